@@ -1,0 +1,13 @@
+/** The tables a marketing list can hold, with the code that `list.createdfromcode` uses for each (fixed by the platform). */
+export const memberTables = ['contact', 'lead', 'account'] as const;
+export type MemberTable = (typeof memberTables)[number];
+
+const codes: Readonly<Record<MemberTable, number>> = { account: 1, contact: 2, lead: 4 };
+
+export function memberTableOfListCode(code: unknown): MemberTable | null {
+  return memberTables.find((table) => codes[table] === code) ?? null;
+}
+
+export function listCodeOfMemberTable(table: MemberTable): number {
+  return codes[table];
+}

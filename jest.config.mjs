@@ -1,0 +1,49 @@
+/** One Jest for the repository: a project per kind of test, so that `jest --selectProjects unit` runs one kind alone. */
+const swc = [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'typescript', tsx: true },
+      transform: { react: { runtime: 'classic' } },
+    },
+    module: { type: 'commonjs' },
+  },
+];
+
+const project = (displayName, more = {}) => ({
+  displayName,
+  rootDir: import.meta.dirname,
+  testMatch: [`<rootDir>/tests/${displayName}/**/*.test.{ts,tsx}`],
+  testEnvironment: 'node',
+  transform: { '\\.(ts|tsx|mjs)$': swc, 'node_modules/(jose|@sparticuz)/.*\\.js$': swc },
+  transformIgnorePatterns: ['/node_modules/(?!(jose|@sparticuz)/)'],
+  resolver: '<rootDir>/tests/support/resolver.cjs',
+  moduleNameMapper: {
+    '^@pmds/contracts/(.*)$': '<rootDir>/contracts/src/$1.ts',
+    '^@pmds/solution-schema/(.*)$': '<rootDir>/solution-schema/src/$1.ts',
+    '^@pmds/emulator/(.*)$': '<rootDir>/emulator/src/$1.ts',
+    '^@pmds/bridge/(.*)$': '<rootDir>/plugins-ts-bridge/src/$1.ts',
+    '^@pmds/scripts/(.*)$': '<rootDir>/scripts/src/$1.ts',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.*/out/', '<rootDir>/.cache/', '<rootDir>/.local/'],
+  ...more,
+});
+
+export default {
+  projects: [
+    project('unit'),
+    project('controls', {
+      testEnvironment: 'jsdom',
+      testEnvironmentOptions: { customExportConditions: ['node', 'node-addons'] },
+    }),
+    project('ports'),
+    project('emulator'),
+    project('clients'),
+    project('packaging'),
+    project('bridge'),
+    project('journeys', { globalSetup: '<rootDir>/tests/support/journeys-setup.mjs' }),
+  ],
+  maxWorkers: 2,
+  testTimeout: 60_000,
+};
