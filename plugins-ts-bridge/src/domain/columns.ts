@@ -1,0 +1,44 @@
+/** How a column's value looks in a page, and so what its value may be. */
+export type ColumnKind =
+  'text' | 'integer' | 'number' | 'boolean' | 'datetime' | 'choice' | 'choices' | 'lookup' | 'guid';
+
+/** One selected column, checked against the metadata at the start of the run. */
+export interface ColumnPlan {
+  readonly logicalName: string;
+  readonly kind: ColumnKind;
+  /** Property of the row in a page: the logical name, or `_name_value` for lookups. */
+  readonly property: string;
+  /** Labels of a choice by its value, in the language of the application user. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Attribute types as metadata names them (`AttributeTypeName.Value`), with the kind each is read as. */
+const kinds: Readonly<Record<string, ColumnKind>> = {
+  StringType: 'text',
+  MemoType: 'text',
+  EntityNameType: 'text',
+  IntegerType: 'integer',
+  BigIntType: 'integer',
+  DecimalType: 'number',
+  DoubleType: 'number',
+  MoneyType: 'number',
+  BooleanType: 'boolean',
+  DateTimeType: 'datetime',
+  PicklistType: 'choice',
+  StateType: 'choice',
+  StatusType: 'choice',
+  MultiSelectPicklistType: 'choices',
+  LookupType: 'lookup',
+  CustomerType: 'lookup',
+  OwnerType: 'lookup',
+  UniqueidentifierType: 'guid',
+};
+
+/** `null` for types that hold no value of their own (virtual, file, image, managed property). */
+export function columnKindOf(attributeTypeName: string): ColumnKind | null {
+  return kinds[attributeTypeName] ?? null;
+}
+
+export function propertyOf(logicalName: string, kind: ColumnKind): string {
+  return kind === 'lookup' ? `_${logicalName}_value` : logicalName;
+}

@@ -1,0 +1,159 @@
+/**
+ * Everything that can go wrong in a run, by a stable code. `happened` and `remedy` are what people read on the row, in the
+ * Trace and in the mail; docs/errors.md is checked against this table. `severity` says whether the code counts as an error.
+ */
+export interface FailureText {
+  readonly happened: string;
+  readonly remedy: string;
+  /** Whether the same start or the same member may succeed later without anybody changing anything. */
+  readonly retryable: boolean;
+}
+
+export const failures = {
+  MEMBER_UNREADABLE: {
+    happened: 'The member exists, but the application user may not read it.',
+    remedy:
+      'Give the application user a role that reads this row (Profile Sync Application, organization level), then retry.',
+    retryable: true,
+  },
+  VALUE_NOT_ALLOWED: {
+    happened: "A column holds a value that the column's type does not allow.",
+    remedy: 'Open the member, correct the column named in the message and save, then retry.',
+    retryable: true,
+  },
+  MEMBER_ID_INVALID: {
+    happened: 'Dataverse returned a member id that is not a GUID.',
+    remedy: 'Report this to the administrator of the environment; the list member cannot be identified.',
+    retryable: false,
+  },
+  LIST_QUERY_INVALID: {
+    happened: 'The query of a dynamic marketing list is not FetchXML that can be read.',
+    remedy: 'Open the list, edit its query, save it and start again.',
+    retryable: false,
+  },
+  LIST_QUERY_REFUSED: {
+    happened: 'Dataverse refused the query of a dynamic marketing list.',
+    remedy: 'Open the list, correct the column or condition named in the message, save it and start again.',
+    retryable: false,
+  },
+  LIST_QUERY_OTHER_TABLE: {
+    happened: 'The query of a dynamic marketing list reads another table than the list holds.',
+    remedy: 'Open the list, choose its query again and start again.',
+    retryable: false,
+  },
+  LIST_QUERY_CALLER_RELATIVE: {
+    happened: 'The query of a dynamic marketing list depends on who asks, so the service would find other members.',
+    remedy: 'Replace the condition named in the message by one that is the same for everybody and start again.',
+    retryable: false,
+  },
+  FIELD_MISSING: {
+    happened: 'A selected field does not exist in Dataverse any more.',
+    remedy: 'Remove the field under Fields to Sync, save and start again.',
+    retryable: false,
+  },
+  FIELD_NOT_READABLE: {
+    happened: 'A selected field cannot be read through the Web API.',
+    remedy: 'Remove the field under Fields to Sync, save and start again.',
+    retryable: false,
+  },
+  FIELD_SECURED: {
+    happened: 'A selected field is protected by column security, so its values would come back empty.',
+    remedy:
+      'Put the application user into a column security profile that reads the field, or remove the field, then start again.',
+    retryable: false,
+  },
+  NO_MEMBERS: {
+    happened: 'The marketing lists have no member. What was synced before stays as it is.',
+    remedy: 'Check the lists. If they are meant to be empty, start again to confirm.',
+    retryable: false,
+  },
+  SHRINK_BRAKE: {
+    happened: 'The marketing lists have far fewer members than the last completed run. What was synced before stays.',
+    remedy: 'Check the lists. If the new number is right, start again to confirm.',
+    retryable: false,
+  },
+  COUNT_MISMATCH: {
+    happened: 'The number of members found differs from the number accounted for.',
+    remedy: 'Start again. If it happens twice, send the support bundle to the maintainers.',
+    retryable: true,
+  },
+  STORE_MISMATCH: {
+    happened: 'The profile store does not hold exactly the members that were written to it.',
+    remedy: 'Check who else changes the store, then start again.',
+    retryable: true,
+  },
+  PAGE_INVALID: {
+    happened: 'Dataverse answered a page request with something that is not a page of rows.',
+    remedy: 'Start again. If it happens twice, check proxies between the service and Dataverse.',
+    retryable: true,
+  },
+  PAGING_STUCK: {
+    happened: 'Dataverse returned the same paging cookie twice, so reading on would repeat rows for ever.',
+    remedy: 'Start again. If it happens twice, report it to Microsoft support with the request id in the message.',
+    retryable: true,
+  },
+  ACCESS_DENIED: {
+    happened: 'Dataverse refused the application user.',
+    remedy: 'Assign the role Profile Sync Application to the application user; pmds doctor names what is missing.',
+    retryable: false,
+  },
+  SIGN_IN_FAILED: {
+    happened: 'The application user could not sign in.',
+    remedy: 'Check tenant, client id and client secret of the service; pmds doctor tells them apart.',
+    retryable: false,
+  },
+  DATAVERSE_REFUSED: {
+    happened: 'Dataverse refused a request.',
+    remedy: 'Read the message; when it names a missing privilege or table, import the solution and run pmds setup.',
+    retryable: false,
+  },
+  DATAVERSE_UNAVAILABLE: {
+    happened: 'Dataverse did not answer for longer than the service waits.',
+    remedy: 'Start again when the environment is reachable.',
+    retryable: true,
+  },
+  START_REFUSED: {
+    happened: 'Something that a start needs is missing.',
+    remedy: 'Do what the message says and start again.',
+    retryable: false,
+  },
+  VERSION_MISMATCH: {
+    happened: 'The imported solution and the service have versions that do not fit together.',
+    remedy: 'Update the older of the two; the message names both versions.',
+    retryable: false,
+  },
+  CANCELLED: {
+    happened: 'The run was cancelled. What was synced before stays as it is.',
+    remedy: 'Start again when you want to.',
+    retryable: true,
+  },
+  MAIL_NOT_SENT: {
+    happened: 'The completion mail could not be sent.',
+    remedy: 'Read the message; it names the address and the setting that stands against it.',
+    retryable: true,
+  },
+  INTERNAL: {
+    happened: 'The service met a state it does not know.',
+    remedy: 'Send the support bundle to the maintainers.',
+    retryable: true,
+  },
+} as const satisfies Readonly<Record<string, FailureText>>;
+
+export type FailureCode = keyof typeof failures;
+
+/** Ends a run: what happened, in one sentence that names the thing. Never holds values of members. */
+export class RunFailure extends Error {
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, detail: string, options?: ErrorOptions) {
+    super(detail, options);
+    this.name = 'RunFailure';
+    this.code = code;
+  }
+}
+
+/** One sentence for the row: the detail, then what to do. */
+export function failureSentence(code: FailureCode, detail: string): string {
+  const text = failures[code];
+  return `${detail === '' ? text.happened : detail} ${text.remedy}`;
+}

@@ -1,0 +1,72 @@
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { SyncStatus } from '@pmds/contracts/sync-status';
+import type { RunProgress, RunTrigger, RunType, TableCounts } from './run.js';
+import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { TraceRow } from './trace.js';
+
+/** Changed columns of the Data Sync row; what is absent stays as it is, `null` empties. */
+export interface SyncRowPatch {
+  readonly status?: SyncStatus;
+  readonly startedAt?: Date;
+  readonly completedAt?: Date | null;
+  readonly contactsSynced?: number;
+  readonly leadsSynced?: number;
+  readonly errors?: number;
+  readonly currentRunId?: SyncRunId;
+  readonly progress?: RunProgress | null;
+  readonly safeToSend?: boolean;
+  readonly readiness?: string;
+  readonly message?: string | null;
+}
+
+/** Changed columns of the Data Sync Run row, whose primary key is the run id. */
+export interface RunRowPatch {
+  readonly name?: string;
+  readonly runType?: RunType;
+  readonly trigger?: RunTrigger;
+  readonly status?: SyncStatus;
+  readonly requestedAt?: Date;
+  readonly startedAt?: Date;
+  readonly completedAt?: Date;
+  readonly members?: Readonly<Record<SelectableTable, number>>;
+  readonly counts?: TableCounts;
+  readonly errors?: number;
+  readonly removed?: number;
+  readonly apiCalls?: number;
+  readonly seconds?: number;
+  readonly manifest?: string;
+  readonly message?: string;
+}
+
+/** What the completion mail says. */
+export interface CompletionNotice {
+  readonly name: string;
+  readonly to: readonly string[];
+  readonly status: SyncStatus;
+  readonly requestedAt: Date;
+  readonly startedAt: Date | null;
+  readonly completedAt: Date;
+  readonly members: Readonly<Record<SelectableTable, number>>;
+  readonly counts: TableCounts;
+  readonly errors: number;
+  readonly removed: number;
+  readonly apiCalls: number;
+  readonly safeToSend: boolean;
+  readonly readiness: string;
+  readonly message: string | null;
+}
+
+/**
+ * Something Dataverse or people have to be told, committed together with what it tells. Delivered in the order of `seq`,
+ * at least once; every delivery is idempotent (primary keys are the run id and name-based UUIDs).
+ */
+export type OutboxMessage =
+  | { readonly kind: 'sync-row'; readonly runId: SyncRunId; readonly dataSyncId: RowId; readonly patch: SyncRowPatch }
+  | { readonly kind: 'run-row'; readonly runId: SyncRunId; readonly dataSyncId: RowId; readonly patch: RunRowPatch }
+  | { readonly kind: 'trace'; readonly runId: SyncRunId; readonly dataSyncId: RowId; readonly trace: TraceRow }
+  | { readonly kind: 'mail'; readonly runId: SyncRunId; readonly dataSyncId: RowId; readonly notice: CompletionNotice };
+
+export interface OutboxEntry {
+  readonly seq: number;
+  readonly message: OutboxMessage;
+}

@@ -1,0 +1,69 @@
+import type { FieldSelection, SelectableTable } from '@pmds/contracts/field-selection';
+import type { OutcomeCounts } from '@pmds/contracts/counts';
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { SyncStatus } from '@pmds/contracts/sync-status';
+import type { FailureCode } from './failures.js';
+import type { ColumnPlan } from './columns.js';
+
+/** What made a run start. */
+export type RunTrigger = 'button' | 'request' | 'api' | 'schedule' | 'retry';
+/** `full` writes a new generation, `incremental` changes the current one, `retry` reads failed members again. */
+export type RunType = 'full' | 'incremental' | 'retry';
+
+/** A start that was accepted and is on disk. */
+export interface RunRequest {
+  readonly runId: SyncRunId;
+  readonly dataSyncId: RowId;
+  readonly runType: RunType;
+  readonly trigger: RunTrigger;
+  readonly requestedAt: Date;
+}
+
+/** The steps of an active run, in their order. `ended` runs only wait for their outbox to empty. */
+export const runPhases = ['claim', 'scan', 'read', 'verify', 'ended'] as const;
+export type RunPhase = (typeof runPhases)[number];
+
+/** A marketing list as it was at the claim. */
+export interface PlannedList {
+  readonly id: RowId;
+  readonly name: string;
+  readonly table: SelectableTable;
+  readonly kind: 'static' | 'dynamic';
+  /** FetchXML of a dynamic list. */
+  readonly query: string | null;
+}
+
+/** What the saved row asked for at the claim; a run never looks at the row again. */
+export interface SyncOrder {
+  readonly name: string;
+  readonly notificationEmails: readonly string[];
+  readonly fields: FieldSelection;
+  readonly lists: readonly PlannedList[];
+}
+
+/** A run as the ledger keeps it. */
+export interface Run extends RunRequest {
+  readonly status: SyncStatus;
+  readonly phase: RunPhase;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly order: SyncOrder | null;
+  readonly columns: Readonly<Record<SelectableTable, readonly ColumnPlan[]>> | null;
+  readonly members: Readonly<Record<SelectableTable, number>> | null;
+  /** Number of this run's tables of members and profiles. */
+  readonly generation: number;
+  readonly apiCalls: number;
+  readonly cancelRequested: boolean;
+  readonly failure: { readonly code: FailureCode; readonly detail: string } | null;
+}
+
+export type TableCounts = Readonly<Record<SelectableTable, OutcomeCounts>>;
+
+/** How far an active run is; the JSON of `pmds_progress`. */
+export interface RunProgress {
+  readonly stage: 'scan' | 'read' | 'verify' | 'finish';
+  readonly done: number;
+  readonly total: number;
+  readonly ratePerSecond: number;
+  readonly waiting: { readonly seconds: number; readonly reason: string } | null;
+}

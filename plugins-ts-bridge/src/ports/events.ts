@@ -1,0 +1,24 @@
+import type { SyncRunId } from '@pmds/contracts/ids';
+
+/** What the engine tells operators. One method, so that a log, a metric or a test can stand behind it. */
+export interface EngineEvents {
+  event(name: EngineEventName, fields: Readonly<Record<string, string | number | boolean | null>>): void;
+}
+
+export type EngineEventName =
+  | 'worker-started'
+  | 'worker-stopped'
+  | 'run-claimed'
+  | 'run-phase'
+  | 'run-resumed'
+  | 'run-ended'
+  | 'run-suspended'
+  | 'page-committed'
+  | 'throttled'
+  | 'retrying'
+  | 'outbox-delayed'
+  | 'worker-error';
+
+export interface RunScoped {
+  readonly runId: SyncRunId;
+}

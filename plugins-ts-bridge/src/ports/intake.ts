@@ -1,0 +1,40 @@
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { RunRequest } from '../domain/run.js';
+import type { ProfileValues } from './profiles.js';
+
+/**
+ * Where the thread that answers leaves what it accepted, on disk before the answer. A small store of its own, so that a
+ * webhook never waits behind a page that is being written. The worker moves entries into the ledger, idempotently.
+ */
+export interface IntakeStore {
+  /** Keeps a start. A second start under the same run id changes nothing. Resolves when it is on disk. */
+  addStart(request: RunRequest): Promise<void>;
+  addCancel(runId: SyncRunId, requestedAt: Date): Promise<void>;
+  /** Keeps a member that was fetched on demand, before any run has reached it. The newest wins. */
+  addProfile(profile: FetchedProfile): Promise<void>;
+  /** A member kept by `addProfile` that the worker has not moved yet. */
+  findProfile(table: SelectableTable, id: RowId): Promise<FetchedProfile | null>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** What the worker needs of the intake. */
+export interface IntakeSource {
+  /** The oldest entries, at most `limit`. */
+  take(limit: number): Promise<readonly IntakeEntry[]>;
+  /** Forgets entries that are in the ledger. */
+  forget(seqs: readonly number[]): Promise<void>;
+}
+
+export type IntakeEntry =
+  | { readonly seq: number; readonly kind: 'start'; readonly request: RunRequest }
+  | { readonly seq: number; readonly kind: 'cancel'; readonly runId: SyncRunId }
+  | { readonly seq: number; readonly kind: 'profile'; readonly profile: FetchedProfile };
+
+export interface FetchedProfile {
+  readonly table: SelectableTable;
+  readonly id: RowId;
+  readonly values: ProfileValues;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly fetchedAt: Date;
+}

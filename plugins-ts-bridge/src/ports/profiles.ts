@@ -1,0 +1,40 @@
+import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { PrefillValue } from '@pmds/contracts/prefill';
+
+export type ProfileValues = Readonly<Record<string, PrefillValue>>;
+
+/** One member's selected columns as the last completed run (or an on-demand read) stored them. */
+export interface StoredProfile {
+  readonly table: SelectableTable;
+  readonly id: RowId;
+  readonly values: ProfileValues;
+  /** Labels of choices and lookups, by column. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** `null` for a member fetched on demand. */
+  readonly runId: SyncRunId | null;
+  readonly storedAt: Date;
+}
+
+/**
+ * Reads profiles while runs write: sees the old or the new generation of each sync, never a gap.
+ * Safe to use from the thread that answers people.
+ */
+export interface ProfileReader {
+  /** From the sync whose current generation is newest, else the member fetched on demand, else `null`. */
+  find(table: SelectableTable, id: RowId): Promise<StoredProfile | null>;
+  /** The columns that the syncs with a current generation select for a table, without repeats. */
+  selectedColumns(table: SelectableTable): Promise<readonly string[]>;
+  /** Whether a run of this row is queued or active, with its id. */
+  activeRunOf(dataSyncId: RowId): Promise<SyncRunId | null>;
+  counts(): Promise<StoreCounts>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** For health and metrics. */
+export interface StoreCounts {
+  readonly activeRuns: number;
+  readonly queuedRuns: number;
+  readonly outboxEntries: number;
+  readonly profiles: number;
+}

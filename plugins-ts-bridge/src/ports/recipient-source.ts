@@ -1,0 +1,106 @@
+import type { FieldSelection, SelectableTable } from '@pmds/contracts/field-selection';
+import type { RowId } from '@pmds/contracts/ids';
+import type { ColumnPlan } from '../domain/columns.js';
+import type { PlannedList } from '../domain/run.js';
+
+/** One query that yields members: all static lists of a table together, or one dynamic list. */
+export interface MemberSource {
+  readonly table: SelectableTable;
+  /** The lists it stands for, by their position in the order. */
+  readonly lists: readonly number[];
+  readonly query:
+    | { readonly kind: 'static'; readonly listIds: readonly RowId[] }
+    | { readonly kind: 'dynamic'; readonly fetchXml: string; readonly listName: string };
+}
+
+/** A slice of a source by `createdon`: from (inclusive) to (exclusive), `null` for an open end. */
+export interface Slice {
+  readonly from: Date | null;
+  readonly to: Date | null;
+}
+
+/** Where a chain of pages stands. `null` before the first page. */
+export interface PagePosition {
+  /** Pages read so far. */
+  readonly page: number;
+  /** Paging cookie as Dataverse expects it back. */
+  readonly cookie: string;
+}
+
+/** Ids found by the id scan. */
+export interface MembershipPage {
+  readonly rows: readonly MembershipRow[];
+  /** Ids that are no GUIDs, as they came. */
+  readonly invalidIds: readonly string[];
+  readonly next: PagePosition | null;
+}
+
+export interface MembershipRow {
+  /** Position of the list in the order. */
+  readonly list: number;
+  readonly id: RowId;
+}
+
+/** One page of members: rows as they came, keyed by property. */
+export interface MemberPage {
+  readonly rows: readonly MemberRow[];
+  readonly invalidIds: readonly string[];
+  readonly next: PagePosition | null;
+}
+
+export interface MemberRow {
+  readonly id: RowId;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export type Presence = 'readable' | 'unreadable' | 'gone';
+
+/** Who the members are and what their columns hold, as Dataverse says it at the moment of asking. */
+export interface RecipientSource {
+  /** Checks the selection against the metadata. @throws RunFailure FIELD_* naming the column. */
+  planColumns(
+    fields: FieldSelection,
+    tables: readonly SelectableTable[],
+    call: SourceCall,
+  ): Promise<Readonly<Record<SelectableTable, readonly ColumnPlan[]>>>;
+  /** @throws RunFailure LIST_QUERY_* for a dynamic list whose query cannot be used. */
+  sources(lists: readonly PlannedList[]): readonly MemberSource[];
+  /** Ids alone. @throws RunFailure LIST_QUERY_REFUSED, PAGE_INVALID, PAGING_STUCK */
+  membershipPage(
+    source: MemberSource,
+    slice: Slice,
+    at: PagePosition | null,
+    call: SourceCall,
+  ): Promise<MembershipPage>;
+  /** Members with the columns of `columns` and those that decide their outcome. */
+  memberPage(
+    source: MemberSource,
+    columns: readonly ColumnPlan[],
+    slice: Slice,
+    at: PagePosition | null,
+    call: SourceCall,
+  ): Promise<MemberPage>;
+  /** When some members were created; the sample by which a source is cut into slices of equal size. */
+  createdOn(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<readonly Date[]>;
+  /** Members by id, at most `maxIdsPerCall`. Those that are gone or unreadable are left out by Dataverse. */
+  membersById(
+    table: SelectableTable,
+    ids: readonly RowId[],
+    columns: readonly ColumnPlan[],
+    call: SourceCall,
+  ): Promise<MemberPage>;
+  /** For members that no query returned: whether they still exist. At most `maxIdsPerCall`, one call. */
+  presence(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<ReadonlyMap<RowId, Presence>>;
+  readonly maxIdsPerCall: number;
+  readonly pageRows: number;
+  /** Pages that may be under way at a time, now. */
+  readonly concurrency: number;
+  /** What every call waits for, `null` when nothing. */
+  readonly waiting: { readonly untilMs: number; readonly reason: string } | null;
+}
+
+export interface SourceCall {
+  /** Takes turns under this name; calls are counted for it. */
+  readonly flow: string;
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,184 @@
+import type { MemberOutcome } from '@pmds/contracts/counts';
+import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { SyncStatus } from '@pmds/contracts/sync-status';
+import type { ColumnPlan } from '../domain/columns.js';
+import type { FailureCode } from '../domain/failures.js';
+import type { OutboxEntry, OutboxMessage } from '../domain/outbox.js';
+import type { Run, RunPhase, RunRequest, SyncOrder, TableCounts } from '../domain/run.js';
+import type { TraceRow } from '../domain/trace.js';
+import type { FetchedProfile } from './intake.js';
+import type { MembershipRow, PagePosition, Slice } from './recipient-source.js';
+
+/**
+ * A chain of pages: one slice of one source, in one stage of a run. `number` identifies it within the run. The page after
+ * the last committed one is the only work that depends on the one before, so ranges spread over workers by themselves.
+ */
+export interface Range {
+  readonly runId: SyncRunId;
+  readonly number: number;
+  readonly stage: RangeStage;
+  /** Position among the run's sources. */
+  readonly source: number;
+  readonly slice: Slice;
+  readonly at: PagePosition | null;
+  /** Id of the last row of the last page: a repeated row is its neighbour. */
+  readonly lastId: RowId | null;
+  readonly rowsRead: number;
+  /** Rows expected in all, by the sample; 0 when unknown. */
+  readonly rowsExpected: number;
+  readonly done: boolean;
+}
+export type RangeStage = 'scan' | 'read' | 'verify';
+
+export interface NewRange {
+  readonly stage: RangeStage;
+  readonly source: number;
+  readonly slice: Slice;
+  readonly at: PagePosition | null;
+  readonly lastId: RowId | null;
+  readonly rowsExpected: number;
+}
+
+/** A member whose values are stored. */
+export interface ProfileRow {
+  readonly id: RowId;
+  /** JSON array of the values in the order of the selection. */
+  readonly cells: string;
+  readonly hash: Uint8Array;
+  readonly outcome: 'synced' | 'unchanged';
+}
+
+/** A member that is not stored, with the outcome that says why. */
+export interface SettledRow {
+  readonly id: RowId;
+  readonly outcome: Exclude<MemberOutcome, 'synced' | 'unchanged'>;
+}
+
+/** One page, ready to be committed as a whole. */
+export interface Chunk {
+  readonly range: Range;
+  readonly table: SelectableTable;
+  readonly profiles: readonly ProfileRow[];
+  readonly settled: readonly SettledRow[];
+  readonly traces: readonly TraceRow[];
+  readonly rowsRead: number;
+  readonly lastId: RowId | null;
+  /** `null` when this was the last page of the range. */
+  readonly next: PagePosition | null;
+}
+
+/** A scanned page of ids. */
+export interface ScanChunk {
+  readonly range: Range;
+  readonly rows: readonly MembershipRow[];
+  readonly traces: readonly TraceRow[];
+  readonly next: PagePosition | null;
+}
+
+/** What the current generation and the member table say about the ids of a page. */
+export interface KnownMembers {
+  /** Which ids are members that this source has to settle (a member of several sources belongs to the first). */
+  readonly own: ReadonlySet<RowId>;
+  /** Hash of each id in the current generation of this sync, where there is one. */
+  readonly previousHash: ReadonlyMap<RowId, Uint8Array>;
+}
+
+export interface RunEnding {
+  readonly status: Extract<SyncStatus, 'completed' | 'completed-with-errors' | 'failed' | 'cancelled'>;
+  readonly endedAt: Date;
+  readonly failure: { readonly code: FailureCode; readonly detail: string } | null;
+  /** Makes the run's generation the current one in the same transaction. */
+  readonly makeCurrent: boolean;
+}
+
+export interface CurrentGeneration {
+  readonly runId: SyncRunId;
+  readonly generation: number;
+  readonly profiles: Readonly<Record<SelectableTable, number>>;
+}
+
+/** Reads the ledger. */
+export interface LedgerReader {
+  run(runId: SyncRunId): Promise<Run | null>;
+  /** Queued and active runs, oldest request first. */
+  openRuns(): Promise<readonly Run[]>;
+  ranges(runId: SyncRunId, stage: RangeStage): Promise<readonly Range[]>;
+  range(runId: SyncRunId, number: number): Promise<Range | null>;
+  counts(runId: SyncRunId): Promise<TableCounts>;
+  /** Trace rows of the run with severity error. */
+  errorCount(runId: SyncRunId): Promise<number>;
+  currentGeneration(dataSyncId: RowId): Promise<CurrentGeneration | null>;
+  /** How the last ended run of this sync failed, `null` when it did not. */
+  lastFailure(dataSyncId: RowId, before: SyncRunId): Promise<FailureCode | null>;
+  /** Oldest entries of the outbox; of one run when named. */
+  outbox(limit: number, runId?: SyncRunId): Promise<readonly OutboxEntry[]>;
+}
+
+/** Profiles and members in bulk; the ids of a page at a time. */
+export interface BulkReader {
+  knownMembers(run: Run, table: SelectableTable, source: number, ids: readonly RowId[]): Promise<KnownMembers>;
+  /** Some members of a source, spread evenly over its ids. */
+  sampleMembers(run: Run, source: number, size: number): Promise<readonly RowId[]>;
+  /** Members of a source. */
+  memberCountOf(run: Run, source: number): Promise<number>;
+  /** Members of a table without an outcome, in the order of their ids. */
+  unsettledMembers(run: Run, table: SelectableTable, limit: number): Promise<readonly RowId[]>;
+  /** Stored profiles of the run's generation, counted in the store itself. */
+  profileCount(run: Run, table: SelectableTable): Promise<number>;
+  /** Members of the current generation that the run's generation does not hold. */
+  leaverCount(run: Run): Promise<number>;
+}
+
+/** Every write; only a transaction hands it out. All of it happens, or none. */
+export interface LedgerWriter extends LedgerReader, BulkReader {
+  /** @returns false when the run id is known, or another run of the row is queued or active. */
+  addRun(request: RunRequest): Promise<boolean>;
+  requestCancel(runId: SyncRunId): Promise<void>;
+  keepStartedAt(runId: SyncRunId, startedAt: Date): Promise<Date>;
+  /** Keeps what the claim found; the run becomes In Progress and its tables are made. */
+  keepOrder(
+    runId: SyncRunId,
+    order: SyncOrder,
+    columns: Readonly<Record<SelectableTable, readonly ColumnPlan[]>>,
+  ): Promise<void>;
+  setPhase(runId: SyncRunId, phase: RunPhase): Promise<void>;
+  setStatus(runId: SyncRunId, status: SyncStatus): Promise<void>;
+  addRanges(runId: SyncRunId, ranges: readonly NewRange[]): Promise<readonly Range[]>;
+  /** Cuts an unfinished range in two at `at`; both go on from where it stands. @returns the new half. */
+  splitRange(range: Range, at: Date): Promise<Range>;
+  /** @returns false when the page was committed before. */
+  commitScan(chunk: ScanChunk): Promise<boolean>;
+  /** @returns false when the page was committed before. */
+  commitChunk(run: Run, chunk: Chunk): Promise<boolean>;
+  /** Turns memberships into distinct members, each owned by its first source. @returns members per table. */
+  sealScan(run: Run, sourceOfList: readonly number[]): Promise<Readonly<Record<SelectableTable, number>>>;
+  /** Makes the run's profiles readable by id; nothing is appended unindexed afterwards. */
+  indexProfiles(run: Run): Promise<void>;
+  addTraces(traces: readonly TraceRow[]): Promise<void>;
+  addApiCalls(runId: SyncRunId, calls: number): Promise<void>;
+  /** Ends the run; its tables of ids are dropped, and a generation that did not become current with them. */
+  endRun(run: Run, ending: RunEnding): Promise<void>;
+  send(messages: readonly OutboxMessage[]): Promise<void>;
+  delivered(seqs: readonly number[]): Promise<void>;
+  keepFetchedProfile(profile: FetchedProfile): Promise<void>;
+}
+
+/** The run's right to be worked on by this process. */
+export interface Leases {
+  /** @returns false when another live process holds it. */
+  acquire(runId: SyncRunId, owner: string, untilMs: number, nowMs: number): Promise<boolean>;
+  /** @returns false when the lease was lost. */
+  renew(runId: SyncRunId, owner: string, untilMs: number): Promise<boolean>;
+  release(runId: SyncRunId, owner: string): Promise<void>;
+}
+
+/** Ledger and profiles in one store, so that one transaction covers both. Used by the worker only. */
+export interface Storage {
+  readonly read: LedgerReader & BulkReader;
+  readonly leases: Leases;
+  transaction<Value>(unit: (writer: LedgerWriter) => Promise<Value>): Promise<Value>;
+  /** Removes what ended runs left behind, a small step at a time. @returns whether more is left. */
+  sweep(): Promise<boolean>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
