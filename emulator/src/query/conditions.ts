@@ -1,0 +1,265 @@
+import { comparePlain } from '../data/ordered-index.js';
+import { dateText, isDateOnly, type Value } from '../data/value.js';
+import type { Column } from '../model/column.js';
+import { DataverseError, NotImplemented } from '../model/dataverse-error.js';
+import { fiscalRange, isFixedPeriod, periodOf, type TimeRange } from './date-ranges.js';
+import { equalsIgnoringCase, likeTest } from './like.js';
+import { countFor, isText, literalFor } from './literal.js';
+import { userValues, type UserFacts } from './user-values.js';
+
+/** Inclusive bounds in the form rows keep; null means open. */
+export interface ValueRange {
+  readonly from: Value;
+  readonly to: Value;
+}
+
+/** A condition on one column, ready to run. */
+export interface ValueTest {
+  readonly test: (value: Value) => boolean;
+  /** All values that can pass, exactly as rows keep them, when they are few: an index answers. */
+  readonly among?: readonly Value[];
+  /** No value outside can pass: a sorted index answers. */
+  readonly within?: ValueRange;
+  /** The answer depends on the moment or on who asks, so nothing made from it may be kept. */
+  readonly isVolatile?: boolean;
+}
+
+export interface ConditionFacts extends UserFacts {
+  readonly now: Date;
+  readonly timeZoneMinutes: number;
+}
+
+type Compile = (column: Column, values: readonly string[], facts: ConditionFacts) => ValueTest;
+
+const noValue: Value = null;
+
+/**
+ * Compiles one condition. The negative operators (`ne`, `not-in`, `not-like`, …) are true for null, as in the SQL that the platform writes.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/fetchxml/reference/operators
+ *
+ * @param operator FetchXML spelling
+ * @throws DataverseError 400 for an unknown operator, a wrong number of values, or a value of the wrong type.
+ */
+export function compileCondition(
+  column: Column,
+  operator: string,
+  values: readonly string[],
+  facts: ConditionFacts,
+): ValueTest {
+  const compile = operators.get(operator);
+  if (compile !== undefined) return compile(column, values, facts);
+  const period = periodTest(column, operator, values, facts);
+  if (period !== null) return period;
+  const users = userValues(operator, facts);
+  if (users !== null) return { ...amongTest(users.values, users.negated), isVolatile: true };
+  if (hierarchical.has(operator)) throw new NotImplemented(`the hierarchy operator '${operator}' in this place`);
+  throw new DataverseError(400, '0x80040203', `The condition operator '${operator}' is not known.`);
+}
+
+export const hierarchical = new Set(['under', 'not-under', 'eq-or-under', 'above', 'eq-or-above']);
+
+function one(operator: string, values: readonly string[]): string {
+  const [value] = values;
+  if (value === undefined || values.length > 1) {
+    throw new DataverseError(
+      400,
+      '0x80041137',
+      `The operator '${operator}' needs exactly one value, got ${String(values.length)}.`,
+    );
+  }
+  return value;
+}
+
+function equality(operator: string, negated: boolean): Compile {
+  return (column, values) => {
+    const wanted = literalFor(column, one(operator, values));
+    if (isText(column) && typeof wanted === 'string') {
+      const equals = equalsIgnoringCase(wanted);
+      return negated
+        ? { test: (v) => typeof v !== 'string' || !equals(v) }
+        : { test: (v) => typeof v === 'string' && equals(v) };
+    }
+    return amongTest([wanted], negated);
+  };
+}
+
+function amongTest(wanted: readonly Value[], negated: boolean): ValueTest {
+  const [only] = wanted;
+  if (wanted.length === 1 && only !== undefined) {
+    return negated ? { test: (v) => v !== only } : { test: (v) => v === only, among: wanted };
+  }
+  const set = new Set(wanted);
+  return negated ? { test: (v) => !set.has(v) } : { test: (v) => set.has(v), among: wanted };
+}
+
+function membership(operator: string, negated: boolean): Compile {
+  return (column, values) => {
+    if (values.length === 0) {
+      throw new DataverseError(400, '0x80041137', `The operator '${operator}' needs at least one value.`);
+    }
+    const wanted = values.map((value) => literalFor(column, value));
+    if (!isText(column)) return amongTest(wanted, negated);
+    const set = new Set(wanted.map((v) => String(v).toLowerCase()));
+    return { test: (v) => (typeof v === 'string' && set.has(v.toLowerCase())) !== negated };
+  };
+}
+
+function order(operator: string, passes: (sign: number) => boolean): Compile {
+  return (column, values) => {
+    const bound = literalFor(column, one(operator, values));
+    if (isText(column)) {
+      const lower = String(bound).toLowerCase();
+      return { test: (v) => typeof v === 'string' && passes(comparePlain(v.toLowerCase(), lower)) };
+    }
+    const within = operator.startsWith('g') ? { from: bound, to: noValue } : { from: noValue, to: bound };
+    if (typeof bound === 'string') {
+      // Dates and GUIDs: the hot path of range reads, one text comparison a row.
+      return {
+        test: (v) => typeof v === 'string' && passes(v === bound ? 0 : v < bound ? -1 : 1),
+        within,
+      };
+    }
+    return { test: (v) => v !== null && typeof v !== 'string' && passes(comparePlain(v, bound)), within };
+  };
+}
+
+function between(negated: boolean): Compile {
+  return (column, values) => {
+    const [low, high] = values;
+    if (low === undefined || high === undefined || values.length !== 2) {
+      throw new DataverseError(
+        400,
+        '0x80041137',
+        `The operator '${negated ? 'not-' : ''}between' needs exactly two values.`,
+      );
+    }
+    const fold = (v: Value): Value => (isText(column) && typeof v === 'string' ? v.toLowerCase() : v);
+    const from = fold(literalFor(column, low));
+    const to = fold(literalFor(column, high));
+    const inside = (v: Value): boolean =>
+      v !== null && comparePlain(fold(v), from) >= 0 && comparePlain(fold(v), to) <= 0;
+    if (negated) return { test: (v) => !inside(v) };
+    return isText(column) ? { test: inside } : { test: inside, within: { from, to } };
+  };
+}
+
+function pattern(toPattern: (value: string) => string, operator: string, negated: boolean): Compile {
+  return (_column, values) => {
+    const matches = likeTest(toPattern(one(operator, values)));
+    return negated
+      ? { test: (v) => v === null || !matches(String(v)) }
+      : { test: (v) => v !== null && matches(String(v)) };
+  };
+}
+
+/** Takes the wildcards out of a text that is to be found as it stands. */
+export function literalPattern(text: string): string {
+  return text.replace(/[[%_]/g, (c) => `[${c}]`);
+}
+
+function choices(negated: boolean): Compile {
+  return (_column, values) => {
+    const wanted = new Set(values.map((value) => String(Number(value))));
+    const contains = (v: Value): boolean =>
+      v !== null &&
+      String(v)
+        .split(',')
+        .some((part) => wanted.has(part.trim()));
+    return { test: (v) => contains(v) !== negated };
+  };
+}
+
+const day = 86_400_000;
+
+/** `on`, `on-or-before`, `on-or-after`: whole days in the caller's time zone. */
+function onDay(operator: 'on' | 'not-on' | 'on-or-before' | 'on-or-after'): Compile {
+  return (column, values, facts) => {
+    const text = String(literalFor(column, one(operator, values))).slice(0, 10);
+    const from = Date.parse(`${text}T00:00:00Z`) - facts.timeZoneMinutes * 60_000;
+    const range = {
+      from: operator === 'on-or-before' ? -Infinity : from,
+      to: operator === 'on-or-after' ? Infinity : from + day,
+    };
+    const tested = rangeTest(column, range);
+    return operator === 'not-on' ? { test: (v) => !tested.test(v) } : tested;
+  };
+}
+
+function rangeTest(column: Column, range: TimeRange): ValueTest {
+  const write = (at: number): string =>
+    isDateOnly(column) ? dateText(at).slice(0, 10) : dateText(Math.ceil(at / 1000) * 1000);
+  const from = range.from === -Infinity ? '' : write(range.from);
+  const to = range.to === Infinity ? '\uffff' : write(range.to);
+  return { test: (v) => typeof v === 'string' && v >= from && v < to, within: { from, to } };
+}
+
+function periodTest(
+  column: Column,
+  operator: string,
+  values: readonly string[],
+  facts: ConditionFacts,
+): ValueTest | null {
+  const fiscal = fiscalTest(column, operator, values, facts);
+  if (fiscal !== null) return fiscal;
+  const takesCount = /-x-/.test(operator);
+  if (!takesCount && !isFixedPeriod(operator)) return null;
+  const count = takesCount ? countFor(operator, values[0]) : 0;
+  const range = periodOf(operator, count, facts.now, facts.timeZoneMinutes);
+  return range === null ? null : { ...rangeTest(column, range), isVolatile: true };
+}
+
+function fiscalTest(
+  column: Column,
+  operator: string,
+  values: readonly string[],
+  facts: ConditionFacts,
+): ValueTest | null {
+  const number = (at: number): number => countFor(operator, values[at]);
+  const zone = facts.timeZoneMinutes;
+  switch (operator) {
+    case 'in-fiscal-year':
+      return rangeTest(column, fiscalRange(number(0), null, zone));
+    case 'in-fiscal-period-and-year':
+      return rangeTest(column, fiscalRange(number(1), number(0), zone));
+    case 'in-or-before-fiscal-period-and-year':
+      return rangeTest(column, { from: -Infinity, to: fiscalRange(number(1), number(0), zone).to });
+    case 'in-or-after-fiscal-period-and-year':
+      return rangeTest(column, { from: fiscalRange(number(1), number(0), zone).from, to: Infinity });
+    case 'in-fiscal-period': {
+      const period = number(0);
+      return {
+        test: (v) => typeof v === 'string' && Math.floor((Number(v.slice(5, 7)) - 1) / 3) + 1 === period,
+      };
+    }
+    default:
+      return null;
+  }
+}
+
+const operators = new Map<string, Compile>([
+  ['eq', equality('eq', false)],
+  ['ne', equality('ne', true)],
+  ['neq', equality('neq', true)],
+  ['gt', order('gt', (sign) => sign > 0)],
+  ['ge', order('ge', (sign) => sign >= 0)],
+  ['lt', order('lt', (sign) => sign < 0)],
+  ['le', order('le', (sign) => sign <= 0)],
+  ['in', membership('in', false)],
+  ['not-in', membership('not-in', true)],
+  ['between', between(false)],
+  ['not-between', between(true)],
+  ['null', () => ({ test: (v) => v === null })],
+  ['not-null', () => ({ test: (v) => v !== null })],
+  ['like', pattern((v) => v, 'like', false)],
+  ['not-like', pattern((v) => v, 'not-like', true)],
+  ['begins-with', pattern((v) => `${v}%`, 'begins-with', false)],
+  ['not-begin-with', pattern((v) => `${v}%`, 'not-begin-with', true)],
+  ['ends-with', pattern((v) => `%${v}`, 'ends-with', false)],
+  ['not-end-with', pattern((v) => `%${v}`, 'not-end-with', true)],
+  ['contain-values', choices(false)],
+  ['not-contain-values', choices(true)],
+  ['on', onDay('on')],
+  ['not-on', onDay('not-on')],
+  ['on-or-before', onDay('on-or-before')],
+  ['on-or-after', onDay('on-or-after')],
+]);

@@ -1,0 +1,36 @@
+import type { Store } from '../data/store.js';
+import type { TableRows } from '../data/table-rows.js';
+
+interface Kept {
+  readonly value: unknown;
+  /** The tables it was made from, with their versions then. */
+  readonly madeFrom: readonly { readonly rows: TableRows; readonly version: number }[];
+}
+
+const keptAtMost = 64;
+const perStore = new WeakMap<Store, Map<string, Kept>>();
+
+/**
+ * Gives back what was computed for the same key while none of the tables it was made from has changed; else computes it anew.
+ * This is what makes page n+1 of a long query a look-up instead of another scan.
+ */
+export function kept<T>(store: Store, key: string | null, tables: readonly TableRows[], compute: () => T): T {
+  if (key === null) return compute();
+  let all = perStore.get(store);
+  if (all === undefined) {
+    all = new Map();
+    perStore.set(store, all);
+  }
+  const known = all.get(key);
+  if (known?.madeFrom.every(({ rows, version }) => rows.version === version) === true) {
+    all.delete(key);
+    all.set(key, known);
+    return known.value as T;
+  }
+  const value = compute();
+  all.delete(key);
+  all.set(key, { value, madeFrom: tables.map((rows) => ({ rows, version: rows.version })) });
+  const [oldest] = all.keys();
+  if (all.size > keptAtMost && oldest !== undefined) all.delete(oldest);
+  return value;
+}
