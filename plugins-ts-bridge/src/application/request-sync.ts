@@ -1,0 +1,44 @@
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { RunTrigger } from '../domain/run.js';
+import type { IntakeStore } from '../ports/intake.js';
+import type { ProfileReader } from '../ports/profiles.js';
+
+export interface SyncRequest {
+  readonly dataSyncId: RowId;
+  /** Minted by who asks, so that a repeat of the same request is recognised; `null` when the call came without one. */
+  readonly runId: SyncRunId | null;
+  readonly trigger: RunTrigger;
+}
+
+export interface RequestSyncDependencies {
+  readonly intake: Pick<IntakeStore, 'addStart'>;
+  readonly ledger: Pick<ProfileReader, 'activeRunOf'>;
+  readonly newRunId: () => SyncRunId;
+  readonly now: () => Date;
+  /** Tells the worker that something waits. Losing the call loses nothing: the worker looks by itself, too. */
+  readonly wakeWorker: () => void;
+}
+
+export type Requested =
+  | { readonly kind: 'accepted'; readonly runId: SyncRunId }
+  /** The row has a run on its way; the request started nothing. */
+  | { readonly kind: 'already-running'; readonly runId: SyncRunId };
+
+/**
+ * Keeps a start on disk and returns. Calls nobody: the platform's transaction waits for the answer.
+ * One active run per row: a request while one is on its way is answered with that run and changes nothing.
+ */
+export async function requestSync(request: SyncRequest, dependencies: RequestSyncDependencies): Promise<Requested> {
+  const active = await dependencies.ledger.activeRunOf(request.dataSyncId);
+  if (active !== null) return { kind: 'already-running', runId: active };
+  const runId = request.runId ?? dependencies.newRunId();
+  await dependencies.intake.addStart({
+    runId,
+    dataSyncId: request.dataSyncId,
+    runType: 'full',
+    trigger: request.trigger,
+    requestedAt: dependencies.now(),
+  });
+  dependencies.wakeWorker();
+  return { kind: 'accepted', runId };
+}

@@ -1,0 +1,184 @@
+import { resolve } from 'node:path';
+import { ok, refused, type Result } from '@pmds/contracts/result';
+import { z } from 'zod';
+import { ConfigReader, type Environment } from './config-reader.js';
+import { Secret } from './secret.js';
+
+/** An application user of the environment: its app registration's id and secret. */
+export interface ApplicationUser {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+}
+
+export interface DataverseConfig {
+  /** Address of the organization, without `/api` and without a slash at its end. */
+  readonly url: string;
+  readonly authority: string;
+  /** The first one answers for the service; further ones share the reading. */
+  readonly users: readonly [ApplicationUser, ...ApplicationUser[]];
+}
+
+export type StoreConfig =
+  { readonly kind: 'sqlite'; readonly directory: string } | { readonly kind: 'postgres'; readonly url: Secret };
+
+export interface HttpConfig {
+  readonly host: string;
+  /** 0 lets the system choose; the chosen one is printed. */
+  readonly port: number;
+  /** Where Dataverse reaches this service; `null` without inbound traffic. */
+  readonly publicUrl: string | null;
+  /** `null` switches the webhook off: then requests are found by polling alone. */
+  readonly webhookKey: Secret | null;
+}
+
+export interface PrefillKey {
+  readonly kid: string;
+  readonly secret: Secret;
+}
+
+export interface PrefillConfig {
+  /** The first one signs, all verify: put a new key in front, drop the old one when its links have expired. */
+  readonly keys: readonly PrefillKey[];
+  readonly origins: readonly string[];
+  readonly formUrl: string | null;
+}
+
+export interface MailConfig {
+  readonly smtpUrl: Secret | null;
+  /** Sender: address of a queue or user in Dataverse, and the sender for SMTP. `null`: the first queue that may send. */
+  readonly from: string | null;
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export interface Config {
+  readonly dataverse: DataverseConfig;
+  readonly store: StoreConfig;
+  readonly http: HttpConfig;
+  readonly prefill: PrefillConfig;
+  readonly mail: MailConfig;
+  readonly pollSeconds: number;
+  readonly pageRows: number;
+  readonly logLevel: LogLevel;
+}
+
+/** What a command cannot do without, beside what is always checked. */
+export interface ConfigNeeds {
+  readonly dataverse: boolean;
+  readonly prefillKeys: boolean;
+}
+
+const minSecretLength = 32;
+
+/** Reads the environment. Every problem comes at once, one sentence each; none repeats the value of a secret. */
+export function readConfig(environment: Environment, needs: ConfigNeeds): Result<Config, readonly string[]> {
+  const reader = new ConfigReader(environment);
+  const config: Config = {
+    dataverse: readDataverse(reader, needs.dataverse),
+    store: readStore(reader),
+    http: readHttp(reader),
+    prefill: readPrefill(reader, needs.prefillKeys),
+    mail: readMail(reader),
+    pollSeconds: reader.integer('PMDS_POLL_SECONDS', 5, { min: 1, max: 3600 }),
+    pageRows: reader.integer('PMDS_PAGE_ROWS', 5000, { min: 1, max: 5000 }),
+    logLevel: reader.oneOf('PMDS_LOG_LEVEL', logLevels, 'info'),
+  };
+  return reader.problems.length === 0 ? ok(config) : refused(reader.problems);
+}
+
+function readDataverse(reader: ConfigReader, needed: boolean): DataverseConfig {
+  const text = (name: string, meaning: string): string =>
+    needed ? reader.required(name, meaning) : (reader.optional(name) ?? '');
+  const url = reader.url('PMDS_DATAVERSE_URL', text('PMDS_DATAVERSE_URL', 'the address of the Dataverse organization'));
+  if (/\/api(\/|$)/.test(url)) {
+    reader.problems.push('PMDS_DATAVERSE_URL holds a path; give the address of the organization without /api.');
+  }
+  const named = reader.optional('PMDS_AUTHORITY');
+  const tenant = named === null ? text('PMDS_TENANT_ID', 'the directory (tenant) id of the app registration') : '';
+  const authority =
+    named === null
+      ? `https://login.microsoftonline.com/${encodeURIComponent(tenant)}`
+      : reader.url('PMDS_AUTHORITY', named);
+  const first: ApplicationUser = {
+    clientId: text('PMDS_CLIENT_ID', 'the application (client) id of the app registration'),
+    clientSecret: new Secret(text('PMDS_CLIENT_SECRET', 'a client secret of the app registration')),
+  };
+  const users = z.array(z.strictObject({ clientId: z.string().min(1), clientSecret: z.string().min(1) }));
+  const more = reader.json('PMDS_APPLICATION_USERS', 'a list like [{"clientId":"…","clientSecret":"…"}]', (value) => {
+    const parsed = users.safeParse(value);
+    return parsed.success ? parsed.data : null;
+  });
+  const others = (more ?? []).map((user) => ({ clientId: user.clientId, clientSecret: new Secret(user.clientSecret) }));
+  return { url, authority, users: [first, ...others.filter((user) => user.clientId !== first.clientId)] };
+}
+
+function readStore(reader: ConfigReader): StoreConfig {
+  const text = reader.optional('PMDS_STORE') ?? 'sqlite:.local/bridge';
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return { kind: 'postgres', url: new Secret(text) };
+  const directory = /^sqlite:(.+)$/.exec(text)?.[1];
+  if (directory !== undefined) return { kind: 'sqlite', directory: resolve(directory) };
+  reader.problems.push('PMDS_STORE has to be sqlite:<folder> or postgres://<user>:<password>@<host>/<database>.');
+  return { kind: 'sqlite', directory: '' };
+}
+
+function readHttp(reader: ConfigReader): HttpConfig {
+  const webhookKey = reader.optionalSecret('PMDS_WEBHOOK_KEY');
+  if (webhookKey !== null && webhookKey.reveal().length < minSecretLength) {
+    reader.problems.push(`PMDS_WEBHOOK_KEY is too short; use at least ${minSecretLength} random characters.`);
+  }
+  const publicUrl = reader.optional('PMDS_PUBLIC_URL');
+  return {
+    host: reader.optional('PMDS_HOST') ?? '127.0.0.1',
+    port: reader.integer('PMDS_PORT', 4620, { min: 0, max: 65_535 }),
+    publicUrl: publicUrl === null ? null : reader.url('PMDS_PUBLIC_URL', publicUrl),
+    webhookKey,
+  };
+}
+
+function readPrefill(reader: ConfigReader, needed: boolean): PrefillConfig {
+  const shape = `a list like [{"kid":"2025-01","secret":"at least ${minSecretLength} characters"}], no kid twice`;
+  const key = z.strictObject({ kid: z.string().regex(/^[\w.-]{1,64}$/), secret: z.string().min(minSecretLength) });
+  const keys = reader.json('PMDS_PREFILL_KEYS', shape, (value) => {
+    const parsed = z.array(key).min(1).safeParse(value);
+    if (!parsed.success || new Set(parsed.data.map(({ kid }) => kid)).size < parsed.data.length) return null;
+    return parsed.data.map(({ kid, secret }) => ({ kid, secret: new Secret(secret) }));
+  });
+  if (needed && reader.optional('PMDS_PREFILL_KEYS') === null) {
+    reader.problems.push(`PMDS_PREFILL_KEYS is missing: the keys that sign recipients' links, ${shape}.`);
+  }
+  const formUrl = reader.optional('PMDS_FORM_URL');
+  return {
+    keys: keys ?? [],
+    origins: readOrigins(reader),
+    formUrl: formUrl === null ? null : reader.url('PMDS_FORM_URL', formUrl),
+  };
+}
+
+function readOrigins(reader: ConfigReader): readonly string[] {
+  const origins = new Set<string>();
+  for (const part of (reader.optional('PMDS_PREFILL_ORIGINS') ?? '').split(',').map((piece) => piece.trim())) {
+    if (part === '') continue;
+    // The exact text a browser sends in `Origin`; a wildcard or a path would never match, or match too much.
+    const origin = URL.canParse(part) ? new URL(part).origin : 'null';
+    if (origin === 'null' || origin !== part.replace(/\/$/, '').toLowerCase()) {
+      reader.problems.push(`PMDS_PREFILL_ORIGINS holds "${part}"; an origin looks like https://forms.example.com.`);
+    } else origins.add(origin);
+  }
+  return [...origins];
+}
+
+function readMail(reader: ConfigReader): MailConfig {
+  const smtpUrl = reader.optionalSecret('PMDS_SMTP_URL');
+  if (smtpUrl !== null && !/^smtps?:\/\/[^/]+/.test(smtpUrl.reveal())) {
+    reader.problems.push('PMDS_SMTP_URL has to be smtp://<host>:<port> or smtps://<user>:<password>@<host>.');
+  }
+  const from = reader.optional('PMDS_MAIL_FROM');
+  if (smtpUrl !== null && from === null) {
+    reader.problems.push('PMDS_MAIL_FROM is missing: with PMDS_SMTP_URL the mail needs a sender address.');
+  }
+  if (from !== null && !/^[^\s@<>]+@[^\s@<>]+$/.test(from)) {
+    reader.problems.push('PMDS_MAIL_FROM has to be one e-mail address.');
+  }
+  return { smtpUrl, from };
+}

@@ -1,0 +1,51 @@
+import type { PrefillRefusal, PrefillRefused } from '@pmds/contracts/prefill';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { prefillRecipient, type PrefillDependencies } from '../application/prefill-recipient.js';
+import type { Events } from '../events.js';
+import { allowOrigin, answerPreflight } from './cors.js';
+
+export const prefillPath = '/v1/prefill';
+
+export interface PrefillRouteDependencies extends PrefillDependencies {
+  readonly origins: readonly string[];
+  readonly events: Events;
+}
+
+const refusals: Readonly<Record<PrefillRefusal, { readonly status: number; readonly message: string }>> = {
+  'token-missing': { status: 401, message: 'Send the token of the link as "Authorization: Bearer <token>".' },
+  'token-invalid': { status: 401, message: 'The link is not valid. Use the link from the e-mail as it is.' },
+  'token-expired': { status: 401, message: 'The link has expired. Fill in the form by hand or ask for a new link.' },
+  'origin-not-allowed': { status: 403, message: 'This web page may not ask. Add its origin to PMDS_PREFILL_ORIGINS.' },
+  // One text for "no such person" and "not stored": it must not tell whether somebody exists.
+  'not-found': { status: 404, message: 'There is nothing to fill in for this link.' },
+};
+
+const bearer = /^Bearer +([\w-]+(?:\.[\w-]+){2})$/i;
+
+export function registerPrefillRoute(app: FastifyInstance, dependencies: PrefillRouteDependencies): void {
+  const { events } = dependencies;
+  const allowed = new Set(dependencies.origins);
+
+  app.options(prefillPath, async (request, reply) => answerPreflight(request, reply, allowed));
+  app.get(prefillPath, async (request, reply) => {
+    const startedAt = performance.now();
+    // What a shared cache keeps, the next person at that desk can read.
+    reply.header('cache-control', 'no-store, private').header('pragma', 'no-cache');
+    if (!allowOrigin(request, reply, allowed)) return refuse(reply, 'origin-not-allowed');
+    const { authorization } = request.headers;
+    if (authorization === undefined) return refuse(reply, 'token-missing');
+    const token = bearer.exec(authorization)?.[1];
+    if (token === undefined) return refuse(reply, 'token-invalid');
+    const answer = await prefillRecipient(token, dependencies);
+    if (!answer.ok) return refuse(reply, answer.failure);
+    events.prefillServed(answer.value.source, (performance.now() - startedAt) / 1000);
+    return reply.send(answer.value.response);
+  });
+
+  async function refuse(reply: FastifyReply, code: PrefillRefusal): Promise<FastifyReply> {
+    events.prefillRefused(code);
+    const { status, message } = refusals[code];
+    if (status === 401) reply.header('www-authenticate', 'Bearer');
+    return reply.code(status).send({ error: { code, message } } satisfies PrefillRefused);
+  }
+}

@@ -1,0 +1,18 @@
+import type { Plugin, PluginStep } from './plugin.js';
+import { StartSync, startSyncStep } from './start-sync.js';
+import type { RequestSyncDependencies } from '../application/request-sync.js';
+
+/** Every step the service is registered on; set-up creates exactly these. */
+export const pluginSteps: readonly PluginStep[] = [startSyncStep];
+
+/** The plug-ins by what they are registered on. */
+export interface PluginRegistry {
+  find(message: string, table: string): Plugin | null;
+}
+
+export function createPluginRegistry(dependencies: RequestSyncDependencies): PluginRegistry {
+  const plugins: readonly Plugin[] = [new StartSync(dependencies)];
+  return {
+    find: (message, table) => plugins.find(({ step }) => step.message === message && step.table === table) ?? null,
+  };
+}
