@@ -1,0 +1,17 @@
+// Generated from solution/ by `npm run generate`. Do not edit: change the solution and generate again.
+
+/** Our Custom APIs; one bound to a table is called on a row of it. */
+export const CustomApis = {
+  startSync: {
+    uniqueName: 'pmds_StartSync',
+    boundTable: 'pmds_datasync',
+    executePrivilege: 'prvCreatepmds_DataSync',
+    parameters: {
+      runId: {
+        name: 'RunId',
+        type: 'String',
+        optional: true,
+      },
+    },
+  },
+} as const;

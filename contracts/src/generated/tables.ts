@@ -1,0 +1,590 @@
+// Generated from solution/ by `npm run generate`. Do not edit: change the solution and generate again.
+
+/** Our tables. A lookup reads as `valueProperty` and is bound as `navigationProperty`@odata.bind; views are the public ones. */
+export const Tables = {
+  dataSync: {
+    logicalName: 'pmds_datasync',
+    schemaName: 'pmds_DataSync',
+    entitySetName: 'pmds_datasyncs',
+    primaryKey: 'pmds_datasyncid',
+    primaryName: 'pmds_name',
+    columns: {
+      createdBy: {
+        logicalName: 'createdby',
+        type: 'lookup',
+        target: 'systemuser',
+        valueProperty: '_createdby_value',
+        navigationProperty: 'createdby',
+      },
+      createdOn: {
+        logicalName: 'createdon',
+        type: 'datetime',
+      },
+      createdOnBehalfBy: {
+        logicalName: 'createdonbehalfby',
+        type: 'lookup',
+        target: 'systemuser',
+        valueProperty: '_createdonbehalfby_value',
+        navigationProperty: 'createdonbehalfby',
+      },
+      importSequenceNumber: {
+        logicalName: 'importsequencenumber',
+        type: 'int',
+      },
+      modifiedBy: {
+        logicalName: 'modifiedby',
+        type: 'lookup',
+        target: 'systemuser',
+        valueProperty: '_modifiedby_value',
+        navigationProperty: 'modifiedby',
+      },
+      modifiedOn: {
+        logicalName: 'modifiedon',
+        type: 'datetime',
+      },
+      modifiedOnBehalfBy: {
+        logicalName: 'modifiedonbehalfby',
+        type: 'lookup',
+        target: 'systemuser',
+        valueProperty: '_modifiedonbehalfby_value',
+        navigationProperty: 'modifiedonbehalfby',
+      },
+      overriddenCreatedOn: {
+        logicalName: 'overriddencreatedon',
+        type: 'datetime',
+      },
+      ownerId: {
+        logicalName: 'ownerid',
+        type: 'owner',
+      },
+      owningBusinessUnit: {
+        logicalName: 'owningbusinessunit',
+        type: 'lookup',
+        target: 'businessunit',
+        valueProperty: '_owningbusinessunit_value',
+        navigationProperty: 'owningbusinessunit',
+      },
+      owningTeam: {
+        logicalName: 'owningteam',
+        type: 'lookup',
+        target: 'team',
+        valueProperty: '_owningteam_value',
+        navigationProperty: 'owningteam',
+      },
+      owningUser: {
+        logicalName: 'owninguser',
+        type: 'lookup',
+        target: 'systemuser',
+        valueProperty: '_owninguser_value',
+        navigationProperty: 'owninguser',
+      },
+      completedOn: {
+        logicalName: 'pmds_completedon',
+        type: 'datetime',
+        secured: true,
+      },
+      contactsSynced: {
+        logicalName: 'pmds_contactssynced',
+        type: 'int',
+        secured: true,
+      },
+      currentRunId: {
+        logicalName: 'pmds_currentrunid',
+        type: 'lookup',
+        target: 'pmds_syncrun',
+        valueProperty: '_pmds_currentrunid_value',
+        navigationProperty: 'pmds_CurrentRunId',
+        secured: true,
+      },
+      dataSyncId: {
+        logicalName: 'pmds_datasyncid',
+        type: 'primarykey',
+      },
+      errors: {
+        logicalName: 'pmds_errors',
+        type: 'int',
+        secured: true,
+      },
+      fields: {
+        logicalName: 'pmds_fields',
+        type: 'ntext',
+        maxLength: 100000,
+      },
+      leadsSynced: {
+        logicalName: 'pmds_leadssynced',
+        type: 'int',
+        secured: true,
+      },
+      message: {
+        logicalName: 'pmds_message',
+        type: 'ntext',
+        maxLength: 4000,
+        secured: true,
+      },
+      name: {
+        logicalName: 'pmds_name',
+        type: 'nvarchar',
+        maxLength: 200,
+      },
+      notificationEmails: {
+        logicalName: 'pmds_notificationemails',
+        type: 'nvarchar',
+        maxLength: 2000,
+      },
+      progress: {
+        logicalName: 'pmds_progress',
+        type: 'ntext',
+        maxLength: 4000,
+        secured: true,
+      },
+      readiness: {
+        logicalName: 'pmds_readiness',
+        type: 'ntext',
+        maxLength: 20000,
+        secured: true,
+      },
+      requestedOn: {
+        logicalName: 'pmds_requestedon',
+        type: 'datetime',
+      },
+      safeToSend: {
+        logicalName: 'pmds_safetosend',
+        type: 'bit',
+        secured: true,
+      },
+      startedOn: {
+        logicalName: 'pmds_startedon',
+        type: 'datetime',
+        secured: true,
+      },
+      status: {
+        logicalName: 'pmds_status',
+        type: 'picklist',
+        choice: 'pmds_syncstatus',
+        secured: true,
+      },
+      statecode: {
+        logicalName: 'statecode',
+        type: 'state',
+      },
+      statuscode: {
+        logicalName: 'statuscode',
+        type: 'status',
+      },
+      timeZoneRuleVersionNumber: {
+        logicalName: 'timezoneruleversionnumber',
+        type: 'int',
+      },
+      uTCConversionTimeZoneCode: {
+        logicalName: 'utcconversiontimezonecode',
+        type: 'int',
+      },
+    },
+    manyToMany: {
+      list: {
+        name: 'pmds_datasync_list',
+        target: 'list',
+        intersect: 'pmds_datasync_list',
+        navigationProperty: 'pmds_datasync_list',
+      },
+    },
+    views: {
+      activeProfileManagementDataSyncs: '52f6d7f0-32f7-5799-b191-e1dbb0e33d97',
+      runningProfileManagementDataSyncs: '5e1c9b0b-070b-5428-8280-ac5297f5568c',
+      inactiveProfileManagementDataSyncs: '79b60566-ec38-513b-b6db-c58d91034fe3',
+      profileManagementDataSyncsWithErrors: '93c384b0-9fc8-56fa-a43b-eaef930f80b2',
+    },
+    forms: {
+      main: '497c6563-889b-5c35-b1f3-7583155c2bba',
+    },
+  },
+  errorTrace: {
+    logicalName: 'pmds_errortrace',
+    schemaName: 'pmds_ErrorTrace',
+    entitySetName: 'pmds_errortraces',
+    primaryKey: 'pmds_errortraceid',
+    primaryName: 'pmds_name',
+    columns: {
+      createdBy: {
+        logicalName: 'createdby',
+        type: 'lookup',
+        target: 'systemuser',
+        valueProperty: '_createdby_value',
+        navigationProperty: 'createdby',
+      },
+      createdOn: {
+        logicalName: 'createdon',
+        type: 'datetime',
+      },
+      createdOnBehalfBy: {
+        logicalName: 'createdonbehalfby',
+        type: 'lookup',
+        target: 'systemuser',
+        valueProperty: '_createdonbehalfby_value',
+        navigationProperty: 'createdonbehalfby',
+      },
+      importSequenceNumber: {
+        logicalName: 'importsequencenumber',
+        type: 'int',
+      },
+      modifiedBy: {
+        logicalName: 'modifiedby',
+        type: 'lookup',
+        target: 'systemuser',
+        valueProperty: '_modifiedby_value',
+        navigationProperty: 'modifiedby',
+      },
+      modifiedOn: {
+        logicalName: 'modifiedon',
+        type: 'datetime',
+      },
+      modifiedOnBehalfBy: {
+        logicalName: 'modifiedonbehalfby',
+        type: 'lookup',
+        target: 'systemuser',
+        valueProperty: '_modifiedonbehalfby_value',
+        navigationProperty: 'modifiedonbehalfby',
+      },
+      organizationId: {
+        logicalName: 'organizationid',
+        type: 'lookup',
+        target: 'organization',
+        valueProperty: '_organizationid_value',
+        navigationProperty: 'organizationid',
+      },
+      overriddenCreatedOn: {
+        logicalName: 'overriddencreatedon',
+        type: 'datetime',
+      },
+      contactId: {
+        logicalName: 'pmds_contactid',
+        type: 'lookup',
+        target: 'contact',
+        valueProperty: '_pmds_contactid_value',
+        navigationProperty: 'pmds_ContactId',
+      },
+      dataSyncId: {
+        logicalName: 'pmds_datasyncid',
+        type: 'lookup',
+        target: 'pmds_datasync',
+        valueProperty: '_pmds_datasyncid_value',
+        navigationProperty: 'pmds_DataSyncId',
+      },
+      errorTraceId: {
+        logicalName: 'pmds_errortraceid',
+        type: 'primarykey',
+      },
+      leadId: {
+        logicalName: 'pmds_leadid',
+        type: 'lookup',
+        target: 'lead',
+        valueProperty: '_pmds_leadid_value',
+        navigationProperty: 'pmds_LeadId',
+      },
+      memberId: {
+        logicalName: 'pmds_memberid',
+        type: 'nvarchar',
+        maxLength: 100,
+      },
+      memberTable: {
+        logicalName: 'pmds_membertable',
+        type: 'nvarchar',
+        maxLength: 100,
+      },
+      message: {
+        logicalName: 'pmds_message',
+        type: 'ntext',
+        maxLength: 4000,
+      },
+      name: {
+        logicalName: 'pmds_name',
+        type: 'nvarchar',
+        maxLength: 300,
+      },
+      occurredOn: {
+        logicalName: 'pmds_occurredon',
+        type: 'datetime',
+      },
+      reasonCode: {
+        logicalName: 'pmds_reasoncode',
+        type: 'nvarchar',
+        maxLength: 100,
+      },
+      remedy: {
+        logicalName: 'pmds_remedy',
+        type: 'ntext',
+        maxLength: 4000,
+      },
+      retryable: {
+        logicalName: 'pmds_retryable',
+        type: 'bit',
+      },
+      severity: {
+        logicalName: 'pmds_severity',
+        type: 'nvarchar',
+        maxLength: 20,
+      },
+      stage: {
+        logicalName: 'pmds_stage',
+        type: 'nvarchar',
+        maxLength: 50,
+      },
+      syncRunId: {
+        logicalName: 'pmds_syncrunid',
+        type: 'lookup',
+        target: 'pmds_syncrun',
+        valueProperty: '_pmds_syncrunid_value',
+        navigationProperty: 'pmds_SyncRunId',
+      },
+      statecode: {
+        logicalName: 'statecode',
+        type: 'state',
+      },
+      statuscode: {
+        logicalName: 'statuscode',
+        type: 'status',
+      },
+      timeZoneRuleVersionNumber: {
+        logicalName: 'timezoneruleversionnumber',
+        type: 'int',
+      },
+      uTCConversionTimeZoneCode: {
+        logicalName: 'utcconversiontimezonecode',
+        type: 'int',
+      },
+    },
+    manyToMany: {},
+    views: {
+      allErrorTraces: 'dd542a0b-87e1-508d-aaa4-613d56cb27c7',
+      errorTracesBySync: 'de4f0c20-ee06-5e3a-aedd-1da323800649',
+      errorTracesOfTheLast7Days: 'f43bfdff-5b78-5e62-b231-5bbd740871b3',
+      errorTracesOfTheSync: 'f64e61e0-bc5e-55d6-afbb-348edca35c3c',
+    },
+    forms: {
+      main: 'ccc917d1-5315-58d8-bb43-7a32574baa21',
+    },
+  },
+  syncRun: {
+    logicalName: 'pmds_syncrun',
+    schemaName: 'pmds_SyncRun',
+    entitySetName: 'pmds_syncruns',
+    primaryKey: 'pmds_syncrunid',
+    primaryName: 'pmds_name',
+    columns: {
+      createdBy: {
+        logicalName: 'createdby',
+        type: 'lookup',
+        target: 'systemuser',
+        valueProperty: '_createdby_value',
+        navigationProperty: 'createdby',
+      },
+      createdOn: {
+        logicalName: 'createdon',
+        type: 'datetime',
+      },
+      createdOnBehalfBy: {
+        logicalName: 'createdonbehalfby',
+        type: 'lookup',
+        target: 'systemuser',
+        valueProperty: '_createdonbehalfby_value',
+        navigationProperty: 'createdonbehalfby',
+      },
+      importSequenceNumber: {
+        logicalName: 'importsequencenumber',
+        type: 'int',
+      },
+      modifiedBy: {
+        logicalName: 'modifiedby',
+        type: 'lookup',
+        target: 'systemuser',
+        valueProperty: '_modifiedby_value',
+        navigationProperty: 'modifiedby',
+      },
+      modifiedOn: {
+        logicalName: 'modifiedon',
+        type: 'datetime',
+      },
+      modifiedOnBehalfBy: {
+        logicalName: 'modifiedonbehalfby',
+        type: 'lookup',
+        target: 'systemuser',
+        valueProperty: '_modifiedonbehalfby_value',
+        navigationProperty: 'modifiedonbehalfby',
+      },
+      organizationId: {
+        logicalName: 'organizationid',
+        type: 'lookup',
+        target: 'organization',
+        valueProperty: '_organizationid_value',
+        navigationProperty: 'organizationid',
+      },
+      overriddenCreatedOn: {
+        logicalName: 'overriddencreatedon',
+        type: 'datetime',
+      },
+      apiCalls: {
+        logicalName: 'pmds_apicalls',
+        type: 'int',
+      },
+      completedOn: {
+        logicalName: 'pmds_completedon',
+        type: 'datetime',
+      },
+      contactMembers: {
+        logicalName: 'pmds_contactmembers',
+        type: 'int',
+      },
+      contactsSynced: {
+        logicalName: 'pmds_contactssynced',
+        type: 'int',
+      },
+      counts: {
+        logicalName: 'pmds_counts',
+        type: 'ntext',
+        maxLength: 20000,
+      },
+      dataSyncId: {
+        logicalName: 'pmds_datasyncid',
+        type: 'lookup',
+        target: 'pmds_datasync',
+        valueProperty: '_pmds_datasyncid_value',
+        navigationProperty: 'pmds_DataSyncId',
+      },
+      errors: {
+        logicalName: 'pmds_errors',
+        type: 'int',
+      },
+      failedUnreadable: {
+        logicalName: 'pmds_failedunreadable',
+        type: 'int',
+      },
+      failedValue: {
+        logicalName: 'pmds_failedvalue',
+        type: 'int',
+      },
+      leadMembers: {
+        logicalName: 'pmds_leadmembers',
+        type: 'int',
+      },
+      leadsSynced: {
+        logicalName: 'pmds_leadssynced',
+        type: 'int',
+      },
+      manifest: {
+        logicalName: 'pmds_manifest',
+        type: 'ntext',
+        maxLength: 1048576,
+      },
+      message: {
+        logicalName: 'pmds_message',
+        type: 'ntext',
+        maxLength: 4000,
+      },
+      name: {
+        logicalName: 'pmds_name',
+        type: 'nvarchar',
+        maxLength: 300,
+      },
+      removed: {
+        logicalName: 'pmds_removed',
+        type: 'int',
+      },
+      requestedOn: {
+        logicalName: 'pmds_requestedon',
+        type: 'datetime',
+      },
+      runType: {
+        logicalName: 'pmds_runtype',
+        type: 'nvarchar',
+        maxLength: 50,
+      },
+      seconds: {
+        logicalName: 'pmds_seconds',
+        type: 'int',
+      },
+      skippedDeleted: {
+        logicalName: 'pmds_skippeddeleted',
+        type: 'int',
+      },
+      skippedInactive: {
+        logicalName: 'pmds_skippedinactive',
+        type: 'int',
+      },
+      skippedNoEmail: {
+        logicalName: 'pmds_skippednoemail',
+        type: 'int',
+      },
+      skippedOptedOut: {
+        logicalName: 'pmds_skippedoptedout',
+        type: 'int',
+      },
+      startedOn: {
+        logicalName: 'pmds_startedon',
+        type: 'datetime',
+      },
+      status: {
+        logicalName: 'pmds_status',
+        type: 'picklist',
+        choice: 'pmds_syncstatus',
+      },
+      syncRunId: {
+        logicalName: 'pmds_syncrunid',
+        type: 'primarykey',
+      },
+      trigger: {
+        logicalName: 'pmds_trigger',
+        type: 'nvarchar',
+        maxLength: 50,
+      },
+      unchanged: {
+        logicalName: 'pmds_unchanged',
+        type: 'int',
+      },
+      statecode: {
+        logicalName: 'statecode',
+        type: 'state',
+      },
+      statuscode: {
+        logicalName: 'statuscode',
+        type: 'status',
+      },
+      timeZoneRuleVersionNumber: {
+        logicalName: 'timezoneruleversionnumber',
+        type: 'int',
+      },
+      uTCConversionTimeZoneCode: {
+        logicalName: 'utcconversiontimezonecode',
+        type: 'int',
+      },
+    },
+    manyToMany: {},
+    views: {
+      dataSyncRunsWithErrors: '1da93cf0-80fb-5002-9d0b-640bdca6bdeb',
+      runsOfTheSync: '71a32112-facc-527f-ae86-59154bd1802c',
+      dataSyncRunsOfTheLast30Days: '733f0950-2e11-56f2-be44-b7409d216f34',
+      inactiveDataSyncRuns: 'aabdbf20-ec11-5ba2-9f30-021c3872580d',
+      activeDataSyncRuns: 'd95ada93-27f8-515c-88a6-ecae609e232c',
+      runningDataSyncRuns: 'f298082b-ed5a-5f63-9b44-feffa0ae6310',
+    },
+    forms: {
+      main: 'c10e9cd3-271d-5397-ab0e-cac15d3565fd',
+    },
+  },
+} as const;
+
+/** Our global choices with the number of each option. */
+export const Choices = {
+  dataSyncStatus: {
+    name: 'pmds_syncstatus',
+    values: {
+      draft: 742100000,
+      queued: 742100001,
+      inProgress: 742100002,
+      waiting: 742100003,
+      completed: 742100004,
+      completedWithErrors: 742100005,
+      failed: 742100006,
+      cancelled: 742100007,
+    },
+  },
+} as const;
