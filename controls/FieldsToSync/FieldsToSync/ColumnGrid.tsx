@@ -1,0 +1,112 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import * as React from 'react';
+import { border, corners, outline } from '../../shared/edges';
+import { rowAfterKey } from '../../shared/grid-keys';
+import type { Texts } from '../../shared/texts';
+import type { Column } from './catalogue';
+import { ColumnRow } from './ColumnRow';
+import { pageRows, rowHeightPx, useWindow } from './use-window';
+
+export interface ColumnGridProps {
+  readonly id: string;
+  readonly label: string;
+  readonly columns: readonly Column[];
+  readonly chosen: ReadonlySet<string>;
+  readonly readOnly: boolean;
+  readonly texts: Texts;
+  /** Logical name of the row the keyboard is on. */
+  readonly active: string | null;
+  readonly onActive: (name: string) => void;
+  readonly onToggle: (column: Column) => void;
+  readonly onMove: (name: string, by: -1 | 1) => void;
+  readonly onChooseAll: () => void;
+}
+
+const useStyles = makeStyles({
+  grid: {
+    height: `${String(pageRows * rowHeightPx)}px`,
+    overflowY: 'auto',
+    overflowX: 'hidden',
+    position: 'relative',
+    ...border('1px', tokens.colorNeutralStroke1),
+    ...corners(tokens.borderRadiusMedium),
+    backgroundColor: tokens.colorNeutralBackground1,
+    outlineStyle: 'none',
+    ':focus-visible': { ...outline('2px', tokens.colorStrokeFocus2) },
+  },
+  body: { position: 'relative' },
+  readOnly: { backgroundColor: tokens.colorNeutralBackground2 },
+  empty: { color: tokens.colorNeutralForeground3, textAlign: 'center', paddingTop: tokens.spacingVerticalXXL },
+});
+
+/**
+ * The columns of one table as a grid with a single tab stop: arrows, Home, End, Page Up, Page Down move, Space chooses,
+ * Alt with an arrow moves a chosen column, Ctrl+A chooses all that the filter shows.
+ */
+export function ColumnGrid(props: ColumnGridProps): React.ReactElement {
+  const { id, columns, chosen, readOnly, texts, onActive } = props;
+  const styles = useStyles();
+  const view = useWindow(columns.length);
+  const found = columns.findIndex((column) => column.logicalName === props.active);
+  const active = Math.max(found, 0);
+  const current = columns[active];
+
+  const go = (row: number) => {
+    const target = columns[row];
+    if (target === undefined) return;
+    onActive(target.logicalName);
+    view.reveal(row);
+  };
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : null;
+    const next = rowAfterKey(event.key, { active, rows: columns.length, pageRows });
+    if (event.altKey && step !== null && current !== undefined) props.onMove(current.logicalName, step);
+    else if (event.key === ' ' && current !== undefined) props.onToggle(current);
+    else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) props.onChooseAll();
+    else if (next !== null) go(next);
+    else return;
+    event.preventDefault();
+  };
+
+  const shown = columns.slice(view.from, view.to);
+  const activeShown = current !== undefined && active >= view.from && active < view.to;
+  return (
+    <div
+      ref={view.scroller}
+      role="grid"
+      aria-label={props.label}
+      aria-multiselectable="true"
+      aria-rowcount={columns.length}
+      aria-colcount={3}
+      aria-readonly={readOnly}
+      aria-activedescendant={activeShown ? `${id}-${String(active)}` : undefined}
+      tabIndex={0}
+      className={mergeClasses(styles.grid, readOnly && styles.readOnly)}
+      onScroll={view.onScroll}
+      onKeyDown={onKeyDown}
+    >
+      <div role="rowgroup" className={styles.body} style={{ height: `${String(columns.length * rowHeightPx)}px` }}>
+        {shown.map((column, offset) => {
+          const row = view.from + offset;
+          return (
+            <ColumnRow
+              key={column.logicalName}
+              id={`${id}-${String(row)}`}
+              position={row}
+              column={column}
+              chosen={chosen.has(column.logicalName)}
+              active={row === active}
+              readOnly={readOnly}
+              texts={texts}
+              onPress={() => {
+                onActive(column.logicalName);
+                props.onToggle(column);
+              }}
+            />
+          );
+        })}
+      </div>
+      {columns.length === 0 && <div className={styles.empty}>{texts('Grid_Empty')}</div>}
+    </div>
+  );
+}

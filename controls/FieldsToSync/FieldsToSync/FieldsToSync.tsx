@@ -1,0 +1,112 @@
+import { Button, makeStyles, MessageBar, MessageBarActions, MessageBarBody, tokens } from '@fluentui/react-components';
+import { emptySelection, type SelectableTable, serialiseFieldSelection } from '@pmds/contracts/field-selection';
+import * as React from 'react';
+import { Icon } from '../../shared/icons';
+import type { Texts } from '../../shared/texts';
+import { Pane } from './Pane';
+import { useSelection } from './use-selection';
+
+/** Why nothing can be changed at the moment. */
+export type Lock = 'unsaved' | 'read-only';
+
+export interface FieldsToSyncProps {
+  /** Text of the bound column. */
+  readonly stored: string | null;
+  readonly tables: readonly SelectableTable[];
+  readonly lock: Lock | null;
+  readonly texts: Texts;
+  readonly onChange: (text: string) => void;
+  /** Asks the user, then gives the text that Dataverse holds; `null` where the user thinks better of it. */
+  readonly readSaved: () => Promise<{ readonly text: string | null } | null>;
+  /** Lets the user pick another sync and gives its text; `null` where none was picked. */
+  readonly readOther: () => Promise<{ readonly text: string | null } | null>;
+}
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM, width: '100%' },
+  actions: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalS },
+  panes: {
+    display: 'grid',
+    // Side by side where both fit, one below the other on a narrow form.
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 340px), 1fr))',
+    rowGap: tokens.spacingVerticalXL,
+    columnGap: tokens.spacingHorizontalXL,
+  },
+});
+
+const emptyText = serialiseFieldSelection(emptySelection);
+
+export function FieldsToSync(props: FieldsToSyncProps): React.ReactElement {
+  const { texts, lock } = props;
+  const styles = useStyles();
+  const selection = useSelection(props.stored, props.onChange);
+  const [trouble, setTrouble] = React.useState<string | null>(null);
+  const { failure } = selection;
+
+  const take = async (source: FieldsToSyncProps['readSaved']) => {
+    setTrouble(null);
+    try {
+      const found = await source();
+      if (found !== null) selection.replace(found.text ?? emptyText);
+    } catch (cause) {
+      setTrouble(texts('Read_Failed', cause instanceof Error ? cause.message : String(cause)));
+    }
+  };
+
+  return (
+    <div className={styles.root}>
+      {lock !== null && (
+        <MessageBar intent="info" layout="multiline">
+          <MessageBarBody>{texts(lock === 'unsaved' ? 'Lock_Unsaved' : 'Lock_ReadOnly')}</MessageBarBody>
+        </MessageBar>
+      )}
+      {failure !== null && (
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>{texts(`Corrupt_${failure.reason}`, failure.at ?? '')}</MessageBarBody>
+          <MessageBarActions>
+            <Button size="small" disabled={lock !== null} onClick={() => selection.replace(emptyText)}>
+              {texts('StartOver')}
+            </Button>
+          </MessageBarActions>
+        </MessageBar>
+      )}
+      {trouble !== null && (
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>{trouble}</MessageBarBody>
+        </MessageBar>
+      )}
+      <div className={styles.actions}>
+        <Button
+          appearance="subtle"
+          size="small"
+          icon={<Icon name="reset" />}
+          disabled={lock !== null}
+          onClick={() => void take(props.readSaved)}
+        >
+          {texts('Reset')}
+        </Button>
+        <Button
+          appearance="subtle"
+          size="small"
+          icon={<Icon name="copy" />}
+          disabled={lock !== null}
+          onClick={() => void take(props.readOther)}
+        >
+          {texts('CopyFrom')}
+        </Button>
+      </div>
+      <div className={styles.panes}>
+        {props.tables.map((table) => (
+          <Pane
+            key={table}
+            table={table}
+            choice={selection.value[table]}
+            readOnly={lock !== null || failure !== null}
+            texts={texts}
+            onChoose={(choice) => selection.choose(table, choice)}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}

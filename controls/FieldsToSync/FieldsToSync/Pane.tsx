@@ -1,0 +1,142 @@
+import {
+  Input,
+  makeStyles,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  Button,
+  Spinner,
+  Subtitle2,
+  Switch,
+  Text,
+  tokens,
+  useId,
+} from '@fluentui/react-components';
+import type { SelectableTable } from '@pmds/contracts/field-selection';
+import * as React from 'react';
+import { Icon } from '../../shared/icons';
+import type { Texts } from '../../shared/texts';
+import type { Column } from './catalogue';
+import { type Choice, moved, toggled, withAll, without } from './choice';
+import { ColumnGrid } from './ColumnGrid';
+import { PaneToolbar } from './PaneToolbar';
+import { choosable, shownColumns } from './shown-columns';
+import { useCatalogue } from './use-catalogue';
+
+export interface PaneProps {
+  readonly table: SelectableTable;
+  readonly choice: Choice;
+  readonly readOnly: boolean;
+  readonly texts: Texts;
+  readonly onChoose: (choice: Choice) => void;
+}
+
+const useStyles = makeStyles({
+  pane: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS, minWidth: 0 },
+  head: { display: 'flex', alignItems: 'baseline', justifyContent: 'space-between', flexWrap: 'wrap' },
+  filter: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalS },
+  search: { flexGrow: 1, minWidth: '160px' },
+  count: { color: tokens.colorNeutralForeground2 },
+});
+
+const noColumns: readonly Column[] = [];
+
+/** One table: search, the columns, and what can be done with all of them. */
+export function Pane({ table, choice, readOnly, texts, onChoose }: PaneProps): React.ReactElement {
+  const styles = useStyles();
+  const id = useId('pmds-columns-');
+  const [catalogue, reload] = useCatalogue(table);
+  const [search, setSearch] = React.useState('');
+  const [chosenOnly, setChosenOnly] = React.useState(false);
+  const [active, setActive] = React.useState<string | null>(null);
+  const columns = catalogue.state === 'ready' ? catalogue.columns : noColumns;
+  const shown = React.useMemo(
+    () => shownColumns(columns, choice, { search, chosenOnly }),
+    [columns, choice, search, chosenOnly],
+  );
+  const chosen = React.useMemo(() => new Set(choice), [choice]);
+  const still = readOnly || catalogue.state !== 'ready';
+  const title = texts(`Table_${table}`);
+
+  const change = (next: Choice) => {
+    if (!still) onChoose(next);
+  };
+  const toggle = (column: Column) => {
+    if (column.obstacle === null || chosen.has(column.logicalName)) change(toggled(choice, column.logicalName));
+  };
+  const move = (name: string, by: -1 | 1) => change(moved(choice, name, by));
+  const chooseAll = () => change(withAll(choice, choosable(shown)));
+  const clear = () =>
+    change(
+      without(
+        choice,
+        shown.map((column) => column.logicalName),
+      ),
+    );
+
+  return (
+    <section className={styles.pane} aria-labelledby={`${id}-title`}>
+      <div className={styles.head}>
+        <Subtitle2 as="h3" id={`${id}-title`}>
+          {title}
+        </Subtitle2>
+        <Text className={styles.count} aria-live="polite">
+          {texts('Pane_Count', choice.length, choosable(columns).length)}
+        </Text>
+      </div>
+      <div className={styles.filter}>
+        <Input
+          className={styles.search}
+          type="search"
+          value={search}
+          onChange={(_event, data) => setSearch(data.value)}
+          placeholder={texts('Search')}
+          aria-label={texts('Search_Label', title)}
+          contentBefore={<Icon name="search" />}
+        />
+        <Switch
+          checked={chosenOnly}
+          onChange={(_event, data) => setChosenOnly(data.checked)}
+          label={texts('ChosenOnly')}
+        />
+      </div>
+      <PaneToolbar
+        label={texts('Toolbar_Label', title)}
+        texts={texts}
+        readOnly={still}
+        canMove={active !== null && chosen.has(active)}
+        onChooseAll={chooseAll}
+        onClear={clear}
+        onMove={(by) => {
+          if (active !== null) move(active, by);
+        }}
+      />
+      {catalogue.state === 'failed' ? (
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>{texts('Catalogue_Failed', title, catalogue.message)}</MessageBarBody>
+          <MessageBarActions>
+            <Button size="small" onClick={reload}>
+              {texts('Retry')}
+            </Button>
+          </MessageBarActions>
+        </MessageBar>
+      ) : catalogue.state === 'loading' ? (
+        <Spinner size="small" label={texts('Catalogue_Loading')} />
+      ) : (
+        <ColumnGrid
+          id={id}
+          label={texts('Grid_Label', title)}
+          columns={shown}
+          chosen={chosen}
+          readOnly={readOnly}
+          texts={texts}
+          active={active}
+          onActive={setActive}
+          onToggle={toggle}
+          onMove={move}
+          onChooseAll={chooseAll}
+        />
+      )}
+    </section>
+  );
+}

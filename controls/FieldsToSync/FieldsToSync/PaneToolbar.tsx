@@ -1,0 +1,45 @@
+import { Toolbar, ToolbarButton, ToolbarDivider } from '@fluentui/react-components';
+import * as React from 'react';
+import { Icon } from '../../shared/icons';
+import type { Texts } from '../../shared/texts';
+
+export interface PaneToolbarProps {
+  readonly label: string;
+  readonly texts: Texts;
+  readonly readOnly: boolean;
+  /** Whether the active row is a chosen column. */
+  readonly canMove: boolean;
+  readonly onChooseAll: () => void;
+  readonly onClear: () => void;
+  readonly onMove: (by: -1 | 1) => void;
+}
+
+export function PaneToolbar(props: PaneToolbarProps): React.ReactElement {
+  const { texts, readOnly } = props;
+  const still = readOnly || !props.canMove;
+  return (
+    <Toolbar aria-label={props.label} size="small">
+      <ToolbarButton disabled={readOnly} onClick={props.onChooseAll}>
+        {texts('SelectAll')}
+      </ToolbarButton>
+      <ToolbarButton disabled={readOnly} onClick={props.onClear}>
+        {texts('SelectNone')}
+      </ToolbarButton>
+      <ToolbarDivider />
+      <ToolbarButton
+        disabled={still}
+        icon={<Icon name="up" />}
+        aria-label={texts('MoveUp')}
+        title={texts('MoveUp')}
+        onClick={() => props.onMove(-1)}
+      />
+      <ToolbarButton
+        disabled={still}
+        icon={<Icon name="down" />}
+        aria-label={texts('MoveDown')}
+        title={texts('MoveDown')}
+        onClick={() => props.onMove(1)}
+      />
+    </Toolbar>
+  );
+}

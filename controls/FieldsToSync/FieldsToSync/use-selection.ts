@@ -1,0 +1,39 @@
+import {
+  emptySelection,
+  type FieldSelection,
+  type FieldSelectionFailure,
+  parseFieldSelection,
+  type SelectableTable,
+  serialiseFieldSelection,
+} from '@pmds/contracts/field-selection';
+import * as React from 'react';
+import type { Choice } from './choice';
+
+export interface Selection {
+  readonly value: FieldSelection;
+  /** Set when the stored text cannot be read; nothing may be chosen until the user starts over. */
+  readonly failure: FieldSelectionFailure | null;
+  readonly choose: (table: SelectableTable, choice: Choice) => void;
+  /** Puts a whole stored text in place of the present one. */
+  readonly replace: (text: string) => void;
+}
+
+/**
+ * The selection as the user sees it. A change shows at once and is handed to the host, which stores it later; until the
+ * host passes a new text, the user's own stands. (Asking the host to render again does nothing in some hosts.)
+ */
+export function useSelection(stored: string | null, onChange: (text: string) => void): Selection {
+  const [draft, setDraft] = React.useState<string | null>(null);
+  React.useEffect(() => setDraft(null), [stored]);
+  const text = draft ?? stored;
+  const parsed = React.useMemo(() => parseFieldSelection(text), [text]);
+  const value = parsed.ok ? parsed.value : emptySelection;
+  const replace = (next: string) => {
+    if (next === text) return;
+    setDraft(next);
+    onChange(next);
+  };
+  const choose = (table: SelectableTable, choice: Choice) =>
+    replace(serialiseFieldSelection({ ...value, [table]: choice }));
+  return { value, failure: parsed.ok ? null : parsed.failure, choose, replace };
+}
