@@ -27,6 +27,8 @@ export interface Range {
   readonly rowsRead: number;
   /** Rows expected in all, by the sample; 0 when unknown. */
   readonly rowsExpected: number;
+  /** When sampled members of the slice were created, ascending (milliseconds): where it can be cut. */
+  readonly pivots: readonly number[];
   readonly done: boolean;
 }
 export type RangeStage = 'scan' | 'read' | 'verify';
@@ -38,6 +40,7 @@ export interface NewRange {
   readonly at: PagePosition | null;
   readonly lastId: RowId | null;
   readonly rowsExpected: number;
+  readonly pivots: readonly number[];
 }
 
 /** A member whose values are stored. */
@@ -96,6 +99,8 @@ export interface CurrentGeneration {
   readonly runId: SyncRunId;
   readonly generation: number;
   readonly profiles: Readonly<Record<SelectableTable, number>>;
+  /** JSON of the column plans it was written with. */
+  readonly columns: string;
 }
 
 /** Reads the ledger. */
@@ -122,11 +127,11 @@ export interface BulkReader {
   sampleMembers(run: Run, source: number, size: number): Promise<readonly RowId[]>;
   /** Members of a source. */
   memberCountOf(run: Run, source: number): Promise<number>;
-  /** Members of a table without an outcome, in the order of their ids. */
-  unsettledMembers(run: Run, table: SelectableTable, limit: number): Promise<readonly RowId[]>;
+  /** Members of a table without an outcome, in the order of their ids, from the one after `after`. */
+  unsettledMembers(run: Run, table: SelectableTable, after: RowId | null, limit: number): Promise<readonly RowId[]>;
   /** Stored profiles of the run's generation, counted in the store itself. */
   profileCount(run: Run, table: SelectableTable): Promise<number>;
-  /** Members of the current generation that the run's generation does not hold. */
+  /** Profiles of the sync's current generation that the run's generation does not hold. */
   leaverCount(run: Run): Promise<number>;
 }
 
@@ -145,8 +150,11 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
   setPhase(runId: SyncRunId, phase: RunPhase): Promise<void>;
   setStatus(runId: SyncRunId, status: SyncStatus): Promise<void>;
   addRanges(runId: SyncRunId, ranges: readonly NewRange[]): Promise<readonly Range[]>;
-  /** Cuts an unfinished range in two at `at`; both go on from where it stands. @returns the new half. */
-  splitRange(range: Range, at: Date): Promise<Range>;
+  /**
+   * Cuts an unfinished range in two at its middle pivot; both halves go on from where it stands, since a paging cookie
+   * holds the last id alone. @returns the new half, or `null` when the range has moved on meanwhile.
+   */
+  splitRange(range: Range): Promise<Range | null>;
   /** @returns false when the page was committed before. */
   commitScan(chunk: ScanChunk): Promise<boolean>;
   /** @returns false when the page was committed before. */

@@ -11,8 +11,8 @@ export interface StageWork {
   open(): Promise<readonly number[]>;
   /** Reads and commits the next page of a range. */
   step(range: number, signal: AbortSignal): Promise<StepResult>;
-  /** Cuts the range with the most left in two, when that is worth it. @returns the new range's number, or `null`. */
-  split(): Promise<number | null>;
+  /** Cuts the range in two, when what it has left is worth it. Never while its step is under way. @returns the new range. */
+  split(range: number): Promise<number | null>;
   /** Chains worth going on at a time, now. */
   concurrency(): number;
 }

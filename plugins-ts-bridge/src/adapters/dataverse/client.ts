@@ -97,6 +97,8 @@ export class DataverseClient {
       const throttled = reply.code === 'throttled';
       if (throttled) lane.governor.throttled(reply.retry?.afterMs ?? 0, reply.message);
       if (!throttled && !mayRepeat(request, reply)) throw reply;
+      // A fresh token that is refused again will not be accepted the third time.
+      if (reply.code === 'unauthorized' && attempt > 2) throw reply;
       const delay = nextDelayMs(attempt, { retry: reply.retry, throttled }, this.#options.random);
       if (delay === null) throw reply;
       // A throttled call waits in its governor, where the pause is everybody's.
@@ -148,7 +150,8 @@ export class DataverseClient {
   }
 
   #wire(request: DataverseRequest, token: string): TransportRequest {
-    const json = request.body !== undefined && typeof request.body !== 'string';
+    const { body } = request;
+    const json = body !== undefined && typeof body !== 'string';
     return {
       method: request.method,
       url: new URL(request.path, this.serviceRoot).href,
@@ -161,7 +164,7 @@ export class DataverseClient {
         ...request.headers,
         authorization: `Bearer ${token}`,
       },
-      ...(request.body === undefined ? {} : { body: json ? JSON.stringify(request.body) : (request.body as string) }),
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       ...(request.signal === undefined ? {} : { signal: request.signal }),
     };
   }

@@ -38,7 +38,7 @@ export class Governor {
   #hint: number | null = null;
   #grownAtMs: number;
   #pause: Pause | null = null;
-  #wakeUp: Promise<void> | null = null;
+  #wakesUp = false;
 
   constructor(options: GovernorOptions) {
     this.#options = { initial: 4, ceiling: 52, cleanIntervalMs: 10_000, ...options };
@@ -159,9 +159,12 @@ export class Governor {
   }
 
   #wakeAfter(ms: number): void {
-    this.#wakeUp ??= this.#options.clock.sleep(ms).then(() => {
-      this.#wakeUp = null;
+    if (this.#wakesUp) return;
+    this.#wakesUp = true;
+    const wake = (): void => {
+      this.#wakesUp = false;
       this.#admit();
-    });
+    };
+    this.#options.clock.sleep(ms).then(wake, wake);
   }
 }

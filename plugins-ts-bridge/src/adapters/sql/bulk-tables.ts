@@ -1,0 +1,139 @@
+import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { RowId } from '@pmds/contracts/ids';
+import { sql, type RawBuilder } from 'kysely';
+import { guidBytes, guidText } from '../../domain/guid.js';
+import type { BulkDriver, Db } from './bulk.js';
+import { tableCode } from './codec.js';
+
+/**
+ * Tables of one run, numbered by its generation: a generation is appended without looking anything up, indexed once, and
+ * dropped as a whole.
+ *  - membership_n: what the id scan found, one row per list and id, as it came
+ *  - member_n:     distinct members, each owned by the first source that has it
+ *  - profile_n:    stored values; becomes what prefill reads when the run's generation is made current
+ *  - settled_n:    members that are not stored, with their outcome
+ */
+const kinds = { ids: ['membership', 'member', 'settled'], all: ['membership', 'member', 'settled', 'profile'] } as const;
+
+const named = (kind: string, generation: number): RawBuilder<unknown> => sql.table(`${kind}_${generation}`);
+const bytes = (id: RowId): Buffer => Buffer.from(guidBytes(id));
+
+export async function createTables(db: Db, generation: number, dialect: BulkDriver['dialect']): Promise<void> {
+  const blob = sql.raw(dialect === 'sqlite' ? 'blob' : 'bytea');
+  const clustered = sql.raw(dialect === 'sqlite' ? 'without rowid' : '');
+  const make = async (kind: string, columns: RawBuilder<unknown>): Promise<void> => {
+    await sql`create table if not exists ${named(kind, generation)} ${columns}`.execute(db);
+  };
+  await make('membership', sql`(list smallint not null, id ${blob} not null)`);
+  await make(
+    'member',
+    sql`(tbl smallint not null, id ${blob} not null, source smallint not null, primary key (tbl, id)) ${clustered}`,
+  );
+  await make('profile', sql`(tbl smallint not null, id ${blob} not null, hash ${blob} not null, cells text not null)`);
+  await make(
+    'settled',
+    sql`(tbl smallint not null, id ${blob} not null, outcome text not null, primary key (tbl, id)) ${clustered}`,
+  );
+}
+
+export async function dropTables(db: Db, generation: number, which: keyof typeof kinds): Promise<void> {
+  for (const kind of kinds[which]) await sql`drop table if exists ${named(kind, generation)}`.execute(db);
+}
+
+/** Memberships to distinct members. Doing it again gives the same rows. */
+export async function sealMembers(
+  db: Db,
+  generation: number,
+  lists: readonly { readonly table: SelectableTable; readonly source: number }[],
+): Promise<void> {
+  const pick = (value: (list: { readonly table: SelectableTable; readonly source: number }) => number): RawBuilder<unknown> =>
+    sql`case list ${sql.join(
+      lists.map((list, index) => sql`when ${sql.lit(index)} then ${sql.lit(value(list))}`),
+      sql` `,
+    )} end`;
+  await sql`delete from ${named('member', generation)}`.execute(db);
+  await sql`insert into ${named('member', generation)} (tbl, id, source)
+    select tbl, id, min(source) from (
+      select ${pick((list) => tableCode[list.table])} as tbl, id, ${pick((list) => list.source)} as source
+      from ${named('membership', generation)}) as found
+    group by tbl, id order by tbl, id`.execute(db);
+}
+
+async function count(db: Db, query: RawBuilder<{ n: number | string }>): Promise<number> {
+  const { rows } = await query.execute(db);
+  return Number(rows[0]?.n ?? 0);
+}
+
+export function countMembers(db: Db, generation: number, table: SelectableTable): Promise<number> {
+  return count(db, sql`select count(*) as n from ${named('member', generation)} where tbl = ${sql.lit(tableCode[table])}`);
+}
+
+export function countMembersOfSource(db: Db, generation: number, source: number): Promise<number> {
+  return count(db, sql`select count(*) as n from ${named('member', generation)} where source = ${sql.lit(source)}`);
+}
+
+export function countProfiles(db: Db, generation: number, table: SelectableTable): Promise<number> {
+  const distinct = sql`select distinct tbl, id from ${named('profile', generation)}`;
+  return count(db, sql`select count(*) as n from (${distinct}) as stored where tbl = ${sql.lit(tableCode[table])}`);
+}
+
+/** Profiles of `from` that `to` does not hold. */
+export function countLeavers(db: Db, from: number, to: number): Promise<number> {
+  return count(
+    db,
+    sql`select count(*) as n from ${named('profile', from)} as had
+      where not exists (select 1 from ${named('profile', to)} as has where has.tbl = had.tbl and has.id = had.id)`,
+  );
+}
+
+export async function indexProfiles(db: Db, generation: number): Promise<void> {
+  const index = sql.id(`profile_${generation}_key`);
+  await sql`create unique index if not exists ${index} on ${named('profile', generation)} (tbl, id)`.execute(db);
+}
+
+async function idsOf(db: Db, query: RawBuilder<{ id: Uint8Array }>): Promise<readonly RowId[]> {
+  const { rows } = await query.execute(db);
+  return rows.map((row) => guidText(row.id));
+}
+
+export function unsettled(
+  db: Db,
+  generation: number,
+  table: SelectableTable,
+  after: RowId | null,
+  limit: number,
+): Promise<readonly RowId[]> {
+  const from = after === null ? sql`` : sql`and m.id > ${bytes(after)}`;
+  return idsOf(
+    db,
+    sql`select m.id as id from ${named('member', generation)} as m
+      where m.tbl = ${sql.lit(tableCode[table])} ${from}
+      and not exists (select 1 from ${named('profile', generation)} as p where p.tbl = m.tbl and p.id = m.id)
+      and not exists (select 1 from ${named('settled', generation)} as s where s.tbl = m.tbl and s.id = m.id)
+      order by m.id limit ${sql.lit(limit)}`,
+  );
+}
+
+/** Every n-th member of a source, so that the sample is spread over all of them. */
+export async function sample(db: Db, generation: number, source: number, size: number): Promise<readonly RowId[]> {
+  const members = await countMembersOfSource(db, generation, source);
+  const step = Math.max(1, Math.ceil(members / size));
+  return idsOf(
+    db,
+    sql`select id from (
+        select id, row_number() over (order by tbl, id) as position from ${named('member', generation)}
+        where source = ${sql.lit(source)}) as numbered
+      where position % ${sql.lit(step)} = 0 limit ${sql.lit(size)}`,
+  );
+}
+
+export async function findCells(
+  db: Db,
+  generation: number,
+  table: SelectableTable,
+  id: RowId,
+): Promise<string | null> {
+  const { rows } = await sql<{ cells: string }>`select cells from ${named('profile', generation)}
+    where tbl = ${sql.lit(tableCode[table])} and id = ${bytes(id)}`.execute(db);
+  return rows[0]?.cells ?? null;
+}

@@ -1,0 +1,65 @@
+import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { SyncStatus } from '@pmds/contracts/sync-status';
+import type { Selectable } from 'kysely';
+import type { FailureCode } from '../../domain/failures.js';
+import type { OutboxMessage } from '../../domain/outbox.js';
+import type { Run, RunPhase, RunTrigger, RunType } from '../../domain/run.js';
+import type { Range, RangeStage } from '../../ports/storage.js';
+import type { Schema } from './schema.js';
+
+/** Small numbers for the tables in bulk rows. */
+export const tableCode: Readonly<Record<SelectableTable, number>> = { contact: 1, lead: 2 };
+
+const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
+const jsonOf = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
+
+/** Rows of the ledger were written by this code, so their texts are taken at their word. */
+export function runOf(row: Selectable<Schema['run']>): Run {
+  return {
+    runId: row.run_id as SyncRunId,
+    dataSyncId: row.data_sync_id as RowId,
+    runType: row.run_type as RunType,
+    trigger: row.trigger as RunTrigger,
+    requestedAt: new Date(row.requested_at),
+    status: row.status as SyncStatus,
+    phase: row.phase as RunPhase,
+    startedAt: dateOf(row.started_at),
+    endedAt: dateOf(row.ended_at),
+    order: jsonOf(row.sync_order) as Run['order'],
+    columns: jsonOf(row.columns) as Run['columns'],
+    members: jsonOf(row.members) as Run['members'],
+    generation: Number(row.generation),
+    apiCalls: row.api_calls,
+    cancelRequested: row.cancel_requested !== 0,
+    failure:
+      row.failure_code === null
+        ? null
+        : { code: row.failure_code as FailureCode, detail: row.failure_detail ?? '' },
+  };
+}
+
+export function rangeOf(row: Selectable<Schema['range']>): Range {
+  return {
+    runId: row.run_id as SyncRunId,
+    number: row.number,
+    stage: row.stage as RangeStage,
+    source: row.source,
+    slice: { from: dateOf(row.slice_from), to: dateOf(row.slice_to) },
+    at: row.page === 0 ? null : { page: row.page, cookie: row.cookie ?? '' },
+    lastId: row.last_id as RowId | null,
+    rowsRead: row.rows_read,
+    rowsExpected: row.rows_expected,
+    pivots: JSON.parse(row.pivots) as readonly number[],
+    done: row.done !== 0,
+  };
+}
+
+const dateFields = new Set(['startedAt', 'completedAt', 'requestedAt', 'occurredAt']);
+
+/** Dates come back as dates. */
+export function outboxMessageOf(text: string): OutboxMessage {
+  return JSON.parse(text, (key, value: unknown) =>
+    dateFields.has(key) && typeof value === 'string' ? new Date(value) : value,
+  ) as OutboxMessage;
+}

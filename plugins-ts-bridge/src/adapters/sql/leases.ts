@@ -1,0 +1,42 @@
+import type { SyncRunId } from '@pmds/contracts/ids';
+import type { Leases } from '../../ports/storage.js';
+import type { Db } from './bulk.js';
+
+/** A run belongs to one process at a time, for as long as it says so often enough. */
+export class SqlLeases implements Leases {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  async acquire(runId: SyncRunId, owner: string, untilMs: number, nowMs: number): Promise<boolean> {
+    const taken = await this.#db
+      .updateTable('run')
+      .set({ lease_owner: owner, lease_until_ms: untilMs })
+      .where('run_id', '=', runId)
+      .where('phase', '!=', 'ended')
+      .where((eb) => eb.or([eb('lease_owner', 'is', null), eb('lease_owner', '=', owner), eb('lease_until_ms', '<', nowMs)]))
+      .executeTakeFirst();
+    return taken.numUpdatedRows > 0n;
+  }
+
+  async renew(runId: SyncRunId, owner: string, untilMs: number): Promise<boolean> {
+    const renewed = await this.#db
+      .updateTable('run')
+      .set({ lease_until_ms: untilMs })
+      .where('run_id', '=', runId)
+      .where('lease_owner', '=', owner)
+      .executeTakeFirst();
+    return renewed.numUpdatedRows > 0n;
+  }
+
+  async release(runId: SyncRunId, owner: string): Promise<void> {
+    await this.#db
+      .updateTable('run')
+      .set({ lease_owner: null, lease_until_ms: 0 })
+      .where('run_id', '=', runId)
+      .where('lease_owner', '=', owner)
+      .execute();
+  }
+}

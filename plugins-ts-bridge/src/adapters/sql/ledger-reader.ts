@@ -1,0 +1,169 @@
+import { addOutcomes, noOutcomes, type MemberOutcome } from '@pmds/contracts/counts';
+import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { FailureCode } from '../../domain/failures.js';
+import type { OutboxEntry } from '../../domain/outbox.js';
+import type { Run, TableCounts } from '../../domain/run.js';
+import type {
+  BulkReader,
+  CurrentGeneration,
+  KnownMembers,
+  LedgerReader,
+  Range,
+  RangeStage,
+} from '../../ports/storage.js';
+import type { BulkDriver, Db } from './bulk.js';
+import { countLeavers, countMembersOfSource, countProfiles, sample, unsettled } from './bulk-tables.js';
+import { outboxMessageOf, rangeOf, runOf } from './codec.js';
+
+const nothing: ReadonlyMap<RowId, Uint8Array> = new Map();
+
+/** Reading half of the ledger, on whatever connection it is given. */
+export class SqlLedgerReader implements LedgerReader, BulkReader {
+  protected readonly db: Db;
+  protected readonly bulk: BulkDriver;
+
+  constructor(db: Db, bulk: BulkDriver) {
+    this.db = db;
+    this.bulk = bulk;
+  }
+
+  async run(runId: SyncRunId): Promise<Run | null> {
+    const row = await this.db.selectFrom('run').selectAll().where('run_id', '=', runId).executeTakeFirst();
+    return row === undefined ? null : runOf(row);
+  }
+
+  async openRuns(): Promise<readonly Run[]> {
+    const rows = await this.db
+      .selectFrom('run')
+      .selectAll()
+      .where('phase', '!=', 'ended')
+      .orderBy('requested_at')
+      .orderBy('generation')
+      .execute();
+    return rows.map(runOf);
+  }
+
+  async ranges(runId: SyncRunId, stage: RangeStage): Promise<readonly Range[]> {
+    const rows = await this.db
+      .selectFrom('range')
+      .selectAll()
+      .where('run_id', '=', runId)
+      .where('stage', '=', stage)
+      .orderBy('number')
+      .execute();
+    return rows.map(rangeOf);
+  }
+
+  async range(runId: SyncRunId, number: number): Promise<Range | null> {
+    const row = await this.db
+      .selectFrom('range')
+      .selectAll()
+      .where('run_id', '=', runId)
+      .where('number', '=', number)
+      .executeTakeFirst();
+    return row === undefined ? null : rangeOf(row);
+  }
+
+  async counts(runId: SyncRunId): Promise<TableCounts> {
+    const rows = await this.db
+      .selectFrom('chunk_count')
+      .select(['member_table', 'outcome', (eb) => eb.fn.sum<number | string>('members').as('members')])
+      .where('run_id', '=', runId)
+      .groupBy(['member_table', 'outcome'])
+      .execute();
+    const counts = { contact: noOutcomes, lead: noOutcomes };
+    for (const row of rows) {
+      const table = row.member_table as SelectableTable;
+      counts[table] = addOutcomes(counts[table], { [row.outcome as MemberOutcome]: Number(row.members) });
+    }
+    return counts;
+  }
+
+  async errorCount(runId: SyncRunId): Promise<number> {
+    const row = await this.db
+      .selectFrom('trace')
+      .select((eb) => eb.fn.countAll<number | string>().as('n'))
+      .where('run_id', '=', runId)
+      .where('severity', '=', 'error')
+      .executeTakeFirstOrThrow();
+    return Number(row.n);
+  }
+
+  async currentGeneration(dataSyncId: RowId): Promise<CurrentGeneration | null> {
+    const row = await this.db
+      .selectFrom('current_generation')
+      .selectAll()
+      .where('data_sync_id', '=', dataSyncId)
+      .executeTakeFirst();
+    if (row === undefined) return null;
+    return {
+      runId: row.run_id as SyncRunId,
+      generation: Number(row.generation),
+      profiles: { contact: row.contact_profiles, lead: row.lead_profiles },
+      columns: row.columns,
+    };
+  }
+
+  async lastFailure(dataSyncId: RowId, before: SyncRunId): Promise<FailureCode | null> {
+    const row = await this.db
+      .selectFrom('run')
+      .select('failure_code')
+      .where('data_sync_id', '=', dataSyncId)
+      .where('run_id', '!=', before)
+      .where('phase', '=', 'ended')
+      .orderBy('generation', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return (row?.failure_code ?? null) as FailureCode | null;
+  }
+
+  async outbox(limit: number, runId?: SyncRunId): Promise<readonly OutboxEntry[]> {
+    let query = this.db.selectFrom('outbox').selectAll().orderBy('seq').limit(limit);
+    if (runId !== undefined) query = query.where('run_id', '=', runId);
+    const rows = await query.execute();
+    return rows.map((row) => ({ seq: Number(row.seq), message: outboxMessageOf(row.message) }));
+  }
+
+  async knownMembers(
+    run: Run,
+    table: SelectableTable,
+    source: number,
+    ids: readonly RowId[],
+  ): Promise<KnownMembers> {
+    const own = await this.bulk.ownMembers(this.db, run.generation, table, source, ids);
+    const current = await this.currentGeneration(run.dataSyncId);
+    // Other columns make other content: nothing can be unchanged against them.
+    const comparable = current !== null && current.columns === JSON.stringify(run.columns);
+    const previousHash = comparable
+      ? await this.bulk.hashes(this.db, current.generation, table, [...own])
+      : nothing;
+    return { own, previousHash };
+  }
+
+  sampleMembers(run: Run, source: number, size: number): Promise<readonly RowId[]> {
+    return sample(this.db, run.generation, source, size);
+  }
+
+  memberCountOf(run: Run, source: number): Promise<number> {
+    return countMembersOfSource(this.db, run.generation, source);
+  }
+
+  unsettledMembers(
+    run: Run,
+    table: SelectableTable,
+    after: RowId | null,
+    limit: number,
+  ): Promise<readonly RowId[]> {
+    return unsettled(this.db, run.generation, table, after, limit);
+  }
+
+  profileCount(run: Run, table: SelectableTable): Promise<number> {
+    return countProfiles(this.db, run.generation, table);
+  }
+
+  async leaverCount(run: Run): Promise<number> {
+    const current = await this.currentGeneration(run.dataSyncId);
+    return current === null ? 0 : countLeavers(this.db, current.generation, run.generation);
+  }
+}

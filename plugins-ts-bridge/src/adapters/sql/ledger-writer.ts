@@ -1,0 +1,310 @@
+import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
+import type { SyncRunId } from '@pmds/contracts/ids';
+import type { SyncStatus } from '@pmds/contracts/sync-status';
+import type { ColumnPlan } from '../../domain/columns.js';
+import type { OutboxMessage } from '../../domain/outbox.js';
+import type { Run, RunPhase, RunRequest, SyncOrder } from '../../domain/run.js';
+import type { TraceRow } from '../../domain/trace.js';
+import type { FetchedProfile } from '../../ports/intake.js';
+import type { Chunk, LedgerWriter, NewRange, Range, RunEnding, ScanChunk } from '../../ports/storage.js';
+import { countMembers, createTables, indexProfiles, sealMembers } from './bulk-tables.js';
+import { rangeOf, runOf } from './codec.js';
+import { SqlLedgerReader } from './ledger-reader.js';
+import { countsOf } from './chunk-counts.js';
+
+/** Writing half of the ledger; made anew for each transaction and useless after it. */
+export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
+  async addRun(request: RunRequest): Promise<boolean> {
+    const active = await this.db
+      .selectFrom('run')
+      .select('run_id')
+      .where((eb) =>
+        eb.or([
+          eb('run_id', '=', request.runId),
+          eb.and([eb('data_sync_id', '=', request.dataSyncId), eb('phase', '!=', 'ended')]),
+        ]),
+      )
+      .executeTakeFirst();
+    if (active !== undefined) return false;
+    await this.db
+      .insertInto('run')
+      .values({
+        run_id: request.runId,
+        data_sync_id: request.dataSyncId,
+        run_type: request.runType,
+        trigger: request.trigger,
+        status: 'queued',
+        phase: 'claim',
+        requested_at: request.requestedAt.toISOString(),
+        api_calls: 0,
+        cancel_requested: 0,
+        lease_until_ms: 0,
+        leftover: 'none',
+      })
+      .execute();
+    return true;
+  }
+
+  async requestCancel(runId: SyncRunId): Promise<void> {
+    await this.#set(runId, { cancel_requested: 1 });
+  }
+
+  async keepStartedAt(runId: SyncRunId, startedAt: Date): Promise<Date> {
+    const row = await this.db.selectFrom('run').select('started_at').where('run_id', '=', runId).executeTakeFirstOrThrow();
+    if (row.started_at !== null) return new Date(row.started_at);
+    await this.#set(runId, { started_at: startedAt.toISOString() });
+    return startedAt;
+  }
+
+  async keepOrder(
+    runId: SyncRunId,
+    order: SyncOrder,
+    columns: Readonly<Record<SelectableTable, readonly ColumnPlan[]>>,
+  ): Promise<void> {
+    await this.#set(runId, {
+      sync_order: JSON.stringify(order),
+      columns: JSON.stringify(columns),
+      status: 'in-progress',
+      phase: 'scan',
+      leftover: 'all',
+    });
+    const row = await this.db.selectFrom('run').selectAll().where('run_id', '=', runId).executeTakeFirstOrThrow();
+    await createTables(this.db, runOf(row).generation, this.bulk.dialect);
+  }
+
+  async setPhase(runId: SyncRunId, phase: RunPhase): Promise<void> {
+    await this.#set(runId, { phase });
+  }
+
+  async setStatus(runId: SyncRunId, status: SyncStatus): Promise<void> {
+    await this.#set(runId, { status });
+  }
+
+  async addRanges(runId: SyncRunId, ranges: readonly NewRange[]): Promise<readonly Range[]> {
+    const last = await this.db
+      .selectFrom('range')
+      .select((eb) => eb.fn.max('number').as('number'))
+      .where('run_id', '=', runId)
+      .executeTakeFirst();
+    const from = Number(last?.number ?? 0) + 1;
+    const rows = ranges.map((range, index) => ({
+      run_id: runId,
+      number: from + index,
+      stage: range.stage,
+      source: range.source,
+      slice_from: range.slice.from?.toISOString() ?? null,
+      slice_to: range.slice.to?.toISOString() ?? null,
+      page: range.at?.page ?? 0,
+      cookie: range.at?.cookie ?? null,
+      last_id: range.lastId,
+      rows_read: 0,
+      rows_expected: range.rowsExpected,
+      pivots: JSON.stringify(range.pivots),
+      done: 0,
+    }));
+    if (rows.length > 0) await this.db.insertInto('range').values(rows).execute();
+    return rows.map(rangeOf);
+  }
+
+  async splitRange(range: Range): Promise<Range | null> {
+    const pivot = range.pivots[Math.floor(range.pivots.length / 2)];
+    const current = await this.range(range.runId, range.number);
+    if (pivot === undefined || current === null || current.done || !samePlace(current, range)) return null;
+    const at = new Date(pivot);
+    const left = Math.max(0, current.rowsExpected - current.rowsRead);
+    await this.db
+      .updateTable('range')
+      .set({
+        slice_to: at.toISOString(),
+        pivots: JSON.stringify(range.pivots.filter((when) => when < pivot)),
+        rows_expected: current.rowsRead + Math.ceil(left / 2),
+      })
+      .where('run_id', '=', range.runId)
+      .where('number', '=', range.number)
+      .execute();
+    const [half] = await this.addRanges(range.runId, [
+      {
+        stage: range.stage,
+        source: range.source,
+        slice: { from: at, to: current.slice.to },
+        at: current.at,
+        lastId: current.lastId,
+        rowsExpected: Math.floor(left / 2),
+        pivots: range.pivots.filter((when) => when > pivot),
+      },
+    ]);
+    return half ?? null;
+  }
+
+  async commitScan(chunk: ScanChunk): Promise<boolean> {
+    const run = await this.run(chunk.range.runId);
+    if (run === null || !(await this.#advance(chunk.range, chunk, chunk.rows.length))) return false;
+    await this.bulk.appendMembership(this.db, run.generation, chunk.rows);
+    await this.addTraces(chunk.traces);
+    return true;
+  }
+
+  async commitChunk(run: Run, chunk: Chunk): Promise<boolean> {
+    if (!(await this.#advance(chunk.range, chunk, chunk.rowsRead))) return false;
+    await this.bulk.appendProfiles(this.db, run.generation, chunk.table, chunk.profiles);
+    await this.bulk.appendSettled(this.db, run.generation, chunk.table, chunk.settled);
+    const counts = countsOf(chunk);
+    if (counts.length > 0) {
+      const key = { run_id: run.runId, range_number: chunk.range.number, page: (chunk.range.at?.page ?? 0) + 1 };
+      await this.db
+        .insertInto('chunk_count')
+        .values(counts.map(([outcome, members]) => ({ ...key, member_table: chunk.table, outcome, members })))
+        .execute();
+    }
+    await this.addTraces(chunk.traces);
+    return true;
+  }
+
+  async sealScan(run: Run, sourceOfList: readonly number[]): Promise<Readonly<Record<SelectableTable, number>>> {
+    const lists = (run.order?.lists ?? []).map((list, index) => ({
+      table: list.table,
+      source: sourceOfList[index] ?? 0,
+    }));
+    await sealMembers(this.db, run.generation, lists);
+    const members = { contact: 0, lead: 0 };
+    for (const table of selectableTables) members[table] = await countMembers(this.db, run.generation, table);
+    await this.#set(run.runId, { members: JSON.stringify(members) });
+    return members;
+  }
+
+  async indexProfiles(run: Run): Promise<void> {
+    await indexProfiles(this.db, run.generation);
+  }
+
+  async addTraces(traces: readonly TraceRow[]): Promise<void> {
+    for (const trace of traces) {
+      const added = await this.db
+        .insertInto('trace')
+        .values({
+          trace_id: trace.id,
+          run_id: trace.runId,
+          severity: trace.severity,
+          member_table: trace.member?.table ?? null,
+          member_id: trace.member?.id ?? null,
+          code: trace.code,
+        })
+        .onConflict((conflict) => conflict.column('trace_id').doNothing())
+        .executeTakeFirst();
+      if ((added.numInsertedOrUpdatedRows ?? 0n) === 0n) continue;
+      await this.send([{ kind: 'trace', runId: trace.runId, dataSyncId: trace.dataSyncId, trace }]);
+    }
+  }
+
+  async addApiCalls(runId: SyncRunId, calls: number): Promise<void> {
+    if (calls === 0) return;
+    await this.db
+      .updateTable('run')
+      .set((eb) => ({ api_calls: eb('api_calls', '+', calls) }))
+      .where('run_id', '=', runId)
+      .execute();
+  }
+
+  async endRun(run: Run, ending: RunEnding): Promise<void> {
+    if (ending.makeCurrent) await this.#makeCurrent(run, ending.endedAt);
+    await this.#set(run.runId, {
+      status: ending.status,
+      phase: 'ended',
+      ended_at: ending.endedAt.toISOString(),
+      failure_code: ending.failure?.code ?? null,
+      failure_detail: ending.failure?.detail ?? null,
+      lease_owner: null,
+      lease_until_ms: 0,
+      ...(ending.makeCurrent ? { leftover: 'ids' } : {}),
+    });
+  }
+
+  async send(messages: readonly OutboxMessage[]): Promise<void> {
+    if (messages.length === 0) return;
+    const rows = messages.map((message) => ({ run_id: message.runId, message: JSON.stringify(message) }));
+    await this.db.insertInto('outbox').values(rows).execute();
+  }
+
+  async delivered(seqs: readonly number[]): Promise<void> {
+    if (seqs.length === 0) return;
+    await this.db.deleteFrom('outbox').where('seq', 'in', seqs).execute();
+  }
+
+  async keepFetchedProfile(profile: FetchedProfile): Promise<void> {
+    const row = { profile: JSON.stringify(profile), fetched_at: profile.fetchedAt.toISOString() };
+    await this.db
+      .insertInto('fetched_profile')
+      .values({ member_table: profile.table, member_id: profile.id, ...row })
+      .onConflict((conflict) => conflict.columns(['member_table', 'member_id']).doUpdateSet(row))
+      .execute();
+  }
+
+  async #makeCurrent(run: Run, at: Date): Promise<void> {
+    const before = await this.currentGeneration(run.dataSyncId);
+    const row = {
+      run_id: run.runId,
+      generation: run.generation,
+      switched_at: at.toISOString(),
+      columns: JSON.stringify(run.columns),
+      contact_profiles: await this.profileCount(run, 'contact'),
+      lead_profiles: await this.profileCount(run, 'lead'),
+    };
+    await this.db
+      .insertInto('current_generation')
+      .values({ data_sync_id: run.dataSyncId, ...row })
+      .onConflict((conflict) => conflict.column('data_sync_id').doUpdateSet(row))
+      .execute();
+    if (before !== null && before.runId !== run.runId) await this.#set(before.runId, { leftover: 'all' });
+  }
+
+  /** Moves a range's checkpoint by one page, if it still stands where the page was read from. */
+  async #advance(
+    range: Range,
+    page: { readonly next: Range['at']; readonly lastId?: Range['lastId'] },
+    rows: number,
+  ): Promise<boolean> {
+    const current = await this.range(range.runId, range.number);
+    if (current === null || current.done || !samePlace(current, range)) return false;
+    await this.db
+      .updateTable('range')
+      .set({
+        page: page.next?.page ?? (range.at?.page ?? 0) + 1,
+        cookie: page.next?.cookie ?? null,
+        last_id: page.lastId ?? current.lastId,
+        rows_read: current.rowsRead + rows,
+        done: page.next === null ? 1 : 0,
+      })
+      .where('run_id', '=', range.runId)
+      .where('number', '=', range.number)
+      .execute();
+    return true;
+  }
+
+  async #set(runId: SyncRunId, values: Partial<Record<keyof RunColumns, string | number | null>>): Promise<void> {
+    await this.db
+      .updateTable('run')
+      .set(values as Partial<RunColumns>)
+      .where('run_id', '=', runId)
+      .execute();
+  }
+}
+
+interface RunColumns {
+  status: SyncStatus;
+  phase: RunPhase;
+  started_at: string | null;
+  ended_at: string | null;
+  sync_order: string;
+  columns: string;
+  members: string;
+  cancel_requested: number;
+  failure_code: string | null;
+  failure_detail: string | null;
+  lease_owner: string | null;
+  lease_until_ms: number;
+  leftover: string;
+}
+
+/** A page fits a range only where both stand at the same page of the same slice. */
+function samePlace(a: Range, b: Range): boolean {
+  return (a.at?.page ?? 0) === (b.at?.page ?? 0) && a.slice.to?.getTime() === b.slice.to?.getTime();
+}

@@ -1,0 +1,18 @@
+import { Migrator, type Kysely } from 'kysely';
+import type { Schema } from './schema.js';
+import { init } from './migrations/001-init.js';
+
+/**
+ * Brings the ledger to the newest shape, one direction. Safe with several processes starting at once: PostgreSQL holds an
+ * advisory lock meanwhile, SQLite's writer is alone by its file lock.
+ */
+export async function migrate(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: {
+      getMigrations: () => Promise.resolve({ '001-init': { up: (at: Kysely<unknown>) => init(at, dialect) } }),
+    },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw new Error('The store could not be brought to the current schema.', { cause: error });
+}

@@ -1,0 +1,97 @@
+import type { Generated } from 'kysely';
+
+/** Ledger tables, the same on both databases. Times are ISO text in UTC, flags 0 or 1, structures JSON text. */
+export interface Schema {
+  run: RunTable;
+  range: RangeTable;
+  chunk_count: ChunkCountTable;
+  trace: TraceTable;
+  outbox: OutboxTable;
+  current_generation: CurrentGenerationTable;
+  fetched_profile: FetchedProfileTable;
+}
+
+interface RunTable {
+  /** Numbers the run's tables of members and profiles. */
+  generation: Generated<number>;
+  run_id: string;
+  data_sync_id: string;
+  run_type: string;
+  trigger: string;
+  status: string;
+  phase: string;
+  requested_at: string;
+  started_at: string | null;
+  ended_at: string | null;
+  /** SyncOrder */
+  sync_order: string | null;
+  /** ColumnPlan[] per table */
+  columns: string | null;
+  /** Members per table, written when the scan is sealed. */
+  members: string | null;
+  api_calls: number;
+  cancel_requested: number;
+  failure_code: string | null;
+  failure_detail: string | null;
+  lease_owner: string | null;
+  lease_until_ms: number;
+  /** Tables that are still to be dropped: none, ids, all. */
+  leftover: string;
+}
+
+interface RangeTable {
+  run_id: string;
+  number: number;
+  stage: string;
+  source: number;
+  slice_from: string | null;
+  slice_to: string | null;
+  page: number;
+  cookie: string | null;
+  last_id: string | null;
+  rows_read: number;
+  rows_expected: number;
+  pivots: string;
+  done: number;
+}
+
+interface ChunkCountTable {
+  run_id: string;
+  range_number: number;
+  page: number;
+  member_table: string;
+  outcome: string;
+  members: number;
+}
+
+interface TraceTable {
+  trace_id: string;
+  run_id: string;
+  severity: string;
+  member_table: string | null;
+  member_id: string | null;
+  code: string;
+}
+
+interface OutboxTable {
+  seq: Generated<number>;
+  run_id: string;
+  message: string;
+}
+
+interface CurrentGenerationTable {
+  data_sync_id: string;
+  run_id: string;
+  generation: number;
+  switched_at: string;
+  columns: string;
+  contact_profiles: number;
+  lead_profiles: number;
+}
+
+interface FetchedProfileTable {
+  member_table: string;
+  member_id: string;
+  profile: string;
+  fetched_at: string;
+}

@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { migrate } from './migrate.js';
+import type { Schema } from './schema.js';
+import { sqliteBulk } from './sqlite-bulk.js';
+import { SqlStorage } from './storage.js';
+import { lockWriter } from './sqlite-lock.js';
+
+/** File of the ledger and the profiles within the store's directory. */
+export const ledgerFile = 'ledger.sqlite';
+
+/** Opens a connection to the ledger with the settings every connection of ours has. */
+export function openHandle(directory: string, readonly: boolean): Database.Database {
+  const handle = new Database(join(directory, ledgerFile), { readonly, timeout: 10_000 });
+  if (!readonly) {
+    handle.pragma('journal_mode = WAL');
+    // Safe against the death of the process; a power cut may lose the last commits, which are then done again.
+    handle.pragma('synchronous = NORMAL');
+    handle.pragma('wal_autocheckpoint = 4000');
+  }
+  // Indexes are built through temporary files: memory must not depend on how many members there are.
+  handle.pragma('temp_store = FILE');
+  handle.pragma(`cache_size = ${readonly ? -16_000 : -48_000}`);
+  return handle;
+}
+
+/**
+ * The embedded store, for its one writer.
+ * @throws StoreLockedError where another process writes this store.
+ */
+export async function openSqliteStorage(directory: string): Promise<SqlStorage> {
+  mkdirSync(directory, { recursive: true });
+  const unlock = lockWriter(directory);
+  try {
+    const handle = openHandle(directory, false);
+    const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: handle }) });
+    await migrate(db, 'sqlite');
+    // The lock proves that whoever held a lease is gone: nobody has to wait for it to run out.
+    await db.updateTable('run').set({ lease_owner: null, lease_until_ms: 0 }).execute();
+    const readHandle = openHandle(directory, true);
+    const readDb = new Kysely<Schema>({ dialect: new SqliteDialect({ database: readHandle }) });
+    return new SqlStorage({
+      db,
+      bulk: sqliteBulk(handle),
+      readDb,
+      readBulk: sqliteBulk(readHandle),
+      close: async () => {
+        await readDb.destroy();
+        await db.destroy();
+        unlock();
+      },
+    });
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}

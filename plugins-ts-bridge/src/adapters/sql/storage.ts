@@ -1,0 +1,57 @@
+import type { BulkReader, LedgerReader, LedgerWriter, Storage } from '../../ports/storage.js';
+import type { BulkDriver, Db } from './bulk.js';
+import { dropTables } from './bulk-tables.js';
+import { SqlLedgerReader } from './ledger-reader.js';
+import { SqlLedgerWriter } from './ledger-writer.js';
+import { SqlLeases } from './leases.js';
+
+/** An open database: where writing happens, and a connection that sees only what was committed. */
+export interface Backend {
+  readonly db: Db;
+  readonly bulk: BulkDriver;
+  readonly readDb: Db;
+  readonly readBulk: BulkDriver;
+  close(): Promise<void>;
+}
+
+/** Ledger and profiles on either database. */
+export class SqlStorage implements Storage {
+  readonly read: LedgerReader & BulkReader;
+  readonly leases: SqlLeases;
+  readonly #backend: Backend;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+    this.read = new SqlLedgerReader(backend.readDb, backend.readBulk);
+    this.leases = new SqlLeases(backend.db);
+  }
+
+  transaction<Value>(unit: (writer: LedgerWriter) => Promise<Value>): Promise<Value> {
+    return this.#backend.db
+      .transaction()
+      .execute((transaction) => unit(new SqlLedgerWriter(transaction, this.#backend.bulk)));
+  }
+
+  async sweep(): Promise<boolean> {
+    const { db } = this.#backend;
+    const next = await db
+      .selectFrom('run')
+      .select(['run_id', 'generation', 'leftover'])
+      .where('phase', '=', 'ended')
+      .where('leftover', '!=', 'none')
+      .orderBy('generation')
+      .limit(1)
+      .executeTakeFirst();
+    if (next === undefined) return false;
+    await db.transaction().execute(async (transaction) => {
+      await dropTables(transaction, Number(next.generation), next.leftover === 'ids' ? 'ids' : 'all');
+      await transaction.deleteFrom('range').where('run_id', '=', next.run_id).execute();
+      await transaction.updateTable('run').set({ leftover: 'none' }).where('run_id', '=', next.run_id).execute();
+    });
+    return true;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#backend.close();
+  }
+}

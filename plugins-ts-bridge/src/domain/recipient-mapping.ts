@@ -1,0 +1,76 @@
+import type { ColumnKind, ColumnPlan } from './columns.js';
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** Columns that decide a member's outcome, asked for beside the selected ones. */
+export const decidingColumns = ['statecode', 'emailaddress1', 'donotbulkemail', 'donotemail'] as const;
+
+/** Flags that stand against bulk e-mail; any one of them is enough. */
+export const optOutFlags = ['donotbulkemail', 'donotemail'] as const;
+
+/** What became of a row by its own content. Deleted and unreadable members have no row. */
+export type MappedRow =
+  | { readonly kind: 'skipped'; readonly outcome: 'skipped-inactive' | 'skipped-no-email' | 'skipped-opted-out' }
+  | { readonly kind: 'failed'; readonly column: string; readonly expected: string }
+  /** `cells` is a JSON array in the order of the columns: values, and for lookups with a label `[id, label]`. */
+  | { readonly kind: 'profile'; readonly cells: string };
+
+type Cell = string | number | boolean | null | readonly [string, string];
+
+/** First match wins: inactive, no e-mail, opted out, a value that its column's type does not allow, else stored. */
+export function mapRow(row: Properties, columns: readonly ColumnPlan[]): MappedRow {
+  // Contact: 1 inactive; lead: 1 qualified, 2 disqualified.
+  if ((row['statecode'] ?? 0) !== 0) return { kind: 'skipped', outcome: 'skipped-inactive' };
+  const email = row['emailaddress1'];
+  if (typeof email !== 'string' || email.trim() === '') return { kind: 'skipped', outcome: 'skipped-no-email' };
+  if (optOutFlags.some((flag) => row[flag] === true)) return { kind: 'skipped', outcome: 'skipped-opted-out' };
+  const cells: Cell[] = [];
+  for (const column of columns) {
+    // FetchXML leaves out columns that are empty.
+    const value = row[column.property] ?? null;
+    if (value === null) cells.push(null);
+    else if (isAllowed[column.kind](value)) cells.push(cellOf(row, column, value as string | number | boolean));
+    else return { kind: 'failed', column: column.logicalName, expected: expectations[column.kind] };
+  }
+  return { kind: 'profile', cells: JSON.stringify(cells) };
+}
+
+const formatted = '@OData.Community.Display.V1.FormattedValue';
+
+function cellOf(row: Properties, column: ColumnPlan, value: string | number | boolean): Cell {
+  if (column.kind !== 'lookup') return value;
+  const label = row[`${column.property}${formatted}`];
+  return typeof label === 'string' ? [String(value), label] : value;
+}
+
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+// A date alone, or a time in UTC, as the Web API writes them.
+const dateTime = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d))?$/;
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isNumber = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value);
+const isWhole = (value: unknown): boolean => Number.isInteger(value);
+
+const isAllowed: Readonly<Record<ColumnKind, (value: unknown) => boolean>> = {
+  text: isText,
+  integer: isWhole,
+  number: isNumber,
+  boolean: (value) => typeof value === 'boolean',
+  datetime: (value) => typeof value === 'string' && dateTime.test(value),
+  choice: isWhole,
+  choices: (value) => typeof value === 'string' && /^-?\d+(,-?\d+)*$/.test(value),
+  lookup: (value) => typeof value === 'string' && guid.test(value),
+  guid: (value) => typeof value === 'string' && guid.test(value),
+};
+
+const expectations: Readonly<Record<ColumnKind, string>> = {
+  text: 'text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'yes or no',
+  datetime: 'a date',
+  choice: 'the number of a choice',
+  choices: 'numbers of choices',
+  lookup: 'a reference to a row',
+  guid: 'a GUID',
+};
