@@ -1,0 +1,31 @@
+// Puts the built bundles into solution/ and writes both importable zips to dist/.
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { copyBuiltParts } from './built-parts.js';
+import { repositoryRoot, solutionRoot } from './entry.js';
+import { MissingFile, packageName, packageZip } from './package-zip.js';
+import { readSolution } from './read-solution.js';
+import { readSolutionFiles } from './solution-files.js';
+
+const target = join(repositoryRoot, 'dist');
+try {
+  await copyBuiltParts(repositoryRoot);
+  const solution = readSolution(await readSolutionFiles(solutionRoot));
+  const zips = [false, true].map((managed) => ({
+    name: packageName(solution, managed),
+    bytes: packageZip(solution, managed),
+  }));
+  await mkdir(target, { recursive: true });
+  // A zip of another version must not stay beside the new one: whoever takes the newest would have two to choose from.
+  for (const old of await readdir(target)) {
+    if (old.startsWith(`${solution.uniqueName}_`) && old.endsWith('.zip')) await rm(join(target, old));
+  }
+  for (const { name, bytes } of zips) {
+    await writeFile(join(target, name), bytes);
+    process.stdout.write(`dist/${name} ${String(bytes.length)} bytes\n`);
+  }
+} catch (error) {
+  if (!(error instanceof MissingFile)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
