@@ -11,6 +11,8 @@ export interface IntakeStore {
   /** Keeps a start. A second start under the same run id changes nothing. Resolves when it is on disk. */
   addStart(request: RunRequest): Promise<void>;
   addCancel(runId: SyncRunId, requestedAt: Date): Promise<void>;
+  /** Takes back every link that was made for a run. */
+  addRevocation(runId: SyncRunId, at: Date): Promise<void>;
   /** Keeps a member that was fetched on demand, before any run has reached it. The newest wins. */
   addProfile(profile: FetchedProfile): Promise<void>;
   /** A member kept by `addProfile` that the worker has not moved yet. */
@@ -29,6 +31,7 @@ export interface IntakeSource {
 export type IntakeEntry =
   | { readonly seq: number; readonly kind: 'start'; readonly request: RunRequest }
   | { readonly seq: number; readonly kind: 'cancel'; readonly runId: SyncRunId }
+  | { readonly seq: number; readonly kind: 'revocation'; readonly runId: SyncRunId; readonly at: Date }
   | { readonly seq: number; readonly kind: 'profile'; readonly profile: FetchedProfile };
 
 export interface FetchedProfile {

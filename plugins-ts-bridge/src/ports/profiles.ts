@@ -27,6 +27,8 @@ export interface ProfileReader {
   selectedColumns(table: SelectableTable): Promise<readonly string[]>;
   /** Whether a run of this row is queued or active, with its id. */
   activeRunOf(dataSyncId: RowId): Promise<SyncRunId | null>;
+  /** Whether the links made for a run were taken back. */
+  isRevoked(runId: SyncRunId): Promise<boolean>;
   counts(): Promise<StoreCounts>;
   [Symbol.asyncDispose](): Promise<void>;
 }

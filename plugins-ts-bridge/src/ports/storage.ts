@@ -169,6 +169,7 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
   endRun(run: Run, ending: RunEnding): Promise<void>;
   send(messages: readonly OutboxMessage[]): Promise<void>;
   delivered(seqs: readonly number[]): Promise<void>;
+  revoke(runId: SyncRunId, at: Date): Promise<void>;
   keepFetchedProfile(profile: FetchedProfile): Promise<void>;
 }
 

@@ -229,6 +229,14 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
     await this.db.deleteFrom('outbox').where('seq', 'in', seqs).execute();
   }
 
+  async revoke(runId: SyncRunId, at: Date): Promise<void> {
+    await this.db
+      .insertInto('revoked_run')
+      .values({ run_id: runId, revoked_at: at.toISOString() })
+      .onConflict((conflict) => conflict.column('run_id').doNothing())
+      .execute();
+  }
+
   async keepFetchedProfile(profile: FetchedProfile): Promise<void> {
     const row = { profile: JSON.stringify(profile), fetched_at: profile.fetchedAt.toISOString() };
     await this.db

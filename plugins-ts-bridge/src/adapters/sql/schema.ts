@@ -9,6 +9,7 @@ export interface Schema {
   outbox: OutboxTable;
   current_generation: CurrentGenerationTable;
   fetched_profile: FetchedProfileTable;
+  revoked_run: RevokedRunTable;
 }
 
 interface RunTable {
@@ -94,4 +95,9 @@ interface FetchedProfileTable {
   member_id: string;
   profile: string;
   fetched_at: string;
+}
+
+interface RevokedRunTable {
+  run_id: string;
+  revoked_at: string;
 }

@@ -95,4 +95,9 @@ export async function init(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'):
     .addColumn('fetched_at', 'text', required)
     .addPrimaryKeyConstraint('fetched_profile_key', ['member_table', 'member_id'])
     .execute();
+  await db.schema
+    .createTable('revoked_run')
+    .addColumn('run_id', 'text', (column) => column.primaryKey())
+    .addColumn('revoked_at', 'text', required)
+    .execute();
 }

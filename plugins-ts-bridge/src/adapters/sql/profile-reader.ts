@@ -1,0 +1,104 @@
+import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { ColumnPlan } from '../../domain/columns.js';
+import { decodeCells } from '../../domain/profile-cells.js';
+import type { FetchedProfile } from '../../ports/intake.js';
+import type { ProfileReader, StoreCounts, StoredProfile } from '../../ports/profiles.js';
+import type { Db } from './bulk.js';
+import { findCells } from './bulk-tables.js';
+
+type Columns = Readonly<Record<SelectableTable, readonly ColumnPlan[]>>;
+
+/** Profiles and a little of the ledger, on a connection that cannot write. */
+export class SqlProfileReader implements ProfileReader {
+  readonly #db: Db;
+  readonly #close: () => Promise<void>;
+
+  constructor(db: Db, close: () => Promise<void>) {
+    this.#db = db;
+    this.#close = close;
+  }
+
+  async find(table: SelectableTable, id: RowId): Promise<StoredProfile | null> {
+    // One snapshot for pointer and profile: a generation may be dropped right after its successor became current.
+    return this.#db.transaction().execute(async (snapshot) => {
+      for (const current of await currents(snapshot)) {
+        const cells = await findCells(snapshot, Number(current.generation), table, id);
+        if (cells === null) continue;
+        const columns = (JSON.parse(current.columns) as Columns)[table];
+        const storedAt = new Date(current.switched_at);
+        return { table, id, ...decodeCells(cells, columns), runId: current.run_id as SyncRunId, storedAt };
+      }
+      return fetched(snapshot, table, id);
+    });
+  }
+
+  async selectedColumns(table: SelectableTable): Promise<readonly string[]> {
+    const names = (await currents(this.#db)).flatMap((current) =>
+      (JSON.parse(current.columns) as Columns)[table].map((column) => column.logicalName),
+    );
+    return [...new Set(names)];
+  }
+
+  async activeRunOf(dataSyncId: RowId): Promise<SyncRunId | null> {
+    const row = await this.#db
+      .selectFrom('run')
+      .select('run_id')
+      .where('data_sync_id', '=', dataSyncId)
+      .where('phase', '!=', 'ended')
+      .executeTakeFirst();
+    return (row?.run_id ?? null) as SyncRunId | null;
+  }
+
+  async isRevoked(runId: SyncRunId): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('revoked_run')
+      .select('run_id')
+      .where('run_id', '=', runId)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async counts(): Promise<StoreCounts> {
+    const open = await this.#db.selectFrom('run').select('phase').where('phase', '!=', 'ended').execute();
+    const outbox = await this.#db
+      .selectFrom('outbox')
+      .select((eb) => eb.fn.countAll<number | string>().as('n'))
+      .executeTakeFirstOrThrow();
+    const queuedRuns = open.filter((run) => run.phase === 'claim').length;
+    const profiles = (await currents(this.#db)).reduce(
+      (sum, current) => sum + current.contact_profiles + current.lead_profiles,
+      0,
+    );
+    return { activeRuns: open.length - queuedRuns, queuedRuns, outboxEntries: Number(outbox.n), profiles };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#close();
+  }
+}
+
+function currents(db: Db): Promise<
+  readonly {
+    readonly run_id: string;
+    readonly generation: number;
+    readonly switched_at: string;
+    readonly columns: string;
+    readonly contact_profiles: number;
+    readonly lead_profiles: number;
+  }[]
+> {
+  return db.selectFrom('current_generation').selectAll().orderBy('switched_at', 'desc').execute();
+}
+
+async function fetched(db: Db, table: SelectableTable, id: RowId): Promise<StoredProfile | null> {
+  const row = await db
+    .selectFrom('fetched_profile')
+    .select(['profile', 'fetched_at'])
+    .where('member_table', '=', table)
+    .where('member_id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const { values, labels } = JSON.parse(row.profile) as FetchedProfile;
+  return { table, id, values, labels, runId: null, storedAt: new Date(row.fetched_at) };
+}

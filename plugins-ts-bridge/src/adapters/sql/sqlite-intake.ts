@@ -1,0 +1,103 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import Database from 'better-sqlite3';
+import type { RunRequest } from '../../domain/run.js';
+import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../../ports/intake.js';
+
+/**
+ * The intake as a small SQLite file of its own: an answer waits for a few kilobytes on disk and never behind a page that
+ * is being written. Each thread opens it for itself.
+ */
+export function openSqliteIntake(directory: string): SqliteIntake {
+  mkdirSync(directory, { recursive: true });
+  const handle = new Database(join(directory, 'intake.sqlite'), { timeout: 5_000 });
+  handle.pragma('journal_mode = WAL');
+  // What was answered with "accepted" survives a power cut.
+  handle.pragma('synchronous = FULL');
+  handle.exec(`create table if not exists entry (
+    seq integer primary key autoincrement, name text not null unique, body text not null)`);
+  return new SqliteIntake(handle);
+}
+
+interface EntryRow {
+  readonly seq: number;
+  readonly body: string;
+}
+
+export class SqliteIntake implements IntakeStore, IntakeSource {
+  readonly #handle: Database.Database;
+
+  constructor(handle: Database.Database) {
+    this.#handle = handle;
+  }
+
+  addStart(request: RunRequest): Promise<void> {
+    return this.#keep(`start ${request.runId}`, { kind: 'start', request });
+  }
+
+  addCancel(runId: SyncRunId): Promise<void> {
+    return this.#keep(`cancel ${runId}`, { kind: 'cancel', runId });
+  }
+
+  addRevocation(runId: SyncRunId, at: Date): Promise<void> {
+    return this.#keep(`revocation ${runId}`, { kind: 'revocation', runId, at });
+  }
+
+  addProfile(profile: FetchedProfile): Promise<void> {
+    const name = `profile ${profile.table} ${profile.id}`;
+    this.#handle
+      .transaction(() => {
+        // A newer fetch takes a new number, so that forgetting the older one leaves it alone.
+        this.#handle.prepare('delete from entry where name = ?').run(name);
+        this.#handle
+          .prepare('insert into entry (name, body) values (?, ?)')
+          .run(name, JSON.stringify({ kind: 'profile', profile }));
+      })
+      .immediate();
+    return Promise.resolve();
+  }
+
+  findProfile(table: SelectableTable, id: RowId): Promise<FetchedProfile | null> {
+    const row = this.#handle
+      .prepare<[string], EntryRow>('select seq, body from entry where name = ?')
+      .get(`profile ${table} ${id}`);
+    const entry = row === undefined ? null : entryOf(row);
+    return Promise.resolve(entry?.kind === 'profile' ? entry.profile : null);
+  }
+
+  take(limit: number): Promise<readonly IntakeEntry[]> {
+    const rows = this.#handle
+      .prepare<[number], EntryRow>('select seq, body from entry order by seq limit ?')
+      .all(limit);
+    return Promise.resolve(rows.map(entryOf));
+  }
+
+  forget(seqs: readonly number[]): Promise<void> {
+    const remove = this.#handle.prepare('delete from entry where seq = ?');
+    this.#handle.transaction(() => seqs.forEach((seq) => remove.run(seq))).immediate();
+    return Promise.resolve();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#handle.close();
+    return Promise.resolve();
+  }
+
+  #keep(name: string, body: Readonly<Record<string, unknown>>): Promise<void> {
+    this.#handle
+      .prepare('insert into entry (name, body) values (?, ?) on conflict (name) do nothing')
+      .run(name, JSON.stringify(body));
+    return Promise.resolve();
+  }
+}
+
+const dateFields = new Set(['requestedAt', 'fetchedAt', 'at']);
+
+function entryOf(row: EntryRow): IntakeEntry {
+  const body = JSON.parse(row.body, (key, value: unknown) =>
+    dateFields.has(key) && typeof value === 'string' ? new Date(value) : value,
+  ) as Readonly<Record<string, unknown>>;
+  return { ...body, seq: row.seq } as IntakeEntry;
+}

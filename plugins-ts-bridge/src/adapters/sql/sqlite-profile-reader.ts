@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { ProfileReader } from '../../ports/profiles.js';
+import { SqlProfileReader } from './profile-reader.js';
+import type { Schema } from './schema.js';
+import { ledgerFile, openHandle } from './sqlite.js';
+
+/**
+ * Reads the embedded store beside its writer, on the thread that answers people. Before the writer has made the store it
+ * answers as an empty one does, so the two may start in any order.
+ */
+export function openSqliteProfileReader(directory: string): ProfileReader {
+  let opened: SqlProfileReader | null = null;
+  const reader = (): SqlProfileReader | null => {
+    if (opened !== null) return opened;
+    if (!existsSync(join(directory, ledgerFile))) return null;
+    const handle = openHandle(directory, true);
+    const made = handle
+      .prepare("select count(*) from sqlite_master where type = 'table' and name = 'revoked_run'")
+      .pluck()
+      .get();
+    if (made !== 1) {
+      handle.close();
+      return null;
+    }
+    const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: handle }) });
+    opened = new SqlProfileReader(db, () => db.destroy());
+    return opened;
+  };
+  return {
+    find: async (table, id) => (await reader()?.find(table, id)) ?? null,
+    selectedColumns: async (table) => (await reader()?.selectedColumns(table)) ?? [],
+    activeRunOf: async (dataSyncId) => (await reader()?.activeRunOf(dataSyncId)) ?? null,
+    isRevoked: async (runId) => (await reader()?.isRevoked(runId)) ?? false,
+    counts: async () =>
+      (await reader()?.counts()) ?? { activeRuns: 0, queuedRuns: 0, outboxEntries: 0, profiles: 0 },
+    [Symbol.asyncDispose]: async () => {
+      await opened?.[Symbol.asyncDispose]();
+    },
+  };
+}
