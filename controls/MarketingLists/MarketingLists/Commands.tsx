@@ -1,0 +1,31 @@
+import { Toolbar, ToolbarButton } from '@fluentui/react-components';
+import * as React from 'react';
+import { Icon } from '../../shared/icons';
+import type { Texts } from '../../shared/texts';
+
+export interface CommandsProps {
+  readonly texts: Texts;
+  readonly canAdd: boolean;
+  readonly canRemove: boolean;
+  readonly canRefresh: boolean;
+  readonly onAdd: () => void;
+  readonly onRemove: () => void;
+  readonly onRefresh: () => void;
+}
+
+/** The command bar above the grid, in the place and the words of the platform's own. */
+export function Commands({ texts, ...props }: CommandsProps): React.ReactElement {
+  return (
+    <Toolbar aria-label={texts('Commands')} size="small">
+      <ToolbarButton disabled={!props.canAdd} icon={<Icon name="add" />} onClick={props.onAdd}>
+        {texts('Add')}
+      </ToolbarButton>
+      <ToolbarButton disabled={!props.canRemove} icon={<Icon name="remove" />} onClick={props.onRemove}>
+        {texts('Remove')}
+      </ToolbarButton>
+      <ToolbarButton disabled={!props.canRefresh} icon={<Icon name="refresh" />} onClick={props.onRefresh}>
+        {texts('Refresh')}
+      </ToolbarButton>
+    </Toolbar>
+  );
+}
