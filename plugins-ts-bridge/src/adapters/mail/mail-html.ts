@@ -1,0 +1,69 @@
+/** Building blocks of the mail: tables and inline styles, since mail programs know little else. */
+export interface CountLine {
+  readonly label: string;
+  readonly contact: number;
+  readonly lead: number;
+  readonly strong: boolean;
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+const font = "font-family:'Segoe UI',Helvetica,Arial,sans-serif";
+const cell = 'padding:7px 12px;border-bottom:1px solid #e6e6e6';
+
+export function frame(parts: {
+  readonly accent: string;
+  readonly status: string;
+  readonly title: string;
+  readonly headline: string;
+  readonly body: string;
+}): string {
+  const { accent, status, title, headline, body } = parts;
+  return `<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title></head>
+<body style="margin:0;padding:24px;background:#f5f5f5;color:#242424;font-size:14px;line-height:20px;${font}">
+<table role="presentation" align="center" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px;background:#ffffff;border:1px solid #e0e0e0;border-radius:8px;border-collapse:separate;${font}">
+<tr><td style="height:4px;background:${accent};border-radius:8px 8px 0 0;font-size:0;line-height:0">&nbsp;</td></tr>
+<tr><td style="padding:24px 28px 28px">
+<p style="margin:0 0 8px;color:#616161;font-size:12px">Profile Management Data Sync</p>
+<h1 dir="auto" style="margin:0 0 12px;font-size:22px;line-height:28px;font-weight:600">${escapeHtml(title)}</h1>
+<p style="margin:0 0 16px"><span style="display:inline-block;padding:2px 10px;border-radius:12px;background:${accent};color:#ffffff;font-size:12px;font-weight:600">${escapeHtml(status)}</span></p>
+<p style="margin:0 0 16px;font-size:16px;line-height:22px">${escapeHtml(headline)}</p>
+${body}</td></tr></table>
+</body></html>
+`;
+}
+
+export function countTable(lines: readonly CountLine[]): string {
+  const rows = lines.map(({ label, contact, lead, strong }) => {
+    const weight = strong ? ';font-weight:600' : '';
+    const value = (count: number): string =>
+      `<td align="right" style="${cell}${weight}">${count.toLocaleString('en-US')}</td>`;
+    return `<tr><th scope="row" align="left" style="${cell}${strong ? weight : ';font-weight:400'}">${escapeHtml(label)}</th>${value(contact)}${value(lead)}</tr>`;
+  });
+  const head = (label: string): string =>
+    `<th scope="col" align="right" style="${cell};color:#616161;font-size:12px">${label}</th>`;
+  return `<table cellpadding="0" cellspacing="0" style="width:100%;margin:0 0 20px;border-collapse:collapse;font-size:14px">
+<tr><td style="${cell}"></td>${head('Contacts')}${head('Leads')}</tr>
+${rows.join('\n')}
+</table>
+`;
+}
+
+export function factList(facts: readonly (readonly [string, string])[]): string {
+  const rows = facts.map(
+    ([label, value]) =>
+      `<tr><th scope="row" align="left" valign="top" style="padding:3px 16px 3px 0;font-weight:400;color:#616161;white-space:nowrap">${escapeHtml(label)}</th><td style="padding:3px 0">${escapeHtml(value)}</td></tr>`,
+  );
+  return `<table cellpadding="0" cellspacing="0" style="margin:0 0 24px;border-collapse:collapse;font-size:14px">
+${rows.join('\n')}
+</table>
+`;
+}
+
+export function button(label: string, url: string): string {
+  return `<a href="${escapeHtml(url)}" style="display:inline-block;padding:8px 16px;border-radius:4px;background:#0f6cbd;color:#ffffff;font-weight:600;text-decoration:none">${escapeHtml(label)}</a>
+`;
+}

@@ -1,0 +1,9 @@
+/** What reporting needs to know beside a client. Plain data: it travels into a worker thread. */
+export interface ReportingConfig {
+  /** Organisation URL without `/api`, for links to the record. */
+  readonly organizationUrl: string;
+  /** Address of a queue or user in Dataverse that sends the mail, and the sender for SMTP; `null`: the first queue that has one. */
+  readonly mailFrom: string | null;
+  /** `null` where there is no SMTP server to fall back on. */
+  readonly smtpUrl: string | null;
+}

@@ -1,0 +1,110 @@
+import { Tables } from '@pmds/contracts/generated/tables';
+import { parseRowId, parseSyncRunId, type RowId, type SyncRunId } from '@pmds/contracts/ids';
+import { memberTableOfListCode } from '@pmds/contracts/member-table';
+import type { StartCandidate } from '@pmds/contracts/start-rules';
+import { statusOfValue, type SyncStatus } from '@pmds/contracts/sync-status';
+import { parseFieldSelection } from '@pmds/contracts/field-selection';
+import { parseNotificationEmails } from '@pmds/contracts/notification-emails';
+import type { PlannedList, SyncOrder } from '../../domain/run.js';
+import type { DataverseClient } from '../dataverse/client.js';
+import { DataverseError } from '../dataverse/errors.js';
+import { asObject, dateOf, textOf, type Json } from './json.js';
+
+const table = Tables.dataSync;
+const { columns } = table;
+const lists = table.manyToMany.list.navigationProperty;
+
+/** A Profile Management Data Sync as it is saved, with its marketing lists. */
+export interface DataSyncRow {
+  readonly etag: string;
+  readonly status: SyncStatus;
+  readonly currentRunId: SyncRunId | null;
+  readonly requestedOn: Date | null;
+  readonly modifiedOn: Date | null;
+  readonly candidate: StartCandidate;
+  readonly lists: readonly ListRow[];
+}
+
+interface ListRow {
+  readonly id: RowId;
+  readonly row: Json;
+}
+
+/** @returns `null` when the row was deleted. */
+export async function readDataSyncRow(
+  client: DataverseClient,
+  id: RowId,
+  signal: AbortSignal,
+): Promise<DataSyncRow | null> {
+  const select = [
+    columns.name.logicalName,
+    columns.notificationEmails.logicalName,
+    columns.fields.logicalName,
+    columns.status.logicalName,
+    columns.requestedOn.logicalName,
+    columns.modifiedOn.logicalName,
+    columns.currentRunId.valueProperty,
+  ].join(',');
+  const expand = `${lists}($select=listid,listname,type,createdfromcode,statecode,query)`;
+  try {
+    const answer = await client.get(`${table.entitySetName}(${id})?$select=${select}&$expand=${expand}`, {
+      purpose: 'claim',
+      signal,
+    });
+    return parseRow(asObject(answer));
+  } catch (error) {
+    if (error instanceof DataverseError && error.code === 'not-found') return null;
+    throw error;
+  }
+}
+
+function parseRow(row: Json): DataSyncRow {
+  const expanded = row[lists];
+  const listRows = (Array.isArray(expanded) ? expanded : []).map(asObject).flatMap((list) => {
+    const id = parseRowId(list['listid']);
+    return id.ok ? [{ id: id.value, row: list }] : [];
+  });
+  const runId = parseSyncRunId(row[columns.currentRunId.valueProperty]);
+  return {
+    etag: textOf(row['@odata.etag']) ?? '',
+    status: statusOfValue(row[columns.status.logicalName]) ?? 'draft',
+    currentRunId: runId.ok ? runId.value : null,
+    requestedOn: dateOf(row[columns.requestedOn.logicalName]),
+    modifiedOn: dateOf(row[columns.modifiedOn.logicalName]),
+    candidate: {
+      name: textOf(row[columns.name.logicalName]),
+      notificationEmails: textOf(row[columns.notificationEmails.logicalName]),
+      fields: textOf(row[columns.fields.logicalName]),
+      lists: listRows.map(({ row: list }) => ({
+        name: textOf(list['listname']) ?? '',
+        table: memberTableOfListCode(list['createdfromcode']),
+        active: list['statecode'] === 0,
+      })),
+    },
+    lists: listRows,
+  };
+}
+
+/** What the run will do. Asked only for rows on which no start rule fails, so nothing here can be missing. */
+export function orderOf({ candidate, lists: rows }: DataSyncRow): SyncOrder {
+  const emails = parseNotificationEmails(candidate.notificationEmails);
+  const fields = parseFieldSelection(candidate.fields);
+  if (!emails.ok || !fields.ok) throw new Error('An order was asked for a row that the start rules refuse.');
+  return {
+    name: candidate.name ?? '',
+    notificationEmails: emails.value,
+    fields: fields.value,
+    lists: rows.flatMap(plannedList).sort((a, b) => (a.id < b.id ? -1 : 1)),
+  };
+}
+
+function plannedList({ id, row }: ListRow): readonly PlannedList[] {
+  const member = memberTableOfListCode(row['createdfromcode']);
+  if (member !== 'contact' && member !== 'lead') return [];
+  const name = textOf(row['listname']) ?? '';
+  // `list.type`: false = static, true = dynamic.
+  const dynamic = row['type'] === true;
+  return [
+    { id, name, table: member, kind: dynamic ? 'dynamic' : 'static', query: dynamic ? textOf(row['query']) : null },
+  ];
+}

@@ -1,0 +1,72 @@
+import type { RowId } from '@pmds/contracts/ids';
+import type { OutboxEntry, RunRowPatch, SyncRowPatch } from '../../domain/outbox.js';
+import type { TraceRow } from '../../domain/trace.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Hashing } from '../../ports/hashing.js';
+import type { RunReporter } from '../../ports/run-reporter.js';
+import type { DataverseClient } from '../dataverse/client.js';
+import { createCompletionMailer, type MailMessage } from '../mail/completion-mailer.js';
+import { claimRow } from './claim.js';
+import type { ReportingConfig } from './config.js';
+import { runRowColumns, syncRowColumns } from './row-columns.js';
+import { writeRunRow, writeSyncRow, writeTraces, type RunKey } from './row-writer.js';
+
+export interface RunReporterOptions {
+  readonly client: DataverseClient;
+  readonly clock: Clock;
+  readonly hashing: Hashing;
+  readonly reporting: ReportingConfig;
+}
+
+/** What a batch of the outbox comes to: patches of one row merged, later ones winning. */
+interface Delivery {
+  readonly runRows: Map<string, { readonly key: RunKey; patch: RunRowPatch }>;
+  readonly syncRows: Map<RowId, SyncRowPatch>;
+  readonly traces: TraceRow[];
+  readonly mails: MailMessage[];
+}
+
+export function createRunReporter(options: RunReporterOptions): RunReporter {
+  const { client, clock } = options;
+  const sendMail = createCompletionMailer(options);
+  return {
+    claim: (run, startedAt, signal) => claimRow(run, startedAt, { client, clock }, signal),
+
+    async deliver(entries, signal) {
+      const { runRows, syncRows, traces, mails } = merge(entries);
+      // Runs before their Trace rows, which point to them; both before the row that says how many there are; people last.
+      for (const { key, patch } of runRows.values()) await writeRunRow(client, key, runRowColumns(patch), signal);
+      if (traces.length > 0) await writeTraces(client, traces, signal);
+      for (const [dataSyncId, patch] of syncRows) {
+        await writeSyncRow(client, dataSyncId, syncRowColumns(patch), signal);
+      }
+      const answers: TraceRow[] = [];
+      for (const mail of mails) answers.push(...(await sendMail(mail, signal)));
+      return answers;
+    },
+  };
+}
+
+function merge(entries: readonly OutboxEntry[]): Delivery {
+  const delivery: Delivery = { runRows: new Map(), syncRows: new Map(), traces: [], mails: [] };
+  for (const { message } of [...entries].sort((a, b) => a.seq - b.seq)) {
+    const { runId, dataSyncId } = message;
+    switch (message.kind) {
+      case 'run-row': {
+        const earlier = delivery.runRows.get(runId)?.patch;
+        delivery.runRows.set(runId, { key: { runId, dataSyncId }, patch: { ...earlier, ...message.patch } });
+        break;
+      }
+      case 'sync-row':
+        delivery.syncRows.set(dataSyncId, { ...delivery.syncRows.get(dataSyncId), ...message.patch });
+        break;
+      case 'trace':
+        delivery.traces.push(message.trace);
+        break;
+      case 'mail':
+        delivery.mails.push(message);
+        break;
+    }
+  }
+  return delivery;
+}
