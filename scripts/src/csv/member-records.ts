@@ -1,12 +1,11 @@
-import type { WebApi } from '../dataverse/web-api.js';
 import type { PlainRow } from '../seeds/plain-row.js';
 import { rowIdOf } from '../seeds/random.js';
 import type { SeedTable } from '../seeds/seed.js';
-import { columnsOf, type CsvColumn } from './columns.js';
+import type { CsvColumn } from './columns.js';
 import { convertCell } from './convert.js';
 import { CsvError } from './csv-error.js';
 import { readHeader } from './headers.js';
-import { readRecords, type CsvRecord } from './read-records.js';
+import { readRecords, type CsvFile, type CsvRecord } from './read-records.js';
 
 /** A member as a file has it. */
 export interface MemberRecord {
@@ -27,14 +26,19 @@ export interface MemberRecords {
 const columnNeverSynced = new Set(['createdon', 'modifiedon', 'statecode', 'statuscode']);
 
 /** Reads a file of contacts or leads. @throws CsvError now for its header, later for its rows. */
-export async function memberRecords(api: WebApi, table: SeedTable, file: string): Promise<MemberRecords> {
-  const rows = readRecords(file)[Symbol.asyncIterator]();
+export async function memberRecords(
+  source: CsvFile,
+  table: SeedTable,
+  known: readonly CsvColumn[],
+): Promise<MemberRecords> {
+  const { path: file } = source;
+  const rows = readRecords(source)[Symbol.asyncIterator]();
   const first = await rows.next();
   if (first.done === true) {
     throw new CsvError({ file, line: 1 }, 'the file is empty.', 'Its first line has to hold the names of columns.');
   }
   const headers = first.value.fields;
-  const header = readHeader(file, table, headers, await columnsOf(api, table));
+  const header = readHeader(file, table, headers, known);
   const primaryKey = `${table}id`;
   const usable = header.columns.map((column) => (column !== null && canBeLoaded(column) ? column : null));
   const leftOut = header.columns.flatMap((column, at) =>
@@ -86,6 +90,8 @@ async function* recordsOf(
         const id = rowIdOfName(text);
         accounts.push([text, id]);
         row[column.logicalName] = id;
+        // A lookup with several targets keeps beside the id which table it points to.
+        if (column.targets.length > 1) row[`${column.logicalName}@table`] = 'account';
       } else row[column.logicalName] = converted.value;
     }
     const given = row[`${table}id`];

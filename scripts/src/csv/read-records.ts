@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
-import { Readable, Transform } from 'node:stream';
+import { Transform, type Readable } from 'node:stream';
 import { parse, CsvError as ParserError } from 'csv-parse';
 import { CsvError } from './csv-error.js';
 
@@ -11,14 +12,24 @@ export interface CsvRecord {
 
 const delimiters = [',', ';', '\t'] as const;
 
+/** A file and how its bytes are had; opened twice, since the separator has to be known before the first record. */
+export interface CsvFile {
+  readonly path: string;
+  readonly open: () => Readable;
+}
+
+export function csvFile(path: string): CsvFile {
+  return { path, open: () => createReadStream(path) };
+}
+
 /**
  * Reads a file record by record, the header first: UTF-8 with or without BOM, quoted fields, comma, semicolon or tab.
  * Blank lines are passed over. @throws CsvError
  */
-export async function* readRecords(file: string): AsyncGenerator<CsvRecord> {
-  const delimiter = await delimiterOf(file);
+export async function* readRecords({ path: file, open }: CsvFile): AsyncGenerator<CsvRecord> {
+  const delimiter = await delimiterOf(open());
   const parser = parse({ bom: true, delimiter, info: true, skip_empty_lines: true, relax_column_count: false });
-  const bytes = createReadStream(file);
+  const bytes = open();
   const text = bytes.pipe(onlyUtf8(file));
   // `pipe` hands on no errors: whoever reads the parser has to hear of those before it.
   for (const stage of [bytes, text]) stage.once('error', (error: Error) => parser.destroy(error));
@@ -37,11 +48,13 @@ export async function* readRecords(file: string): AsyncGenerator<CsvRecord> {
 }
 
 /** Counts which separator stands in the first line outside of quotes. */
-async function delimiterOf(file: string): Promise<string> {
+async function delimiterOf(bytes: Readable): Promise<string> {
   let start = '';
-  for await (const chunk of Readable.from(createReadStream(file, { encoding: 'utf8', end: 65_535 }))) {
-    start += String(chunk);
+  for await (const chunk of bytes as AsyncIterable<Buffer>) {
+    start += chunk.toString('latin1');
+    if (start.includes('\n')) break;
   }
+  bytes.destroy();
   const header = start.split(/\r?\n/, 1)[0]?.replaceAll(/"[^"]*"/g, '') ?? '';
   const counted = delimiters.map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
   return counted.reduce((best, next) => (next.count > best.count ? next : best)).delimiter;
@@ -49,36 +62,39 @@ async function delimiterOf(file: string): Promise<string> {
 
 /** Passes bytes on as they are and stops at the first that are not UTF-8: a wrong letter would become a wrong profile. */
 function onlyUtf8(file: string): Transform {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const newline = 0x0a;
   let line = 1;
-  const look = (chunk?: Buffer) => {
-    try {
-      decoder.decode(chunk, { stream: chunk !== undefined });
-    } catch {
-      throw new CsvError({ file, line }, 'is not UTF-8.', 'Save the file as "CSV UTF-8" and try again.');
+  // A line may run over chunks; a newline is never part of another character, so whole lines can be looked at alone.
+  let rest = Buffer.alloc(0);
+  const look = (bytes: Buffer) => {
+    if (!isUtf8(bytes)) {
+      let from = 0;
+      for (
+        let to = bytes.indexOf(newline);
+        to >= 0 && isUtf8(bytes.subarray(from, to));
+        to = bytes.indexOf(newline, from)
+      ) {
+        from = to + 1;
+        line += 1;
+      }
+      return new CsvError({ file, line }, 'is not UTF-8.', 'Save the file as "CSV UTF-8" and try again.');
     }
-    for (const byte of chunk ?? []) if (byte === newline) line += 1;
+    for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) line += 1;
+    return null;
   };
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      try {
-        look(chunk);
-        done(null, chunk);
-      } catch (error) {
-        done(error as Error);
-      }
+      const end = chunk.lastIndexOf(newline) + 1;
+      const error = end === 0 ? null : look(Buffer.concat([rest, chunk.subarray(0, end)]));
+      rest = Buffer.concat(end === 0 ? [rest, chunk] : [chunk.subarray(end)]);
+      done(error, chunk);
     },
     flush(done) {
-      try {
-        look();
-        done();
-      } catch (error) {
-        done(error as Error);
-      }
+      done(look(rest));
     },
   });
 }
+
+const newline = 0x0a;
 
 const quoteRemedy =
   'A field that holds a quote, a separator or a line break stands in quotes, and quotes inside it are doubled.';

@@ -1,6 +1,8 @@
 import { loadRows } from '../dataverse/admin.js';
+import { columnsOf } from '../csv/columns.js';
 import { CsvError } from '../csv/csv-error.js';
 import { memberRecords, type MemberRecord } from '../csv/member-records.js';
+import { csvFile } from '../csv/read-records.js';
 import { OutcomeTally } from '../seeds/expected.js';
 import { listMemberRow, listRow, type SeedList } from '../seeds/lists.js';
 import type { PlainRow } from '../seeds/plain-row.js';
@@ -49,7 +51,7 @@ async function loadFile(
 ): Promise<FilePart> {
   const tally = new OutcomeTally();
   if (file === null) return { list: null, fields: [], tally, sample: [], notes: [] };
-  const source = await memberRecords(dataverse, table, file);
+  const source = await memberRecords(csvFile(file), table, await columnsOf(dataverse, table));
   const list = listOf(table);
   const sample = new Sample();
   const accounts = new Map<string, string>();

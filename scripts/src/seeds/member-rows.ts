@@ -59,6 +59,8 @@ type Columns = Readonly<Record<string, string | number | boolean | null>>;
 function contactColumns(seed: number, company: number | null, female: boolean, random: Random): Columns {
   return {
     parentcustomerid: company === null ? null : companyId(seed, company),
+    // The column may point to an account or to a contact, so the row says which.
+    'parentcustomerid@table': company === null ? null : 'account',
     birthdate: random() < 0.7 ? birthDate(random) : null,
     gendercode: random() < 0.8 ? (female ? 2 : 1) : null,
     familystatuscode: random() < 0.5 ? between(random, 1, 4) : null,

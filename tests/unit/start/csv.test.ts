@@ -1,0 +1,151 @@
+import { Readable } from 'node:stream';
+import type { CsvColumn } from '@pmds/scripts/csv/columns';
+import { convertCell } from '@pmds/scripts/csv/convert';
+import { memberRecords, type MemberRecord } from '@pmds/scripts/csv/member-records';
+
+const column = (logicalName: string, displayName: string, more: Partial<CsvColumn> = {}): CsvColumn => ({
+  logicalName,
+  displayName,
+  kind: 'text',
+  labels: new Map(),
+  targets: [],
+  ...more,
+});
+
+const contactColumns: readonly CsvColumn[] = [
+  column('contactid', 'Contact', { kind: 'id' }),
+  column('firstname', 'First Name'),
+  column('lastname', 'Last Name'),
+  column('emailaddress1', 'Email'),
+  column('numberofchildren', 'No. of Children', { kind: 'integer' }),
+  column('birthdate', 'Birthday', { kind: 'date' }),
+  column('gendercode', 'Gender', {
+    kind: 'choice',
+    labels: new Map<string, number | boolean>([
+      ['male', 1],
+      ['female', 2],
+    ]),
+  }),
+  column('donotbulkemail', 'Do not allow Bulk Emails', {
+    kind: 'yes-no',
+    labels: new Map<string, number | boolean>([
+      ['do not allow', true],
+      ['allow', false],
+    ]),
+  }),
+  column('parentcustomerid', 'Company Name', { kind: 'lookup', targets: ['account', 'contact'] }),
+  column('ownerid', 'Owner', { kind: 'lookup', targets: ['systemuser', 'team'] }),
+  column('modifiedon', 'Modified On', { kind: 'date-time' }),
+];
+
+async function read(content: string | Buffer) {
+  const open = () => Readable.from([Buffer.from(content)]);
+  const source = await memberRecords({ path: 'people.csv', open }, 'contact', contactColumns);
+  const records: MemberRecord[] = [];
+  for await (const record of source.records) records.push(record);
+  return { ...source, records };
+}
+
+const export1 =
+  '(Do Not Modify) Contact,(Do Not Modify) Row Checksum,(Do Not Modify) Modified On,First Name,Last Name,Email,Gender,Company Name,Owner\r\n' +
+  '3A977F59-F8CE-4931-A199-6A514BAE39D1,abc==,2025-06-30 08:00:00,"Zoë ""Z.""","O\'Brien, Jr.",zoe@example.com,Female,"Müller\r\n& Söhne",Ada\r\n';
+
+describe('a CSV file of contacts', () => {
+  it('is read as Dynamics exports it: display names, row id, quoted fields with quotes and line breaks', async () => {
+    const { records, fields, notes } = await read(export1);
+    expect(fields).toEqual(['firstname', 'lastname', 'emailaddress1', 'gendercode', 'parentcustomerid']);
+    expect(records).toHaveLength(1);
+    expect(records[0]?.id).toBe('3a977f59-f8ce-4931-a199-6a514bae39d1');
+    expect(records[0]?.row).toMatchObject({
+      firstname: 'Zoë "Z."',
+      lastname: "O'Brien, Jr.",
+      gendercode: 2,
+      modifiedon: '2025-06-30T08:00:00Z',
+    });
+    expect(records[0]?.accounts[0]?.[0]).toBe('Müller\r\n& Söhne');
+    expect(notes.join()).toContain('"Owner"');
+  });
+
+  it('means the same with a byte order mark, with logical names and with semicolons', async () => {
+    const plain = await read('firstname;lastname\nŁucja;王\n');
+    const marked = await read('\ufeffFirst Name;LASTNAME\nŁucja;王\n');
+    expect(plain.records[0]?.row).toMatchObject({ firstname: 'Łucja', lastname: '王' });
+    expect(marked.records[0]?.row).toEqual(plain.records[0]?.row);
+  });
+
+  it('tells file, line and column of a row that has too many fields', async () => {
+    await expect(read('firstname,lastname\nA,B\nC,D,E\n')).rejects.toThrow(
+      /^people\.csv, line 3, column 3: the row has 3 fields/,
+    );
+  });
+
+  it('tells file, line and column of a quote that is never closed', async () => {
+    await expect(read('firstname,lastname\nA,"B\nC,D\n')).rejects.toThrow(
+      /^people\.csv, line \d+.*quoted field is not closed/,
+    );
+  });
+
+  it('tells file, line and header of a cell that its column does not allow, and what would be', async () => {
+    await expect(read('lastname,No. of Children\nA,2\nB,two\n')).rejects.toThrow(
+      'people.csv, line 3, column "No. of Children": expected a whole number. Correct the cell or leave it empty.',
+    );
+  });
+
+  it('refuses bytes that are not UTF-8', async () => {
+    await expect(read(Buffer.from([0x6c, 0x61, 0x73, 0x74, 0x6e, 0x61, 0x6d, 0x65, 0x0a, 0xfc, 0x0a]))).rejects.toThrow(
+      /line 2: is not UTF-8/,
+    );
+  });
+
+  it('refuses a header in which no column is known, and one that names a column twice', async () => {
+    await expect(read('Vorname,Nachname\nA,B\n')).rejects.toThrow(/no header is the name of a contact column/);
+    await expect(read('First Name,firstname\nA,B\n')).rejects.toThrow(/mean the same column firstname/);
+  });
+
+  it('refuses an empty file', async () => {
+    await expect(read('')).rejects.toThrow(/the file is empty/);
+  });
+
+  it('names the headers that it leaves out', async () => {
+    expect((await read('lastname,Shoe Size\nA,44\n')).notes[0]).toContain('"Shoe Size"');
+  });
+});
+
+describe('a cell', () => {
+  const cell = (kind: CsvColumn['kind'], text: string) =>
+    convertCell(
+      column('x', 'X', {
+        kind,
+        labels: new Map<string, number | boolean>([
+          ['allow', false],
+          ['blue', 7],
+        ]),
+      }),
+      text,
+    );
+  it.each([
+    ['number', '$1,234.50', 1234.5],
+    ['number', '-0.25', -0.25],
+    ['integer', '1,200', 1200],
+    ['date', '1984-02-29', '1984-02-29'],
+    ['date', '2/29/1984', '1984-02-29'],
+    ['date-time', '6/30/2025 2:05 PM', '2025-06-30T14:05:00Z'],
+    ['date-time', '2025-06-30T14:05:09Z', '2025-06-30T14:05:09Z'],
+    ['yes-no', 'Allow', false],
+    ['yes-no', 'Yes', true],
+    ['choice', 'Blue', 7],
+    ['choice', '7', 7],
+  ] as const)('of the kind %s reads %s', (kind, text, value) => {
+    expect(cell(kind, text)).toEqual({ ok: true, value });
+  });
+  it.each([
+    ['number', '1,5 Mio.'],
+    ['integer', '1.5'],
+    ['date', '1985-02-29'],
+    ['date', '31.12.1984'],
+    ['choice', '8'],
+    ['id', '1234'],
+  ] as const)('of the kind %s refuses %s', (kind, text) => {
+    expect(cell(kind, text).ok).toBe(false);
+  });
+});
