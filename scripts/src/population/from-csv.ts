@@ -105,11 +105,8 @@ function outcomeOf(row: PlainRow): MemberOutcome {
 }
 
 function profileOf(table: SeedTable, record: MemberRecord, fields: readonly string[]): ExpectedProfile {
-  return {
-    table,
-    id: record.id,
-    values: Object.fromEntries(fields.map((field) => [field, record.row[field] ?? null])),
-  };
+  const values = Object.fromEntries(fields.map((field) => [field, record.row[field] ?? null]));
+  return { table, id: record.id, values, labels: {} };
 }
 
 const sampleSize = 1_000;

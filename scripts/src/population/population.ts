@@ -31,4 +31,6 @@ export interface ExpectedProfile {
   readonly id: string;
   /** Every selected column; `null` where the row has no value. */
   readonly values: Readonly<Record<string, string | number | boolean | null>>;
+  /** Labels of choices and lookups that are known beforehand, by column. */
+  readonly labels: Readonly<Record<string, string>>;
 }

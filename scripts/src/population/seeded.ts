@@ -1,5 +1,5 @@
 import { askAdmin, loadRows } from '../dataverse/admin.js';
-import { companyCount, companyRow } from '../seeds/companies.js';
+import { companyCount, companyId, companyName, companyRow } from '../seeds/companies.js';
 import { deletedWhileRunning, expectedCounts, expectedOutcome, isMember } from '../seeds/expected.js';
 import { listMemberRows, listRow, seedLists, type SeedList } from '../seeds/lists.js';
 import { currencyId, memberRow } from '../seeds/member-rows.js';
@@ -93,5 +93,19 @@ function sampleReady(seed: Seed, lists: readonly SeedList[], count: number): rea
 export function expectedProfile(seed: number, table: SeedTable, index: number): ExpectedProfile {
   const row = memberRow(seed, table, index);
   const values = Object.fromEntries(seedFields[table].map((column) => [column, row[column] ?? null]));
-  return { table, id: rowIdOf(seed, table, index), values };
+  return { table, id: rowIdOf(seed, table, index), values, labels: labelsOf(seed, table, row) };
+}
+
+const genders: Readonly<Record<number, string>> = { 1: 'Male', 2: 'Female' };
+
+/** Labels by the documented words of a choice and by the name of the company that a lookup points to. */
+function labelsOf(seed: number, table: SeedTable, row: PlainRow): Readonly<Record<string, string>> {
+  const labels: Record<string, string> = {};
+  const gender = genders[Number(row['gendercode'])];
+  if (gender !== undefined) labels['gendercode'] = gender;
+  const lookup = table === 'contact' ? 'parentcustomerid' : 'parentaccountid';
+  for (let company = 0; company < companyCount; company += 1) {
+    if (companyId(seed, company) === row[lookup]) labels[lookup] = companyName(seed, company);
+  }
+  return labels;
 }

@@ -85,6 +85,7 @@ export function listMemberRow(listId: string, table: SeedTable, memberId: string
     listmemberid: rowIdOf(0, `membership of ${listId}`, index),
     listid: listId,
     entityid: memberId,
+    'entityid@table': table,
     entitytype: table,
     createdon: '2025-06-01T08:00:00Z',
     modifiedon: '2025-06-01T08:00:00Z',

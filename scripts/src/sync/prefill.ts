@@ -78,6 +78,9 @@ export function differenceOf(expected: ExpectedProfile, answer: PrefillResponse)
     if (!(column in answer.values)) return `${column} is missing`;
     if (answer.values[column] !== value) return `${column} differs`;
   }
+  for (const [column, label] of Object.entries(expected.labels)) {
+    if (answer.labels[column] !== label) return `the label of ${column} differs`;
+  }
   const more = Object.keys(answer.values).find((column) => !(column in expected.values));
   return more === undefined ? null : `${more} was not selected`;
 }
