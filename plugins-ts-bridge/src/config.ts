@@ -40,6 +40,8 @@ export interface PrefillConfig {
   /** The first one signs, all verify: put a new key in front, drop the old one when its links have expired. */
   readonly keys: readonly PrefillKey[];
   readonly origins: readonly string[];
+  /** Columns of a contact or lead that a link shows while no completed run selects any. */
+  readonly defaultColumns: readonly string[];
   readonly formUrl: string | null;
 }
 
@@ -151,6 +153,7 @@ function readPrefill(reader: ConfigReader, needed: boolean): PrefillConfig {
   return {
     keys: keys ?? [],
     origins: readOrigins(reader),
+    defaultColumns: readDefaultColumns(reader),
     formUrl: formUrl === null ? null : reader.url('PMDS_FORM_URL', formUrl),
   };
 }
@@ -166,6 +169,15 @@ function readOrigins(reader: ConfigReader): readonly string[] {
     } else origins.add(origin);
   }
   return [...origins];
+}
+
+function readDefaultColumns(reader: ConfigReader): readonly string[] {
+  const text = reader.optional('PMDS_PREFILL_DEFAULT_FIELDS') ?? 'firstname,lastname,emailaddress1';
+  const names = text.split(',').map((name) => name.trim());
+  const wrong = names.find((name) => !/^[a-z_][a-z0-9_]{0,127}$/.test(name));
+  if (wrong === undefined) return names;
+  reader.problems.push(`PMDS_PREFILL_DEFAULT_FIELDS holds "${wrong}", which is not the logical name of a column.`);
+  return [];
 }
 
 function readMail(reader: ConfigReader): MailConfig {

@@ -1,0 +1,55 @@
+import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { ColumnPlan } from '../domain/columns.js';
+import { decodeCells } from '../domain/profile-cells.js';
+import { mapRow } from '../domain/recipient-mapping.js';
+import type { RecipientSource } from '../ports/recipient-source.js';
+import type { MemberSource } from './prefill-recipient.js';
+
+/** Metadata of the columns is asked for again after so long. */
+const planLifeMs = 5 * 60_000;
+
+interface CachedPlan {
+  readonly plan: Promise<readonly ColumnPlan[]>;
+  readonly madeAtMs: number;
+}
+
+/**
+ * Reads a member on demand, by the rules of a run: who a run would skip (inactive, no e-mail, opted out) or fail is not
+ * shown either, so the answer does not depend on whether a run has passed. Clicks on the same link share one read.
+ */
+export function createMemberSource(source: RecipientSource, now: () => Date): MemberSource {
+  const plans = new Map<string, CachedPlan>();
+  const underWay = new Map<string, ReturnType<MemberSource['fetch']>>();
+
+  function planOf(table: SelectableTable, columns: readonly string[], signal: AbortSignal): CachedPlan['plan'] {
+    const key = `${table} ${columns.join(',')}`;
+    const known = plans.get(key);
+    if (known !== undefined && now().getTime() - known.madeAtMs < planLifeMs) return known.plan;
+    const fields = { contact: [], lead: [], [table]: columns };
+    const plan = source.planColumns(fields, [table], { flow: 'prefill', signal }).then((all) => all[table]);
+    plans.set(key, { plan, madeAtMs: now().getTime() });
+    // A failed answer must not be the answer of the next five minutes.
+    plan.catch(() => plans.delete(key));
+    return plan;
+  }
+
+  async function read(...[table, id, columns, signal]: Parameters<MemberSource['fetch']>) {
+    const plan = await planOf(table, columns, signal);
+    const { rows } = await source.membersById(table, [id], plan, { flow: 'prefill', signal });
+    const row = rows.find((candidate) => candidate.id === id);
+    const mapped = row === undefined ? null : mapRow(row.properties, plan);
+    if (mapped?.kind !== 'profile') return null;
+    return { table, id, ...decodeCells(mapped.cells, plan), fetchedAt: now() };
+  }
+
+  return {
+    fetch(table, id, columns, signal) {
+      const key = `${table} ${id}`;
+      const shared = underWay.get(key);
+      if (shared !== undefined) return shared;
+      const fetched = read(table, id, columns, signal).finally(() => underWay.delete(key));
+      underWay.set(key, fetched);
+      return fetched;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { selectableTables } from '@pmds/contracts/field-selection';
+import { parseRowId, parseSyncRunId, type SyncRunId } from '@pmds/contracts/ids';
+import type { PrefillTokens } from '../application/prefill-token.js';
+import { ConfigReader } from '../config-reader.js';
+import type { Config } from '../config.js';
+import { UsageError, type Command, type Values } from './command.js';
+import { settingsOf } from './settings.js';
+
+const defaultMinutes = 30 * 24 * 60;
+const maxMinutes = 366 * 24 * 60;
+
+/** `pmds link`: recipients' links to a web form, one per line, in the order of the ids. */
+export function linkCommand(tokensOf: (config: Config) => PrefillTokens, now: () => Date): Command {
+  return {
+    name: 'link',
+    summary: "Print recipients' links: a web form that opens filled in.",
+    help: [
+      '--table contact|lead   the table of the ids',
+      '--id GUID              a contact or lead; may be given several times',
+      '--form URL             the web form; default PMDS_FORM_URL',
+      `--ttl-minutes N        how long the link works; default ${defaultMinutes} (30 days)`,
+      '--run GUID             the run the links belong to; pmds revoke --run ends them together',
+    ],
+    options: {
+      table: { type: 'string' },
+      id: { type: 'string', multiple: true },
+      form: { type: 'string' },
+      'ttl-minutes': { type: 'string' },
+      run: { type: 'string' },
+    },
+    async run(values, terminal) {
+      const config = settingsOf(terminal, { dataverse: false, prefillKeys: true });
+      const wish = readWish(values, config);
+      const tokens = tokensOf(config);
+      for (const id of wish.ids) {
+        const claims = { table: wish.table, id, runId: wish.runId };
+        terminal.out(`${wish.form}#pmds=${await tokens.sign(claims, now(), wish.minutes * 60)}`);
+      }
+      return 0;
+    },
+  };
+}
+
+function readWish(values: Values, config: Config) {
+  const problems: string[] = [];
+  const table = selectableTables.find((candidate) => candidate === values['table']);
+  if (table === undefined) problems.push(`--table has to be one of ${selectableTables.join(', ')}.`);
+  const raw = Array.isArray(values['id']) ? values['id'] : [];
+  if (raw.length === 0) problems.push('--id is missing: the GUID of a contact or lead.');
+  const ids = raw.flatMap((text) => {
+    const id = parseRowId(text);
+    if (id.ok) return [id.value];
+    problems.push(`--id ${String(text)} is not a GUID.`);
+    return [];
+  });
+  const minutes = Number(values['ttl-minutes'] ?? defaultMinutes);
+  if (!Number.isInteger(minutes) || minutes < 1 || minutes > maxMinutes) {
+    problems.push(`--ttl-minutes has to be a whole number from 1 to ${maxMinutes}.`);
+  }
+  const form = formOf(values['form'], config, problems);
+  const runId = runOf(values['run'], problems);
+  if (problems.length > 0 || table === undefined) throw new UsageError(...problems);
+  return { table, ids, minutes, form, runId };
+}
+
+function formOf(value: Values[string], config: Config, problems: string[]): string {
+  if (typeof value !== 'string') {
+    if (config.prefill.formUrl === null) problems.push('--form is missing, and PMDS_FORM_URL is not set.');
+    return config.prefill.formUrl ?? '';
+  }
+  const reader = new ConfigReader({});
+  const form = reader.url('--form', value);
+  problems.push(...reader.problems);
+  return form;
+}
+
+function runOf(value: Values[string], problems: string[]): SyncRunId | null {
+  if (value === undefined) return null;
+  const runId = parseSyncRunId(value);
+  if (runId.ok) return runId.value;
+  problems.push(`--run ${String(value)} is not a GUID.`);
+  return null;
+}

@@ -1,0 +1,69 @@
+import type { Config } from '../config.js';
+import type { Events } from '../events.js';
+import type { Service } from '../compose.js';
+import { serviceVersion } from '../version.js';
+import { WorkerRefused, type WorkerHandle } from '../worker-handle.js';
+import { CommandFailed, type Command, type Terminal } from './command.js';
+import { settingsOf } from './settings.js';
+
+export interface ServeParts {
+  readonly createEvents: (config: Config) => Events;
+  readonly startWorker: (terminal: Terminal, events: Events) => Promise<WorkerHandle>;
+  readonly composeService: (config: Config, events: Events, worker: WorkerHandle) => Promise<Service>;
+}
+
+/** `pmds serve`: answers webhooks and prefill, finds waiting rows, runs syncs, until it is told to stop. */
+export function serveCommand(parts: ServeParts): Command {
+  return {
+    name: 'serve',
+    summary: 'Run the service: webhooks, prefill, polling and the sync itself.',
+    help: ['Prints one line of JSON {"url","pid"} when it answers. The log goes to stderr. SIGTERM stops it.'],
+    options: {},
+    async run(_values, terminal) {
+      const config = settingsOf(terminal, { dataverse: true, prefillKeys: true });
+      const events = parts.createEvents(config);
+      const service = await start(parts, config, events, terminal);
+      events.serviceStarted({ version: serviceVersion, url: service.url, store: config.store.kind });
+      terminal.out(JSON.stringify({ url: service.url, pid: process.pid }));
+      await aborted(terminal.signal);
+      events.serviceStopping(String(terminal.signal.reason));
+      await service.stop();
+      events.serviceStopped();
+      return 0;
+    },
+  };
+}
+
+async function start(parts: ServeParts, config: Config, events: Events, terminal: Terminal): Promise<Service> {
+  const worker = await parts.startWorker(terminal, events).catch((error: unknown) => {
+    throw error instanceof WorkerRefused ? new CommandFailed(error.message) : error;
+  });
+  try {
+    return await parts.composeService(config, events, worker);
+  } catch (error) {
+    await worker.stop();
+    throw listenFailure(error, config) ?? error;
+  }
+}
+
+function listenFailure(error: unknown, { http: { host, port } }: Config): CommandFailed | null {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE') {
+    return new CommandFailed(
+      `Port ${port} on ${host} is taken. Set PMDS_PORT to another one, or to 0 for any free one.`,
+    );
+  }
+  if (code === 'EACCES')
+    return new CommandFailed(`This user may not listen on port ${port}. Set PMDS_PORT above 1023.`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new CommandFailed(
+      `${host} is no address of this machine. Set PMDS_HOST, for example to 127.0.0.1 or 0.0.0.0.`,
+    );
+  }
+  return null;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

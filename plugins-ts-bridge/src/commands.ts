@@ -1,0 +1,17 @@
+import type { Command } from './cli/command.js';
+import { linkCommand } from './cli/link.js';
+import { serveCommand } from './cli/serve.js';
+import { composeService, composeTokens } from './compose.js';
+import { createEvents } from './events.js';
+import { startWorkerThread } from './worker-handle.js';
+
+/** Every command with what it is made of. */
+export const commands: readonly Command[] = [
+  serveCommand({
+    createEvents: (config) => createEvents(config.logLevel),
+    startWorker: ({ environment }, events) =>
+      startWorkerThread(new URL('./worker-thread.js', import.meta.url), environment, events),
+    composeService,
+  }),
+  linkCommand(composeTokens, () => new Date()),
+];

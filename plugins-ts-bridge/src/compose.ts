@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { SyncRunId } from '@pmds/contracts/ids';
+import type { FastifyInstance } from 'fastify';
+import { systemClock } from './adapters/clock.js';
+import { nodeHashing } from './adapters/crypto/node-hashing.js';
+import type { DataverseClient } from './adapters/dataverse/client.js';
+import { createDataverseClient, type ConnectedClient } from './adapters/dataverse/create-client.js';
+import { createRecipientSource } from './adapters/dataverse/recipient-source.js';
+import { createPendingRequests } from './adapters/reporting/pending-requests.js';
+import { openSqliteIntake } from './adapters/sql/sqlite-intake.js';
+import { openSqliteProfileReader } from './adapters/sql/sqlite-profile-reader.js';
+import { createJoseTokens } from './adapters/tokens/jose-tokens.js';
+import { createMemberSource } from './application/member-source.js';
+import type { PollDependencies } from './application/poll-requests.js';
+import type { PrefillTokens } from './application/prefill-token.js';
+import type { RequestSyncDependencies } from './application/request-sync.js';
+import type { Config, DataverseConfig, StoreConfig } from './config.js';
+import type { Events } from './events.js';
+import { createServer } from './http/server.js';
+import { createPluginRegistry } from './plugins/registry.js';
+import { OpenResources } from './open-resources.js';
+import { keepPolling } from './polling.js';
+import type { IntakeStore } from './ports/intake.js';
+import type { ProfileReader } from './ports/profiles.js';
+import { serviceVersion } from './version.js';
+import type { WorkerHandle } from './worker-handle.js';
+
+export interface Service {
+  /** Where it answers. */
+  readonly url: string;
+  /** Answers nobody any more, lets the page under way end, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** A person waits: an on-demand read that takes longer is given up. */
+const fetchTimeoutMs = 10_000;
+
+export function connect(dataverse: DataverseConfig): ConnectedClient {
+  const users = dataverse.users.map(({ clientId, clientSecret }) => ({
+    clientId,
+    clientSecret: clientSecret.reveal(),
+  }));
+  const { url: organizationUrl, authority } = dataverse;
+  return createDataverseClient({ organizationUrl, authority, users }, { clock: systemClock });
+}
+
+export function composeTokens(config: Config): PrefillTokens {
+  const bytes = new TextEncoder();
+  return createJoseTokens(
+    config.prefill.keys.map(({ kid, secret }) => ({ kid, secret: bytes.encode(secret.reveal()) })),
+  );
+}
+
+/**
+ * The service of one process: HTTP and polling here, the sync in the worker thread that the caller started.
+ * @throws the error of `listen`, for example `EADDRINUSE`; whatever was opened is closed again.
+ */
+export async function composeService(config: Config, events: Events, worker: WorkerHandle): Promise<Service> {
+  const opened = new OpenResources();
+  try {
+    const { client } = opened.use(connect(config.dataverse));
+    const intake = opened.use(openIntake(config.store));
+    const ledger = opened.use(openReader(config.store));
+    const requests: RequestSyncDependencies = {
+      intake,
+      ledger,
+      newRunId: () => randomUUID() as SyncRunId,
+      now: () => systemClock.now(),
+      wakeWorker: () => worker.wake(),
+    };
+    const parts = { config, events, worker, client, intake, ledger, requests };
+    const app = composeServer(parts);
+    opened.defer(() => app.close());
+    await app.listen({ host: config.http.host, port: config.http.port });
+    const stopPolling = startPolling(parts);
+    return {
+      url: addressOf(config.http.host, app.server.address() as AddressInfo),
+      async stop() {
+        await Promise.all([app.close(), worker.stop(), stopPolling()]);
+        await opened.close();
+      },
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly config: Config;
+  readonly events: Events;
+  readonly worker: WorkerHandle;
+  readonly client: DataverseClient;
+  readonly intake: IntakeStore;
+  readonly ledger: ProfileReader;
+  readonly requests: RequestSyncDependencies;
+}
+
+function composeServer({ config, events, worker, client, intake, ledger, requests }: Parts): FastifyInstance {
+  const { webhookKey } = config.http;
+  const { now, wakeWorker } = requests;
+  const plugins = createPluginRegistry(requests);
+  return createServer({
+    events,
+    status: { version: serviceVersion, ledger, workerAlive: () => worker.alive, events },
+    prefill: {
+      tokens: composeTokens(config),
+      profiles: ledger,
+      revocations: ledger,
+      intake,
+      members: createMemberSource(createRecipientSource({ client, pageRows: config.pageRows }), now),
+      defaultColumns: config.prefill.defaultColumns,
+      origins: config.prefill.origins,
+      fetchTimeoutMs,
+      now,
+      wakeWorker,
+      events,
+    },
+    webhook: webhookKey === null ? null : { key: webhookKey.reveal(), plugins, events },
+  });
+}
+
+/** @returns what ends it. */
+function startPolling({ config, events, client, requests }: Parts): () => Promise<void> {
+  const stopping = new AbortController();
+  const dependencies: PollDependencies = {
+    ...requests,
+    pending: createPendingRequests(client),
+    runIdOfRequest: ({ dataSyncId, requestedOn }) =>
+      nodeHashing.nameBasedId('request', dataSyncId, requestedOn.toISOString()) as SyncRunId,
+  };
+  const intervalMs = config.pollSeconds * 1000;
+  const ended = keepPolling({ dependencies, clock: systemClock, events, intervalMs }, stopping.signal);
+  return () => {
+    stopping.abort(new Error('The service stops.'));
+    return ended;
+  };
+}
+
+function openIntake(store: StoreConfig): IntakeStore {
+  if (store.kind === 'sqlite') return openSqliteIntake(store.directory);
+  throw new Error('PostgreSQL is not wired yet.');
+}
+
+function openReader(store: StoreConfig): ProfileReader {
+  if (store.kind === 'sqlite') return openSqliteProfileReader(store.directory);
+  throw new Error('PostgreSQL is not wired yet.');
+}
+
+function addressOf(host: string, address: AddressInfo): string {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${address.port}`;
+}

@@ -1,0 +1,17 @@
+import { runCommand } from './cli/run-command.js';
+import type { Terminal } from './cli/command.js';
+import { commands } from './commands.js';
+
+const stopping = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stopping.abort(name));
+
+const terminal: Terminal = {
+  environment: process.env,
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+  signal: stopping.signal,
+};
+
+process.exitCode = await runCommand(commands, process.argv.slice(2), terminal);
+// What a library left open (a keep-alive connection, a timer) must not hold a command that is done.
+process.exit();

@@ -1,0 +1,106 @@
+import { Worker } from 'node:worker_threads';
+import type { Events } from './events.js';
+import type { EngineEventName } from './ports/events.js';
+
+/** What the main thread may ask of the worker thread. */
+export type ToWorker = { readonly kind: 'wake' } | { readonly kind: 'stop' };
+
+/** What the worker thread tells the main thread. */
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  /** It cannot start, for a reason that people can mend; one sentence. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  | {
+      readonly kind: 'event';
+      readonly name: EngineEventName;
+      readonly fields: Readonly<Record<string, string | number | boolean | null>>;
+    };
+
+export interface WorkerHandle {
+  readonly alive: boolean;
+  /** Something waits in the intake. */
+  wake(): void;
+  /** Lets the page under way end or be given up; resolves when the thread has ended. */
+  stop(): Promise<void>;
+}
+
+/** The store cannot be opened, for example because another process works on it. */
+export class WorkerRefused extends Error {
+  override readonly name = 'WorkerRefused';
+}
+
+/** After so long a thread that was asked to stop is ended; every page is all or nothing, so nothing breaks. */
+const stopTimeoutMs = 8_000;
+const longestRestartMs = 30_000;
+
+/**
+ * Runs the sync apart from the thread that answers people. A thread that dies of a bug is started again, more and more
+ * slowly; the ledger makes it continue where the last committed page ended.
+ * @throws WorkerRefused when the thread says that it cannot start.
+ */
+export async function startWorkerThread(
+  entry: URL,
+  environment: Readonly<Record<string, string | undefined>>,
+  events: Events,
+): Promise<WorkerHandle> {
+  let thread: Worker | null = null;
+  let stopping = false;
+  let restart: NodeJS.Timeout | null = null;
+  let restartMs = 1_000;
+
+  function start(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const started = new Worker(entry, { workerData: environment, stdout: false, stderr: false });
+      thread = started;
+      started.on('message', (message: FromWorker) => {
+        if (message.kind === 'event') events.event(message.name, message.fields);
+        else if (message.kind === 'refused') reject(new WorkerRefused(message.reason));
+        else {
+          restartMs = 1_000;
+          resolve();
+        }
+      });
+      started.on('error', (error) =>
+        events.event('worker-error', { message: error.message, stack: error.stack ?? '' }),
+      );
+      started.once('exit', (code) => {
+        thread = null;
+        reject(new WorkerRefused(`The worker ended with ${code} before it was ready; the log says why.`));
+        if (!stopping) again();
+      });
+    });
+  }
+
+  function again(): void {
+    restart = setTimeout(() => {
+      start().catch((error: unknown) => events.event('worker-error', { message: String(error) }));
+    }, restartMs);
+    restartMs = Math.min(restartMs * 2, longestRestartMs);
+  }
+
+  const post = (message: ToWorker): void => thread?.postMessage(message);
+  try {
+    await start();
+  } catch (error) {
+    stopping = true;
+    if (restart !== null) clearTimeout(restart);
+    throw error;
+  }
+  return {
+    get alive() {
+      return thread !== null;
+    },
+    wake: () => post({ kind: 'wake' }),
+    async stop() {
+      stopping = true;
+      if (restart !== null) clearTimeout(restart);
+      const running = thread;
+      if (running === null) return;
+      const ended = new Promise<void>((resolve) => running.once('exit', () => resolve()));
+      post({ kind: 'stop' });
+      const timer = setTimeout(() => void running.terminate(), stopTimeoutMs);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
