@@ -31,7 +31,7 @@ const dynamicsWebApi: CommonClient = async (source, query, file) => {
     collection: query.entitySet,
     fetchXml: query.fetchXml.replace('{paging}', 'count="5000"'),
   });
-  return writeOneByOne(answer.value ?? [], query, file);
+  return writeOneByOne(answer.value, query, file);
 };
 
 interface XrmWebApiClient {

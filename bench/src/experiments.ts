@@ -1,0 +1,14 @@
+import type { Experiment } from './experiment.js';
+import { fullRun } from './experiments/e1-full-run.js';
+import { againstCommonClients } from './experiments/e2-common-clients.js';
+import { slowPages } from './experiments/e3-slow-pages.js';
+import { memory } from './experiments/e4-memory.js';
+import { callsAndRepetition } from './experiments/e5-calls.js';
+
+export const experiments: readonly Experiment[] = [
+  fullRun,
+  againstCommonClients,
+  slowPages,
+  memory,
+  callsAndRepetition,
+];

@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fetchPages, type Source } from '../baselines/fetch-pages.js';
+import { openProfileFile } from '../baselines/profile-file.js';
+import type { Experiment } from '../experiment.js';
+import { median, rowOf } from '../row.js';
+import { openStand, timedRun } from '../stand.js';
+import { membershipOf, membersOf } from './member-query.js';
+
+/**
+ * E1: a full run against the least that could be done with the same pages: read them in sequence, parse them, write each page in one transaction, all on one
+ * thread, without counting, checking or resuming anything.
+ */
+export const fullRun: Experiment = {
+  id: 'E1',
+  title: 'full run against reading, parsing and bulk-writing the same pages on one thread',
+  async measure({ members, runs }, say) {
+    await using stand = await openStand({ contacts: members });
+    const [listId] = stand.listIds;
+    if (listId === undefined) throw new Error('The local Dataverse made no list.');
+    const ours: number[] = [];
+    const theirs: number[] = [];
+    for (let run = 1; run <= runs; run += 1) {
+      theirs.push(await readAndWrite(stand.system.dataverse, listId));
+      // A new sync each time: a full run into an empty set, not a repetition.
+      ours.push((await timedRun(stand, [listId])).seconds);
+      say(`run ${String(run)}: baseline ${String(theirs.at(-1))} s, ours ${String(ours.at(-1))} s`);
+    }
+    const measured = { value: median(ours), baseline: median(theirs), unit: 's', runs } as const;
+    return [rowOf({ id: 'E1', ...measured }, { atMost: 1 })];
+  },
+};
+
+async function readAndWrite(source: Source, listId: string): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'pmds-bench-'));
+  const file = openProfileFile(join(folder, 'profiles.db'));
+  const started = performance.now();
+  for (const query of [membershipOf(listId), membersOf(listId)]) {
+    for await (const page of fetchPages(source, query.entitySet, query.fetchXml)) {
+      file.appendPage(page.value.map((row) => [String(row[query.keyColumn]), JSON.stringify(row)]));
+    }
+  }
+  const seconds = (performance.now() - started) / 1_000;
+  file.close();
+  rmSync(folder, { recursive: true });
+  return seconds;
+}

@@ -1,0 +1,74 @@
+import { fetchPages } from '../baselines/fetch-pages.js';
+import type { Experiment, Scale } from '../experiment.js';
+import { rowOf, type BenchRow } from '../row.js';
+import { openStand, serverCalls, timedRun } from '../stand.js';
+import { membersOf } from './member-query.js';
+
+const pageMs = 2_000;
+/** Hint of the server, and the least share of the possible pace that a run has to reach. */
+const shares = [
+  { hint: 1, share: 0.9, members: 50_000 },
+  { hint: 4, share: 0.9, members: 200_000 },
+  { hint: 16, share: 0.85, members: 1_000_000 },
+] as const;
+
+/** E3: when the server is slow, a run is as fast as the number of requests that the server recommends. */
+export const slowPages: Experiment = {
+  id: 'E3',
+  title: 'pages of two seconds: pace against one chain and against the recommended parallelism',
+  async measure(scale, say) {
+    const rows = [await againstOneChain(scale, say)];
+    for (const wish of shares) rows.push(await shareOfPace(wish, scale, say));
+    return rows;
+  },
+};
+
+async function againstOneChain({ members }: Scale, say: (line: string) => void): Promise<BenchRow> {
+  await using stand = await openStand({ contacts: members, pageMs, hint: 52 });
+  const listId = stand.listIds[0] ?? '';
+  const query = membersOf(listId);
+  const sample = 5;
+  const started = performance.now();
+  let pages = 0;
+  for await (const page of fetchPages(stand.system.dataverse, query.entitySet, query.fetchXml)) {
+    if (page.value.length > 0) pages += 1;
+    if (pages === sample) break;
+  }
+  const secondsPerPage = (performance.now() - started) / 1_000 / sample;
+  await stand.admin('POST', 'calls/reset');
+  const { seconds } = await timedRun(stand, [listId]);
+  const calls = await serverCalls(stand);
+  const served = calls.memberPages + calls.membershipPages;
+  const baseline = served * secondsPerPage;
+  say(`hint 52: ${String(seconds)} s; one chain ${String(baseline)} s for ${String(served)} pages`);
+  return rowOf(
+    {
+      id: 'E3 hint 52',
+      value: seconds,
+      baseline,
+      unit: 's',
+      runs: 1,
+      note: 'one chain: pages served x measured seconds a page',
+    },
+    { atLeast: 30 },
+  );
+}
+
+async function shareOfPace(
+  wish: (typeof shares)[number],
+  { members }: Scale,
+  say: (line: string) => void,
+): Promise<BenchRow> {
+  const contacts = Math.min(wish.members, members);
+  await using stand = await openStand({ contacts, pageMs, hint: wish.hint });
+  await stand.admin('POST', 'calls/reset');
+  const { seconds } = await timedRun(stand, [stand.listIds[0] ?? '']);
+  const calls = await serverCalls(stand);
+  const possible = ((calls.memberPages + calls.membershipPages) * pageMs) / 1_000 / wish.hint;
+  say(`hint ${String(wish.hint)}: ${String(seconds)} s of ${String(possible)} s possible`);
+  const note = `${String(contacts)} members; pages served x page time / hint is possible`;
+  return rowOf(
+    { id: `E3 hint ${String(wish.hint)}`, value: seconds, baseline: possible, unit: 's', runs: 1, note },
+    { atMost: 1 / wish.share },
+  );
+}

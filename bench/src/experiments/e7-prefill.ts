@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { request, Pool } from 'undici';
+import { recipientLinks } from '@pmds/scripts/sync/prefill';
+import type { Experiment } from '../experiment.js';
+import { rowOf } from '../row.js';
+import { openStand, timedRun, type Stand } from '../stand.js';
+
+const perSecond = 500;
+const idleSeconds = 10;
+
+/** E7: people who open a form during a bulk run wait no longer than twice what they wait otherwise. */
+export const prefillDuringRun: Experiment = {
+  id: 'E7',
+  title: 'prefill p99 at 500 requests/s during a bulk run against idle',
+  async measure({ members }, say) {
+    await using stand = await openStand({ contacts: members });
+    const listId = stand.listIds[0] ?? '';
+    await timedRun(stand, [listId]);
+    const tokens = await tokensOf(stand, listId);
+    const idle = percentile(await load(stand, tokens, sleep(idleSeconds * 1_000)), 0.99);
+    const run = timedRun(stand, [listId]);
+    const busy = percentile(await load(stand, tokens, run), 0.99);
+    say(`p99 idle ${String(idle)} ms, during the run ${String(busy)} ms`);
+    return [rowOf({ id: 'E7', value: busy, baseline: idle, unit: 'ms', runs: 1 }, { atMost: 2 })];
+  },
+};
+
+async function tokensOf(stand: Stand, listId: string): Promise<readonly string[]> {
+  const { url, token } = stand.system.dataverse;
+  const path = `lists(${listId})/listcontact_association?$select=contactid&$filter=statecode eq 0 and emailaddress1 ne null&$top=200`;
+  const answer = await request(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+  const { value } = (await answer.body.json()) as { readonly value: readonly { readonly contactid: string }[] };
+  const links = await recipientLinks(
+    stand.system.env,
+    'contact',
+    value.map((row) => row.contactid),
+  );
+  return links.map((link) => new URL(link).hash.replace('#pmds=', ''));
+}
+
+/** Asks at a steady pace, whatever the answers take (an open loop), until `until` settles. @returns Milliseconds per answer. */
+async function load(stand: Stand, tokens: readonly string[], until: Promise<unknown>): Promise<readonly number[]> {
+  const pool = new Pool(stand.system.bridge().url, { connections: 64 });
+  const times: number[] = [];
+  const asked: Promise<void>[] = [];
+  const end = new AbortController();
+  void until.finally(() => end.abort()).catch(() => undefined);
+  const started = performance.now();
+  while (!end.signal.aborted) {
+    const due = Math.floor(((performance.now() - started) / 1_000) * perSecond);
+    while (asked.length < due) asked.push(ask(pool, tokens[asked.length % tokens.length] ?? '', times));
+    await sleep(1);
+  }
+  await Promise.all(asked);
+  await pool.close();
+  await until;
+  return times;
+}
+
+async function ask(pool: Pool, token: string, times: number[]): Promise<void> {
+  const started = performance.now();
+  const answer = await pool.request({
+    path: '/v1/prefill',
+    method: 'GET',
+    headers: { authorization: `Bearer ${token}` },
+  });
+  await answer.body.dump();
+  times.push(performance.now() - started);
+  if (answer.statusCode !== 200) throw new Error(`A prefill was answered with ${String(answer.statusCode)}.`);
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
