@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { BridgeEnvironment } from '@pmds/scripts/processes/bridge-process';
+
+/** What the bridge's own ledger says, read from beside while the bridge runs. */
+export interface LedgerView {
+  readonly phase: string;
+  readonly generation: number;
+  /** Member pages that are committed. */
+  readonly pages: number;
+}
+
+function open(env: BridgeEnvironment, readonly: boolean): Database.Database {
+  const folder = (env['PMDS_STORE'] ?? '').replace(/^sqlite:/, '');
+  return new Database(join(folder, 'ledger.sqlite'), { readonly, timeout: 5_000 });
+}
+
+/** @returns `null` while the ledger does not know the run. */
+export function readLedger(env: BridgeEnvironment, runId: string): LedgerView | null {
+  const db = open(env, true);
+  try {
+    const run = db.prepare('select phase, generation from run where run_id = ?').get(runId) as
+      { phase: string; generation: number } | undefined;
+    if (run === undefined) return null;
+    const { pages } = db
+      .prepare("select coalesce(sum(page - 1), 0) as pages from range where run_id = ? and stage = 'read'")
+      .get(runId) as { pages: number };
+    return { ...run, pages };
+  } catch {
+    // The file or its tables are being made.
+    return null;
+  } finally {
+    db.close();
+  }
+}
+
+/** Takes one stored profile out of a run's generation, as a fault of the disk or a hand in the database would. */
+export function dropOneProfile(env: BridgeEnvironment, generation: number): void {
+  const db = open(env, false);
+  try {
+    const table = `profile_${String(generation)}`;
+    const { changes } = db.prepare(`delete from ${table} where rowid = (select min(rowid) from ${table})`).run();
+    if (changes !== 1) throw new Error('There was no profile to drop.');
+  } finally {
+    db.close();
+  }
+}
