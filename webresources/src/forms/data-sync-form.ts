@@ -1,0 +1,55 @@
+import { isActive } from '@pmds/contracts/sync-status';
+import { isMoving, readSyncRow, type SyncRow } from '../sync-row.js';
+import { userTexts } from '../texts/texts.js';
+import { type LiveStatus, liveStatus } from './live-status.js';
+import { guardNotificationEmails } from './notification-emails-field.js';
+import { refreshCommand } from './refresh-command.js';
+import { defaultRefreshSeconds, refreshSeconds } from './refresh-seconds.js';
+import { showRow } from './show-row.js';
+
+const troubleId = 'pmds.live';
+/** Subgrids whose rows a run writes. */
+const subgrids = ['Subgrid_runs', 'Subgrid_errors'];
+
+// The scripts of a form outlive it: going from one record to the next runs onLoad again beside the old timer.
+let live: LiveStatus | null = null;
+
+/** OnLoad of the main form of Profile Management Data Sync; runs once for each record that is opened. */
+export function onLoad(executionContext: Xrm.Events.EventContext): void {
+  const form = executionContext.getFormContext();
+  const text = userTexts();
+  guardNotificationEmails(form, text);
+  let intervalMs = defaultRefreshSeconds * 1000;
+  void refreshSeconds().then((seconds) => (intervalMs = seconds * 1000));
+  live?.stop();
+  const mine = liveStatus<SyncRow>({
+    read: () => readSyncRow(form.data.entity.getId()),
+    show: (row, before) => {
+      form.ui.clearFormNotification(troubleId);
+      showRow(form, row, text);
+      if (before === null || before.status === row.status) return;
+      if (isActive(before.status) !== isActive(row.status)) refreshCommand(form);
+      refreshSubgrids(form);
+    },
+    showTrouble: (cause) => {
+      const reason = cause instanceof Error ? cause.message : '';
+      form.ui.setFormNotification(text('live.interrupted', reason), 'WARNING', troubleId);
+    },
+    moving: isMoving,
+    intervalMs: () => intervalMs,
+    now: () => Date.now(),
+  });
+  live = mine;
+  const watch = () => {
+    if (live === mine && form.data.entity.getId() !== '') mine.start();
+  };
+  // Also after every save and after the refresh that ends Start Sync.
+  form.data.addOnLoad(watch);
+  watch();
+}
+
+function refreshSubgrids(form: Xrm.FormContext): void {
+  for (const name of subgrids) {
+    form.getControl<Xrm.Controls.GridControl>(name)?.refresh();
+  }
+}

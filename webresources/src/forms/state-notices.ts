@@ -1,0 +1,57 @@
+import { isTerminal } from '@pmds/contracts/sync-status';
+import { isRequested, type SyncRow } from '../sync-row.js';
+import type { Texts } from '../texts/texts.js';
+import { parseProgress, progressText } from './progress.js';
+
+export interface FormNotice {
+  readonly id: 'pmds.state' | 'pmds.safe';
+  readonly level: 'INFO' | 'WARNING' | 'ERROR';
+  readonly text: string;
+}
+
+/** What the form says above its fields about a sync: where its run stands and whether sending is safe. */
+export function stateNotices(row: SyncRow, text: Texts): readonly FormNotice[] {
+  const notices: FormNotice[] = [];
+  const state = stateOf(row, text);
+  if (state !== null) notices.push({ id: 'pmds.state', ...state });
+  // While a run is on its way the flag speaks of the run before it.
+  if (isTerminal(row.status) && !isRequested(row) && row.safeToSend !== null) {
+    notices.push({
+      id: 'pmds.safe',
+      level: row.safeToSend ? 'INFO' : 'WARNING',
+      text: row.safeToSend ? text('safe.yes') : text('safe.no', row.readiness).trim(),
+    });
+  }
+  return notices;
+}
+
+function stateOf(row: SyncRow, text: Texts): Pick<FormNotice, 'level' | 'text'> | null {
+  const { status, contactsSynced, leadsSynced, errors, message } = row;
+  const progress = parseProgress(row.progress);
+  switch (status) {
+    case 'queued':
+      return { level: 'INFO', text: text('status.queued') };
+    case 'in-progress':
+      return { level: 'INFO', text: text('status.in-progress', progressText(progress, text)) };
+    case 'waiting': {
+      const waiting = progress?.waiting ?? null;
+      if (waiting === null) return { level: 'WARNING', text: text('status.waiting.plain') };
+      return { level: 'WARNING', text: text('status.waiting', waiting.seconds, waiting.reason) };
+    }
+    default:
+      break;
+  }
+  if (isRequested(row)) return { level: 'INFO', text: text('status.requested') };
+  switch (status) {
+    case 'completed':
+      return { level: 'INFO', text: text('status.completed', contactsSynced, leadsSynced) };
+    case 'completed-with-errors':
+      return { level: 'WARNING', text: text('status.completed-with-errors', contactsSynced, leadsSynced, errors) };
+    case 'failed':
+      return { level: 'ERROR', text: text('status.failed', message).trim() };
+    case 'cancelled':
+      return { level: 'WARNING', text: text('status.cancelled', message).trim() };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,49 @@
+import { Tables } from '@pmds/contracts/generated/tables';
+import { memberTableOfListCode } from '@pmds/contracts/member-table';
+import type { StartCandidate, StartList } from '@pmds/contracts/start-rules';
+import { bareId, type SyncRow, syncRowColumns, syncRowOf } from '../sync-row.js';
+
+const { columns, manyToMany } = Tables.dataSync;
+
+/** What a start is decided by, as Dataverse holds it: another user may have changed or started the sync meanwhile. */
+export interface Candidate {
+  readonly id: string;
+  readonly start: StartCandidate;
+  readonly row: SyncRow;
+  /** Version of the row, for `If-Match`. */
+  readonly etag: string;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+export async function readCandidate(formId: string): Promise<Candidate> {
+  const id = bareId(formId);
+  const own = [columns.name.logicalName, columns.notificationEmails.logicalName, columns.fields.logicalName];
+  const lists = `${manyToMany.list.navigationProperty}($select=listname,createdfromcode,statecode)`;
+  const query = `?$select=${[...own, ...syncRowColumns].join(',')}&$expand=${lists}`;
+  const row = await Xrm.WebApi.retrieveRecord<Row>(Tables.dataSync.logicalName, id, query);
+  const found = row[manyToMany.list.navigationProperty];
+  return {
+    id,
+    start: {
+      name: textOf(row[columns.name.logicalName]),
+      notificationEmails: textOf(row[columns.notificationEmails.logicalName]),
+      fields: textOf(row[columns.fields.logicalName]),
+      lists: Array.isArray(found) ? (found as readonly Row[]).map(listOf) : [],
+    },
+    row: syncRowOf(row),
+    etag: textOf(row['@odata.etag']) ?? '*',
+  };
+}
+
+function listOf(row: Row): StartList {
+  return {
+    name: textOf(row['listname']) ?? '',
+    table: memberTableOfListCode(row['createdfromcode']),
+    active: row['statecode'] === 0,
+  };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,119 @@
+import { SolutionPackage } from '@pmds/contracts/generated/solution-package';
+import { Tables } from '@pmds/contracts/generated/tables';
+import { startProblems } from '@pmds/contracts/start-rules';
+import { isActive, statusOfValue } from '@pmds/contracts/sync-status';
+import { stateNotices } from '../forms/state-notices.js';
+import { type Texts, userTexts } from '../texts/texts.js';
+import { callStartSync } from './call-start-sync.js';
+import { refusalOf } from './platform-error.js';
+import { queueRequest } from './queue-request.js';
+import { type Candidate, readCandidate } from './read-candidate.js';
+import { refreshCommand } from './refresh-command.js';
+import { newRunId } from './run-id.js';
+import { clearStartNotices, showProblems, showStartNotice } from './start-notices.js';
+
+/** `XrmEnum.FormType.Update`: a saved record that the user may change. */
+const updateForm = 2;
+
+/** A second click while the first is being worked on does nothing. */
+let starting = false;
+
+/** Enable rule of Start Sync: the record is saved and no run is on its way. */
+export function canStart(form: Xrm.FormContext): boolean {
+  const status = form.getAttribute<Xrm.Attributes.OptionSetAttribute>(Tables.dataSync.columns.status.logicalName);
+  const active = isActive(statusOfValue(status?.getValue()) ?? 'draft');
+  const formType: number = form.ui.getFormType();
+  return !starting && formType === updateForm && !active;
+}
+
+/**
+ * Command Start Sync: saves, checks the rules of a start and calls `pmds_StartSync`. Whatever happens is said on the
+ * form; the promise never rejects.
+ */
+export async function start(form: Xrm.FormContext): Promise<void> {
+  if (starting) return;
+  starting = true;
+  const text = userTexts();
+  clearStartNotices(form);
+  try {
+    await startOnce(form, text);
+  } catch (cause) {
+    showRefusal(form, cause, text);
+  } finally {
+    Xrm.Utility.closeProgressIndicator();
+    starting = false;
+    refreshCommand(form);
+  }
+}
+
+async function startOnce(form: Xrm.FormContext, text: Texts): Promise<void> {
+  if (!(await saved(form))) return;
+  Xrm.Utility.showProgressIndicator(text('start.working'));
+  const candidate = await readCandidate(form.data.entity.getId());
+  if (isActive(candidate.row.status)) {
+    showRunning(form, candidate, text);
+    await form.data.refresh(false);
+    return;
+  }
+  const problems = startProblems(candidate.start);
+  if (problems.length > 0) {
+    showProblems(form, problems, text);
+    return;
+  }
+  try {
+    await callStartSync(candidate.id, newRunId());
+  } catch (cause) {
+    const refusal = refusalOf(cause);
+    if (refusal.kind === 'denied') throw cause;
+    await offerQueue(form, candidate, refusal.message, text);
+    return;
+  }
+  showStartNotice(form, text('start.accepted'), 'INFO');
+  // The form script starts to watch the row after every load.
+  await form.data.refresh(false);
+}
+
+/** Saves what the user typed. Where that fails the platform, or the field at fault, has said why already. */
+async function saved(form: Xrm.FormContext): Promise<boolean> {
+  if (!form.data.getIsDirty()) return true;
+  try {
+    await form.data.save();
+  } catch {
+    return false;
+  }
+  // A save that a handler prevented resolves in some hosts.
+  return !form.data.getIsDirty();
+}
+
+function showRunning(form: Xrm.FormContext, { row }: Candidate, text: Texts): void {
+  const state = stateNotices(row, text)[0]?.text ?? '';
+  showStartNotice(form, text('start.running', row.run?.name ?? '-', state).trim(), 'WARNING');
+}
+
+/** No service answered: the row itself can carry the request until one does. */
+async function offerQueue(form: Xrm.FormContext, candidate: Candidate, reason: string, text: Texts): Promise<void> {
+  // A progress indicator would cover the question.
+  Xrm.Utility.closeProgressIndicator();
+  const answer = await Xrm.Navigation.openConfirmDialog({
+    title: text('queue.title'),
+    text: text('queue.question', reason),
+    confirmButtonLabel: text('queue.confirm'),
+    cancelButtonLabel: text('queue.cancel'),
+  });
+  if (!answer.confirmed) {
+    showStartNotice(form, text('start.failed', reason), 'ERROR');
+    return;
+  }
+  const queued = await queueRequest(candidate.id, candidate.etag, new Date());
+  showStartNotice(form, text(queued ? 'queue.done' : 'queue.changed'), queued ? 'INFO' : 'WARNING');
+  await form.data.refresh(false);
+}
+
+function showRefusal(form: Xrm.FormContext, cause: unknown, text: Texts): void {
+  const refusal = refusalOf(cause);
+  const sentence =
+    refusal.kind === 'denied'
+      ? text('start.denied', refusal.privilege, SolutionPackage.roles.profileSyncService.name)
+      : text('start.failed', refusal.message);
+  showStartNotice(form, sentence, 'ERROR');
+}

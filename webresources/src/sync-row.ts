@@ -1,0 +1,93 @@
+import { Tables } from '@pmds/contracts/generated/tables';
+import { isActive, statusOfValue, type SyncStatus } from '@pmds/contracts/sync-status';
+
+const { columns } = Tables.dataSync;
+
+/** What the form shows of a sync, read past the form: its own copy is as old as its last load. */
+export interface SyncRow {
+  readonly status: SyncStatus;
+  readonly requestedOn: Date | null;
+  readonly startedOn: Date | null;
+  readonly completedOn: Date | null;
+  readonly contactsSynced: number;
+  readonly leadsSynced: number;
+  readonly errors: number;
+  readonly safeToSend: boolean | null;
+  readonly readiness: string;
+  readonly message: string;
+  /** JSON; `progress.ts` reads it. */
+  readonly progress: string | null;
+  readonly run: { readonly id: string; readonly name: string } | null;
+}
+
+export const syncRowColumns = [
+  columns.status.logicalName,
+  columns.requestedOn.logicalName,
+  columns.startedOn.logicalName,
+  columns.completedOn.logicalName,
+  columns.contactsSynced.logicalName,
+  columns.leadsSynced.logicalName,
+  columns.errors.logicalName,
+  columns.safeToSend.logicalName,
+  columns.readiness.logicalName,
+  columns.message.logicalName,
+  columns.progress.logicalName,
+  columns.currentRunId.valueProperty,
+];
+
+/** Reads a sync by id as it is now. */
+export async function readSyncRow(id: string): Promise<SyncRow> {
+  const query = `?$select=${syncRowColumns.join(',')}`;
+  return syncRowOf(await Xrm.WebApi.retrieveRecord<Row>(Tables.dataSync.logicalName, bareId(id), query));
+}
+
+/** Xrm writes ids in braces, the Web API without. */
+export function bareId(id: string): string {
+  return id.replace(/[{}]/g, '').toLowerCase();
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Reads a row of the Web API. What column security hides is missing there and reads as empty. */
+export function syncRowOf(row: Row): SyncRow {
+  const run = row[columns.currentRunId.valueProperty];
+  const runName = row[`${columns.currentRunId.valueProperty}@OData.Community.Display.V1.FormattedValue`];
+  const safe = row[columns.safeToSend.logicalName];
+  const progress = row[columns.progress.logicalName];
+  return {
+    status: statusOfValue(row[columns.status.logicalName]) ?? 'draft',
+    requestedOn: dateOf(row[columns.requestedOn.logicalName]),
+    startedOn: dateOf(row[columns.startedOn.logicalName]),
+    completedOn: dateOf(row[columns.completedOn.logicalName]),
+    contactsSynced: numberOf(row[columns.contactsSynced.logicalName]),
+    leadsSynced: numberOf(row[columns.leadsSynced.logicalName]),
+    errors: numberOf(row[columns.errors.logicalName]),
+    safeToSend: typeof safe === 'boolean' ? safe : null,
+    readiness: textOf(row[columns.readiness.logicalName]),
+    message: textOf(row[columns.message.logicalName]),
+    progress: typeof progress === 'string' ? progress : null,
+    run: typeof run === 'string' ? { id: run, name: typeof runName === 'string' ? runName : run } : null,
+  };
+}
+
+/** A start is asked for and not yet claimed: the row itself is the queue. */
+export function isRequested(row: SyncRow): boolean {
+  return row.requestedOn !== null && (row.startedOn === null || row.requestedOn > row.startedOn);
+}
+
+/** Something is on its way, so what the form shows will change. */
+export function isMoving(row: SyncRow): boolean {
+  return isActive(row.status) || isRequested(row);
+}
+
+function dateOf(value: unknown): Date | null {
+  return typeof value === 'string' ? new Date(value) : null;
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

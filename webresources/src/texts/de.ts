@@ -1,0 +1,59 @@
+import type { TextKey } from './texts.js';
+
+export const de: Readonly<Record<TextKey, string>> = {
+  'status.requested': 'Angefordert. Der Abgleich beginnt, sobald der Dienst ihn übernimmt.',
+  'status.queued': 'In der Warteschlange. Der Abgleich beginnt, sobald der Dienst frei ist.',
+  'status.in-progress': 'Läuft: {0}',
+  'status.waiting': 'Wartet {0} s: {1}',
+  'status.waiting.plain': 'Wartet. Der Abgleich geht von selbst weiter.',
+  'status.completed': 'Abgeschlossen: {0} Kontakte und {1} Leads sind bereit.',
+  'status.completed-with-errors':
+    'Mit Fehlern abgeschlossen: {0} Kontakte und {1} Leads sind bereit, {2} Mitglieder schlugen fehl. Die Registerkarte „Fehler“ nennt jedes davon und was zu tun ist.',
+  'status.failed': 'Fehlgeschlagen. {0}',
+  'status.cancelled': 'Abgebrochen. {0}',
+  'stage.start': 'der Lauf beginnt',
+  'stage.scan': 'Mitglieder werden ermittelt, bisher {0}',
+  'stage.read': 'Mitglieder werden gelesen',
+  'stage.verify': 'Lesbarkeit jedes Mitglieds wird geprüft',
+  'stage.finish': 'wird beendet',
+  'progress.counted': '{0}, {1} von {2} ({3} %)',
+  'progress.rate': '{0}, {1} pro Sekunde',
+  'progress.left': '{0}, noch {1}',
+  'duration.seconds': '{0} s',
+  'duration.minutes': '{0} min',
+  'safe.yes': 'Sicher zu versenden: Für jedes Mitglied kann vorausgefüllt werden.',
+  'safe.no': 'Nicht sicher zu versenden. {0}',
+  'live.interrupted': 'Die Liveanzeige ist unterbrochen: {0} Es wird erneut versucht.',
+  'email.invalid': '„{0}“ ist keine E-Mail-Adresse. Trennen Sie mehrere Adressen mit einem Semikolon.',
+  'start.working': 'Abgleich wird gestartet…',
+  'start.accepted': 'Start angenommen. Der Status unten ändert sich von selbst.',
+  'start.running': 'Ein Lauf ist bereits unterwegs ({0}); es wurde kein neuer gestartet. {1}',
+  'start.denied':
+    'Sie dürfen diesen Abgleich nicht starten: Die Berechtigung {0} fehlt. Die Sicherheitsrolle „{1}“ gewährt sie; bitten Sie Ihren Administrator um diese Rolle.',
+  'start.failed': 'Der Abgleich konnte nicht gestartet werden: {0}',
+  'queue.title': 'Der Dienst antwortete nicht',
+  'queue.question':
+    'Der Start wurde nicht angenommen: {0} Soll der Abgleich stattdessen eingereiht werden? Er beginnt dann von selbst, sobald der Dienst wieder da ist.',
+  'queue.confirm': 'Einreihen',
+  'queue.cancel': 'Nicht starten',
+  'queue.done': 'Eingereiht. Der Abgleich beginnt von selbst, sobald der Dienst wieder da ist.',
+  'queue.changed':
+    'Der Datensatz wurde inzwischen von jemand anderem geändert. Sehen Sie ihn an und wählen Sie erneut „Abgleich starten“.',
+  'problem.NAME_MISSING': 'Der Name ist leer. Geben Sie dem Abgleich einen Namen und speichern Sie.',
+  'problem.EMAIL_MISSING':
+    'Die Benachrichtigungs-E-Mail ist leer. Geben Sie die Adresse ein, die vom Ende des Abgleichs erfährt.',
+  'problem.EMAIL_INVALID':
+    'Die Benachrichtigungs-E-Mail enthält „{0}“, was keine E-Mail-Adresse ist. Korrigieren Sie sie; trennen Sie mehrere Adressen mit einem Semikolon.',
+  'problem.NO_LIST':
+    'Es ist keine Marketingliste hinzugefügt. Fügen Sie unter „Marketinglisten“ mindestens eine Liste hinzu.',
+  'problem.LIST_INACTIVE':
+    'Die Marketingliste „{0}“ ist inaktiv. Aktivieren Sie sie oder entfernen Sie sie unter „Marketinglisten“.',
+  'problem.LIST_KIND_UNSUPPORTED':
+    'Die Marketingliste „{0}“ enthält Firmen. Nur Listen von Kontakten oder Leads können abgeglichen werden; entfernen Sie sie unter „Marketinglisten“.',
+  'problem.FIELDS_UNREADABLE':
+    'Die gespeicherte Feldauswahl ist nicht lesbar. Wählen Sie die Felder auf der Registerkarte mit den Feldern erneut aus und speichern Sie.',
+  'problem.NO_FIELD_FOR_CONTACT':
+    'Es ist kein Kontakt-Feld ausgewählt, aber eine Marketingliste enthält Kontakte. Wählen Sie mindestens ein Kontakt-Feld aus.',
+  'problem.NO_FIELD_FOR_LEAD':
+    'Es ist kein Lead-Feld ausgewählt, aber eine Marketingliste enthält Leads. Wählen Sie mindestens ein Lead-Feld aus.',
+};

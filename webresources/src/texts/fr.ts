@@ -1,0 +1,57 @@
+import type { TextKey } from './texts.js';
+
+export const fr: Readonly<Record<TextKey, string>> = {
+  'status.requested': 'Demandée. La synchronisation commence dès que le service la prend en charge.',
+  'status.queued': 'En file d’attente. La synchronisation commence dès que le service est libre.',
+  'status.in-progress': 'En cours : {0}',
+  'status.waiting': 'En attente {0} s : {1}',
+  'status.waiting.plain': 'En attente. La synchronisation reprend d’elle-même.',
+  'status.completed': 'Terminée : {0} contacts et {1} prospects sont prêts.',
+  'status.completed-with-errors':
+    'Terminée avec des erreurs : {0} contacts et {1} prospects sont prêts, {2} membres ont échoué. L’onglet Erreurs nomme chacun d’eux et ce qu’il faut faire.',
+  'status.failed': 'Échec. {0}',
+  'status.cancelled': 'Annulée. {0}',
+  'stage.start': 'l’exécution commence',
+  'stage.scan': 'recherche des membres, {0} jusqu’ici',
+  'stage.read': 'lecture des membres',
+  'stage.verify': 'vérification que chaque membre est lisible',
+  'stage.finish': 'finalisation',
+  'progress.counted': '{0}, {1} sur {2} ({3} %)',
+  'progress.rate': '{0}, {1} par seconde',
+  'progress.left': '{0}, encore {1}',
+  'duration.seconds': '{0} s',
+  'duration.minutes': '{0} min',
+  'safe.yes': 'Envoi sûr : chaque membre peut être prérempli.',
+  'safe.no': 'Envoi non sûr. {0}',
+  'live.interrupted': 'L’état en direct est interrompu : {0} Nouvelle tentative en cours.',
+  'email.invalid': '« {0} » n’est pas une adresse e-mail. Séparez plusieurs adresses par un point-virgule.',
+  'start.working': 'Démarrage de la synchronisation…',
+  'start.accepted': 'Démarrage accepté. L’état ci-dessous change de lui-même.',
+  'start.running': 'Une exécution est déjà en cours ({0}) ; aucune nouvelle n’a été démarrée. {1}',
+  'start.denied':
+    'Vous ne pouvez pas démarrer cette synchronisation : le privilège {0} manque. Le rôle de sécurité « {1} » l’accorde ; demandez ce rôle à votre administrateur.',
+  'start.failed': 'La synchronisation n’a pas pu être démarrée : {0}',
+  'queue.title': 'Le service n’a pas répondu',
+  'queue.question':
+    'Le démarrage n’a pas été accepté : {0} Faut-il mettre la synchronisation en file d’attente ? Elle commencera d’elle-même dès que le service sera de retour.',
+  'queue.confirm': 'Mettre en file d’attente',
+  'queue.cancel': 'Ne pas démarrer',
+  'queue.done': 'En file d’attente. La synchronisation commencera d’elle-même dès que le service sera de retour.',
+  'queue.changed':
+    'La fiche a été modifiée entre-temps par quelqu’un d’autre. Vérifiez-la et choisissez à nouveau Démarrer la synchronisation.',
+  'problem.NAME_MISSING': 'Le nom est vide. Donnez un nom à la synchronisation et enregistrez.',
+  'problem.EMAIL_MISSING':
+    'L’e-mail de notification est vide. Entrez l’adresse qui sera informée de la fin de la synchronisation.',
+  'problem.EMAIL_INVALID':
+    'L’e-mail de notification contient « {0} », qui n’est pas une adresse e-mail. Corrigez-la ; séparez plusieurs adresses par un point-virgule.',
+  'problem.NO_LIST': 'Aucune liste marketing n’est ajoutée. Ajoutez au moins une liste sous Listes marketing.',
+  'problem.LIST_INACTIVE': 'La liste marketing « {0} » est inactive. Activez-la ou retirez-la sous Listes marketing.',
+  'problem.LIST_KIND_UNSUPPORTED':
+    'La liste marketing « {0} » contient des comptes. Seules les listes de contacts ou de prospects peuvent être synchronisées ; retirez-la sous Listes marketing.',
+  'problem.FIELDS_UNREADABLE':
+    'La sélection de champs enregistrée est illisible. Choisissez à nouveau les champs dans leur onglet et enregistrez.',
+  'problem.NO_FIELD_FOR_CONTACT':
+    'Aucun champ de contact n’est choisi, mais une liste marketing contient des contacts. Choisissez au moins un champ de contact.',
+  'problem.NO_FIELD_FOR_LEAD':
+    'Aucun champ de prospect n’est choisi, mais une liste marketing contient des prospects. Choisissez au moins un champ de prospect.',
+};

@@ -1,0 +1,36 @@
+import path from 'node:path';
+
+const here = import.meta.dirname;
+
+/**
+ * One bundle per script. Each library is a property of `window.Pmds`, so the files add to it and do not replace one
+ * another, in whatever order a form loads them.
+ */
+const bundle = (file, source, library) => ({
+  name: file,
+  mode: 'production',
+  context: here,
+  entry: path.join(here, source),
+  target: ['web', 'es2018'],
+  // Source maps stay with the build: a map is no web resource.
+  devtool: 'hidden-source-map',
+  output: {
+    path: path.join(here, 'dist'),
+    filename: `pmds_/js/${file}`,
+    library: { name: ['Pmds', library], type: 'window' },
+  },
+  resolve: { extensions: ['.ts', '.js'], extensionAlias: { '.js': ['.ts', '.js'] } },
+  module: {
+    // Types are checked by `tsc -b`; here they are only taken away.
+    rules: [
+      { test: /\.ts$/, loader: 'ts-loader', options: { transpileOnly: true, compilerOptions: { composite: false } } },
+    ],
+  },
+  optimization: { splitChunks: false, runtimeChunk: false },
+  performance: { hints: 'error', maxAssetSize: 60_000, maxEntrypointSize: 60_000 },
+});
+
+export default [
+  bundle('data-sync-form.js', 'src/forms/data-sync-form.ts', 'Form'),
+  bundle('start-sync.js', 'src/ribbon/start-sync.ts', 'Ribbon'),
+];
