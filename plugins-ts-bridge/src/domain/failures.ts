@@ -57,9 +57,8 @@ export const failures = {
     retryable: false,
   },
   FIELD_SECURED: {
-    happened: 'A selected field is protected by column security, so its values would come back empty.',
-    remedy:
-      'Put the application user into a column security profile that reads the field, or remove the field, then start again.',
+    happened: 'A selected field is protected by column security, so its values could come back empty without notice.',
+    remedy: 'Remove the field under Fields to Sync, or take column security off the column, save and start again.',
     retryable: false,
   },
   NO_MEMBERS: {
@@ -156,4 +155,25 @@ export class RunFailure extends Error {
 export function failureSentence(code: FailureCode, detail: string): string {
   const text = failures[code];
   return `${detail === '' ? text.happened : detail} ${text.remedy}`;
+}
+
+/**
+ * A call to the outside that failed for good. With `retry` the run waits and goes on from its checkpoints; without, it
+ * ends with `failureCode`.
+ */
+export class OutsideError extends Error {
+  /** `null` when trying again cannot help; `afterMs` is the other side's wish, 0 for none. */
+  readonly retry: { readonly afterMs: number } | null;
+  readonly failureCode: FailureCode;
+
+  constructor(
+    message: string,
+    details: { readonly retry: { readonly afterMs: number } | null; readonly failureCode: FailureCode },
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'OutsideError';
+    this.retry = details.retry;
+    this.failureCode = details.failureCode;
+  }
 }

@@ -19,6 +19,7 @@ export type EngineEventName =
   | 'outbox-delayed'
   | 'worker-error';
 
-export interface RunScoped {
-  readonly runId: SyncRunId;
+/** Round-trips to Dataverse per run, since the last time it was asked. */
+export interface CallCounter {
+  drain(flow: SyncRunId): number;
 }

@@ -12,7 +12,13 @@ export type Claim =
   /** The row was deleted. */
   | { readonly kind: 'gone' }
   /** The start rules are not met; nothing was changed on the row. The engine ends the run Failed with the sentences. */
-  | { readonly kind: 'refused'; readonly problems: readonly StartProblem[] }
+  | {
+      readonly kind: 'refused';
+      readonly problems: readonly StartProblem[];
+      /** As far as the row has them, for the mail that tells of the refusal. */
+      readonly name?: string;
+      readonly notificationEmails?: readonly string[];
+    }
   /** Solution and service do not fit together (`VERSION_MISMATCH`); `detail` names both versions. */
   | { readonly kind: 'incompatible'; readonly detail: string };
 

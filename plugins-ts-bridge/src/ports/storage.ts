@@ -79,14 +79,6 @@ export interface ScanChunk {
   readonly next: PagePosition | null;
 }
 
-/** What the current generation and the member table say about the ids of a page. */
-export interface KnownMembers {
-  /** Which ids are members that this source has to settle (a member of several sources belongs to the first). */
-  readonly own: ReadonlySet<RowId>;
-  /** Hash of each id in the current generation of this sync, where there is one. */
-  readonly previousHash: ReadonlyMap<RowId, Uint8Array>;
-}
-
 export interface RunEnding {
   readonly status: Extract<SyncStatus, 'completed' | 'completed-with-errors' | 'failed' | 'cancelled'>;
   readonly endedAt: Date;
@@ -122,7 +114,10 @@ export interface LedgerReader {
 
 /** Profiles and members in bulk; the ids of a page at a time. */
 export interface BulkReader {
-  knownMembers(run: Run, table: SelectableTable, source: number, ids: readonly RowId[]): Promise<KnownMembers>;
+  /** Which ids are members that this source has to settle (a member of several sources belongs to the first). */
+  ownMembers(run: Run, table: SelectableTable, source: number, ids: readonly RowId[]): Promise<ReadonlySet<RowId>>;
+  /** Hashes of the ids that the sync's current generation holds with the same columns. */
+  previousHashes(run: Run, table: SelectableTable, ids: readonly RowId[]): Promise<ReadonlyMap<RowId, Uint8Array>>;
   /** Some members of a source, spread evenly over its ids. */
   sampleMembers(run: Run, source: number, size: number): Promise<readonly RowId[]>;
   /** Members of a source. */

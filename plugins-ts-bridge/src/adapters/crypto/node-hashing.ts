@@ -12,8 +12,6 @@ export const nodeHashing: Hashing = {
     // Version 5 and the variant of RFC 9562, section 5.5.
     digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x50, 6);
     digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8);
-    return digest
-      .toString('hex', 0, 16)
-      .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+    return digest.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   },
 };

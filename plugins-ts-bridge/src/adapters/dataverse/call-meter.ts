@@ -1,7 +1,9 @@
+import type { SyncRunId } from '@pmds/contracts/ids';
+import type { CallCounter } from '../../ports/events.js';
 import type { CallPurpose } from './client.js';
 
 /** Counts round-trips per flow (run), until the engine moves them into the ledger. */
-export class CallMeter {
+export class CallMeter implements CallCounter {
   readonly #calls = new Map<string, number>();
 
   /** Stands behind `onCall` of the client. */
@@ -10,7 +12,7 @@ export class CallMeter {
   };
 
   /** Calls of a flow since the last time. */
-  drain(flow: string): number {
+  drain(flow: SyncRunId): number {
     const calls = this.#calls.get(flow) ?? 0;
     this.#calls.delete(flow);
     return calls;

@@ -1,3 +1,5 @@
+import { OutsideError, type FailureCode } from '../../domain/failures.js';
+
 /** Why a call to Dataverse or its token endpoint failed, as far as callers have to decide differently. */
 export type DataverseErrorCode =
   | 'throttled'
@@ -25,21 +27,35 @@ export interface DataverseErrorDetails {
   readonly requestId?: string | null;
 }
 
+/** What a run that cannot go on ends with. */
+const failureCodes: Readonly<Record<DataverseErrorCode, FailureCode>> = {
+  throttled: 'DATAVERSE_UNAVAILABLE',
+  unavailable: 'DATAVERSE_UNAVAILABLE',
+  network: 'DATAVERSE_UNAVAILABLE',
+  timeout: 'DATAVERSE_UNAVAILABLE',
+  'sign-in': 'SIGN_IN_FAILED',
+  unauthorized: 'SIGN_IN_FAILED',
+  forbidden: 'ACCESS_DENIED',
+  'not-found': 'DATAVERSE_REFUSED',
+  precondition: 'DATAVERSE_REFUSED',
+  refused: 'DATAVERSE_REFUSED',
+  'not-json': 'PAGE_INVALID',
+  'too-large': 'PAGE_INVALID',
+};
+
 /** A failed call. The message is Dataverse's own where it gave one; it never holds tokens or secrets. */
-export class DataverseError extends Error {
+export class DataverseError extends OutsideError {
   readonly code: DataverseErrorCode;
   readonly status: number;
   readonly platformCode: string;
-  readonly retry: { readonly afterMs: number } | null;
   readonly requestId: string | null;
 
   constructor(message: string, details: DataverseErrorDetails, options?: ErrorOptions) {
-    super(message, options);
+    super(message, { retry: details.retry ?? null, failureCode: failureCodes[details.code] }, options);
     this.name = 'DataverseError';
     this.code = details.code;
     this.status = details.status;
     this.platformCode = details.platformCode ?? '';
-    this.retry = details.retry ?? null;
     this.requestId = details.requestId ?? null;
   }
 }

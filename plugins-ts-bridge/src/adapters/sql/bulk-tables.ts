@@ -13,7 +13,10 @@ import { tableCode } from './codec.js';
  *  - profile_n:    stored values; becomes what prefill reads when the run's generation is made current
  *  - settled_n:    members that are not stored, with their outcome
  */
-const kinds = { ids: ['membership', 'member', 'settled'], all: ['membership', 'member', 'settled', 'profile'] } as const;
+const kinds = {
+  ids: ['membership', 'member', 'settled'],
+  all: ['membership', 'member', 'settled', 'profile'],
+} as const;
 
 const named = (kind: string, generation: number): RawBuilder<unknown> => sql.table(`${kind}_${generation}`);
 const bytes = (id: RowId): Buffer => Buffer.from(guidBytes(id));
@@ -46,7 +49,9 @@ export async function sealMembers(
   generation: number,
   lists: readonly { readonly table: SelectableTable; readonly source: number }[],
 ): Promise<void> {
-  const pick = (value: (list: { readonly table: SelectableTable; readonly source: number }) => number): RawBuilder<unknown> =>
+  const pick = (
+    value: (list: { readonly table: SelectableTable; readonly source: number }) => number,
+  ): RawBuilder<unknown> =>
     sql`case list ${sql.join(
       lists.map((list, index) => sql`when ${sql.lit(index)} then ${sql.lit(value(list))}`),
       sql` `,
@@ -65,7 +70,10 @@ async function count(db: Db, query: RawBuilder<{ n: number | string }>): Promise
 }
 
 export function countMembers(db: Db, generation: number, table: SelectableTable): Promise<number> {
-  return count(db, sql`select count(*) as n from ${named('member', generation)} where tbl = ${sql.lit(tableCode[table])}`);
+  return count(
+    db,
+    sql`select count(*) as n from ${named('member', generation)} where tbl = ${sql.lit(tableCode[table])}`,
+  );
 }
 
 export function countMembersOfSource(db: Db, generation: number, source: number): Promise<number> {
@@ -73,8 +81,10 @@ export function countMembersOfSource(db: Db, generation: number, source: number)
 }
 
 export function countProfiles(db: Db, generation: number, table: SelectableTable): Promise<number> {
-  const distinct = sql`select distinct tbl, id from ${named('profile', generation)}`;
-  return count(db, sql`select count(*) as n from (${distinct}) as stored where tbl = ${sql.lit(tableCode[table])}`);
+  return count(
+    db,
+    sql`select count(*) as n from ${named('profile', generation)} where tbl = ${sql.lit(tableCode[table])}`,
+  );
 }
 
 /** Profiles of `from` that `to` does not hold. */
@@ -127,12 +137,7 @@ export async function sample(db: Db, generation: number, source: number, size: n
   );
 }
 
-export async function findCells(
-  db: Db,
-  generation: number,
-  table: SelectableTable,
-  id: RowId,
-): Promise<string | null> {
+export async function findCells(db: Db, generation: number, table: SelectableTable, id: RowId): Promise<string | null> {
   const { rows } = await sql<{ cells: string }>`select cells from ${named('profile', generation)}
     where tbl = ${sql.lit(tableCode[table])} and id = ${bytes(id)}`.execute(db);
   return rows[0]?.cells ?? null;

@@ -29,13 +29,11 @@ export function runOf(row: Selectable<Schema['run']>): Run {
     order: jsonOf(row.sync_order) as Run['order'],
     columns: jsonOf(row.columns) as Run['columns'],
     members: jsonOf(row.members) as Run['members'],
-    generation: Number(row.generation),
+    generation: row.generation,
     apiCalls: row.api_calls,
     cancelRequested: row.cancel_requested !== 0,
     failure:
-      row.failure_code === null
-        ? null
-        : { code: row.failure_code as FailureCode, detail: row.failure_detail ?? '' },
+      row.failure_code === null ? null : { code: row.failure_code as FailureCode, detail: row.failure_detail ?? '' },
   };
 }
 

@@ -16,7 +16,9 @@ export class SqlLeases implements Leases {
       .set({ lease_owner: owner, lease_until_ms: untilMs })
       .where('run_id', '=', runId)
       .where('phase', '!=', 'ended')
-      .where((eb) => eb.or([eb('lease_owner', 'is', null), eb('lease_owner', '=', owner), eb('lease_until_ms', '<', nowMs)]))
+      .where((eb) =>
+        eb.or([eb('lease_owner', 'is', null), eb('lease_owner', '=', owner), eb('lease_until_ms', '<', nowMs)]),
+      )
       .executeTakeFirst();
     return taken.numUpdatedRows > 0n;
   }

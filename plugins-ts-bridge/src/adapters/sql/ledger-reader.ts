@@ -4,14 +4,7 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { FailureCode } from '../../domain/failures.js';
 import type { OutboxEntry } from '../../domain/outbox.js';
 import type { Run, TableCounts } from '../../domain/run.js';
-import type {
-  BulkReader,
-  CurrentGeneration,
-  KnownMembers,
-  LedgerReader,
-  Range,
-  RangeStage,
-} from '../../ports/storage.js';
+import type { BulkReader, CurrentGeneration, LedgerReader, Range, RangeStage } from '../../ports/storage.js';
 import type { BulkDriver, Db } from './bulk.js';
 import { countLeavers, countMembersOfSource, countProfiles, sample, unsettled } from './bulk-tables.js';
 import { outboxMessageOf, rangeOf, runOf } from './codec.js';
@@ -99,7 +92,7 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
     if (row === undefined) return null;
     return {
       runId: row.run_id as SyncRunId,
-      generation: Number(row.generation),
+      generation: row.generation,
       profiles: { contact: row.contact_profiles, lead: row.lead_profiles },
       columns: row.columns,
     };
@@ -122,23 +115,22 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
     let query = this.db.selectFrom('outbox').selectAll().orderBy('seq').limit(limit);
     if (runId !== undefined) query = query.where('run_id', '=', runId);
     const rows = await query.execute();
-    return rows.map((row) => ({ seq: Number(row.seq), message: outboxMessageOf(row.message) }));
+    return rows.map((row) => ({ seq: row.seq, message: outboxMessageOf(row.message) }));
   }
 
-  async knownMembers(
+  ownMembers(run: Run, table: SelectableTable, source: number, ids: readonly RowId[]): Promise<ReadonlySet<RowId>> {
+    return this.bulk.ownMembers(this.db, run.generation, table, source, ids);
+  }
+
+  async previousHashes(
     run: Run,
     table: SelectableTable,
-    source: number,
     ids: readonly RowId[],
-  ): Promise<KnownMembers> {
-    const own = await this.bulk.ownMembers(this.db, run.generation, table, source, ids);
+  ): Promise<ReadonlyMap<RowId, Uint8Array>> {
     const current = await this.currentGeneration(run.dataSyncId);
     // Other columns make other content: nothing can be unchanged against them.
-    const comparable = current !== null && current.columns === JSON.stringify(run.columns);
-    const previousHash = comparable
-      ? await this.bulk.hashes(this.db, current.generation, table, [...own])
-      : nothing;
-    return { own, previousHash };
+    if (current?.columns !== JSON.stringify(run.columns)) return nothing;
+    return this.bulk.hashes(this.db, current.generation, table, ids);
   }
 
   sampleMembers(run: Run, source: number, size: number): Promise<readonly RowId[]> {
@@ -149,12 +141,7 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
     return countMembersOfSource(this.db, run.generation, source);
   }
 
-  unsettledMembers(
-    run: Run,
-    table: SelectableTable,
-    after: RowId | null,
-    limit: number,
-  ): Promise<readonly RowId[]> {
+  unsettledMembers(run: Run, table: SelectableTable, after: RowId | null, limit: number): Promise<readonly RowId[]> {
     return unsettled(this.db, run.generation, table, after, limit);
   }
 

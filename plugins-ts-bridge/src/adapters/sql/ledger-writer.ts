@@ -50,7 +50,11 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
   }
 
   async keepStartedAt(runId: SyncRunId, startedAt: Date): Promise<Date> {
-    const row = await this.db.selectFrom('run').select('started_at').where('run_id', '=', runId).executeTakeFirstOrThrow();
+    const row = await this.db
+      .selectFrom('run')
+      .select('started_at')
+      .where('run_id', '=', runId)
+      .executeTakeFirstOrThrow();
     if (row.started_at !== null) return new Date(row.started_at);
     await this.#set(runId, { started_at: startedAt.toISOString() });
     return startedAt;
@@ -86,7 +90,7 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
       .select((eb) => eb.fn.max('number').as('number'))
       .where('run_id', '=', runId)
       .executeTakeFirst();
-    const from = Number(last?.number ?? 0) + 1;
+    const from = (last?.number ?? 0) + 1;
     const rows = ranges.map((range, index) => ({
       run_id: runId,
       number: from + index,

@@ -23,7 +23,7 @@ export class SqlProfileReader implements ProfileReader {
     // One snapshot for pointer and profile: a generation may be dropped right after its successor became current.
     return this.#db.transaction().execute(async (snapshot) => {
       for (const current of await currents(snapshot)) {
-        const cells = await findCells(snapshot, Number(current.generation), table, id);
+        const cells = await findCells(snapshot, current.generation, table, id);
         if (cells === null) continue;
         const columns = (JSON.parse(current.columns) as Columns)[table];
         const storedAt = new Date(current.switched_at);

@@ -33,8 +33,7 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
     selectedColumns: async (table) => (await reader()?.selectedColumns(table)) ?? [],
     activeRunOf: async (dataSyncId) => (await reader()?.activeRunOf(dataSyncId)) ?? null,
     isRevoked: async (runId) => (await reader()?.isRevoked(runId)) ?? false,
-    counts: async () =>
-      (await reader()?.counts()) ?? { activeRuns: 0, queuedRuns: 0, outboxEntries: 0, profiles: 0 },
+    counts: async () => (await reader()?.counts()) ?? { activeRuns: 0, queuedRuns: 0, outboxEntries: 0, profiles: 0 },
     [Symbol.asyncDispose]: async () => {
       await opened?.[Symbol.asyncDispose]();
     },

@@ -1,0 +1,143 @@
+import type { SelectableTable } from '@pmds/contracts/field-selection';
+import { DOMParser, XMLSerializer, type Document, type Element } from '@xmldom/xmldom';
+import { RunFailure } from '../../../domain/failures.js';
+import { pagingAttributes, sliceConditions, type PageRequest } from './page-request.js';
+
+/** Operators whose result depends on the caller: the service would find other members than the list's owner. */
+const callerRelative: ReadonlySet<string> = new Set([
+  'eq-userid',
+  'ne-userid',
+  'eq-userteams',
+  'eq-useroruserteams',
+  'eq-useroruserhierarchy',
+  'eq-useroruserhierarchyandteams',
+  'eq-businessid',
+  'ne-businessid',
+  'eq-userlanguage',
+]);
+
+// What would limit, order or count the list's rows, or belongs to somebody else's paging.
+const dropped = ['top', 'count', 'page', 'paging-cookie', 'no-lock', 'returntotalrecordcount', 'output-format'];
+
+export interface ListQuery {
+  readonly listName: string;
+  readonly table: SelectableTable;
+  readonly fetchXml: string;
+}
+
+/**
+ * Checks that a dynamic list's query can be used by the service.
+ * @throws RunFailure LIST_QUERY_INVALID, LIST_QUERY_OTHER_TABLE, LIST_QUERY_CALLER_RELATIVE, naming list and condition.
+ */
+export function checkListQuery(query: ListQuery): void {
+  parse(query);
+}
+
+/** The list's own query with other columns, order and page; its filters, links and `distinct` stay. */
+export function rewriteListQuery(query: ListQuery, request: PageRequest): string {
+  const { document, fetch, entity } = parse(query);
+  const key = `${query.table}id`;
+  for (const name of dropped) fetch.removeAttribute(name);
+  for (const [name, value] of Object.entries(pagingAttributes(request))) fetch.setAttribute(name, value);
+  for (const element of elementsOf(entity, ['attribute', 'all-attributes', 'order'])) remove(element);
+  for (const link of descendants(entity, 'link-entity')) {
+    for (const element of elementsOf(link, ['attribute', 'all-attributes', 'order'])) remove(element);
+  }
+  addSlice(document, entity, request);
+  const first = entity.firstChild;
+  const add = (name: string, attributes: Readonly<Record<string, string>>): void => {
+    entity.insertBefore(element(document, name, attributes), first);
+  };
+  for (const name of new Set([key, ...request.columns])) add('attribute', { name });
+  add('order', { attribute: key });
+  return new XMLSerializer().serializeToString(document);
+}
+
+interface Parsed {
+  readonly document: Document;
+  readonly fetch: Element;
+  readonly entity: Element;
+}
+
+function parse({ listName, table, fetchXml }: ListQuery): Parsed {
+  const invalid = (why: string, cause?: unknown): RunFailure =>
+    new RunFailure(
+      'LIST_QUERY_INVALID',
+      `The query of marketing list "${listName}" cannot be read: ${why}.`,
+      cause === undefined ? undefined : { cause },
+    );
+  const document = parseXml(fetchXml, invalid);
+  const fetch = document.documentElement;
+  if (fetch?.tagName !== 'fetch') throw invalid('it does not begin with <fetch>');
+  if (fetch.getAttribute('aggregate') === 'true') throw invalid('it is an aggregation, which has no members');
+  const entity = elementsOf(fetch, ['entity'])[0];
+  if (entity === undefined) throw invalid('it has no <entity>');
+  const reads = entity.getAttribute('name') ?? '';
+  if (reads !== table) {
+    const detail = `The query of marketing list "${listName}" reads "${reads}", but the list holds "${table}".`;
+    throw new RunFailure('LIST_QUERY_OTHER_TABLE', detail);
+  }
+  for (const condition of descendants(entity, 'condition')) {
+    const operator = condition.getAttribute('operator') ?? '';
+    if (!callerRelative.has(operator)) continue;
+    const column = condition.getAttribute('attribute') ?? '';
+    const detail = `The query of marketing list "${listName}" has the condition "${column} ${operator}", which depends on who asks.`;
+    throw new RunFailure('LIST_QUERY_CALLER_RELATIVE', detail);
+  }
+  return { document, fetch, entity };
+}
+
+function parseXml(text: string, invalid: (why: string, cause?: unknown) => RunFailure): Document {
+  try {
+    return new DOMParser({
+      onError: (_level, message) => {
+        throw new Error(message);
+      },
+    }).parseFromString(text.trim(), 'text/xml');
+  } catch (cause) {
+    throw invalid('it is not well-formed XML', cause);
+  }
+}
+
+/** Everything the query filtered by, and the slice. */
+function addSlice(document: Document, entity: Element, request: PageRequest): void {
+  const alternatives = sliceConditions(request.slice);
+  if (alternatives === null) return;
+  const both = element(document, 'filter', { type: 'and' });
+  for (const filter of elementsOf(entity, ['filter'])) both.appendChild(remove(filter));
+  const slices = element(document, 'filter', { type: 'or' });
+  for (const all of alternatives) {
+    const filter = element(document, 'filter', { type: 'and' });
+    for (const { operator, value } of all) {
+      const condition = { attribute: 'createdon', operator, ...(value === undefined ? {} : { value }) };
+      filter.appendChild(element(document, 'condition', condition));
+    }
+    slices.appendChild(filter);
+  }
+  both.appendChild(slices);
+  entity.appendChild(both);
+}
+
+function element(document: Document, name: string, attributes: Readonly<Record<string, string>>): Element {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+function elementsOf(parent: Element, names: readonly string[]): readonly Element[] {
+  const found: Element[] = [];
+  for (let child = parent.firstChild; child !== null; child = child.nextSibling) {
+    if (child.nodeType === child.ELEMENT_NODE && names.includes((child as Element).tagName))
+      found.push(child as Element);
+  }
+  return found;
+}
+
+function descendants(parent: Element, name: string): readonly Element[] {
+  return [...parent.getElementsByTagName(name)];
+}
+
+function remove(child: Element): Element {
+  child.parentNode?.removeChild(child);
+  return child;
+}

@@ -1,0 +1,34 @@
+import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { RowId } from '@pmds/contracts/ids';
+import { attributesText, pagingAttributes, sliceFilter, type PageRequest } from './page-request.js';
+
+const keyOf = (table: SelectableTable): string => `${table}id`;
+
+function inValues(attribute: string, ids: readonly string[]): string {
+  const values = ids.map((id) => `<value>${id}</value>`).join('');
+  return `<condition attribute="${attribute}" operator="in">${values}</condition>`;
+}
+
+function attributes(names: readonly string[]): string {
+  return names.map((name) => `<attribute name="${name}"/>`).join('');
+}
+
+/**
+ * Members of all static lists of a table at once; `exists` returns a person once, on however many of the lists.
+ * Ordered by the primary key alone, which is deterministic and fastest.
+ */
+export function staticMembersQuery(table: SelectableTable, listIds: readonly RowId[], request: PageRequest): string {
+  const key = keyOf(table);
+  return `<fetch${attributesText(pagingAttributes(request))}><entity name="${table}">${attributes([key, ...request.columns])}<order attribute="${key}"/>${sliceFilter(request.slice)}<link-entity name="listmember" from="entityid" to="${key}" link-type="exists"><filter>${inValues('listid', listIds)}</filter></link-entity></entity></fetch>`;
+}
+
+/** Who is on the static lists: ids alone. */
+export function membershipQuery(listIds: readonly RowId[], request: Omit<PageRequest, 'columns'>): string {
+  return `<fetch${attributesText(pagingAttributes(request))}><entity name="listmember">${attributes(['listmemberid', 'entityid', 'listid'])}<order attribute="listmemberid"/><filter type="and">${inValues('listid', listIds)}${sliceFilter(request.slice)}</filter></entity></fetch>`;
+}
+
+/** Members by id, in one page. */
+export function membersByIdQuery(table: SelectableTable, ids: readonly RowId[], columns: readonly string[]): string {
+  const key = keyOf(table);
+  return `<fetch count="${ids.length}"><entity name="${table}">${attributes([key, ...columns])}<order attribute="${key}"/><filter>${inValues(key, ids)}</filter></entity></fetch>`;
+}

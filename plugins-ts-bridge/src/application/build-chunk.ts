@@ -1,0 +1,67 @@
+import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { RowId } from '@pmds/contracts/ids';
+import type { Run } from '../domain/run.js';
+import { mapRow } from '../domain/recipient-mapping.js';
+import type { TraceRow } from '../domain/trace.js';
+import type { Hashing } from '../ports/hashing.js';
+import type { MemberPage } from '../ports/recipient-source.js';
+import type { Chunk, ProfileRow, SettledRow } from '../ports/storage.js';
+import { traceOf } from './run-traces.js';
+
+export interface PageToSettle {
+  readonly run: Run;
+  readonly table: SelectableTable;
+  readonly stage: 'read' | 'verify';
+  readonly page: MemberPage;
+  /** Ids of the page that are to be settled here; others joined after the scan or belong to another source. */
+  readonly own: ReadonlySet<RowId>;
+  readonly previousHashes: ReadonlyMap<RowId, Uint8Array>;
+  readonly hashing: Hashing;
+  readonly now: Date;
+}
+
+export type SettledPage = Pick<Chunk, 'profiles' | 'settled' | 'traces'>;
+
+/** Gives each member of a page its outcome. A bad row never stops a run. */
+export function settlePage(input: PageToSettle): SettledPage {
+  const { run, table, stage, page, hashing } = input;
+  const columns = run.columns?.[table] ?? [];
+  const open = new Set(input.own);
+  const profiles: ProfileRow[] = [];
+  const settled: SettledRow[] = [];
+  const traces: TraceRow[] = page.invalidIds.map((id) => traceOfInvalidId(run, table, stage, id, input));
+  for (const { id, properties } of page.rows) {
+    // A dynamic query without `distinct` repeats a row for each linked row.
+    if (!open.delete(id)) continue;
+    const mapped = mapRow(properties, columns);
+    if (mapped.kind === 'skipped') {
+      settled.push({ id, outcome: mapped.outcome });
+    } else if (mapped.kind === 'failed') {
+      settled.push({ id, outcome: 'failed-value' });
+      const message = `The field "${mapped.column}" of this ${table} holds a value that is not ${mapped.expected}.`;
+      const member = { table, id, exists: true };
+      traces.push(traceOf(run, { stage, code: 'VALUE_NOT_ALLOWED', message, member }, input));
+    } else {
+      const hash = hashing.contentHash(mapped.cells);
+      const outcome = sameBytes(input.previousHashes.get(id), hash) ? 'unchanged' : 'synced';
+      profiles.push({ id, cells: mapped.cells, hash, outcome });
+    }
+  }
+  return { profiles, settled, traces };
+}
+
+/** Says that an id is none; the same trace whether the scan or a page met it. */
+export function traceOfInvalidId(
+  run: Run,
+  table: SelectableTable,
+  stage: 'scan' | 'read' | 'verify',
+  id: string,
+  by: { readonly hashing: Hashing; readonly now: Date },
+): TraceRow {
+  const message = `Dataverse returned "${id}" as the id of a ${table}, which is not a GUID.`;
+  return traceOf(run, { stage, code: 'MEMBER_ID_INVALID', message, member: { table, id, exists: false } }, by);
+}
+
+function sameBytes(a: Uint8Array | undefined, b: Uint8Array): boolean {
+  return a?.length === b.length && a.every((byte, index) => byte === b[index]);
+}

@@ -1,0 +1,155 @@
+import { ready } from '@pmds/contracts/counts';
+import { failureSentence, type FailureCode } from '../domain/failures.js';
+import type { OutboxMessage } from '../domain/outbox.js';
+import type { Run, TableCounts } from '../domain/run.js';
+import { summaryOf, type RunSummary } from '../domain/run-summary.js';
+import type { RunStage } from '../domain/trace.js';
+import type { LedgerWriter, RunEnding } from '../ports/storage.js';
+import type { RunContext } from './run-context.js';
+import { traceOf } from './run-traces.js';
+
+const nobody = { contact: 0, lead: 0 };
+
+export interface EndedRun {
+  readonly run: Run;
+  readonly status: RunEnding['status'];
+  readonly endedAt: Date;
+  readonly summary: RunSummary;
+  readonly counts: TableCounts;
+  readonly errors: number;
+  readonly removed: number;
+  readonly name: string;
+  readonly notificationEmails: readonly string[];
+}
+
+/** Everything Dataverse and people are told of an ended run. The run row goes first: the sync row points to it. */
+export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
+  const { run, status, endedAt, summary, counts, errors, removed, name } = ended;
+  const { runId, dataSyncId, requestedAt, startedAt, apiCalls, runType, trigger } = run;
+  const members = run.members ?? nobody;
+  const common = { status, completedAt: endedAt, errors } as const;
+  const started = startedAt === null ? {} : { startedAt };
+  const seconds = startedAt === null ? 0 : Math.round((endedAt.getTime() - startedAt.getTime()) / 1000);
+  const runPatch = {
+    ...common,
+    ...started,
+    requestedAt,
+    runType,
+    trigger,
+    members,
+    counts,
+    removed,
+    apiCalls,
+    seconds,
+  };
+  const syncPatch = {
+    ...common,
+    ...started,
+    currentRunId: runId,
+    contactsSynced: ready(counts.contact),
+    leadsSynced: ready(counts.lead),
+    progress: null,
+    safeToSend: summary.safeToSend,
+    readiness: summary.readiness,
+    message: summary.message,
+  };
+  const notice = {
+    ...common,
+    name,
+    to: ended.notificationEmails,
+    requestedAt,
+    startedAt,
+    members,
+    counts,
+    removed,
+    apiCalls,
+    ...summary,
+  };
+  return [
+    { kind: 'run-row', runId, dataSyncId, patch: { ...runPatch, message: summary.message } },
+    { kind: 'sync-row', runId, dataSyncId, patch: syncPatch },
+    ...(ended.notificationEmails.length === 0 ? [] : [{ kind: 'mail', runId, dataSyncId, notice } as const]),
+  ];
+}
+
+export interface FailedEnding {
+  readonly stage: RunStage;
+  readonly code: FailureCode;
+  /** What happened, one sentence per Trace row; each says what to do, or the code does. */
+  readonly sentences: readonly string[];
+  readonly name?: string;
+  readonly notificationEmails?: readonly string[];
+}
+
+/** Ends a run *Failed* (or *Cancelled*) with the reason on the row, in the Trace and in the mail. What was current stays. */
+export async function endFailed(context: RunContext, run: Run, ending: FailedEnding): Promise<void> {
+  const { storage, clock, hashing, events, calls } = context;
+  const { stage, code, sentences } = ending;
+  const cancelled = code === 'CANCELLED';
+  const status = cancelled ? 'cancelled' : 'failed';
+  const endedAt = clock.now();
+  // The start rules' sentences say what to do themselves.
+  const say = (sentence: string): string => (code === 'START_REFUSED' ? sentence : failureSentence(code, sentence));
+  const message = sentences.map(say).join(' ');
+  await storage.transaction(async (writer) => {
+    if (!cancelled) {
+      const by = { hashing, now: endedAt };
+      const parts = sentences.map((text) => traceOf(run, { stage, code, message: text, part: text }, by));
+      await writer.addTraces(parts);
+    }
+    await writer.addApiCalls(run.runId, calls.drain(run.runId));
+    const failure = { code, detail: sentences.join(' ') };
+    await tell(writer, run, {
+      ending: { status, endedAt, failure, makeCurrent: false },
+      summary: { safeToSend: false, readiness: message, message },
+      removed: 0,
+      name: ending.name ?? run.order?.name ?? '',
+      notificationEmails: ending.notificationEmails ?? run.order?.notificationEmails ?? [],
+    });
+  });
+  context.outboxFilled();
+  events.event('run-ended', { runId: run.runId, status, code });
+}
+
+/** Ends a run that must not touch its row: somebody else has it, or it is gone. */
+export async function endSilently(
+  { storage, clock, events, calls }: RunContext,
+  run: Run,
+  status: 'failed' | 'cancelled',
+): Promise<void> {
+  calls.drain(run.runId);
+  await storage.transaction((writer) =>
+    writer.endRun(run, { status, endedAt: clock.now(), failure: null, makeCurrent: false }),
+  );
+  events.event('run-ended', { runId: run.runId, status, code: null });
+}
+
+/** Ends a run whose members are readable from this transaction on. */
+export async function endCompleted(context: RunContext, writer: LedgerWriter, run: Run): Promise<RunEnding['status']> {
+  const counts = await writer.counts(run.runId);
+  const errors = await writer.errorCount(run.runId);
+  const removed = await writer.leaverCount(run);
+  const status = errors === 0 ? 'completed' : 'completed-with-errors';
+  await writer.addApiCalls(run.runId, context.calls.drain(run.runId));
+  await tell(writer, run, {
+    ending: { status, endedAt: context.clock.now(), failure: null, makeCurrent: true },
+    summary: summaryOf(counts, run.members ?? nobody),
+    removed,
+    name: run.order?.name ?? '',
+    notificationEmails: run.order?.notificationEmails ?? [],
+  });
+  return status;
+}
+
+interface Telling extends Pick<EndedRun, 'summary' | 'removed' | 'name' | 'notificationEmails'> {
+  readonly ending: RunEnding;
+}
+
+async function tell(writer: LedgerWriter, before: Run, { ending, ...said }: Telling): Promise<void> {
+  await writer.endRun(before, ending);
+  const run = (await writer.run(before.runId)) ?? before;
+  const counts = await writer.counts(run.runId);
+  const errors = await writer.errorCount(run.runId);
+  const { status, endedAt } = ending;
+  await writer.send(endingMessages({ run, status, endedAt, counts, errors, ...said }));
+}

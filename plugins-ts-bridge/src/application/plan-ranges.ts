@@ -1,0 +1,54 @@
+import type { NewRange } from '../ports/storage.js';
+
+export interface RangePlanInput {
+  readonly source: number;
+  /** Members of the source. */
+  readonly members: number;
+  readonly pageRows: number;
+  /** Chains worth going on at a time. */
+  readonly chains: number;
+  /** When some of the members were created, in any order. */
+  readonly createdOn: readonly Date[];
+}
+
+/** Pivots kept per range: enough to halve it six times. */
+const pivotsPerRange = 64;
+
+/**
+ * Cuts a source into slices of about equal size by the sample's quantiles. The outer slices are open, so every date is in
+ * exactly one slice however small the sample was. Slices that turn out larger are halved while they are read.
+ */
+export function planReadRanges(input: RangePlanInput): readonly NewRange[] {
+  const { source, members, pageRows, chains } = input;
+  // Dataverse keeps `createdon` to the second.
+  const sample = input.createdOn.map((date) => Math.floor(date.getTime() / 1000) * 1000).sort((a, b) => a - b);
+  const wanted = Math.max(1, Math.min(chains, Math.floor(members / pageRows)));
+  const cuts: number[] = [];
+  for (let part = 1; part < wanted; part += 1) {
+    const at = sample[Math.floor((part * sample.length) / wanted)];
+    // Members created in the same second cannot be told apart by date.
+    if (at !== undefined && at > (cuts.at(-1) ?? sample[0] ?? at)) cuts.push(at);
+  }
+  const edges = [null, ...cuts, null];
+  return edges.slice(1).map((to, index) => {
+    const from = edges[index] ?? null;
+    const inside = sample.filter((at) => (from === null || at >= from) && (to === null || at < to));
+    const share = sample.length === 0 ? 1 : inside.length / sample.length;
+    return {
+      stage: 'read',
+      source,
+      slice: { from: from === null ? null : new Date(from), to: to === null ? null : new Date(to) },
+      at: null,
+      lastId: null,
+      rowsExpected: Math.round(members * share),
+      pivots: pivotsOf(inside, from),
+    };
+  });
+}
+
+function pivotsOf(sorted: readonly number[], from: number | null): readonly number[] {
+  // A cut at the first second of the slice would leave an empty half.
+  const distinct = [...new Set(sorted)].filter((at) => at > (from ?? sorted[0] ?? at));
+  const step = Math.max(1, Math.ceil(distinct.length / pivotsPerRange));
+  return distinct.filter((_, index) => index % step === 0);
+}

@@ -1,0 +1,59 @@
+import { selectableTables } from '@pmds/contracts/field-selection';
+import { RunFailure } from '../domain/failures.js';
+import type { Run } from '../domain/run.js';
+import type { SourceCall } from '../ports/recipient-source.js';
+import type { RunContext } from './run-context.js';
+import { endFailed, endSilently } from './end-run.js';
+
+/** Takes the sync's row for this run, keeps what it asks for, and prepares the id scan. */
+export async function claimRun(context: RunContext, run: Run, call: SourceCall): Promise<void> {
+  const { storage, source, reporter, clock, events } = context;
+  const startedAt = await storage.transaction((writer) => writer.keepStartedAt(run.runId, clock.now()));
+  const claim = await reporter.claim(run, startedAt, call.signal);
+  switch (claim.kind) {
+    case 'taken':
+    case 'gone':
+      await endSilently(context, run, claim.kind === 'gone' ? 'failed' : 'cancelled');
+      return;
+    case 'incompatible':
+      throw new RunFailure('VERSION_MISMATCH', claim.detail);
+    case 'refused':
+      await endFailed(context, run, {
+        stage: 'claim',
+        code: 'START_REFUSED',
+        sentences: claim.problems.map((problem) => problem.sentence),
+        ...(claim.name === undefined ? {} : { name: claim.name }),
+        ...(claim.notificationEmails === undefined ? {} : { notificationEmails: claim.notificationEmails }),
+      });
+      return;
+    case 'claimed':
+      break;
+  }
+  const { order } = claim;
+  try {
+    const sources = source.sources(order.lists);
+    const tables = selectableTables.filter((table) => order.lists.some((list) => list.table === table));
+    const columns = await source.planColumns(order.fields, tables, call);
+    await storage.transaction(async (writer) => {
+      await writer.keepOrder(run.runId, order, columns);
+      const scan = { stage: 'scan', slice: { from: null, to: null }, at: null, lastId: null } as const;
+      await writer.addRanges(
+        run.runId,
+        sources.map((_, index) => ({ ...scan, source: index, rowsExpected: 0, pivots: [] })),
+      );
+    });
+  } catch (error) {
+    // The row is claimed: its name and addresses have to be known for the mail that tells of the failure.
+    if (!(error instanceof RunFailure)) throw error;
+    const { name, notificationEmails } = order;
+    await endFailed(context, run, {
+      stage: 'claim',
+      code: error.code,
+      sentences: [error.message],
+      name,
+      notificationEmails,
+    });
+    return;
+  }
+  events.event('run-claimed', { runId: run.runId, lists: order.lists.length });
+}

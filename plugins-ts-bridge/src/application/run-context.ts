@@ -1,0 +1,31 @@
+import type { Clock } from '../ports/clock.js';
+import type { CallCounter, EngineEvents } from '../ports/events.js';
+import type { Hashing } from '../ports/hashing.js';
+import type { RecipientSource } from '../ports/recipient-source.js';
+import type { RunReporter } from '../ports/run-reporter.js';
+import type { Storage } from '../ports/storage.js';
+import type { Work } from '../ports/work.js';
+
+/** What working on runs needs from outside. */
+export interface RunContext {
+  readonly storage: Storage;
+  readonly source: RecipientSource;
+  readonly reporter: RunReporter;
+  readonly work: Work;
+  readonly clock: Clock;
+  readonly hashing: Hashing;
+  readonly events: EngineEvents;
+  readonly calls: CallCounter;
+  /** Told when something waits in the outbox. */
+  readonly outboxFilled: () => void;
+}
+
+/** Somebody asked for the run to end. Reason of the abort signal that stops its work. */
+export class CancelRequested extends Error {
+  override readonly name = 'CancelRequested';
+}
+
+/** Another process took the run over; this one must not write to it any more. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}

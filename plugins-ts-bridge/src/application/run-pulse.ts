@@ -1,0 +1,116 @@
+import { ready } from '@pmds/contracts/counts';
+import type { Run, RunProgress, TableCounts } from '../domain/run.js';
+import type { Clock } from '../ports/clock.js';
+import { CancelRequested, LeaseLost, type RunContext } from './run-context.js';
+
+export interface PulseOptions {
+  readonly owner: string;
+  /** A run whose lease was not renewed for so long is taken over. */
+  readonly leaseMs: number;
+  readonly everyMs: number;
+}
+
+/** Progress is written this often at first, and every ten seconds once a run has shown that it takes longer. */
+const quickForMs = 30_000;
+const slowEveryMs = 10_000;
+
+/**
+ * Beats while a run is worked on: keeps the lease, sees a cancellation, and tells the row how far the run is.
+ * Stops with `done`; aborts `work` when the run must not go on.
+ */
+export async function pulse(
+  context: RunContext,
+  run: Run,
+  options: PulseOptions,
+  work: AbortController,
+  done: AbortSignal,
+): Promise<void> {
+  const { clock, storage } = context;
+  const begunMs = clock.now().getTime();
+  const meter = new ProgressMeter(begunMs);
+  let toldMs = 0;
+  while (await rested(clock, options.everyMs, done)) {
+    const now = clock.now().getTime();
+    if (!(await storage.leases.renew(run.runId, options.owner, now + options.leaseMs))) {
+      work.abort(new LeaseLost('Another process took the run over.'));
+      return;
+    }
+    const current = await storage.read.run(run.runId);
+    if (current === null || current.phase === 'ended') return;
+    if (current.cancelRequested) {
+      work.abort(new CancelRequested('The run was cancelled.'));
+      return;
+    }
+    const every = now - begunMs < quickForMs ? options.everyMs : slowEveryMs;
+    if (current.phase === 'claim' || now - toldMs < every) continue;
+    toldMs = now;
+    await tellProgress(context, current, meter);
+  }
+}
+
+/** @returns false when the rest was ended before its time. */
+function rested(clock: Clock, ms: number, done: AbortSignal): Promise<boolean> {
+  return clock.sleep(ms, done).then(
+    () => !done.aborted,
+    () => false,
+  );
+}
+
+async function tellProgress(context: RunContext, run: Run, meter: ProgressMeter): Promise<void> {
+  const { storage, source, clock } = context;
+  // Before the last telling is delivered, another would only queue up behind it.
+  if ((await storage.read.outbox(1, run.runId)).length > 0) return;
+  const now = clock.now().getTime();
+  const pause = source.waiting;
+  const waiting = pause === null ? null : { seconds: Math.ceil((pause.untilMs - now) / 1000), reason: pause.reason };
+  const counts = await storage.read.counts(run.runId);
+  const progress = await meter.measure(context, run, counts, waiting, now);
+  const status = waiting === null ? 'in-progress' : 'waiting';
+  const synced = { contactsSynced: ready(counts.contact), leadsSynced: ready(counts.lead) };
+  await storage.transaction(async (writer) => {
+    const latest = await writer.run(run.runId);
+    if (latest === null || latest.phase === 'ended') return;
+    if (latest.status !== status) await writer.setStatus(run.runId, status);
+    const errors = await writer.errorCount(run.runId);
+    const { runId, dataSyncId } = run;
+    await writer.send([{ kind: 'sync-row', runId, dataSyncId, patch: { status, progress, errors, ...synced } }]);
+  });
+  context.outboxFilled();
+}
+
+/** Rows done and their rate since the stage began. */
+class ProgressMeter {
+  #stage = '';
+  #sinceMs: number;
+  #doneBefore = 0;
+
+  constructor(nowMs: number) {
+    this.#sinceMs = nowMs;
+  }
+
+  async measure(
+    { storage }: RunContext,
+    run: Run,
+    counts: TableCounts,
+    waiting: RunProgress['waiting'],
+    nowMs: number,
+  ): Promise<RunProgress> {
+    const stage = run.phase === 'scan' || run.phase === 'read' ? run.phase : 'verify';
+    const ranges = await storage.read.ranges(run.runId, stage);
+    const total = run.members === null ? 0 : run.members.contact + run.members.lead;
+    const rows = ranges.reduce((sum, range) => sum + range.rowsRead, 0);
+    const done = stage === 'scan' ? rows : Math.min(total, settledMembers(counts));
+    if (stage !== this.#stage) {
+      this.#stage = stage;
+      this.#sinceMs = nowMs;
+      this.#doneBefore = done;
+    }
+    const seconds = (nowMs - this.#sinceMs) / 1000;
+    const ratePerSecond = seconds > 0 ? Math.round((done - this.#doneBefore) / seconds) : 0;
+    return { stage, done, total, ratePerSecond, waiting };
+  }
+}
+
+function settledMembers(counts: TableCounts): number {
+  return [...Object.values(counts.contact), ...Object.values(counts.lead)].reduce((sum, count) => sum + count, 0);
+}

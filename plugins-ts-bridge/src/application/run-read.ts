@@ -1,0 +1,44 @@
+import type { Run } from '../domain/run.js';
+import type { MemberSource, SourceCall } from '../ports/recipient-source.js';
+import type { StepResult } from '../ports/work.js';
+import { settlePage } from './build-chunk.js';
+import type { RunContext } from './run-context.js';
+
+/** Reads one page of members and commits it as one chunk: profiles, counts, checkpoint, traces. */
+export async function readStep(
+  context: RunContext,
+  run: Run,
+  sources: readonly MemberSource[],
+  number: number,
+  call: SourceCall,
+): Promise<StepResult> {
+  const { storage, source, clock, hashing, calls, events } = context;
+  const range = await storage.read.range(run.runId, number);
+  const from = range === null ? undefined : sources[range.source];
+  if (range === null || range.done || from === undefined) return 'done';
+  const { table } = from;
+  const page = await source.memberPage(from, run.columns?.[table] ?? [], range.slice, range.at, call);
+  const ids = page.rows.map((row) => row.id).filter((id) => id !== range.lastId);
+  const own = await storage.read.ownMembers(run, table, range.source, ids);
+  const previousHashes = await storage.read.previousHashes(run, table, ids);
+  const settled = settlePage({ run, table, stage: 'read', page, own, previousHashes, hashing, now: clock.now() });
+  const committed = await storage.transaction(async (writer) => {
+    await writer.addApiCalls(run.runId, calls.drain(run.runId));
+    const lastId = page.rows.at(-1)?.id ?? range.lastId;
+    return writer.commitChunk(run, { range, table, ...settled, rowsRead: page.rows.length, lastId, next: page.next });
+  });
+  // A page that was committed before, or read for a slice that was cut since, is read again from where the range stands.
+  if (!committed) return 'more';
+  if (settled.traces.length > 0) context.outboxFilled();
+  events.event('page-committed', { runId: run.runId, range: number, rows: page.rows.length });
+  return page.next === null ? 'done' : 'more';
+}
+
+/** Cuts a range in two when what it has left is worth a chain of its own. */
+export async function splitRange({ storage, source }: RunContext, run: Run, number: number): Promise<number | null> {
+  const range = await storage.read.range(run.runId, number);
+  if (range === null || range.done || range.pivots.length === 0) return null;
+  if (range.rowsExpected - range.rowsRead < 1.5 * source.pageRows) return null;
+  const half = await storage.transaction((writer) => writer.splitRange(range));
+  return half?.number ?? null;
+}

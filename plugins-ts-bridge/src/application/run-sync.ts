@@ -1,0 +1,145 @@
+import type { SyncRunId } from '@pmds/contracts/ids';
+import { OutsideError, RunFailure, type FailureCode } from '../domain/failures.js';
+import type { Run, RunPhase } from '../domain/run.js';
+import type { RunStage } from '../domain/trace.js';
+import type { SourceCall } from '../ports/recipient-source.js';
+import type { StageWork, StepResult } from '../ports/work.js';
+import { endFailed } from './end-run.js';
+import { claimRun } from './run-claim.js';
+import { CancelRequested, LeaseLost, type RunContext } from './run-context.js';
+import { finishRun } from './run-finish.js';
+import { pulse, type PulseOptions } from './run-pulse.js';
+import { readStep, splitRange } from './run-read.js';
+import { scanStep, sealScan } from './run-scan.js';
+import { prepareVerify, verifyStep } from './run-verify.js';
+
+/** `suspended`: the outside does not answer; the run waits and goes on from its checkpoints when it is tried again. */
+export type RunResult = 'ended' | 'stopped' | 'suspended';
+
+/**
+ * Works on a run from wherever it stands to its end: claim, scan, read, verify, switch. May be stopped or die anywhere;
+ * the next call goes on from the last committed page, and doing a page again changes nothing.
+ * @param options Under whose lease the run is worked on; the caller holds it already.
+ */
+export async function runSync(
+  context: RunContext,
+  runId: SyncRunId,
+  options: PulseOptions,
+  signal: AbortSignal,
+): Promise<RunResult> {
+  const work = new AbortController();
+  const beating = new AbortController();
+  const first = await load(context, runId);
+  const both = AbortSignal.any([signal, work.signal]);
+  const heart = pulse(context, first, options, work, beating.signal).catch((error: unknown) => work.abort(error));
+  try {
+    for (let run = first; run.phase !== 'ended'; run = await load(context, runId)) {
+      both.throwIfAborted();
+      context.events.event('run-phase', { runId, phase: run.phase });
+      await phases[run.phase](context, run, { flow: runId, signal: both });
+    }
+    return 'ended';
+  } catch (error) {
+    return await conclude(
+      context,
+      runId,
+      signal.aborted ? signal.reason : work.signal.aborted ? work.signal.reason : error,
+      signal,
+    );
+  } finally {
+    beating.abort();
+    await heart;
+  }
+}
+
+async function load({ storage }: RunContext, runId: SyncRunId): Promise<Run> {
+  const run = await storage.read.run(runId);
+  if (run === null) throw new Error(`Run ${runId} is not in the ledger.`);
+  return run;
+}
+
+const phases: Readonly<
+  Record<Exclude<RunPhase, 'ended'>, (context: RunContext, run: Run, call: SourceCall) => Promise<void>>
+> = {
+  claim: claimRun,
+  scan: async (context, run, call) => {
+    const sources = context.source.sources(run.order?.lists ?? []);
+    await drain(context, run, 'scan', call, (range, stepCall) => scanStep(context, run, sources, range, stepCall));
+    await sealScan(context, run, sources, call);
+  },
+  read: async (context, run, call) => {
+    const sources = context.source.sources(run.order?.lists ?? []);
+    await drain(context, run, 'read', call, (range, stepCall) => readStep(context, run, sources, range, stepCall));
+    await context.storage.transaction((writer) => writer.setPhase(run.runId, 'verify'));
+  },
+  verify: async (context, run, call) => {
+    await prepareVerify(context, run);
+    await drain(context, run, 'verify', call, (range, stepCall) => verifyStep(context, run, range, stepCall));
+    await finishRun(context, run);
+  },
+};
+
+async function drain(
+  context: RunContext,
+  run: Run,
+  stage: StageWork['stage'],
+  call: SourceCall,
+  step: (range: number, call: SourceCall) => Promise<StepResult>,
+): Promise<void> {
+  const { storage, source, work } = context;
+  await work.drain(
+    {
+      runId: run.runId,
+      stage,
+      open: async () =>
+        (await storage.read.ranges(run.runId, stage)).filter((range) => !range.done).map((range) => range.number),
+      step: (range, signal) => step(range, { ...call, signal }),
+      split: (range) => (stage === 'read' ? splitRange(context, run, range) : Promise.resolve(null)),
+      // One chain more than requests: while its page is committed, the others keep Dataverse busy.
+      concurrency: () => source.concurrency + 1,
+    },
+    call.signal,
+  );
+}
+
+async function conclude(context: RunContext, runId: SyncRunId, error: unknown, stop: AbortSignal): Promise<RunResult> {
+  if (stop.aborted || error instanceof LeaseLost) return 'stopped';
+  const run = await load(context, runId);
+  if (run.phase === 'ended') return 'ended';
+  if (error instanceof OutsideError && error.retry !== null) {
+    await suspend(context, run, error);
+    return 'suspended';
+  }
+  const { code, detail } = reasonOf(error);
+  if (code === 'INTERNAL') {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    context.events.event('worker-error', { runId, error: text });
+  }
+  await endFailed(context, run, { stage: stageOf(run.phase), code, sentences: [detail] });
+  return 'ended';
+}
+
+/** Tells the row that the run waits; the ledger keeps where it stands. */
+async function suspend({ storage, events, outboxFilled }: RunContext, run: Run, error: Error): Promise<void> {
+  events.event('run-suspended', { runId: run.runId, error: error.message });
+  if (run.phase === 'claim') return;
+  const { runId, dataSyncId } = run;
+  await storage.transaction(async (writer) => {
+    await writer.setStatus(runId, 'waiting');
+    const message = `Waiting: ${error.message}`;
+    await writer.send([{ kind: 'sync-row', runId, dataSyncId, patch: { status: 'waiting', message } }]);
+  });
+  outboxFilled();
+}
+
+function reasonOf(error: unknown): { readonly code: FailureCode; readonly detail: string } {
+  if (error instanceof CancelRequested) return { code: 'CANCELLED', detail: 'The run was cancelled.' };
+  if (error instanceof OutsideError) return { code: error.failureCode, detail: error.message };
+  if (error instanceof RunFailure) return { code: error.code, detail: error.message };
+  // What an unknown error says may hold anything; the log has it.
+  return { code: 'INTERNAL', detail: '' };
+}
+
+function stageOf(phase: RunPhase): RunStage {
+  return phase === 'ended' ? 'finish' : phase;
+}

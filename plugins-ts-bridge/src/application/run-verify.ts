@@ -1,0 +1,100 @@
+import { selectableTables } from '@pmds/contracts/field-selection';
+import type { RowId } from '@pmds/contracts/ids';
+import type { Run } from '../domain/run.js';
+import type { TraceRow } from '../domain/trace.js';
+import type { MemberPage, SourceCall } from '../ports/recipient-source.js';
+import type { SettledRow } from '../ports/storage.js';
+import type { StepResult } from '../ports/work.js';
+import { settlePage } from './build-chunk.js';
+import type { RunContext } from './run-context.js';
+import { traceOf } from './run-traces.js';
+
+/** Makes what was read findable by id, and one range per table for the members that no page returned. */
+export async function prepareVerify({ storage }: RunContext, run: Run): Promise<void> {
+  await storage.transaction((writer) => writer.indexProfiles(run));
+  const made = await storage.read.ranges(run.runId, 'verify');
+  if (made.length > 0) return;
+  const open = {
+    stage: 'verify',
+    slice: { from: null, to: null },
+    at: null,
+    lastId: null,
+    rowsExpected: 0,
+    pivots: [],
+  } as const;
+  await storage.transaction((writer) =>
+    writer.addRanges(
+      run.runId,
+      selectableTables.flatMap((table, source) => ((run.members?.[table] ?? 0) > 0 ? [{ ...open, source }] : [])),
+    ),
+  );
+}
+
+/**
+ * Asks for members that the scan found and no page returned, in batches by id. Those that come now left their list
+ * meanwhile and are members of this run all the same; the others are gone, or may not be read.
+ */
+export async function verifyStep(context: RunContext, run: Run, number: number, call: SourceCall): Promise<StepResult> {
+  const { storage, source, clock, hashing, calls } = context;
+  const range = await storage.read.range(run.runId, number);
+  // Of a range in this stage `source` is the position of the table.
+  const table = range === null ? undefined : selectableTables[range.source];
+  if (range === null || range.done || table === undefined) return 'done';
+  const limit = source.maxIdsPerCall;
+  const ids = await storage.read.unsettledMembers(run, table, range.lastId, limit);
+  const page: MemberPage =
+    ids.length === 0
+      ? { rows: [], invalidIds: [], next: null }
+      : await source.membersById(table, ids, run.columns?.[table] ?? [], call);
+  const previousHashes = await storage.read.previousHashes(run, table, ids);
+  const now = clock.now();
+  const found = settlePage({ run, table, stage: 'verify', page, own: new Set(ids), previousHashes, hashing, now });
+  const came = new Set(page.rows.map((row) => row.id));
+  const missing = ids.filter((id) => !came.has(id));
+  const absent = missing.length === 0 ? nobody : await settleAbsent(context, run, table, missing, call);
+  const next = ids.length < limit ? null : { page: (range.at?.page ?? 0) + 1, cookie: '' };
+  await storage.transaction(async (writer) => {
+    await writer.addApiCalls(run.runId, calls.drain(run.runId));
+    await writer.commitChunk(run, {
+      range,
+      table,
+      profiles: found.profiles,
+      settled: [...found.settled, ...absent.settled],
+      traces: [...found.traces, ...absent.traces],
+      rowsRead: ids.length,
+      lastId: ids.at(-1) ?? range.lastId,
+      next,
+    });
+  });
+  return next === null ? 'done' : 'more';
+}
+
+interface Absent {
+  readonly settled: readonly SettledRow[];
+  readonly traces: readonly TraceRow[];
+}
+const nobody: Absent = { settled: [], traces: [] };
+
+async function settleAbsent(
+  { source, clock, hashing }: RunContext,
+  run: Run,
+  table: (typeof selectableTables)[number],
+  ids: readonly RowId[],
+  call: SourceCall,
+): Promise<Absent> {
+  const presence = await source.presence(table, ids, call);
+  const settled: SettledRow[] = [];
+  const traces: TraceRow[] = [];
+  for (const id of ids) {
+    if (presence.get(id) === 'gone') {
+      settled.push({ id, outcome: 'skipped-deleted' });
+      continue;
+    }
+    settled.push({ id, outcome: 'failed-unreadable' });
+    const message = `This ${table} is a member of a list, but the application user may not read it.`;
+    const member = { table, id, exists: true };
+    const by = { hashing, now: clock.now() };
+    traces.push(traceOf(run, { stage: 'verify', code: 'MEMBER_UNREADABLE', message, member }, by));
+  }
+  return { settled, traces };
+}

@@ -1,0 +1,108 @@
+import type { SyncRunId } from '@pmds/contracts/ids';
+import type { RunContext } from '../application/run-context.js';
+import { runSync } from '../application/run-sync.js';
+import type { IntakeSource } from '../ports/intake.js';
+import { moveIntake } from './move-intake.js';
+import { pumpOutbox } from './outbox-pump.js';
+import { WakeUp } from './wake-up.js';
+
+export interface WorkerDependencies extends Omit<RunContext, 'outboxFilled'> {
+  readonly intake: IntakeSource;
+  /** Rung when the intake has something new. */
+  readonly wake: WakeUp;
+  /** Name of this process in leases; unlike any other that lives. */
+  readonly owner: string;
+}
+
+/** Runs side by side; they share the application users by the governor's turns. */
+const runsAtOnce = 4;
+const leaseMs = 30_000;
+const pulseMs = 2_000;
+/** Without being woken: leases run out and suspended runs are tried again. */
+const lookAgainMs = 5_000;
+const suspendedMs = 15_000;
+
+/**
+ * Works until aborted: moves the intake into the ledger, takes runs under lease, delivers the outbox, sweeps.
+ * Resolves when everything has stopped; an abandoned page is read again at the next start.
+ */
+export async function runWorker(dependencies: WorkerDependencies, signal: AbortSignal): Promise<void> {
+  const { intake, wake, events, storage } = dependencies;
+  const filled = new WakeUp();
+  const context: RunContext = { ...dependencies, outboxFilled: () => filled.ring() };
+  events.event('worker-started', { owner: dependencies.owner });
+  const pump = pumpOutbox(context, filled, signal);
+  const runs = new RunSet(context, dependencies, signal);
+  while (!signal.aborted) {
+    try {
+      await moveIntake(intake, storage);
+      await runs.start();
+      if (runs.size === 0) await sweep(context, signal);
+    } catch (error) {
+      events.event('worker-error', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    }
+    await wake.wait(lookAgainMs, signal);
+  }
+  await runs.settled();
+  await pump;
+  events.event('worker-stopped', { owner: dependencies.owner });
+}
+
+async function sweep({ storage }: RunContext, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && (await storage.sweep()));
+}
+
+/** The runs this process works on. */
+class RunSet {
+  readonly #context: RunContext;
+  readonly #dependencies: WorkerDependencies;
+  readonly #signal: AbortSignal;
+  readonly #running = new Map<SyncRunId, Promise<void>>();
+  readonly #notBefore = new Map<SyncRunId, number>();
+
+  constructor(context: RunContext, dependencies: WorkerDependencies, signal: AbortSignal) {
+    this.#context = context;
+    this.#dependencies = dependencies;
+    this.#signal = signal;
+  }
+
+  get size(): number {
+    return this.#running.size;
+  }
+
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#running.values());
+  }
+
+  /** Takes the open runs that nobody works on. */
+  async start(): Promise<void> {
+    const { storage, clock } = this.#context;
+    for (const { runId } of await storage.read.openRuns()) {
+      if (this.#running.size >= runsAtOnce) return;
+      const now = clock.now().getTime();
+      if (this.#running.has(runId) || (this.#notBefore.get(runId) ?? 0) > now) continue;
+      if (!(await storage.leases.acquire(runId, this.#dependencies.owner, now + leaseMs, now))) continue;
+      const work = this.#work(runId).finally(() => {
+        this.#running.delete(runId);
+        this.#dependencies.wake.ring();
+      });
+      this.#running.set(runId, work);
+    }
+  }
+
+  async #work(runId: SyncRunId): Promise<void> {
+    const { storage, clock, events } = this.#context;
+    const { owner } = this.#dependencies;
+    try {
+      const result = await runSync(this.#context, runId, { owner, leaseMs, everyMs: pulseMs }, this.#signal);
+      if (result === 'suspended') this.#notBefore.set(runId, clock.now().getTime() + suspendedMs);
+      else this.#notBefore.delete(runId);
+    } catch (error) {
+      this.#notBefore.set(runId, clock.now().getTime() + suspendedMs);
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      events.event('worker-error', { runId, error: text });
+    } finally {
+      await storage.leases.release(runId, owner);
+    }
+  }
+}
