@@ -1,0 +1,11 @@
+// Checks solution/ by all rules. Exit 1 with a line per finding.
+import { solutionRoot } from '../entry.js';
+import { readSolution } from '../read-solution.js';
+import { readSolutionFiles } from '../solution-files.js';
+import { findings, findingSentence } from './rule.js';
+import { rules } from './rules.js';
+
+const found = findings(readSolution(await readSolutionFiles(solutionRoot)), rules);
+for (const finding of found) process.stderr.write(`solution/${findingSentence(finding)}\n`);
+if (found.length > 0) process.exitCode = 1;
+else process.stdout.write(`solution/ keeps all ${String(rules.length)} rules.\n`);
