@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { StartError } from './start-error.js';
@@ -13,7 +13,7 @@ export interface StartOptions {
     | { readonly from: 'files'; readonly contacts: string | null; readonly leads: string | null };
   /** 0 = any free port. */
   readonly ports: { readonly dataverse: number; readonly bridge: number; readonly forms: number };
-  /** Folder for database and logs that outlives the start; `null` = a temporary one. */
+  /** New or empty folder for database and logs that outlives the start; `null` = a temporary one. */
   readonly dataFolder: string | null;
 }
 
@@ -28,7 +28,7 @@ export const usage = `npm start -- [options]
   --port-dataverse N       port of the local Dataverse (default 4610, with --once any free one)
   --port-bridge N          port of the bridge (default 4620, likewise)
   --port-forms N           port of the sample web forms (default 4630, likewise); 0 = any free port
-  --data DIR               keep database and logs in DIR
+  --data DIR               put database and logs into DIR (new or empty) and keep them
 `;
 
 const defaultPorts = { dataverse: 4610, bridge: 4620, forms: 4630 };
@@ -60,7 +60,7 @@ export function parseOptions(args: readonly string[]): StartOptions | null {
       bridge: port('port-bridge', defaultPorts.bridge),
       forms: port('port-forms', defaultPorts.forms),
     },
-    dataFolder: values.data === undefined ? null : resolve(values.data),
+    dataFolder: values.data === undefined ? null : emptyFolder(values.data),
   };
 }
 
@@ -104,4 +104,12 @@ function file(option: string, path: string | undefined): string | null {
   }
   if (!statSync(full).isFile()) throw new StartError(`${full} is a folder. Give --${option} the path of a CSV file.`);
   return full;
+}
+
+/** Runs of another start in the same database would meet a Dataverse that knows nothing of them. */
+function emptyFolder(path: string): string {
+  const full = resolve(path);
+  if (!existsSync(full)) return full;
+  if (statSync(full).isDirectory() && readdirSync(full).length === 0) return full;
+  throw new StartError(`${full} is not empty. Give --data a new or empty folder; every start begins with fresh data.`);
 }
