@@ -15,6 +15,7 @@ import { createMemberSource } from './application/member-source.js';
 import type { PollDependencies } from './application/poll-requests.js';
 import type { PrefillTokens } from './application/prefill-token.js';
 import type { RequestSyncDependencies } from './application/request-sync.js';
+import type { SetupParts } from './cli/setup/context.js';
 import type { Config, DataverseConfig, StoreConfig } from './config.js';
 import type { Events } from './events.js';
 import { createServer } from './http/server.js';
@@ -36,7 +37,7 @@ export interface Service {
 /** A person waits: an on-demand read that takes longer is given up. */
 const fetchTimeoutMs = 10_000;
 
-export function connect(dataverse: DataverseConfig): ConnectedClient {
+export function connect(dataverse: Pick<DataverseConfig, 'url' | 'authority' | 'users'>): ConnectedClient {
   const users = dataverse.users.map(({ clientId, clientSecret }) => ({
     clientId,
     clientSecret: clientSecret.reveal(),
@@ -44,6 +45,9 @@ export function connect(dataverse: DataverseConfig): ConnectedClient {
   const { url: organizationUrl, authority } = dataverse;
   return createDataverseClient({ organizationUrl, authority, users }, { clock: systemClock });
 }
+
+/** What the commands that prepare an environment are made of. */
+export const setupParts: SetupParts = { connect, nameBasedId: (...parts) => nodeHashing.nameBasedId(...parts) };
 
 export function composeTokens(config: Config): PrefillTokens {
   const bytes = new TextEncoder();

@@ -16,6 +16,8 @@ export interface DataverseConfig {
   readonly authority: string;
   /** The first one answers for the service; further ones share the reading. */
   readonly users: readonly [ApplicationUser, ...ApplicationUser[]];
+  /** An administrator's app registration for set-up alone; `null`: the first user has the rights itself. */
+  readonly setupUser: ApplicationUser | null;
 }
 
 export type StoreConfig =
@@ -112,7 +114,15 @@ function readDataverse(reader: ConfigReader, needed: boolean): DataverseConfig {
     return parsed.success ? parsed.data : null;
   });
   const others = (more ?? []).map((user) => ({ clientId: user.clientId, clientSecret: new Secret(user.clientSecret) }));
-  return { url, authority, users: [first, ...others.filter((user) => user.clientId !== first.clientId)] };
+  const setupUser = readSetupUser(reader);
+  return { url, authority, users: [first, ...others.filter((user) => user.clientId !== first.clientId)], setupUser };
+}
+
+function readSetupUser(reader: ConfigReader): ApplicationUser | null {
+  const clientId = reader.optional('PMDS_SETUP_CLIENT_ID');
+  if (clientId === null) return null;
+  const meaning = 'the client secret that belongs to PMDS_SETUP_CLIENT_ID';
+  return { clientId, clientSecret: reader.secret('PMDS_SETUP_CLIENT_SECRET', meaning) };
 }
 
 function readStore(reader: ConfigReader): StoreConfig {

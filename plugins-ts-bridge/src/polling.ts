@@ -14,12 +14,13 @@ export interface PollingOptions {
 export async function keepPolling(options: PollingOptions, signal: AbortSignal): Promise<void> {
   const { dependencies, clock, events, intervalMs } = options;
   const known = new Set<SyncRunId>();
-  while (!signal.aborted) {
+  const stopped = (): boolean => signal.aborted;
+  while (!stopped()) {
     try {
       const started = await pollRequests(dependencies, known, signal);
       if (started.length > 0) events.requestsFound(started);
     } catch (error) {
-      if (!signal.aborted) events.pollFailed(error);
+      if (!stopped()) events.pollFailed(error);
     }
     await clock.sleep(intervalMs, signal).catch(() => undefined);
   }

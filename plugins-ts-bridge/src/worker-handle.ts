@@ -43,15 +43,14 @@ export async function startWorkerThread(
   environment: Readonly<Record<string, string | undefined>>,
   events: Events,
 ): Promise<WorkerHandle> {
-  let thread: Worker | null = null;
+  const current: { thread: Worker | null; restart?: NodeJS.Timeout } = { thread: null };
   let stopping = false;
-  let restart: NodeJS.Timeout | null = null;
   let restartMs = 1_000;
 
   function start(): Promise<void> {
     return new Promise((resolve, reject) => {
       const started = new Worker(entry, { workerData: environment, stdout: false, stderr: false });
-      thread = started;
+      current.thread = started;
       started.on('message', (message: FromWorker) => {
         if (message.kind === 'event') events.event(message.name, message.fields);
         else if (message.kind === 'refused') reject(new WorkerRefused(message.reason));
@@ -64,7 +63,7 @@ export async function startWorkerThread(
         events.event('worker-error', { message: error.message, stack: error.stack ?? '' }),
       );
       started.once('exit', (code) => {
-        thread = null;
+        current.thread = null;
         reject(new WorkerRefused(`The worker ended with ${code} before it was ready; the log says why.`));
         if (!stopping) again();
       });
@@ -72,29 +71,29 @@ export async function startWorkerThread(
   }
 
   function again(): void {
-    restart = setTimeout(() => {
+    current.restart = setTimeout(() => {
       start().catch((error: unknown) => events.event('worker-error', { message: String(error) }));
     }, restartMs);
     restartMs = Math.min(restartMs * 2, longestRestartMs);
   }
 
-  const post = (message: ToWorker): void => thread?.postMessage(message);
+  const post = (message: ToWorker): void => current.thread?.postMessage(message);
   try {
     await start();
   } catch (error) {
     stopping = true;
-    if (restart !== null) clearTimeout(restart);
+    clearTimeout(current.restart);
     throw error;
   }
   return {
     get alive() {
-      return thread !== null;
+      return current.thread !== null;
     },
     wake: () => post({ kind: 'wake' }),
     async stop() {
       stopping = true;
-      if (restart !== null) clearTimeout(restart);
-      const running = thread;
+      clearTimeout(current.restart);
+      const running = current.thread;
       if (running === null) return;
       const ended = new Promise<void>((resolve) => running.once('exit', () => resolve()));
       post({ kind: 'stop' });

@@ -24,6 +24,6 @@ export interface Plugin {
 
 /** What the intake tells the log; the platform reads the status code only. */
 export interface PluginAnswer {
-  readonly outcome: 'accepted' | 'already-running';
+  readonly outcome: 'accepted' | 'already-running' | 'self-test';
   readonly runId: string;
 }

@@ -1,13 +1,17 @@
+import { CustomApis } from '@pmds/contracts/generated/custom-apis';
 import { ok, type Result } from '@pmds/contracts/result';
 import { runIdOf, type ContextFailure, type MessageContext } from '@pmds/contracts/sync-request';
 import { requestSync, type RequestSyncDependencies } from '../application/request-sync.js';
 import type { Plugin, PluginAnswer, PluginStep } from './plugin.js';
 
 export const startSyncStep: PluginStep = {
-  message: 'pmds_StartSync',
-  table: 'pmds_datasync',
+  message: CustomApis.startSync.uniqueName,
+  table: CustomApis.startSync.boundTable,
   mode: 'synchronous',
 };
+
+/** A run id of zeros knocks: it shows that the way from Dataverse is open, and starts nothing. Set-up uses it. */
+export const selfTestRunId = '00000000-0000-0000-0000-000000000000';
 
 /** Runs when somebody calls `pmds_StartSync` on a Profile Management Data Sync: keeps the request, starts nothing itself. */
 export class StartSync implements Plugin {
@@ -21,6 +25,7 @@ export class StartSync implements Plugin {
   async Execute(context: MessageContext): Promise<Result<PluginAnswer, ContextFailure>> {
     const runId = runIdOf(context);
     if (!runId.ok) return runId;
+    if (runId.value === selfTestRunId) return ok({ outcome: 'self-test', runId: runId.value });
     const requested = await requestSync(
       { dataSyncId: context.rowId, runId: runId.value, trigger: runId.value === null ? 'api' : 'button' },
       this.#dependencies,

@@ -1,4 +1,5 @@
 import { Tables } from '@pmds/contracts/generated/tables';
+import { parseNotificationEmails } from '@pmds/contracts/notification-emails';
 import { startProblems } from '@pmds/contracts/start-rules';
 import { isActive } from '@pmds/contracts/sync-status';
 import type { Run } from '../../domain/run.js';
@@ -31,10 +32,10 @@ export async function claimRow(
   { client, clock }: ClaimDependencies,
   signal: AbortSignal,
 ): Promise<Claim> {
-  const detail = incompatibility(await importedSolutionVersion(client, signal));
+  const detail = incompatibility(await importedSolutionVersion(client, { purpose: 'claim', flow: run.runId, signal }));
   if (detail !== null) return { kind: 'incompatible', detail };
   for (let attempt = 1; ; attempt += 1) {
-    const row = await readDataSyncRow(client, run.dataSyncId, signal);
+    const row = await readDataSyncRow(client, run.dataSyncId, { flow: run.runId, signal });
     if (row === null) return { kind: 'gone' };
     const ours = row.currentRunId === run.runId;
     if (!ours && isActive(row.status) && !isAbandoned(row, clock.now())) {
@@ -42,7 +43,7 @@ export async function claimRow(
       return { kind: 'taken' };
     }
     const problems = startProblems(row.candidate);
-    if (problems.length > 0) return { kind: 'refused', problems };
+    if (problems.length > 0) return { kind: 'refused', problems, ...addressees(row) };
     if (ours && isActive(row.status)) return { kind: 'claimed', order: orderOf(row) };
     if (await take(row, run, startedAt, client, signal)) return { kind: 'claimed', order: orderOf(row) };
     if (attempt >= maxAttempts) throw changedTooOften();
@@ -69,6 +70,7 @@ async function take(
       method: 'PATCH',
       path: `${Tables.dataSync.entitySetName}(${run.dataSyncId})`,
       purpose: 'claim',
+      flow: run.runId,
       headers: { 'if-match': row.etag },
       body: {
         ...syncRowColumns({
@@ -98,6 +100,18 @@ async function take(
 async function giveWay(client: DataverseClient, run: Run, signal: AbortSignal): Promise<void> {
   const message = 'Another run of this sync was on its way, so this one started nothing.';
   await writeRunRow(client, run, runRowColumns({ status: 'cancelled', message }), signal);
+}
+
+/** Whom to tell of a refusal, as far as the row says. */
+function addressees({ candidate }: DataSyncRow): {
+  readonly name?: string;
+  readonly notificationEmails?: readonly string[];
+} {
+  const emails = parseNotificationEmails(candidate.notificationEmails);
+  return {
+    ...(candidate.name === null ? {} : { name: candidate.name }),
+    ...(emails.ok ? { notificationEmails: emails.value } : {}),
+  };
 }
 
 function isAbandoned(row: DataSyncRow, now: Date): boolean {

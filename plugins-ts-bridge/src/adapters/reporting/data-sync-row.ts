@@ -6,7 +6,7 @@ import { statusOfValue, type SyncStatus } from '@pmds/contracts/sync-status';
 import { parseFieldSelection } from '@pmds/contracts/field-selection';
 import { parseNotificationEmails } from '@pmds/contracts/notification-emails';
 import type { PlannedList, SyncOrder } from '../../domain/run.js';
-import type { DataverseClient } from '../dataverse/client.js';
+import type { DataverseClient, DataverseRequest } from '../dataverse/client.js';
 import { DataverseError } from '../dataverse/errors.js';
 import { asObject, dateOf, textOf, type Json } from './json.js';
 
@@ -34,7 +34,7 @@ interface ListRow {
 export async function readDataSyncRow(
   client: DataverseClient,
   id: RowId,
-  signal: AbortSignal,
+  call: Pick<DataverseRequest, 'flow' | 'signal'>,
 ): Promise<DataSyncRow | null> {
   const select = [
     columns.name.logicalName,
@@ -49,7 +49,7 @@ export async function readDataSyncRow(
   try {
     const answer = await client.get(`${table.entitySetName}(${id})?$select=${select}&$expand=${expand}`, {
       purpose: 'claim',
-      signal,
+      ...call,
     });
     return parseRow(asObject(answer));
   } catch (error) {

@@ -26,7 +26,7 @@ export async function writeRunRow(
   signal: AbortSignal,
 ): Promise<boolean> {
   const path = `${Tables.syncRun.entitySetName}(${runId})`;
-  const request = { method: 'PATCH', path, purpose: 'report', signal } as const;
+  const request = { method: 'PATCH', path, purpose: 'report', flow: runId, signal } as const;
   try {
     await client.request({ ...request, headers: { 'if-match': '*' }, body: columns });
     return true;
@@ -51,7 +51,7 @@ export async function writeRunRow(
 /** Changes columns of the sync's row and never makes one. @returns false when the row is gone. */
 export async function writeSyncRow(
   client: DataverseClient,
-  dataSyncId: RowId,
+  { runId, dataSyncId }: RunKey,
   columns: Columns,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -60,6 +60,7 @@ export async function writeSyncRow(
       method: 'PATCH',
       path: `${Tables.dataSync.entitySetName}(${dataSyncId})`,
       purpose: 'report',
+      flow: runId,
       headers: { 'if-match': '*' },
       body: columns,
       signal,
@@ -123,6 +124,7 @@ async function upsert(
     method: 'POST',
     path: `${entitySetName}/Microsoft.Dynamics.CRM.UpsertMultiple`,
     purpose: 'report',
+    ...(traces[0] === undefined ? {} : { flow: traces[0].runId }),
     idempotent: true,
     body: { Targets: traces.map((trace) => ({ '@odata.type': type, ...traceColumns(trace, withMember) })) },
     signal,

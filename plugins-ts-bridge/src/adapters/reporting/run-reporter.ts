@@ -21,7 +21,7 @@ export interface RunReporterOptions {
 /** What a batch of the outbox comes to: patches of one row merged, later ones winning. */
 interface Delivery {
   readonly runRows: Map<string, { readonly key: RunKey; patch: RunRowPatch }>;
-  readonly syncRows: Map<RowId, SyncRowPatch>;
+  readonly syncRows: Map<RowId, { readonly key: RunKey; patch: SyncRowPatch }>;
   readonly traces: TraceRow[];
   readonly mails: MailMessage[];
 }
@@ -37,8 +37,8 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
       // Runs before their Trace rows, which point to them; both before the row that says how many there are; people last.
       for (const { key, patch } of runRows.values()) await writeRunRow(client, key, runRowColumns(patch), signal);
       if (traces.length > 0) await writeTraces(client, traces, signal);
-      for (const [dataSyncId, patch] of syncRows) {
-        await writeSyncRow(client, dataSyncId, syncRowColumns(patch), signal);
+      for (const { key, patch } of syncRows.values()) {
+        await writeSyncRow(client, key, syncRowColumns(patch), signal);
       }
       const answers: TraceRow[] = [];
       for (const mail of mails) answers.push(...(await sendMail(mail, signal)));
@@ -57,9 +57,11 @@ function merge(entries: readonly OutboxEntry[]): Delivery {
         delivery.runRows.set(runId, { key: { runId, dataSyncId }, patch: { ...earlier, ...message.patch } });
         break;
       }
-      case 'sync-row':
-        delivery.syncRows.set(dataSyncId, { ...delivery.syncRows.get(dataSyncId), ...message.patch });
+      case 'sync-row': {
+        const earlier = delivery.syncRows.get(dataSyncId)?.patch;
+        delivery.syncRows.set(dataSyncId, { key: { runId, dataSyncId }, patch: { ...earlier, ...message.patch } });
         break;
+      }
       case 'trace':
         delivery.traces.push(message.trace);
         break;

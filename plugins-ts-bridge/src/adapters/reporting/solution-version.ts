@@ -1,17 +1,17 @@
 import { SolutionPackage } from '@pmds/contracts/generated/solution-package';
-import type { DataverseClient } from '../dataverse/client.js';
+import type { DataverseClient, DataverseRequest } from '../dataverse/client.js';
 import { quoted, rowsOf, textOf } from './json.js';
 
 /** Solutions this service works with: from the first (inclusive) to the second (exclusive). */
 export const supportedSolutions = { from: '1.0.0.0', before: '2.0.0.0' } as const;
 
 /** Version of the imported solution, `null` where it is not imported. */
-export async function importedSolutionVersion(client: DataverseClient, signal?: AbortSignal): Promise<string | null> {
+export async function importedSolutionVersion(
+  client: DataverseClient,
+  call: Pick<DataverseRequest, 'purpose' | 'flow' | 'signal'>,
+): Promise<string | null> {
   const filter = encodeURIComponent(`uniquename eq ${quoted(SolutionPackage.uniqueName)}`);
-  const answer = await client.get(`solutions?$select=version&$filter=${filter}`, {
-    purpose: 'claim',
-    ...(signal === undefined ? {} : { signal }),
-  });
+  const answer = await client.get(`solutions?$select=version&$filter=${filter}`, call);
   return textOf(rowsOf(answer)[0]?.['version']);
 }
 

@@ -1,0 +1,20 @@
+import { Tables } from '@pmds/contracts/generated/tables';
+
+const own = [Tables.dataSync, Tables.syncRun, Tables.errorTrace].map(({ schemaName }) => schemaName);
+
+/** What the service does all day; without one of them a run fails. The role Profile Sync Application grants them all. */
+export const requiredPrivileges: readonly string[] = [
+  'prvReadContact',
+  'prvReadLead',
+  'prvReadList',
+  'prvReadUser',
+  'prvReadQueue',
+  'prvCreateActivity',
+  'prvReadActivity',
+  'prvWriteActivity',
+  'prvAppendToContact',
+  'prvAppendToLead',
+  ...own.flatMap((table) => [`prvRead${table}`, `prvWrite${table}`]),
+  ...[Tables.syncRun, Tables.errorTrace].map(({ schemaName }) => `prvCreate${schemaName}`),
+  ...own.map((table) => `prvAppend${table}`),
+];

@@ -1,0 +1,41 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { StoreLockedError } from './adapters/sql/sqlite-lock.js';
+import { composeWorker, type ComposedWorker } from './compose-worker.js';
+import type { Environment } from './config-reader.js';
+import { readConfig, type Config } from './config.js';
+import type { FromWorker, ToWorker } from './worker-handle.js';
+import { runWorker } from './worker/worker.js';
+
+/** Entry of the worker thread: the settings again, since secrets do not travel between threads, then the worker. */
+const port = parentPort;
+if (port === null) throw new Error('This file is started as a worker thread.');
+const tell = (message: FromWorker): void => port.postMessage(message);
+
+const config = readConfig(workerData as Environment, { dataverse: true, prefillKeys: false });
+if (!config.ok) tell({ kind: 'refused', reason: config.failure.join('\n') });
+else await work(config.value);
+port.close();
+
+async function work(settings: Config): Promise<void> {
+  const worker = await compose(settings);
+  if (worker === null) return;
+  const { dependencies } = worker;
+  const stopping = new AbortController();
+  port?.on('message', (message: ToWorker) => {
+    if (message.kind === 'wake') dependencies.wake.ring();
+    else stopping.abort(new Error('The service stops.'));
+  });
+  tell({ kind: 'ready' });
+  await runWorker(dependencies, stopping.signal);
+  await worker.close();
+}
+
+async function compose(settings: Config): Promise<ComposedWorker | null> {
+  try {
+    return await composeWorker(settings, { event: (name, fields) => tell({ kind: 'event', name, fields }) });
+  } catch (error) {
+    if (!(error instanceof StoreLockedError)) throw error;
+    tell({ kind: 'refused', reason: error.message });
+    return null;
+  }
+}
