@@ -1,0 +1,4 @@
+import { engineSuite } from './engine/engine.suite';
+import { sqliteBackend } from './engine/world';
+
+engineSuite('SQLite', () => Promise.resolve(sqliteBackend()));

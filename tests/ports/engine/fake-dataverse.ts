@@ -1,0 +1,158 @@
+import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
+import { parseRowId, type RowId } from '@pmds/contracts/ids';
+import type { ColumnPlan } from '@pmds/bridge/domain/columns';
+import type { PlannedList } from '@pmds/bridge/domain/run';
+import type {
+  MemberPage,
+  MemberSource,
+  PagePosition,
+  Presence,
+  RecipientSource,
+  Slice,
+} from '@pmds/bridge/ports/recipient-source';
+
+export type Person = Readonly<Record<string, unknown>> & { readonly id: RowId; readonly createdon: Date };
+
+/** An id that sorts like its number, so that tests can talk of the n-th person. */
+export function personId(table: SelectableTable, number: number): RowId {
+  const id = parseRowId(`00000000-0000-4000-800${table === 'contact' ? '0' : '1'}-${String(number).padStart(12, '0')}`);
+  if (!id.ok) throw new Error('The test made an id that is none.');
+  return id.value;
+}
+
+export const columns: readonly ColumnPlan[] = [
+  { logicalName: 'firstname', kind: 'text', property: 'firstname' },
+  { logicalName: 'birthdate', kind: 'datetime', property: 'birthdate' },
+];
+
+/** A member in good order; `more` overrides. */
+export function aPerson(table: SelectableTable, number: number, more: Readonly<Record<string, unknown>> = {}): Person {
+  return {
+    id: personId(table, number),
+    createdon: new Date(Date.UTC(2024, 0, 1) + number * 60_000),
+    statecode: 0,
+    emailaddress1: `person${number}@example.org`,
+    firstname: `Person ${number}`,
+    birthdate: '1980-05-17',
+    ...more,
+  };
+}
+
+/** People and lists in memory, paged as Dataverse pages; tests change them between pages. */
+export class FakeDataverse implements RecipientSource {
+  readonly maxIdsPerCall = 7;
+  readonly pageRows: number;
+  concurrency: number;
+  waiting: { readonly untilMs: number; readonly reason: string } | null = null;
+  readonly people: Record<SelectableTable, Map<RowId, Person>> = { contact: new Map(), lead: new Map() };
+  /** Members per static list. */
+  readonly members = new Map<RowId, Set<RowId>>();
+  /** Members of dynamic lists, by list name. */
+  readonly queries = new Map<string, (person: Person) => boolean>();
+  readonly unreadable = new Set<RowId>();
+  /** Called before each page of members, with its number among all of the run. */
+  beforePage: (page: number) => void | Promise<void> = () => undefined;
+  pages = 0;
+  membershipPages = 0;
+
+  constructor(options: { readonly pageRows?: number; readonly concurrency?: number } = {}) {
+    this.pageRows = options.pageRows ?? 10;
+    this.concurrency = options.concurrency ?? 2;
+  }
+
+  add(table: SelectableTable, people: readonly Person[]): void {
+    for (const person of people) this.people[table].set(person.id, person);
+  }
+
+  planColumns(): ReturnType<RecipientSource['planColumns']> {
+    return Promise.resolve({ contact: columns, lead: columns });
+  }
+
+  sources(lists: readonly PlannedList[]): readonly MemberSource[] {
+    const fixed = selectableTables.flatMap((table): readonly MemberSource[] => {
+      const own = [...lists.entries()].filter(([, list]) => list.table === table && list.kind === 'static');
+      if (own.length === 0) return [];
+      const listIds = own.map(([, list]) => list.id);
+      return [{ table, lists: own.map(([number]) => number), query: { kind: 'static', listIds } }];
+    });
+    const dynamic = [...lists.entries()]
+      .filter(([, list]) => list.kind === 'dynamic')
+      .map(([number, list]): MemberSource => {
+        return { table: list.table, lists: [number], query: { kind: 'dynamic', fetchXml: '', listName: list.name } };
+      });
+    return [...fixed, ...dynamic];
+  }
+
+  async membershipPage(
+    source: MemberSource,
+    _slice: Slice,
+    at: PagePosition | null,
+  ): ReturnType<RecipientSource['membershipPage']> {
+    this.membershipPages += 1;
+    const rows = [];
+    if (source.query.kind === 'static') {
+      for (const [index, list] of source.query.listIds.entries()) {
+        const number = source.lists[index] ?? 0;
+        for (const id of [...(this.members.get(list) ?? [])].sort()) rows.push({ list: number, id });
+      }
+    } else {
+      for (const { id } of this.#of(source)) rows.push({ list: source.lists[0] ?? 0, id });
+    }
+    const from = (at?.page ?? 0) * this.pageRows;
+    const page = rows.slice(from, from + this.pageRows);
+    const next = from + this.pageRows < rows.length ? { page: (at?.page ?? 0) + 1, cookie: `row ${from}` } : null;
+    return { rows: page, invalidIds: [], next };
+  }
+
+  async memberPage(
+    source: MemberSource,
+    _columns: readonly ColumnPlan[],
+    slice: Slice,
+    at: PagePosition | null,
+  ): Promise<MemberPage> {
+    this.pages += 1;
+    await this.beforePage(this.pages);
+    const after = at?.cookie ?? '';
+    const rest = this.#of(source).filter(
+      (person) =>
+        person.id > after &&
+        (slice.from === null || person.createdon >= slice.from) &&
+        (slice.to === null || person.createdon < slice.to),
+    );
+    const rows = rest.slice(0, this.pageRows).map((person) => ({ id: person.id, properties: person }));
+    const cookie = rows.at(-1)?.id ?? '';
+    return {
+      rows,
+      invalidIds: [],
+      next: rest.length > this.pageRows ? { page: (at?.page ?? 0) + 1, cookie } : null,
+    };
+  }
+
+  async createdOn(table: SelectableTable, ids: readonly RowId[]): Promise<readonly Date[]> {
+    return ids.flatMap((id) => this.people[table].get(id)?.createdon ?? []);
+  }
+
+  async membersById(table: SelectableTable, ids: readonly RowId[]): Promise<MemberPage> {
+    const rows = ids.flatMap((id) => {
+      const person = this.unreadable.has(id) ? undefined : this.people[table].get(id);
+      return person === undefined ? [] : [{ id, properties: person }];
+    });
+    return { rows, invalidIds: [], next: null };
+  }
+
+  async presence(table: SelectableTable, ids: readonly RowId[]): Promise<ReadonlyMap<RowId, Presence>> {
+    return new Map(
+      ids.map((id) => [id, !this.people[table].has(id) ? 'gone' : this.unreadable.has(id) ? 'unreadable' : 'readable']),
+    );
+  }
+
+  #of(source: MemberSource): readonly Person[] {
+    const all = [...this.people[source.table].values()].filter((person) => !this.unreadable.has(person.id));
+    const { query } = source;
+    const matches =
+      query.kind === 'static'
+        ? (person: Person) => query.listIds.some((list) => this.members.get(list)?.has(person.id))
+        : (this.queries.get(query.listName) ?? (() => false));
+    return all.filter(matches).sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+}

@@ -1,0 +1,183 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SelectableTable } from '@pmds/contracts/field-selection';
+import Database from 'better-sqlite3';
+import { parseRowId, type RowId, type SyncRunId } from '@pmds/contracts/ids';
+import { systemClock } from '@pmds/bridge/adapters/clock';
+import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
+import { guidBytes } from '@pmds/bridge/domain/guid';
+import { ledgerFile, openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
+import { openSqliteProfileReader } from '@pmds/bridge/adapters/sql/sqlite-profile-reader';
+import { inProcessWork } from '@pmds/bridge/adapters/work/in-process';
+import type { RunContext } from '@pmds/bridge/application/run-context';
+import { runSync, type RunResult } from '@pmds/bridge/application/run-sync';
+import type { OutboxMessage } from '@pmds/bridge/domain/outbox';
+import type { PlannedList, SyncOrder } from '@pmds/bridge/domain/run';
+import type { ProfileReader } from '@pmds/bridge/ports/profiles';
+import type { Claim } from '@pmds/bridge/ports/run-reporter';
+import type { Storage } from '@pmds/bridge/ports/storage';
+import { FakeDataverse, personId } from './fake-dataverse';
+
+/** A store of some kind, opened anew as often as a test lets its process die. */
+export interface Backend {
+  open(): Promise<Storage>;
+  openReader(): Promise<ProfileReader>;
+  /** Deletes a stored profile behind the ledger's back. */
+  dropProfile(generation: number, id: RowId): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+export function sqliteBackend(): Backend & { readonly directory: string } {
+  const directory = mkdtempSync(join(tmpdir(), 'pmds-engine-'));
+  return {
+    directory,
+    open: () => openSqliteStorage(directory),
+    openReader: () => Promise.resolve(openSqliteProfileReader(directory)),
+    dropProfile: (generation, id) => {
+      const handle = new Database(join(directory, ledgerFile));
+      const { changes } = handle.prepare(`delete from profile_${generation} where id = ?`).run(guidBytes(id));
+      handle.close();
+      return changes === 1 ? Promise.resolve() : Promise.reject(new Error(`${changes} profiles were dropped.`));
+    },
+    dispose: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+export function rowId(number: number): RowId {
+  const id = parseRowId(`aaaaaaaa-0000-4000-8000-${String(number).padStart(12, '0')}`);
+  if (!id.ok) throw new Error('The test made an id that is none.');
+  return id.value;
+}
+export const runIdOf = (number: number): SyncRunId => rowId(1000 + number) as unknown as SyncRunId;
+
+export function aList(number: number, table: SelectableTable, more: Partial<PlannedList> = {}): PlannedList {
+  return { id: rowId(number), name: `List ${number}`, table, kind: 'static', query: null, ...more };
+}
+
+export interface WorldOptions {
+  readonly source?: FakeDataverse;
+  readonly lists?: readonly PlannedList[];
+  readonly claim?: Claim;
+}
+
+/** One sync, its lists and people, and a store; runs are worked on as the worker does. */
+export class World {
+  readonly source: FakeDataverse;
+  lists: readonly PlannedList[];
+  claim: Claim | null;
+  readonly dataSyncId = rowId(1);
+  readonly #backend: Backend;
+
+  constructor(backend: Backend, options: WorldOptions = {}) {
+    this.#backend = backend;
+    this.source = options.source ?? new FakeDataverse();
+    this.lists = options.lists ?? [aList(1, 'contact')];
+    this.claim = options.claim ?? null;
+  }
+
+  /** Puts people (by number) on a static list. */
+  enlist(list: number, table: SelectableTable, numbers: readonly number[]): void {
+    const members = this.source.members.get(rowId(list)) ?? new Set();
+    for (const number of numbers) members.add(personId(table, number));
+    this.source.members.set(rowId(list), members);
+  }
+
+  order(): SyncOrder {
+    const fields = { contact: ['firstname', 'birthdate'], lead: ['firstname', 'birthdate'] };
+    return { name: 'Spring', notificationEmails: ['owner@example.org'], fields, lists: this.lists };
+  }
+
+  context(storage: Storage): RunContext {
+    return {
+      storage,
+      source: this.source,
+      reporter: {
+        claim: () => Promise.resolve(this.claim ?? { kind: 'claimed', order: this.order() }),
+        deliver: () => Promise.resolve([]),
+      },
+      work: inProcessWork(),
+      clock: systemClock,
+      hashing: nodeHashing,
+      events: { event: () => undefined },
+      calls: { drain: () => 0 },
+      outboxFilled: () => undefined,
+    };
+  }
+
+  /** Starts a run and works on it until it ends, stops or is suspended. */
+  async run(number: number, signal: AbortSignal = new AbortController().signal): Promise<RunResult> {
+    const storage = await this.#backend.open();
+    try {
+      return await this.runIn(storage, number, signal);
+    } finally {
+      await storage[Symbol.asyncDispose]();
+    }
+  }
+
+  async runIn(
+    storage: Storage,
+    number: number,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<RunResult> {
+    const runId = runIdOf(number);
+    await storage.transaction((writer) =>
+      writer.addRun({
+        runId,
+        dataSyncId: this.dataSyncId,
+        runType: 'full',
+        trigger: 'button',
+        requestedAt: new Date(Date.UTC(2026, 0, 1, 0, number)),
+      }),
+    );
+    const options = { owner: 'test', leaseMs: 60_000, everyMs: 50 };
+    await storage.leases.acquire(runId, options.owner, Date.now() + options.leaseMs, Date.now());
+    const result = await runSync(this.context(storage), runId, options, signal);
+    await storage.leases.release(runId, options.owner);
+    return result;
+  }
+
+  /** What the ledger says of a run, without what differs from time to time. */
+  async outcome(number: number): Promise<Outcome> {
+    const storage = await this.#backend.open();
+    try {
+      const runId = runIdOf(number);
+      const run = await storage.read.run(runId);
+      const messages = (await storage.read.outbox(10_000, runId)).map((entry) => entry.message);
+      return {
+        status: run?.status ?? 'missing',
+        failure: run?.failure?.code ?? null,
+        members: run?.members ?? null,
+        counts: await storage.read.counts(runId),
+        errors: await storage.read.errorCount(runId),
+        traces: messages.flatMap((message) => (message.kind === 'trace' ? [message.trace.id] : [])).sort(),
+        messages,
+      };
+    } finally {
+      await storage[Symbol.asyncDispose]();
+    }
+  }
+
+  async reader<Value>(use: (reader: ProfileReader) => Promise<Value>): Promise<Value> {
+    const reader = await this.#backend.openReader();
+    try {
+      return await use(reader);
+    } finally {
+      await reader[Symbol.asyncDispose]();
+    }
+  }
+}
+
+export interface Outcome {
+  readonly status: string;
+  readonly failure: string | null;
+  readonly members: Readonly<Record<SelectableTable, number>> | null;
+  readonly counts: Awaited<ReturnType<Storage['read']['counts']>>;
+  readonly errors: number;
+  readonly traces: readonly string[];
+  readonly messages: readonly OutboxMessage[];
+}
+
+export const range = (from: number, to: number): readonly number[] =>
+  Array.from({ length: to - from }, (_, index) => from + index);
