@@ -7,7 +7,9 @@ addStandardTables(model);
 // https://learn.microsoft.com/dynamics365/developer/reference/entities/contact and …/lead
 describe("Microsoft's tables", () => {
   it.each(['contact', 'lead'])('gives %s at least 150 columns that a query can select', (name) => {
-    const selectable = [...model.table(name).columns.values()].filter((c) => c.isValidODataAttribute && c.isValidForRead);
+    const selectable = [...model.table(name).columns.values()].filter(
+      (c) => c.isValidODataAttribute && c.isValidForRead,
+    );
     expect(selectable.length).toBeGreaterThanOrEqual(150);
   });
 
@@ -17,7 +19,12 @@ describe("Microsoft's tables", () => {
 
   it('reaches marketing lists from a contact through listmember', () => {
     const navigation = model.navigation(model.table('contact'), 'listcontact_association');
-    expect(navigation).toMatchObject({ kind: 'many', table: 'list', intersectTable: 'listmember', nearColumn: 'entityid' });
+    expect(navigation).toMatchObject({
+      kind: 'many',
+      table: 'list',
+      intersectTable: 'listmember',
+      nearColumn: 'entityid',
+    });
   });
 
   it('navigates a customer column by column and target', () => {

@@ -1,0 +1,120 @@
+import type { Row } from '../data/table-rows.js';
+import { DataverseError } from '../model/dataverse-error.js';
+import { pageLimit, type QueryContext } from '../query/caller.js';
+import { cookieXml, readCookie } from '../query/cookie.js';
+import { allOf } from '../query/filter.js';
+import { countRows, pageOf, type PageStart, type RowQuery } from '../query/page.js';
+import type { OrderTerm } from '../query/order.js';
+import { propertyWriter } from '../query/row-writer.js';
+import { propertiesOf } from './columns.js';
+import type { Fetch } from './fetch.js';
+import { keyTerm, orderTerm } from './orders.js';
+import { columnNamed } from './scope.js';
+import { tablesOf } from './semi-join.js';
+import { tuplesOf, type Sources } from './sources.js';
+import { sizeOf, type FetchPage } from './fetch-page.js';
+
+/** Rows before a page that has no cookie to start from; the platform refuses to count further. */
+const legacyPagingLimit = 50_000;
+
+/** A page of a fetch whose result has each root row at most once, in an order of the root's own columns: the fast path. */
+export function rowPage(context: QueryContext, fetch: Fetch, sources: Sources): FetchPage {
+  const query = rowQuery(context, fetch, sources);
+  const { order } = query;
+  const size = sizeOf(context, fetch);
+  const { rows, more } = pageOf(query, size, startOf(fetch, order, size));
+  const first = rows[0];
+  const last = rows[rows.length - 1];
+  const cookie =
+    first === undefined || last === undefined
+      ? null
+      : cookieXml(
+          fetch.page ?? 1,
+          order.map((term) => ({ name: term.name, last: term.raw(last), first: term.raw(first) })),
+        );
+  const write = rowJsonWriter(context, sources);
+  let rowsJson = '';
+  for (const row of rows) rowsJson += (rowsJson === '' ? '' : ',') + write(row);
+  return {
+    rowsJson,
+    rowCount: rows.length,
+    more: more && fetch.top === null,
+    cookie,
+    total: fetch.returnTotalRecordCount ? countRows(query, pageLimit + 1) : null,
+    columns: propertiesOf(sources.root).map(({ name }) => name),
+  };
+}
+
+/** The root rows of a fetch as a row query. */
+export function rowQuery(context: QueryContext, fetch: Fetch, sources: Sources): RowQuery {
+  const { rows } = sources.root;
+  const filter = allOf(sources.filters);
+  const dependsOn = fetch.entity.links.flatMap((link) => tablesOf(context, link));
+  const inFilters = fetch.entity.filters.flatMap(function links(inner): typeof dependsOn {
+    return [...inner.links.flatMap((link) => tablesOf(context, link)), ...inner.filters.flatMap(links)];
+  });
+  const { entity } = fetch;
+  const key = filter.isVolatile
+    ? null
+    : JSON.stringify([
+        'fetch',
+        context.store.model.version,
+        context.caller.rightsKey,
+        context.caller.languageId,
+        fetch.rawOrderBy,
+        fetch.distinct,
+        { ...entity, attributes: [] },
+      ]);
+  const order = ordersOf(context, fetch, sources);
+  return { store: context.store, rows, filter, order, key, dependsOn: [...dependsOn, ...inFilters] };
+}
+
+/** The order of root rows, ended by the primary key so that it is total. */
+function ordersOf(context: QueryContext, fetch: Fetch, sources: Sources): OrderTerm[] {
+  const { rows } = sources.root;
+  const terms: OrderTerm[] = [];
+  for (const order of fetch.entity.orders) {
+    if (order.attribute === null) {
+      throw new DataverseError(400, '0x80040203', 'Only an aggregate can be ordered by an alias.');
+    }
+    const column = columnNamed(rows.table, order.attribute);
+    if (column.isPrimaryId) return [...terms, keyTerm(rows, order.descending)];
+    terms.push(orderTerm(context, rows, column, order.descending, !fetch.rawOrderBy));
+  }
+  return [...terms, keyTerm(rows)];
+}
+
+/** Where the page begins. @throws DataverseError 400 for a page without cookie that lies too far back. */
+export function startOf(fetch: Fetch, order: readonly OrderTerm[], size: number): PageStart {
+  const page = fetch.page ?? 1;
+  if (page > 1 && fetch.pagingCookie !== null) {
+    const { last } = readCookie(fetch.pagingCookie);
+    if (order.every((term) => last.has(term.name))) return { after: order.map((term) => last.get(term.name) ?? null) };
+  }
+  const skip = (page - 1) * size;
+  if (skip >= legacyPagingLimit) {
+    throw new DataverseError(
+      400,
+      '0x80040203',
+      'Paging cookie is required when trying to retrieve a set of records on any high pages.',
+    );
+  }
+  return { skip };
+}
+
+/** JSON of a root row with the columns of the rows joined to it. */
+function rowJsonWriter(context: QueryContext, sources: Sources): (row: Row) => string {
+  const { rows } = sources.root;
+  const root = propertyWriter(context, rows, propertiesOf(sources.root), false);
+  if (sources.joined.length === 0) return (row) => `{"@odata.etag":"W/\\"${rows.versionNumber(row)}\\""${root(row)}}`;
+  const joined = sources.joined.map((source) => propertyWriter(context, source.rows, propertiesOf(source), false));
+  return (row) => {
+    const [tuple] = tuplesOf(sources, row);
+    let text = `{"@odata.etag":"W/\\"${rows.versionNumber(row)}\\""${root(row)}`;
+    joined.forEach((write, at) => {
+      const match = tuple?.[at + 1];
+      if (match !== undefined) text += write(match);
+    });
+    return `${text}}`;
+  };
+}

@@ -1,0 +1,102 @@
+import { jsonAnswer, type ReadAnswer } from '../odata/answer.js';
+import { pageLimit, type QueryContext } from '../query/caller.js';
+import { fetchCookieAnnotation } from '../query/cookie.js';
+import { DataverseError, malformed } from '../model/dataverse-error.js';
+import { runAggregate } from './aggregate.js';
+import type { Fetch } from './fetch.js';
+import { checkLimits } from './limits.js';
+import type { FetchPage } from './fetch-page.js';
+import { parseFetch } from './parse-fetch.js';
+import { rowsNamed } from './scope.js';
+import { sourcesOf, type Sources } from './sources.js';
+import { rowPage } from './row-page.js';
+import { allTuples, tuplePage } from './tuple-page.js';
+
+const annotation = (name: string): string => `@Microsoft.Dynamics.CRM.${name}`;
+
+/**
+ * Answers `GET <set>?fetchXml=…`.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/fetchxml/retrieve-data
+ * @param entitySetName the set in the URL; it has to be the one of the fetch's entity
+ */
+export function answerFetch(context: QueryContext, entitySetName: string, fetchXml: string): ReadAnswer {
+  const fetch = parseFetch(fetchXml);
+  const table = rowsNamed(context, fetch.entity.name).table;
+  if (table.entitySetName !== entitySetName) {
+    throw malformed(
+      `The fetch is on entity '${table.logicalName}', whose set is '${table.entitySetName}', not '${entitySetName}'.`,
+    );
+  }
+  const columns = fetch.entity.attributes.map((attribute) => attribute.name);
+  context.onPage?.({ phase: 'before', table: table.logicalName, columns, rowCount: 0 });
+  const page = fetchPage(context, fetch);
+  context.onPage?.({ phase: 'after', table: table.logicalName, columns, rowCount: page.rowCount });
+  return jsonAnswer(bodyOf(context, entitySetName, fetch, page), { preferenceApplied: applied(context) });
+}
+
+function applied(context: QueryContext): string[] {
+  return context.maxPageSize === undefined ? [] : [`odata.maxpagesize=${context.maxPageSize}`];
+}
+
+/** Evaluates one page of a parsed fetch. */
+export function fetchPage(context: QueryContext, fetch: Fetch): FetchPage {
+  checkLimits(fetch);
+  if (fetch.top !== null && (fetch.page !== null || fetch.count !== null)) {
+    throw new DataverseError(
+      400,
+      '0x80040203',
+      "The attribute 'top' can't be used with the paging attributes 'page' and 'count'.",
+    );
+  }
+  if (fetch.aggregate) return runAggregate(context, fetch);
+  const sources = sourcesOf(context, fetch);
+  return needsTuples(fetch, sources) ? tuplePage(context, fetch, sources) : rowPage(context, fetch, sources);
+}
+
+function needsTuples(fetch: Fetch, sources: Sources): boolean {
+  if (sources.tupleFilters.length > 0) return true;
+  if (sources.joined.some((source) => !source.isToOne || source.entity.orders.length > 0)) return true;
+  if (fetch.entity.orders.some((order) => order.entityName !== null)) return true;
+  // Inner links to one row restrict the root: decided with the row in hand, which only tuples have.
+  if (sources.joined.some((source) => !source.isOuter)) return true;
+  const key = sources.root.rows.table.primaryId;
+  return fetch.distinct && !fetch.entity.allAttributes && !fetch.entity.attributes.some(({ name }) => name === key);
+}
+
+function bodyOf(context: QueryContext, entitySetName: string, fetch: Fetch, page: FetchPage): string {
+  const { annotations, serviceRoot, store } = context;
+  const select = page.columns.length > 0 ? `(${page.columns.join(',')})` : '';
+  const head = [`"@odata.context":${JSON.stringify(`${serviceRoot}$metadata#${entitySetName}${select}`)}`];
+  const add = (name: string, value: string): void => {
+    if (annotations(annotation(name).slice(1))) head.push(`${JSON.stringify(annotation(name))}:${value}`);
+  };
+  const limit = pageLimit;
+  add('totalrecordcount', page.total === null ? '-1' : String(Math.min(page.total, limit)));
+  add('totalrecordcountlimitexceeded', String(page.total !== null && page.total > limit));
+  add('globalmetadataversion', JSON.stringify(String(store.model.version)));
+  if (page.more) {
+    const next = (fetch.page ?? 1) + 1;
+    if (page.cookie !== null) add('fetchxmlpagingcookie', JSON.stringify(fetchCookieAnnotation(next, page.cookie)));
+    add('morerecords', 'true');
+  }
+  return `{${head.join(',')},"value":[${page.rowsJson}]}`;
+}
+
+/** Primary keys of all rows a fetch finds, in its order, without pages: what a dynamic marketing list means by members. */
+export function idsOfFetch(context: QueryContext, fetchXml: string): string[] {
+  const parsed = parseFetch(fetchXml);
+  const rows = rowsNamed(context, parsed.entity.name);
+  const fetch: Fetch = {
+    ...parsed,
+    distinct: true,
+    top: null,
+    count: null,
+    page: null,
+    pagingCookie: null,
+    entity: { ...parsed.entity, attributes: [], orders: [], allAttributes: true },
+  };
+  const sources = sourcesOf(context, fetch);
+  const found = new Set<string>();
+  for (const [row] of allTuples(context, fetch, sources)) if (row !== undefined) found.add(rows.id(row));
+  return [...found];
+}

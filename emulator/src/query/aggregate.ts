@@ -1,0 +1,64 @@
+import { DataverseError } from '../model/dataverse-error.js';
+import { comparePlain } from '../data/ordered-index.js';
+import type { Value } from '../data/value.js';
+
+export const measureKinds = ['count', 'countcolumn', 'countdistinct', 'sum', 'avg', 'min', 'max'] as const;
+export type MeasureKind = (typeof measureKinds)[number];
+
+/** One number computed over the items of a group. */
+export interface Measure<Item> {
+  readonly kind: MeasureKind;
+  readonly of: (item: Item) => Value;
+}
+
+export interface Group {
+  readonly keys: readonly Value[];
+  readonly values: readonly Value[];
+}
+
+/** Rows that an aggregate may read. https://learn.microsoft.com/power-apps/developer/data-platform/fetchxml/aggregate-data#limitations */
+export const aggregateRowLimit = 50_000;
+
+export function aggregateLimitExceeded(): DataverseError {
+  return new DataverseError(400, '0x8004E023', 'The maximum record limit is exceeded. Reduce the number of records.');
+}
+
+/** Groups items by keys and computes each group's measures; without keys everything is one group, even when there is nothing. */
+export function aggregate<Item>(
+  items: readonly Item[],
+  keys: readonly ((item: Item) => Value)[],
+  measures: readonly Measure<Item>[],
+): Group[] {
+  const groups = new Map<string, { keys: readonly Value[]; items: Item[] }>();
+  for (const item of items) {
+    const values = keys.map((key) => key(item));
+    const name = JSON.stringify(values);
+    const group = groups.get(name) ?? { keys: values, items: [] };
+    group.items.push(item);
+    groups.set(name, group);
+  }
+  if (keys.length === 0 && groups.size === 0) groups.set('', { keys: [], items: [] });
+  return [...groups.values()].map((group) => ({
+    keys: group.keys,
+    values: measures.map((measure) => compute(measure, group.items)),
+  }));
+}
+
+function compute<Item>(measure: Measure<Item>, items: readonly Item[]): Value {
+  if (measure.kind === 'count') return items.length;
+  const values = items.map(measure.of).filter((value) => value !== null);
+  switch (measure.kind) {
+    case 'countcolumn':
+      return values.length;
+    case 'countdistinct':
+      return new Set(values.map((v) => (typeof v === 'string' ? v.toLowerCase() : v))).size;
+    case 'sum':
+      return values.length === 0 ? null : values.reduce<number>((total, v) => total + Number(v), 0);
+    case 'avg':
+      return values.length === 0 ? null : values.reduce<number>((total, v) => total + Number(v), 0) / values.length;
+    case 'min':
+      return values.reduce<Value>((best, v) => (best === null || comparePlain(v, best) < 0 ? v : best), null);
+    case 'max':
+      return values.reduce<Value>((best, v) => (best === null || comparePlain(v, best) > 0 ? v : best), null);
+  }
+}
