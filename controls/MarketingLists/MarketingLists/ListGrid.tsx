@@ -2,6 +2,7 @@ import { makeStyles, tokens, useId } from '@fluentui/react-components';
 import * as React from 'react';
 import { border, corners, outline } from '../../shared/edges';
 import { rowAfterKey } from '../../shared/grid-keys';
+import { HiddenText } from '../../shared/HiddenText';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
 import type { ListColumn, ListRow } from './list-rows';
@@ -61,7 +62,7 @@ const useStyles = makeStyles({
 });
 
 /**
- * The lists as a grid with a single tab stop: arrows move, Space selects, Enter opens, Delete removes what is selected,
+ * The lists as a grid whose rows are a single tab stop: arrows move, Space selects, Enter opens, Delete removes what is selected,
  * Ctrl+A selects all. Columns are sorted by their headers.
  */
 export function ListGrid(props: ListGridProps): React.ReactElement {
@@ -103,7 +104,9 @@ export function ListGrid(props: ListGridProps): React.ReactElement {
     >
       <div className={styles.table} role="rowgroup">
         <div role="row" aria-rowindex={1} className={styles.head} style={{ gridTemplateColumns: template }}>
-          <span role="columnheader" aria-label={texts('Grid_Selection')} />
+          <span role="columnheader">
+            <HiddenText>{texts('Grid_Selection')}</HiddenText>
+          </span>
           {columns.map((column) => (
             <span key={column.name} role="columnheader" aria-sort={column.sorted}>
               <button

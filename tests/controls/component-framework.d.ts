@@ -1,0 +1,1 @@
+/// <reference types="powerapps-component-framework" />

@@ -1,0 +1,250 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { FieldsToSync } from '../../controls/FieldsToSync/FieldsToSync/index';
+import type { IInputs, IOutputs } from '../../controls/FieldsToSync/FieldsToSync/generated/ManifestTypes';
+import { aColumn, contactColumns, leadColumns } from './fakes/columns.js';
+import { contextOf, type HostSettings } from './fakes/context.js';
+import { type Hosted, host } from './fakes/host.js';
+import { type Answer, type Call, type FakeWebApi, fakeWebApi } from './fakes/web-api.js';
+
+let api: FakeWebApi;
+let hosted: Hosted<IOutputs> | null = null;
+
+const definitions = ({ path }: Call): Answer => ({
+  status: 200,
+  body: { value: path.includes("'lead'") ? leadColumns : contactColumns },
+});
+
+beforeEach(() => {
+  api = fakeWebApi(definitions);
+});
+afterEach(() => {
+  hosted?.close();
+  hosted = null;
+  api.restore();
+});
+
+interface Open extends Partial<HostSettings> {
+  readonly stored?: string | null;
+}
+
+/** Hosts the control on a form; `form.stored` is the bound column's value as the host holds it. */
+async function open(settings: Open = {}) {
+  const form = { stored: settings.stored ?? null };
+  const context = () =>
+    contextOf<IInputs>({ selection: { raw: form.stored }, tables: { raw: 'lead,contact' } } as unknown as IInputs, {
+      control: 'FieldsToSync',
+      ...settings,
+    });
+  const opened = host<IInputs, IOutputs>(new FieldsToSync(), context);
+  hosted = opened;
+  await waitFor(() => expect(within(opened.element).queryByRole('progressbar')).toBeNull());
+  return { form, hosted: opened };
+}
+
+const grid = (table: 'Lead' | 'Contact') => screen.getByRole('grid', { name: `Columns of ${table}` });
+const row = (table: 'Lead' | 'Contact', name: RegExp) => within(grid(table)).getByRole('row', { name });
+const shownNames = (table: 'Lead' | 'Contact') =>
+  within(grid(table))
+    .queryAllByRole('row')
+    .map((shown) => within(shown).getAllByRole('gridcell')[1]?.textContent);
+const selectionOf = (outputs: IOutputs | undefined): unknown => JSON.parse(outputs?.selection ?? 'null');
+const text = (selection: { contact?: string[]; lead?: string[] }) =>
+  JSON.stringify({ version: 1, contact: [], lead: [], ...selection });
+
+it('CD-22 offers the columns of both tables as the definitions have them now', async () => {
+  await open();
+  expect(shownNames('Lead')).toEqual(['Company Name companyname', 'Topic subject']);
+  expect(row('Contact', /Shoe size.*Number/)).toBeTruthy();
+  expect(row('Contact', /nolabel/)).toBeTruthy();
+});
+
+it.each([
+  [/Government.*Protected by column security/],
+  [/Default Image.*Holds a file or an image/],
+  [/Is Private.*Cannot be read/],
+  [/Composite.*Virtual/],
+])('CD-22 shows %s disabled, with the reason, and does not choose it', async (name) => {
+  const { hosted: opened } = await open();
+  const blocked = row('Contact', name);
+  expect(blocked.getAttribute('aria-disabled')).toBe('true');
+  fireEvent.click(blocked);
+  expect(opened.notifications()).toBe(0);
+});
+
+it('CD-23 stores what is ticked per table in the order of ticking', async () => {
+  const { hosted: opened } = await open();
+  fireEvent.click(row('Contact', /Last Name/));
+  fireEvent.click(row('Contact', /Email/));
+  fireEvent.click(row('Lead', /Topic/));
+  expect(selectionOf(opened.outputs())).toEqual({
+    version: 1,
+    contact: ['lastname', 'emailaddress1'],
+    lead: ['subject'],
+  });
+  expect(row('Contact', /Email/).getAttribute('aria-selected')).toBe('true');
+});
+
+it('keeps a change that the host has not taken yet when an update still carries the old value', async () => {
+  const { hosted: opened } = await open();
+  fireEvent.click(row('Contact', /Email/));
+  opened.update();
+  expect(row('Contact', /Email/).getAttribute('aria-selected')).toBe('true');
+  expect(selectionOf(opened.outputs())).toMatchObject({ contact: ['emailaddress1'] });
+});
+
+it('shows the value of the host again after the host has taken a change and gone back', async () => {
+  const { form, hosted: opened } = await open();
+  fireEvent.click(row('Contact', /Email/));
+  form.stored = opened.outputs()?.selection ?? null;
+  opened.update();
+  form.stored = null;
+  opened.update();
+  expect(row('Contact', /Email/).getAttribute('aria-selected')).toBe('false');
+});
+
+it('finds columns by display name and by logical name without changing the selection', async () => {
+  const { hosted: opened } = await open({ stored: text({ contact: ['firstname'] }) });
+  const search = screen.getByRole('searchbox', { name: 'Search columns of Contact' });
+  fireEvent.change(search, { target: { value: 'address1' } });
+  expect(shownNames('Contact')).toEqual(['Email emailaddress1']);
+  fireEvent.change(search, { target: { value: 'nothing like it' } });
+  expect(screen.getByText('No column matches.')).toBeTruthy();
+  expect(opened.notifications()).toBe(0);
+});
+
+it('selects and clears all that the filter shows, and nothing else', async () => {
+  const { hosted: opened } = await open({ stored: text({ contact: ['jobtitle'] }) });
+  const tools = within(screen.getByRole('toolbar', { name: 'Selection of Contact' }));
+  fireEvent.change(screen.getByRole('searchbox', { name: 'Search columns of Contact' }), { target: { value: 'name' } });
+  fireEvent.click(tools.getByRole('button', { name: 'Select all' }));
+  expect(selectionOf(opened.outputs())).toMatchObject({ contact: ['jobtitle', 'firstname', 'lastname'] });
+  fireEvent.click(tools.getByRole('button', { name: 'Clear' }));
+  expect(selectionOf(opened.outputs())).toMatchObject({ contact: ['jobtitle'] });
+});
+
+it('shows the selected columns alone, in their order, and moves one', async () => {
+  const { hosted: opened } = await open({ stored: text({ contact: ['jobtitle', 'firstname', 'lastname'] }) });
+  const pane = within(screen.getByRole('region', { name: 'Contact' }));
+  fireEvent.click(pane.getByRole('switch', { name: 'Selected only' }));
+  expect(shownNames('Contact').map((name) => name?.split(' ').pop())).toEqual(['jobtitle', 'firstname', 'lastname']);
+  const list = grid('Contact');
+  fireEvent.keyDown(list, { key: 'End' });
+  fireEvent.keyDown(list, { key: 'ArrowUp', altKey: true });
+  expect(selectionOf(opened.outputs())).toMatchObject({ contact: ['jobtitle', 'lastname', 'firstname'] });
+  fireEvent.click(pane.getByRole('button', { name: 'Move up' }));
+  expect(selectionOf(opened.outputs())).toMatchObject({ contact: ['lastname', 'jobtitle', 'firstname'] });
+});
+
+it('is worked by keyboard: one tab stop, arrows move, Space chooses', async () => {
+  const { hosted: opened } = await open();
+  const list = grid('Lead');
+  expect(list.querySelectorAll('[tabindex="0"]')).toHaveLength(0);
+  fireEvent.keyDown(list, { key: 'ArrowDown' });
+  const active = document.getElementById(list.getAttribute('aria-activedescendant') ?? '');
+  expect(active?.textContent).toContain('Topic');
+  fireEvent.keyDown(list, { key: ' ' });
+  expect(selectionOf(opened.outputs())).toMatchObject({ lead: ['subject'] });
+});
+
+it('CD-23 keeps only the rows in view in the document, however many columns there are', async () => {
+  api.restore();
+  const many = Array.from({ length: 1200 }, (_unused, n) => aColumn(`new_column${String(n).padStart(4, '0')}`));
+  api = fakeWebApi(() => ({ status: 200, body: { value: many } }));
+  await open();
+  const list = grid('Contact');
+  expect(list.getAttribute('aria-rowcount')).toBe('1200');
+  expect(within(list).getAllByRole('row').length).toBeLessThan(40);
+  fireEvent.keyDown(list, { key: 'End' });
+  expect(document.getElementById(list.getAttribute('aria-activedescendant') ?? '')?.textContent).toContain(
+    'column1199',
+  );
+});
+
+it('CD-13 is locked before the first save, says why, and works after it without a reload', async () => {
+  const settings: { recordId: string | null } = { recordId: null };
+  const { hosted: opened } = await open(settings);
+  expect(screen.getByText(/Save the record first/)).toBeTruthy();
+  fireEvent.click(row('Lead', /Topic/));
+  fireEvent.keyDown(grid('Lead'), { key: ' ' });
+  expect(opened.notifications()).toBe(0);
+  expect(grid('Lead').getAttribute('aria-readonly')).toBe('true');
+  settings.recordId = '{33333333-3333-4333-8333-333333333333}';
+  opened.update();
+  expect(screen.queryByText(/Save the record first/)).toBeNull();
+  fireEvent.click(row('Lead', /Topic/));
+  expect(selectionOf(opened.outputs())).toMatchObject({ lead: ['subject'] });
+});
+
+it('says that a disabled control is read-only and changes nothing', async () => {
+  const { hosted: opened } = await open({ disabled: true });
+  expect(screen.getByText(/read-only for you/)).toBeTruthy();
+  fireEvent.click(row('Lead', /Topic/));
+  expect(opened.notifications()).toBe(0);
+});
+
+it('shows a selected column that no longer exists and lets it be removed', async () => {
+  const { hosted: opened } = await open({ stored: text({ lead: ['pmds_gone', 'subject'] }) });
+  const gone = row('Lead', /pmds_gone.*No longer exists/);
+  expect(gone.getAttribute('aria-selected')).toBe('true');
+  fireEvent.click(gone);
+  expect(selectionOf(opened.outputs())).toMatchObject({ lead: ['subject'] });
+});
+
+it.each([
+  ['{"version":1', /not JSON/],
+  ['{"version":7}', /another version/],
+  ['{"version":1,"lead":["a","a"]}', /twice \(lead\.a\)/],
+])('names what is wrong with the stored text %s and starts over on request', async (stored, reason) => {
+  const { hosted: opened } = await open({ stored });
+  expect(screen.getByText(reason)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Start over' }));
+  expect(selectionOf(opened.outputs())).toEqual({ version: 1, contact: [], lead: [] });
+  expect(screen.queryByText(reason)).toBeNull();
+});
+
+it('says that the columns could not be read and reads them again on request', async () => {
+  api.restore();
+  let up = false;
+  api = fakeWebApi((call) => {
+    if (up) return definitions(call);
+    return { status: 403, body: { error: { code: '0x80040220', message: 'Missing prvReadEntity' } } };
+  });
+  const { hosted: opened } = await open();
+  expect(await screen.findByText(/columns of Lead could not be read: Missing prvReadEntity/)).toBeTruthy();
+  up = true;
+  fireEvent.click(within(screen.getByRole('region', { name: 'Lead' })).getByRole('button', { name: 'Try again' }));
+  await waitFor(() => expect(within(opened.element).getByRole('grid', { name: 'Columns of Lead' })).toBeTruthy());
+});
+
+it('RT-08 asks before it goes back to what Dataverse holds', async () => {
+  const saved = text({ contact: ['lastname'] });
+  let answer = false;
+  const { hosted: opened } = await open({
+    stored: text({ contact: ['firstname'] }),
+    confirm: async () => ({ confirmed: answer }),
+    retrieveRecord: async () => ({ pmds_fields: saved }),
+  });
+  const reset = screen.getByRole('button', { name: 'Reset to last saved' });
+  fireEvent.click(reset);
+  await Promise.resolve();
+  expect(opened.notifications()).toBe(0);
+  answer = true;
+  fireEvent.click(reset);
+  await waitFor(() => expect(opened.notifications()).toBe(1));
+  expect(opened.outputs()?.selection).toBe(saved);
+});
+
+it('CD-23 copies the selection of another sync', async () => {
+  const other = text({ lead: ['companyname'] });
+  const asked: string[] = [];
+  const { hosted: opened } = await open({
+    lookup: async () => [{ id: '{22222222-2222-4222-8222-222222222222}', entityType: 'pmds_datasync', name: 'Spring' }],
+    retrieveRecord: async (_table, id) => {
+      asked.push(id);
+      return { pmds_fields: other };
+    },
+  });
+  fireEvent.click(screen.getByRole('button', { name: 'Copy from another sync' }));
+  await waitFor(() => expect(opened.outputs()?.selection).toBe(other));
+  expect(asked).toEqual(['22222222-2222-4222-8222-222222222222']);
+});
