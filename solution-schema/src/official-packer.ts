@@ -38,27 +38,33 @@ function readable(file: string): Promise<boolean> {
   );
 }
 
-async function onPath(program: string): Promise<string | null> {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+async function onPath(program: string, environment: NodeJS.ProcessEnv): Promise<string | null> {
+  for (const folder of (environment['PATH'] ?? '').split(delimiter)) {
     if (folder !== '' && (await readable(join(folder, program)))) return join(folder, program);
   }
   return null;
 }
 
 /** `PAC` (the program or pac.dll), else `pac` on the path, else the pinned .NET tool of the repository. */
-async function candidates(repository: string): Promise<readonly Command[]> {
-  const named = process.env['PAC'];
+async function candidates(repository: string, environment: NodeJS.ProcessEnv): Promise<readonly Command[]> {
+  const named = environment['PAC'];
   if (named !== undefined && named !== '') return [named.endsWith('.dll') ? ['dotnet', named] : [named]];
-  const found = await onPath('pac');
+  const found = await onPath('pac', environment);
   if (found !== null) return [[found]];
   const tools = await readFile(join(repository, '.config', 'dotnet-tools.json'), 'utf8').catch(() => '');
-  const dotnet = await onPath('dotnet');
+  const dotnet = await onPath('dotnet', environment);
   return dotnet !== null && tools.includes('"pac"') ? [[dotnet, 'tool', 'run', 'pac', '--']] : [];
 }
 
-/** `null` where none answers. */
-export async function findOfficialPacker(repository: string): Promise<OfficialPacker | null> {
-  for (const command of await candidates(repository)) {
+/**
+ * The first of these that answers: `PAC`, `pac` on the path, the pinned tool of `.config/dotnet-tools.json`.
+ * @returns `null` where none does.
+ */
+export async function findOfficialPacker(
+  repository: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<OfficialPacker | null> {
+  for (const command of await candidates(repository, environment)) {
     const { output } = await execute(command, ['help'], repository);
     const version = /Version: *(\S+)/.exec(output)?.[1];
     if (version !== undefined) return { version, run: (args) => execute(command, args, repository) };
