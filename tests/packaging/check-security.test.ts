@@ -1,0 +1,126 @@
+import { columnSecurity } from '@pmds/solution-schema/check/column-security';
+import { nothingConfidential } from '@pmds/solution-schema/check/nothing-confidential';
+import { rolePrivileges } from '@pmds/solution-schema/check/role-privileges';
+import { foundBy, lines, solutionFiles, solutionOf } from './support/solution-fixture';
+
+const reader = 'Roles/Profile Sync Reader.xml';
+const profiles = 'Other/FieldSecurityProfiles.xml';
+const dataSync = 'Entities/pmds_DataSync/Entity.xml';
+
+describe('role-privileges', () => {
+  it('finds a privilege in another case and a level that an organization-owned table does not have', () => {
+    const found = foundBy(rolePrivileges, (solution) =>
+      solution
+        .edit(reader, 'name="prvReadpmds_DataSync"', 'name="prvReadpmds_datasync"')
+        .edit(reader, 'name="prvReadpmds_SyncRun" level="Global"', 'name="prvReadpmds_SyncRun" level="Basic"'),
+    );
+    expect(lines(found)).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('prvReadpmds_datasync: No table of the package'),
+        expect.stringContaining('prvReadpmds_SyncRun: pmds_SyncRun belongs to the organization'),
+      ]),
+    );
+    expect(found).toHaveLength(2);
+  });
+
+  it('finds a role that may share what belongs to nobody', () => {
+    const found = foundBy(rolePrivileges, (solution) =>
+      solution.edit(reader, 'name="prvReadpmds_ErrorTrace"', 'name="prvSharepmds_ErrorTrace"'),
+    );
+    expect(found).toHaveLength(1);
+  });
+
+  it('finds a Custom API that asks for a privilege nobody has', () => {
+    const found = foundBy(rolePrivileges, (solution) =>
+      solution.edit('customapis/pmds_StartSync/customapi.xml', 'prvCreatepmds_DataSync', 'prvCreatepmds_datasync'),
+    );
+    expect(lines(found)).toEqual([expect.stringContaining('pmds_StartSync: The privilege prvCreatepmds_datasync')]);
+  });
+});
+
+describe('the shipped roles', () => {
+  const solution = solutionOf(solutionFiles());
+  const privilegesOf = (name: string) =>
+    new Map(solution.roles.find((role) => role.name === name)?.privileges.map((one) => [one.name, one.level]));
+  const writing = /^prv(Create|Write|Delete|Assign|Share|Append|AppendTo)(?=[A-Zp])/;
+
+  it('CD-09 let the service role create and start a sync and read what became of it', () => {
+    const service = privilegesOf('Profile Sync Service');
+    expect(service.get(solution.customApis[0]?.executePrivilege ?? '')).toBe('Basic');
+    expect(service.get('prvReadpmds_SyncRun')).toBe('Global');
+    expect(service.get('prvReadpmds_ErrorTrace')).toBe('Global');
+    expect(service.has('prvWritepmds_SyncRun')).toBe(false);
+    expect(service.has('prvWritepmds_ErrorTrace')).toBe(false);
+  });
+
+  it('CD-09 let the reader write nothing', () => {
+    expect([...privilegesOf('Profile Sync Reader').keys()].filter((name) => writing.test(name))).toEqual([]);
+  });
+
+  it('let the application change and delete no member and no list', () => {
+    const names = [...privilegesOf('Profile Sync Application').keys()];
+    const onMembers = names.filter((name) => /(Contact|Lead|Account|List)$/.test(name));
+    expect(onMembers.filter((name) => !/^prv(Read|AppendTo)/.test(name))).toEqual([]);
+    expect(names).toContain('prvReadContact');
+  });
+});
+
+describe('column-security', () => {
+  it('CD-14 finds a result column that a profile forgets', () => {
+    const found = foundBy(columnSecurity, (solution) =>
+      solution.edit(profiles, '<AttributeName>pmds_errors<', '<AttributeName>pmds_name<'),
+    );
+    expect(lines(found)).toEqual([
+      expect.stringContaining('pmds_datasync.pmds_name: The column is not secured'),
+      expect.stringContaining('Application: pmds_datasync.pmds_errors: The profile says nothing'),
+      expect.stringContaining('No profile may read it, or none may write it'),
+    ]);
+  });
+
+  it('finds a right that is neither allowed nor forbidden, and a secured column without permissions', () => {
+    const found = foundBy(columnSecurity, (solution) =>
+      solution
+        .edit(profiles, '<CanRead>4<', '<CanRead>1<')
+        .edit(
+          dataSync,
+          /(<Name>pmds_fields<[\s\S]*?)<IsSecured>0</,
+          '<Name>pmds_fields</Name><LogicalName>pmds_fields</LogicalName><Type>ntext</Type><IsSecured>1<',
+        ),
+    );
+    expect(found.map(({ problem }) => problem)).toEqual(
+      expect.arrayContaining(['CanRead is "1".', 'The profile says nothing about this secured column.']),
+    );
+  });
+
+  it('CD-14 protects every column that only the service writes, and no other', () => {
+    const table = solutionOf(solutionFiles()).tables.find(({ logicalName }) => logicalName === 'pmds_datasync');
+    expect(table?.columns.filter(({ secured }) => secured).map(({ logicalName }) => logicalName)).toEqual([
+      'pmds_completedon',
+      'pmds_contactssynced',
+      'pmds_currentrunid',
+      'pmds_errors',
+      'pmds_leadssynced',
+      'pmds_message',
+      'pmds_progress',
+      'pmds_readiness',
+      'pmds_safetosend',
+      'pmds_startedon',
+      'pmds_status',
+    ]);
+  });
+});
+
+describe('nothing-confidential', () => {
+  it('finds the address of an environment and a key', () => {
+    const found = foundBy(nothingConfidential, (solution) =>
+      solution
+        .edit(
+          'environmentvariabledefinitions/pmds_BridgeUrl/environmentvariabledefinition.xml',
+          'https://localhost',
+          'https://contoso.crm4.dynamics.com',
+        )
+        .edit('WebResources/pmds_/icons/app.svg.data.xml', '<LanguageCode>', '<AuthValue>x</AuthValue><LanguageCode>'),
+    );
+    expect(found.map(({ element }) => element).sort()).toEqual(['AuthValue', 'https://contoso.crm4.dynamics.com']);
+  });
+});
