@@ -108,7 +108,7 @@ export const Tables = {
       fields: {
         logicalName: 'pmds_fields',
         type: 'ntext',
-        maxLength: 100000,
+        maxLength: 200000,
       },
       leadsSynced: {
         logicalName: 'pmds_leadssynced',

@@ -28,7 +28,7 @@ const built: Readonly<Record<string, string>> = {
 };
 
 function isBuilt(path: string): boolean {
-  return (/^Controls\//.test(path) && !path.endsWith('.data.xml')) || /^WebResources\/.*\.js$/.test(path);
+  return (path.startsWith('Controls/') && !path.endsWith('.data.xml')) || /^WebResources\/.*\.js$/.test(path);
 }
 
 function committed(folder = ''): readonly string[] {
