@@ -1,0 +1,51 @@
+import { operations } from '../messages/registry.js';
+import { documentedLimits } from '../limits/service-protection.js';
+import { maxBatchRequests } from '../http/batch/run-batch.js';
+import { columnTypes } from '../model/column.js';
+
+export interface FeatureTable {
+  readonly operations: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly on: string;
+    readonly summary: string;
+  }[];
+  readonly columnTypes: readonly string[];
+  readonly limits: Readonly<Record<string, number>>;
+  readonly notImplemented: readonly string[];
+}
+
+/** Known absences, each answered 501 naming it. */
+export const notImplemented: readonly string[] = [
+  'creating and changing definitions through the Web API (EntityDefinitions and the like); import a solution instead',
+  'file and image columns',
+  'duplicate detection',
+  '.NET plug-ins, workflows, business rules',
+  'service endpoints other than webhooks',
+  'client assertions (certificates) at the token endpoint; use a secret',
+  'RetrieveUserPrivileges of somebody else than the caller',
+  'elastic and virtual tables',
+];
+
+/** What there is, read from the code that does it. */
+export function features(): FeatureTable {
+  return {
+    operations: operations.map((operation) => ({
+      name: operation.name,
+      kind: operation.kind,
+      on:
+        operation.binding === null
+          ? 'organisation'
+          : (operation.tables?.join(', ') ?? `any ${operation.binding === 'row' ? 'row' : 'table'}`),
+      summary: operation.summary,
+    })),
+    columnTypes,
+    limits: {
+      requestsPer300Seconds: documentedLimits.requests,
+      executionSecondsPer300Seconds: documentedLimits.executionSeconds,
+      concurrentRequests: documentedLimits.concurrent,
+      requestsInBatch: maxBatchRequests,
+    },
+    notImplemented,
+  };
+}

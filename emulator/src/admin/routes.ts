@@ -1,0 +1,97 @@
+import type { IncomingMessage } from 'node:http';
+import { readBody } from '../http/read-body.js';
+import type { ApiResponse } from '../http/message.js';
+import { DataverseError } from '../model/dataverse-error.js';
+import type { Organisation } from '../organisation.js';
+import { isObject, type JsonObject } from '../write/json-body.js';
+import { behaviourRoutes } from './behaviour-routes.js';
+import { rowRoutes } from './row-routes.js';
+import { viewRoutes } from './view-routes.js';
+
+export interface AdminCall {
+  readonly organisation: Organisation;
+  readonly request: IncomingMessage;
+  /** What the route's pattern captured. */
+  readonly parts: readonly string[];
+  readonly url: URL;
+  /** The body as JSON; an empty object when there is none. */
+  readonly json: () => Promise<JsonObject>;
+}
+
+export interface AdminRoute {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Path below `/_emulator/`; `*` stands for one part. */
+  readonly path: string;
+  readonly summary: string;
+  run(call: AdminCall): Promise<ApiResponse> | ApiResponse;
+}
+
+const routes: readonly AdminRoute[] = [...viewRoutes, ...behaviourRoutes, ...rowRoutes];
+
+/** The admin path, which no Dataverse has: what exists, what was called, and trouble on order. */
+export async function answerAdmin(
+  organisation: Organisation,
+  request: IncomingMessage,
+  url: URL,
+): Promise<ApiResponse> {
+  const path = url.pathname.slice('/_emulator/'.length).replace(/\/$/, '');
+  if (path === '' && request.method === 'GET') return adminJson(index());
+  const sameMethod = routes.filter(({ method }) => method === request.method);
+  for (const route of sameMethod) {
+    const parts = match(route.path, path);
+    if (parts !== null) {
+      return route.run({ organisation, request, parts, url, json: () => jsonBody(request) });
+    }
+  }
+  throw new DataverseError(
+    404,
+    '',
+    `There is no ${request.method ?? ''} /_emulator/${path}. GET /_emulator/ lists what there is.`,
+  );
+}
+
+function index(): object {
+  return { routes: routes.map(({ method, path, summary }) => ({ method, path: `/_emulator/${path}`, summary })) };
+}
+
+function match(pattern: string, path: string): string[] | null {
+  const wanted = pattern.split('/');
+  const given = path.split('/');
+  if (wanted.length !== given.length || wanted.some((part, at) => part !== '*' && part !== given[at])) return null;
+  return given.filter((_part, at) => wanted[at] === '*').map(decodeURIComponent);
+}
+
+async function jsonBody(request: IncomingMessage): Promise<JsonObject> {
+  const text = (await readBody(request)).toString('utf8').trim();
+  if (text === '') return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isObject(value)) return value;
+  } catch {
+    // Said below, as for a body that is JSON but no object.
+  }
+  throw new DataverseError(400, '', 'The body must be a JSON object.');
+}
+
+export function adminJson(value: unknown, status = 200, headers: Record<string, string> = {}): ApiResponse {
+  return {
+    status,
+    headers: { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store', ...headers },
+    body: JSON.stringify(value),
+  };
+}
+
+/** @throws DataverseError 400 naming the member that has the wrong type. */
+export function numberOf(body: JsonObject, name: string, fallback?: number): number {
+  const value = body[name] ?? fallback;
+  if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
+  throw new DataverseError(400, '', `"${name}" must be a number that is not negative.`);
+}
+
+/** @throws DataverseError 400 naming the member and what it may be. */
+export function oneOf<T extends string>(body: JsonObject, name: string, allowed: readonly T[], fallback?: T): T {
+  const value = body[name] ?? fallback;
+  const found = allowed.find((one) => one === value);
+  if (found === undefined) throw new DataverseError(400, '', `"${name}" must be one of ${allowed.join(', ')}.`);
+  return found;
+}

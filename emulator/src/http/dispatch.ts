@@ -1,0 +1,72 @@
+import { DataverseError, malformed, noSuchSegment, NotImplemented } from '../model/dataverse-error.js';
+import type { UserCaller } from '../identity/user-caller.js';
+import type { Organisation } from '../organisation.js';
+import { withContentId } from '../write/row-key.js';
+import { runUnit } from '../write/run-unit.js';
+import type { Unit } from '../write/unit.js';
+import type { ApiRequest, ApiResponse } from './message.js';
+import { answerRead } from './read-request.js';
+import { findCalledOperation, runOperation } from './operation-request.js';
+import { parseSegments } from './segments.js';
+import { writeRequest } from './write-request.js';
+
+/** Longest URL on the wire, and of a GET inside a batch. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/overview */
+const maxUrl = { wire: 32_768, batch: 65_536 } as const;
+
+/** Answers one request outside of a change set, in a transaction of its own when it writes. */
+export async function dispatch(
+  organisation: Organisation,
+  caller: UserCaller,
+  request: ApiRequest,
+): Promise<ApiResponse> {
+  assertLength(request);
+  assertVersion(request);
+  if (request.method !== 'GET') {
+    return runUnit(organisation, caller, request.serviceRoot, (unit) => dispatchWrite(organisation, unit, request));
+  }
+  const operation = findCalledOperation(organisation, request);
+  if (operation === null) return answerRead(organisation, caller, request);
+  if (operation.kind !== 'function') throw methodNotAllowed('GET', operation.name);
+  return runUnit(organisation, caller, request.serviceRoot, (unit) =>
+    runOperation(organisation, unit, request, operation),
+  );
+}
+
+/** Answers a request that writes, inside a unit that somebody else ends: one request's own, or a change set's. */
+export function dispatchWrite(organisation: Organisation, unit: Unit, raw: ApiRequest): ApiResponse {
+  const request = { ...raw, path: withContentId(unit.contentIds, raw.path) };
+  const operation = findCalledOperation(organisation, request);
+  if (operation !== null) {
+    if (request.method !== 'POST' || operation.kind !== 'action')
+      throw methodNotAllowed(request.method, operation.name);
+    return runOperation(organisation, unit, request, operation);
+  }
+  return writeRequest(organisation, unit, request, parseSegments(request.path));
+}
+
+export function methodNotAllowed(method: string, what: string): DataverseError {
+  return new DataverseError(
+    405,
+    '0x80060888',
+    `The requested resource does not support http method '${method}'. (${what})`,
+  );
+}
+
+function assertLength(request: ApiRequest): void {
+  const length = request.serviceRoot.length + request.path.length + request.query.length + 1;
+  if (length > (request.inBatch ? maxUrl.batch : maxUrl.wire)) {
+    throw new DataverseError(414, '', 'The request URL is too long.');
+  }
+  if (request.path === '' && request.method !== 'GET') throw noSuchSegment('');
+}
+
+/** The platform speaks OData 4.0 only. */
+function assertVersion(request: ApiRequest): void {
+  const version = request.headers.get('odata-version');
+  if (version !== undefined && version.trim() !== '4.0') {
+    throw malformed(`The OData-Version header value '${version}' is not supported. The supported version is 4.0.`);
+  }
+  if (request.headers.get('mscrm.suppressduplicatedetection')?.toLowerCase() === 'false' && request.method !== 'GET') {
+    throw new NotImplemented('duplicate detection (MSCRM.SuppressDuplicateDetection: false)');
+  }
+}

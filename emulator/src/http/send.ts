@@ -1,0 +1,63 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { faultError, type Fault } from '../limits/faults.js';
+import { errorResponse } from './error-response.js';
+import type { ApiResponse } from './message.js';
+
+/** A slow body is sent in so many pieces. */
+const slowPieces = 20;
+
+/** Sends what `answer` gives, or what a fault makes of it. An answer whose status is the fault itself is never computed. */
+export async function sendWithFault(
+  response: ServerResponse,
+  fault: Fault | null,
+  answer: () => Promise<ApiResponse>,
+): Promise<void> {
+  if (fault?.kind === 'reset') {
+    response.destroy();
+    return;
+  }
+  if (fault?.kind === 'status') {
+    send(response, errorResponse(faultError(fault)));
+    return;
+  }
+  const real = await answer();
+  if (fault === null) send(response, real);
+  else if (fault.kind === 'not-json')
+    send(response, {
+      ...real,
+      status: 200,
+      headers: { 'Content-Type': 'text/html' },
+      body: '<html><body>Service Unavailable</body></html>',
+    });
+  else if (fault.kind === 'truncate') truncate(response, real);
+  else await trickle(response, real, fault.milliseconds ?? 2000);
+}
+
+function send(response: ServerResponse, { status, headers, body }: ApiResponse): void {
+  const length = body === null ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
+  response.writeHead(status, { ...headers, ...length });
+  response.end(body ?? undefined);
+}
+
+/** The length of the whole is announced, half of it comes, then the connection breaks. */
+function truncate(response: ServerResponse, { status, headers, body }: ApiResponse): void {
+  const whole = Buffer.from(body ?? '');
+  response.writeHead(status, { ...headers, 'Content-Length': String(whole.length) });
+  response.write(whole.subarray(0, Math.floor(whole.length / 2)), () => response.destroy());
+}
+
+async function trickle(
+  response: ServerResponse,
+  { status, headers, body }: ApiResponse,
+  milliseconds: number,
+): Promise<void> {
+  const whole = Buffer.from(body ?? '');
+  response.writeHead(status, { ...headers, 'Content-Length': String(whole.length) });
+  const size = Math.max(1, Math.ceil(whole.length / slowPieces));
+  for (let at = 0; at < whole.length && !response.destroyed; at += size) {
+    response.write(whole.subarray(at, at + size));
+    await wait(milliseconds / slowPieces);
+  }
+  response.end();
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { DataverseError } from '../model/dataverse-error.js';
+import { Unauthorized } from '../identity/authenticate.js';
+import { signedInUser } from '../identity/sign-in.js';
+import type { UserCaller } from '../identity/user-caller.js';
+import type { Organisation } from '../organisation.js';
+import { runBatch } from './batch/run-batch.js';
+import { dispatch } from './dispatch.js';
+import { errorResponse } from './error-response.js';
+import { withHeaders, type ApiRequest, type ApiResponse } from './message.js';
+import { parsePrefer } from './prefer.js';
+
+/** Tables smaller than this answer at once, whatever the simulated page time. */
+const smallTableRows = 1000;
+
+/** Answers one request to the Web API: who asks, whether they may, what they get, and the headers around it. */
+export async function answerWebApi(organisation: Organisation, request: ApiRequest): Promise<ApiResponse> {
+  const ended = organisation.calls.begin(request);
+  const response = await answer(organisation, request);
+  ended(response.status);
+  return withHeaders(response, { REQ_ID: randomUUID() });
+}
+
+async function answer(organisation: Organisation, request: ApiRequest): Promise<ApiResponse> {
+  try {
+    const caller = await organisation.authenticator.caller(
+      request.headers,
+      signedInUser(request.headers.get('cookie')),
+    );
+    organisation.throttle.check();
+    return await answerCaller(organisation, caller, request);
+  } catch (error) {
+    if (error instanceof Unauthorized) return challenge(organisation, request);
+    return errorResponse(error, annotationsOf(request));
+  }
+}
+
+async function answerCaller(organisation: Organisation, caller: UserCaller, request: ApiRequest): Promise<ApiResponse> {
+  const { protection } = organisation;
+  const chargedTo = caller.onBehalfBy ?? caller.userId;
+  const end = protection.begin(chargedTo, performance.now());
+  try {
+    await simulatePageTime(organisation, request);
+    const response = await answerSafely(organisation, caller, request);
+    const left = protection.remaining(chargedTo, performance.now());
+    return withHeaders(response, {
+      'x-ms-dop-hint': String(organisation.behaviour.dopHint),
+      'x-ms-ratelimit-burst-remaining-xrm-requests': String(left.requests),
+      'x-ms-ratelimit-time-remaining-xrm-requests': left.seconds.toFixed(2),
+    });
+  } finally {
+    end(performance.now());
+  }
+}
+
+async function answerSafely(organisation: Organisation, caller: UserCaller, request: ApiRequest): Promise<ApiResponse> {
+  try {
+    if (request.path !== '$batch') return await dispatch(organisation, caller, request);
+    if (request.method !== 'POST')
+      throw new DataverseError(
+        405,
+        '0x80060888',
+        `The requested resource does not support http method '${request.method}'. ($batch)`,
+      );
+    return await runBatch(organisation, caller, request);
+  } catch (error) {
+    return errorResponse(error, annotationsOf(request));
+  }
+}
+
+/** Waits as long as the server would be busy with a page of rows; others are answered meanwhile. */
+async function simulatePageTime({ behaviour, store }: Organisation, request: ApiRequest): Promise<void> {
+  if (behaviour.pageMs <= 0 || request.method !== 'GET') return;
+  const table = store.model.findTableOfSet(request.path);
+  if (table !== undefined && store.rows(table.logicalName).size > smallTableRows) await wait(behaviour.pageMs);
+}
+
+function annotationsOf(request: ApiRequest): string | null {
+  try {
+    return parsePrefer(request.headers.get('prefer')).annotations;
+  } catch {
+    return null;
+  }
+}
+
+/** The challenge that tells a client where tokens come from. */
+function challenge(organisation: Organisation, request: ApiRequest): ApiResponse {
+  const { origin } = new URL(request.serviceRoot);
+  return {
+    status: 401,
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'WWW-Authenticate': `Bearer authorization_uri=${origin}/${organisation.tenantId}/oauth2/authorize, resource_id=${origin}/`,
+    },
+    body: 'HTTP Error 401 - Unauthorized: Access is denied',
+  };
+}

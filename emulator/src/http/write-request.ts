@@ -1,0 +1,129 @@
+import { DataverseError, noSuchRow, noSuchSegment, NotImplemented } from '../model/dataverse-error.js';
+import type { Table } from '../model/table.js';
+import type { Navigation } from '../model/relationship.js';
+import type { Organisation } from '../organisation.js';
+import { childLookup, createRow } from '../write/create-row.js';
+import { deleteRow } from '../write/delete-row.js';
+import { assertMatches } from '../write/conditions.js';
+import { parseJsonBody } from '../write/json-body.js';
+import { upsertRow, rowIdOf } from '../write/upsert-row.js';
+import { updateRow } from '../write/update-row.js';
+import type { Unit } from '../write/unit.js';
+import { noContent, type ApiRequest, type ApiResponse } from './message.js';
+import { addReference, removeReference, setReference } from './reference-request.js';
+import type { Segment } from './segments.js';
+import { createdAnswer, updatedAnswer } from './written-answer.js';
+
+/** Answers POST, PATCH, PUT and DELETE on rows, columns and navigation properties. */
+export function writeRequest(
+  organisation: Organisation,
+  unit: Unit,
+  request: ApiRequest,
+  segments: readonly Segment[],
+): ApiResponse {
+  const [first, second, third] = segments;
+  if ((first?.name ?? '').endsWith('Definitions'))
+    throw new NotImplemented(`changing definitions (${request.method} ${request.path})`);
+  if (first === undefined) throw noSuchSegment('');
+  const table = unit.model.tableOfSet(first.name);
+  if (segments.length === 1) {
+    return first.key === null
+      ? onSet(organisation, unit, request, table)
+      : onRow(organisation, unit, request, table, first.key);
+  }
+  if (first.key === null || second === undefined || segments.length > 3) throw notAllowed(request, request.path);
+  const id = rowIdOf(unit, table, first.key);
+  const navigation = unit.model.navigation(table, second.name);
+  if (third !== undefined) {
+    if (third.name !== '$ref') throw noSuchSegment(third.name);
+    if (navigation === undefined) throw noSuchSegment(second.name);
+    return onReference(unit, request, table, id, navigation, second);
+  }
+  if (navigation !== undefined && request.method === 'POST') {
+    return onCollection(organisation, unit, request, table, id, navigation);
+  }
+  return onColumn(unit, request, table, id, second.name);
+}
+
+function onSet(organisation: Organisation, unit: Unit, request: ApiRequest, table: Table): ApiResponse {
+  if (request.method !== 'POST') throw notAllowed(request, table.entitySetName);
+  const id = createRow(unit, table, parseJsonBody(request.body));
+  return createdAnswer(organisation, unit, request, table, id);
+}
+
+function onRow(
+  organisation: Organisation,
+  unit: Unit,
+  request: ApiRequest,
+  table: Table,
+  keyText: string,
+): ApiResponse {
+  if (request.method === 'DELETE') {
+    const id = rowIdOf(unit, table, keyText);
+    assertMatches(unit, table, id, request.headers.get('if-match'));
+    deleteRow(unit, table, id);
+    return noContent();
+  }
+  if (request.method !== 'PATCH') throw notAllowed(request, table.entitySetName);
+  const { id, created } = upsertRow(unit, table, keyText, parseJsonBody(request.body), request.headers);
+  return created
+    ? createdAnswer(organisation, unit, request, table, id)
+    : updatedAnswer(organisation, unit, request, table, id);
+}
+
+function onReference(
+  unit: Unit,
+  request: ApiRequest,
+  table: Table,
+  id: string,
+  navigation: Navigation,
+  segment: Segment,
+): ApiResponse {
+  const from = { table: table.logicalName, id };
+  if (request.method === 'DELETE') removeReference(unit, from, navigation, segment.key, request.query);
+  else if (request.method === 'POST' && navigation.kind !== 'single')
+    addReference(unit, from, navigation, request.body);
+  else if (request.method === 'PUT' && navigation.kind === 'single') setReference(unit, from, navigation, request.body);
+  else throw notAllowed(request, `${navigation.name}/$ref`);
+  return noContent();
+}
+
+/** `POST accounts(id)/contact_customer_accounts`: a new row in the collection. */
+function onCollection(
+  organisation: Organisation,
+  unit: Unit,
+  request: ApiRequest,
+  table: Table,
+  id: string,
+  navigation: Navigation,
+): ApiResponse {
+  if (navigation.kind !== 'collection') throw new NotImplemented(`creating a row through ${navigation.name}`);
+  if (unit.store.rows(table.logicalName).find(id) === undefined) throw noSuchRow(table.logicalName, id);
+  const child = unit.model.table(navigation.table);
+  const childId = createRow(unit, child, parseJsonBody(request.body), childLookup(unit, table, id, navigation));
+  return createdAnswer(organisation, unit, request, child, childId);
+}
+
+/** `PUT contacts(id)/jobtitle {"value":…}` and `DELETE contacts(id)/jobtitle`. */
+function onColumn(unit: Unit, request: ApiRequest, table: Table, id: string, name: string): ApiResponse {
+  const column = table.columns.get(name);
+  if (column === undefined) {
+    throw new DataverseError(404, '0x8006088a', `Resource not found for the segment '${name}'.`);
+  }
+  assertMatches(unit, table, id, request.headers.get('if-match'));
+  if (request.method === 'DELETE') updateRow(unit, table, id, { [name]: null });
+  else if (request.method === 'PUT') {
+    const { value } = parseJsonBody(request.body);
+    if (value === undefined) throw new DataverseError(400, '0x80060888', `The body must be {"value": …}.`);
+    updateRow(unit, table, id, { [name]: value });
+  } else throw notAllowed(request, name);
+  return noContent();
+}
+
+function notAllowed(request: ApiRequest, what: string): DataverseError {
+  return new DataverseError(
+    405,
+    '0x80060888',
+    `The requested resource does not support http method '${request.method}'. (${what})`,
+  );
+}

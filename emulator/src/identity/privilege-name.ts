@@ -1,0 +1,35 @@
+import type { Table } from '../model/table.js';
+
+/** What one may do with a table's rows. The values are those of `privilege.accessright`. */
+export const accessRights = {
+  Read: 1,
+  Write: 2,
+  Append: 4,
+  AppendTo: 16,
+  Create: 32,
+  Delete: 65_536,
+  Share: 262_144,
+  Assign: 524_288,
+} as const;
+export type AccessRight = keyof typeof accessRights;
+
+/** Tables whose rows are guarded by the privileges of another one. */
+const guardedBy: Readonly<Record<string, string>> = {
+  listmember: 'List',
+  activityparty: 'Activity',
+  activitypointer: 'Activity',
+  activitymimeattachment: 'Activity',
+  systemuser: 'User',
+  asyncoperation: 'AsyncOperation',
+  savedquery: 'Query',
+  customapirequestparameter: 'CustomAPI',
+  customapiresponseproperty: 'CustomAPI',
+  customapi: 'CustomAPI',
+};
+
+/** `prvReadContact`, `prvCreatepmds_DataSync`; null for intersect tables, which have no privileges of their own. */
+export function privilegeName(right: AccessRight, table: Table): string | null {
+  if (table.isIntersect && table.logicalName !== 'listmember') return null;
+  const guard = guardedBy[table.logicalName] ?? (table.isActivity ? 'Activity' : table.schemaName);
+  return `prv${right}${guard}`;
+}

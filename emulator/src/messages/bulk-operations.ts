@@ -1,0 +1,88 @@
+import { DataverseError } from '../model/dataverse-error.js';
+import type { Table } from '../model/table.js';
+import { createRow } from '../write/create-row.js';
+import { isObject, namedTable, textOf, type JsonObject } from '../write/json-body.js';
+import { keyOfTarget } from '../write/target-key.js';
+import { updateRow } from '../write/update-row.js';
+import { parameterError, type Operation, type OperationCall } from './operation.js';
+
+/**
+ * CreateMultiple, UpdateMultiple and UpsertMultiple: all targets or none.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/bulk-operations
+ */
+const createMultiple: Operation = {
+  name: 'CreateMultiple',
+  kind: 'action',
+  binding: 'collection',
+  parameters: ['Targets'],
+  summary: 'Makes many rows in one transaction and returns their ids.',
+  run(call) {
+    const table = tableOf(call);
+    return { Ids: targets(call, table).map((target) => createRow(call.unit, table, target)) };
+  },
+};
+
+const updateMultiple: Operation = {
+  name: 'UpdateMultiple',
+  kind: 'action',
+  binding: 'collection',
+  parameters: ['Targets'],
+  summary: 'Changes many rows in one transaction.',
+  run(call) {
+    const table = tableOf(call);
+    for (const target of targets(call, table)) {
+      const { id, body } = keyOfTarget(call.unit, table, target);
+      if (id === null)
+        throw new DataverseError(
+          404,
+          '0x80060891',
+          'A record with the specified key values does not exist in the entity.',
+        );
+      updateRow(call.unit, table, id, body);
+    }
+    return null;
+  },
+};
+
+const upsertMultiple: Operation = {
+  name: 'UpsertMultiple',
+  kind: 'action',
+  binding: 'collection',
+  parameters: ['Targets'],
+  summary: 'Changes or makes many rows in one transaction, by id or alternate key.',
+  run(call) {
+    const table = tableOf(call);
+    for (const target of targets(call, table)) {
+      const { id, body, given } = keyOfTarget(call.unit, table, target);
+      if (id !== null && call.store.rows(table.logicalName).find(id) !== undefined)
+        updateRow(call.unit, table, id, body);
+      else createRow(call.unit, table, body, given);
+    }
+    return null;
+  },
+};
+
+function tableOf(call: OperationCall): Table {
+  return call.store.model.table(call.collection ?? '');
+}
+
+function targets(call: OperationCall, table: Table): readonly JsonObject[] {
+  const value = call.parameters['Targets'];
+  if (!Array.isArray(value))
+    throw parameterError('Targets', `Collection(Microsoft.Dynamics.CRM.${table.logicalName})`, value);
+  return value.map((target: unknown) => {
+    const expected = `Microsoft.Dynamics.CRM.${table.logicalName}`;
+    if (!isObject(target)) throw parameterError('Targets', `Collection(${expected})`, target);
+    const type = namedTable(target);
+    if (type !== table.logicalName) {
+      throw new DataverseError(
+        400,
+        '0x80048d19',
+        `Each of the Targets needs "@odata.type": "${expected}"; one has '${textOf(target, '@odata.type')}'.`,
+      );
+    }
+    return target;
+  });
+}
+
+export const bulkOperations: readonly Operation[] = [createMultiple, updateMultiple, upsertMultiple];

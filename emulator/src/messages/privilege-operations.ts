@@ -1,0 +1,64 @@
+import { depths } from '../identity/rights.js';
+import type { UserCaller } from '../identity/user-caller.js';
+import type { Row, TableRows } from '../data/table-rows.js';
+import { DataverseError } from '../model/dataverse-error.js';
+import { textOf } from '../write/json-body.js';
+import type { Operation, OperationCall } from './operation.js';
+
+const depthNames: Readonly<Record<number, string>> = { 1: 'Basic', 2: 'Local', 4: 'Deep', 8: 'Global' };
+
+/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/retrieveuserprivileges */
+const retrieveUserPrivileges: Operation = {
+  name: 'RetrieveUserPrivileges',
+  kind: 'function',
+  binding: 'row',
+  tables: ['systemuser'],
+  parameters: [],
+  summary: 'Privileges of a user by roles and teams, with their depth.',
+  run: (call) => ({ RolePrivileges: privilegesOf(call, () => true) }),
+};
+
+/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/retrieveuserprivilegebyprivilegename */
+const retrieveUserPrivilegeByPrivilegeName: Operation = {
+  name: 'RetrieveUserPrivilegeByPrivilegeName',
+  kind: 'function',
+  binding: 'row',
+  tables: ['systemuser'],
+  parameters: ['PrivilegeName'],
+  summary: 'One privilege of a user, with its depth.',
+  run(call) {
+    const name = textOf(call.parameters, 'PrivilegeName').toLowerCase();
+    return { RolePrivileges: privilegesOf(call, (privilege) => privilege.toLowerCase() === name) };
+  },
+};
+
+function privilegesOf(call: OperationCall, wanted: (name: string) => boolean): object[] {
+  if (call.target?.id !== call.caller.userId) {
+    throw new DataverseError(
+      501,
+      '0x80060888',
+      'The local Dataverse does not implement RetrieveUserPrivileges for another user than the caller.',
+    );
+  }
+  const rows = call.store.rows('privilege');
+  const found: object[] = [];
+  for (const row of rows.all()) {
+    const name = String(rows.value(row, 'name') ?? '');
+    const depth = call.caller.depthOf(name);
+    if (depth > depths.none && wanted(name)) found.push(describe(rows, row, name, depth, call.caller));
+  }
+  return found;
+}
+
+function describe(rows: TableRows, row: Row, name: string, depth: number, caller: UserCaller): object {
+  return {
+    Depth: depthNames[depth] ?? 'Global',
+    PrivilegeId: rows.id(row),
+    BusinessUnitId: caller.businessUnitId,
+    PrivilegeName: name,
+    RecordFilterId: '00000000-0000-0000-0000-000000000000',
+    RecordFilterUniqueName: '',
+  };
+}
+
+export const privilegeOperations: readonly Operation[] = [retrieveUserPrivileges, retrieveUserPrivilegeByPrivilegeName];

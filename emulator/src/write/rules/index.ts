@@ -1,0 +1,25 @@
+import type { Table } from '../../model/table.js';
+import type { TableRule, TableRules } from '../table-rules.js';
+import { email } from './email.js';
+import { list, listMember } from './list.js';
+import { personName } from './person-name.js';
+import { processingStep } from './processing-step.js';
+import { serviceEndpoint } from './service-endpoint.js';
+import { solution } from './solution.js';
+import { systemUser } from './system-user.js';
+
+const rules: TableRules = {
+  contact: personName,
+  lead: personName,
+  systemuser: systemUser,
+  list,
+  listmember: listMember,
+  email,
+  serviceendpoint: serviceEndpoint,
+  sdkmessageprocessingstep: processingStep,
+  solution,
+};
+
+export function ruleOf(table: Table): TableRule | undefined {
+  return rules[table.logicalName];
+}
