@@ -7,26 +7,18 @@ import type { Run, RunPhase, RunRequest, SyncOrder } from '../../domain/run.js';
 import type { TraceRow } from '../../domain/trace.js';
 import type { FetchedProfile } from '../../ports/intake.js';
 import type { Chunk, LedgerWriter, NewRange, Range, RunEnding, ScanChunk } from '../../ports/storage.js';
+import type { UpdateObject } from 'kysely';
 import { countMembers, createTables, indexProfiles, sealMembers } from './bulk-tables.js';
 import { rangeOf, runOf } from './codec.js';
 import { SqlLedgerReader } from './ledger-reader.js';
 import { countsOf } from './chunk-counts.js';
+import type { Schema } from './schema.js';
 
 /** Writing half of the ledger; made anew for each transaction and useless after it. */
 export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
   async addRun(request: RunRequest): Promise<boolean> {
-    const active = await this.db
-      .selectFrom('run')
-      .select('run_id')
-      .where((eb) =>
-        eb.or([
-          eb('run_id', '=', request.runId),
-          eb.and([eb('data_sync_id', '=', request.dataSyncId), eb('phase', '!=', 'ended')]),
-        ]),
-      )
-      .executeTakeFirst();
-    if (active !== undefined) return false;
-    await this.db
+    // Refused by the key where the run id is known, and by the index of active runs where the row has one on its way.
+    const added = await this.db
       .insertInto('run')
       .values({
         run_id: request.runId,
@@ -41,8 +33,9 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
         lease_until_ms: 0,
         leftover: 'none',
       })
-      .execute();
-    return true;
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return (added.numInsertedOrUpdatedRows ?? 0n) > 0n;
   }
 
   async requestCancel(runId: SyncRunId): Promise<void> {
@@ -112,27 +105,22 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
 
   async splitRange(range: Range): Promise<Range | null> {
     const pivot = range.pivots[Math.floor(range.pivots.length / 2)];
-    const current = await this.range(range.runId, range.number);
-    if (pivot === undefined || current === null || current.done || !samePlace(current, range)) return null;
+    if (pivot === undefined) return null;
     const at = new Date(pivot);
-    const left = Math.max(0, current.rowsExpected - current.rowsRead);
-    await this.db
-      .updateTable('range')
-      .set({
-        slice_to: at.toISOString(),
-        pivots: JSON.stringify(range.pivots.filter((when) => when < pivot)),
-        rows_expected: current.rowsRead + Math.ceil(left / 2),
-      })
-      .where('run_id', '=', range.runId)
-      .where('number', '=', range.number)
-      .execute();
+    const left = Math.max(0, range.rowsExpected - range.rowsRead);
+    const cut = await this.#inPlace(range, {
+      slice_to: at.toISOString(),
+      pivots: JSON.stringify(range.pivots.filter((when) => when < pivot)),
+      rows_expected: range.rowsRead + Math.ceil(left / 2),
+    });
+    if (!cut) return null;
     const [half] = await this.addRanges(range.runId, [
       {
         stage: range.stage,
         source: range.source,
-        slice: { from: at, to: current.slice.to },
-        at: current.at,
-        lastId: current.lastId,
+        slice: { from: at, to: range.slice.to },
+        at: range.at,
+        lastId: range.lastId,
         rowsExpected: Math.floor(left / 2),
         pivots: range.pivots.filter((when) => when > pivot),
       },
@@ -269,54 +257,39 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
   }
 
   /** Moves a range's checkpoint by one page, if it still stands where the page was read from. */
-  async #advance(
+  #advance(
     range: Range,
     page: { readonly next: Range['at']; readonly lastId?: Range['lastId'] },
     rows: number,
   ): Promise<boolean> {
-    const current = await this.range(range.runId, range.number);
-    if (current === null || current.done || !samePlace(current, range)) return false;
-    await this.db
+    return this.#inPlace(range, {
+      page: page.next?.page ?? (range.at?.page ?? 0) + 1,
+      cookie: page.next?.cookie ?? null,
+      last_id: page.lastId ?? range.lastId,
+      rows_read: range.rowsRead + rows,
+      done: page.next === null ? 1 : 0,
+    });
+  }
+
+  /**
+   * Changes a range that stands at the same page of the same slice; one statement, so that of two processes that read
+   * the same page one wins.
+   */
+  async #inPlace(range: Range, values: UpdateObject<Schema, 'range'>): Promise<boolean> {
+    const to = range.slice.to?.toISOString() ?? null;
+    const changed = await this.db
       .updateTable('range')
-      .set({
-        page: page.next?.page ?? (range.at?.page ?? 0) + 1,
-        cookie: page.next?.cookie ?? null,
-        last_id: page.lastId ?? current.lastId,
-        rows_read: current.rowsRead + rows,
-        done: page.next === null ? 1 : 0,
-      })
+      .set(values)
       .where('run_id', '=', range.runId)
       .where('number', '=', range.number)
-      .execute();
-    return true;
+      .where('page', '=', range.at?.page ?? 0)
+      .where('done', '=', 0)
+      .where('slice_to', to === null ? 'is' : '=', to)
+      .executeTakeFirst();
+    return changed.numUpdatedRows > 0n;
   }
 
-  async #set(runId: SyncRunId, values: Partial<Record<keyof RunColumns, string | number | null>>): Promise<void> {
-    await this.db
-      .updateTable('run')
-      .set(values as Partial<RunColumns>)
-      .where('run_id', '=', runId)
-      .execute();
+  async #set(runId: SyncRunId, values: UpdateObject<Schema, 'run'>): Promise<void> {
+    await this.db.updateTable('run').set(values).where('run_id', '=', runId).execute();
   }
-}
-
-interface RunColumns {
-  status: SyncStatus;
-  phase: RunPhase;
-  started_at: string | null;
-  ended_at: string | null;
-  sync_order: string;
-  columns: string;
-  members: string;
-  cancel_requested: number;
-  failure_code: string | null;
-  failure_detail: string | null;
-  lease_owner: string | null;
-  lease_until_ms: number;
-  leftover: string;
-}
-
-/** A page fits a range only where both stand at the same page of the same slice. */
-function samePlace(a: Range, b: Range): boolean {
-  return (a.at?.page ?? 0) === (b.at?.page ?? 0) && a.slice.to?.getTime() === b.slice.to?.getTime();
 }

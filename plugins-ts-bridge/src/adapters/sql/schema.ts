@@ -10,6 +10,8 @@ export interface Schema {
   current_generation: CurrentGenerationTable;
   fetched_profile: FetchedProfileTable;
   revoked_run: RevokedRunTable;
+  /** PostgreSQL only. */
+  intake: IntakeTable;
 }
 
 interface RunTable {
@@ -100,4 +102,10 @@ interface FetchedProfileTable {
 interface RevokedRunTable {
   run_id: string;
   revoked_at: string;
+}
+
+interface IntakeTable {
+  seq: Generated<number>;
+  name: string;
+  body: string;
 }

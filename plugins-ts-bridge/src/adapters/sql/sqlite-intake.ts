@@ -4,6 +4,7 @@ import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import Database from 'better-sqlite3';
 import type { RunRequest } from '../../domain/run.js';
+import { entryOf, type EntryRow } from './intake-codec.js';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../../ports/intake.js';
 
 /**
@@ -19,11 +20,6 @@ export function openSqliteIntake(directory: string): SqliteIntake {
   handle.exec(`create table if not exists entry (
     seq integer primary key autoincrement, name text not null unique, body text not null)`);
   return new SqliteIntake(handle);
-}
-
-interface EntryRow {
-  readonly seq: number;
-  readonly body: string;
 }
 
 export class SqliteIntake implements IntakeStore, IntakeSource {
@@ -91,13 +87,4 @@ export class SqliteIntake implements IntakeStore, IntakeSource {
       .run(name, JSON.stringify(body));
     return Promise.resolve();
   }
-}
-
-const dateFields = new Set(['requestedAt', 'fetchedAt', 'at']);
-
-function entryOf(row: EntryRow): IntakeEntry {
-  const body = JSON.parse(row.body, (key, value: unknown) =>
-    dateFields.has(key) && typeof value === 'string' ? new Date(value) : value,
-  ) as Readonly<Record<string, unknown>>;
-  return { ...body, seq: row.seq } as IntakeEntry;
 }

@@ -1,4 +1,4 @@
-import type { ColumnDefinitionBuilder, Kysely } from 'kysely';
+import { sql, type ColumnDefinitionBuilder, type Kysely } from 'kysely';
 
 const required = (column: ColumnDefinitionBuilder): ColumnDefinitionBuilder => column.notNull();
 
@@ -33,6 +33,8 @@ export async function init(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'):
     .addColumn('lease_until_ms', 'bigint', required)
     .addColumn('leftover', 'text', required)
     .execute();
+  // One run of a sync is on its way at a time, whoever asks and from wherever.
+  await sql`create unique index run_active on run (data_sync_id) where phase <> 'ended'`.execute(db);
   await db.schema.createIndex('run_by_sync').on('run').columns(['data_sync_id', 'phase']).execute();
   await db.schema
     .createTable('range')
@@ -99,5 +101,13 @@ export async function init(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'):
     .createTable('revoked_run')
     .addColumn('run_id', 'text', (column) => column.primaryKey())
     .addColumn('revoked_at', 'text', required)
+    .execute();
+  if (dialect === 'sqlite') return;
+  // SQLite keeps the intake in a file of its own; here writers do not wait for each other.
+  await db.schema
+    .createTable('intake')
+    .addColumn('seq', 'bigint', counter(dialect))
+    .addColumn('name', 'text', (column) => column.notNull().unique())
+    .addColumn('body', 'text', required)
     .execute();
 }

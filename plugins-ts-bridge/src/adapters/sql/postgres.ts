@@ -1,0 +1,58 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { ProfileReader } from '../../ports/profiles.js';
+import type { Db } from './bulk.js';
+import { migrate } from './migrate.js';
+import { postgresBulk } from './postgres-bulk.js';
+import { PostgresIntake } from './postgres-intake.js';
+import { SqlProfileReader } from './profile-reader.js';
+import type { Schema } from './schema.js';
+import { SqlStorage } from './storage.js';
+
+/** Type numbers of PostgreSQL's catalogue whose values come back as text by default. */
+const int8 = 20;
+const numeric = 1700;
+
+/** A pool whose counts and sums are numbers, as they are on SQLite. */
+export function openPool(url: string, connections: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    types: {
+      getTypeParser: (type: number, format?: 'text' | 'binary') =>
+        type === int8 || type === numeric
+          ? Number
+          : (pg.types.getTypeParser(type, format as 'text') as (value: string) => unknown),
+    },
+  });
+  // An idle connection that breaks is replaced at the next query, which tells if the server is gone for good.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+function openDb(url: string, connections: number): Db {
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: openPool(url, connections) }) });
+}
+
+/** The store for several bridge processes. Brings the schema up to date; safe with two processes starting at once. */
+export async function openPostgresStorage(url: string): Promise<SqlStorage> {
+  const db = openDb(url, 8);
+  try {
+    await migrate(db, 'postgres');
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return new SqlStorage({ db, bulk: postgresBulk, readDb: db, readBulk: postgresBulk, close: () => db.destroy() });
+}
+
+export async function openPostgresIntake(url: string): Promise<PostgresIntake> {
+  const db = openDb(url, 2);
+  await migrate(db, 'postgres');
+  return new PostgresIntake(db);
+}
+
+export function openPostgresProfileReader(url: string): ProfileReader {
+  const db = openDb(url, 8);
+  return new SqlProfileReader(db, () => db.destroy());
+}

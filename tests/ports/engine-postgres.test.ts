@@ -1,0 +1,9 @@
+import { engineSuite } from './engine/engine.suite';
+import { postgresBackend, postgresUrl } from './engine/postgres-backend';
+
+// A real server: an embedded one hides differences such as the text of large numbers.
+const suite = postgresUrl === undefined ? describe.skip : describe;
+
+suite('with a server', () => {
+  engineSuite('PostgreSQL', () => postgresBackend(postgresUrl ?? ''));
+});

@@ -1,0 +1,75 @@
+import type { Transport, TransportReply, TransportRequest } from '@pmds/bridge/adapters/dataverse/transport';
+import { DataverseClient } from '@pmds/bridge/adapters/dataverse/client';
+import { Governor } from '@pmds/bridge/adapters/dataverse/governor';
+import { TokenProvider } from '@pmds/bridge/adapters/dataverse/token';
+import type { Clock } from '@pmds/bridge/ports/clock';
+import { HastyClock } from './manual-clock';
+
+export type Answer = Partial<TransportReply> | Error;
+
+export const json = (value: unknown, more: Partial<TransportReply> = {}): Answer => ({
+  body: JSON.stringify(value),
+  ...more,
+});
+
+export const refusal = (status: number, code: string, message: string, headers = {}): Answer => ({
+  status,
+  headers,
+  body: JSON.stringify({ error: { code, message } }),
+});
+
+/** Answers requests one after the other; the last answer repeats. */
+export class ScriptedTransport implements Transport {
+  readonly requests: TransportRequest[] = [];
+  readonly #answers: Answer[];
+
+  constructor(...answers: readonly Answer[]) {
+    this.#answers = [...answers];
+  }
+
+  send(request: TransportRequest): Promise<TransportReply> {
+    this.requests.push(request);
+    const answer = this.#answers.length > 1 ? this.#answers.shift() : this.#answers[0];
+    if (answer instanceof Error) return Promise.reject(answer);
+    return Promise.resolve({ status: 200, headers: {}, body: '', ...answer });
+  }
+
+  /** The FetchXML of the n-th request. */
+  fetchXml(request: number): string {
+    return new URL(this.requests[request]?.url ?? '').searchParams.get('fetchXml') ?? '';
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+export interface ScriptedClient {
+  readonly client: DataverseClient;
+  readonly clock: HastyClock;
+  /** Tokens that the endpoint gave out. */
+  readonly tokens: () => number;
+}
+
+export function aClient(transport: Transport): ScriptedClient {
+  const clock = new HastyClock();
+  let given = 0;
+  const endpoint = (): Promise<Response> => {
+    given += 1;
+    return Promise.resolve(Response.json({ access_token: `token ${given}`, expires_in: 3599 }));
+  };
+  return { client: clientOn(transport, clock, endpoint), clock, tokens: () => given };
+}
+
+export function clientOn(transport: Transport, clock: Clock, endpoint: () => Promise<Response>): DataverseClient {
+  const user = { clientId: 'client', clientSecret: 'secret' };
+  const options = { authority: 'https://login.example/tenant', scope: 'https://org.example/.default', user, clock };
+  const tokens = new TokenProvider({ ...options, fetch: endpoint });
+  return new DataverseClient({
+    organizationUrl: 'https://org.example',
+    transport,
+    lanes: [{ tokens, governor: new Governor({ clock }) }],
+    clock,
+    random: () => 1,
+  });
+}

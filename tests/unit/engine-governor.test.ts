@@ -1,0 +1,97 @@
+import { Governor } from '@pmds/bridge/adapters/dataverse/governor';
+import { ManualClock } from './engine-fakes/manual-clock';
+
+function aGovernor(clock: ManualClock, initial = 4): Governor {
+  return new Governor({ clock, initial });
+}
+
+/** Asks for a turn; tells whether it was given. */
+function ask(governor: Governor, flow = 'run'): { readonly given: () => boolean; readonly leave: () => void } {
+  let leave: (() => void) | null = null;
+  void governor.enter(flow).then((give) => (leave = give));
+  return { given: () => leave !== null, leave: () => leave?.() };
+}
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('the governor of an application user', () => {
+  it('lets in as many requests as the first hint recommends, and one more only when one leaves', async () => {
+    const governor = aGovernor(new ManualClock());
+    governor.hinted(2);
+    const turns = [ask(governor), ask(governor), ask(governor)];
+    await settle();
+    expect(turns.map((turn) => turn.given())).toEqual([true, true, false]);
+    turns[0]?.leave();
+    await settle();
+    expect(turns[2]?.given()).toBe(true);
+  });
+
+  it('never goes above 52, whatever the hint', () => {
+    const governor = aGovernor(new ManualClock());
+    governor.hinted(500);
+    expect(governor.limit).toBe(52);
+  });
+
+  it('halves once for a burst of refusals and makes everybody wait for Retry-After', async () => {
+    const clock = new ManualClock();
+    const governor = aGovernor(clock);
+    governor.hinted(16);
+    governor.throttled(5_000, 'Number of requests exceeded the limit.');
+    governor.throttled(7_000, 'Number of requests exceeded the limit.');
+    expect(governor.limit).toBe(8);
+    const turn = ask(governor);
+    await clock.advance(6_999);
+    expect(turn.given()).toBe(false);
+    await clock.advance(1);
+    expect(turn.given()).toBe(true);
+  });
+
+  it('N17 says what it waits for, and nothing when the wait is over', async () => {
+    const clock = new ManualClock();
+    const governor = aGovernor(clock);
+    governor.throttled(2_000, 'Number of concurrent requests exceeded the limit of 52.');
+    expect(governor.pause?.reason).toBe('Number of concurrent requests exceeded the limit of 52.');
+    await clock.advance(2_000);
+    expect(governor.pause).toBeNull();
+  });
+
+  it('grows by one per clean interval, back to the hint and not beyond', async () => {
+    const clock = new ManualClock();
+    const governor = new Governor({ clock, initial: 4, cleanIntervalMs: 1_000 });
+    governor.hinted(4);
+    governor.throttled(100, 'slow down');
+    const limits: number[] = [];
+    for (let step = 0; step < 5; step += 1) {
+      await clock.advance(1_100);
+      const leave = await governor.enter('run');
+      leave();
+      limits.push(governor.limit);
+    }
+    expect(limits).toEqual([3, 4, 4, 4, 4]);
+  });
+
+  it('N26 gives the next turn to the flow with the fewest requests under way', async () => {
+    const governor = aGovernor(new ManualClock());
+    governor.hinted(3);
+    const large = [ask(governor, 'large'), ask(governor, 'large'), ask(governor, 'large'), ask(governor, 'large')];
+    const small = ask(governor, 'small');
+    await settle();
+    large[0]?.leave();
+    await settle();
+    expect(small.given()).toBe(true);
+    expect(large[3]?.given()).toBe(false);
+  });
+
+  it('gives no turn to a request that was aborted while it waited', async () => {
+    const governor = aGovernor(new ManualClock());
+    governor.hinted(1);
+    const first = ask(governor);
+    const stop = new AbortController();
+    const waiting = governor.enter('run', stop.signal);
+    stop.abort(new Error('stopped'));
+    await expect(waiting).rejects.toThrow('stopped');
+    first.leave();
+    const next = ask(governor);
+    await settle();
+    expect(next.given()).toBe(true);
+  });
+});

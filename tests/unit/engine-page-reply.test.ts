@@ -1,0 +1,33 @@
+import { readPage } from '@pmds/bridge/adapters/dataverse/fetchxml/page-reply';
+
+const more = '@Microsoft.Dynamics.CRM.morerecords';
+const annotation = '@Microsoft.Dynamics.CRM.fetchxmlpagingcookie';
+const inner = '<cookie page="1"><contactid last="{B}" first="{A}" /></cookie>';
+const outer = (cookie: string): string =>
+  `<cookie pagenumber="2" pagingcookie="${encodeURIComponent(encodeURIComponent(cookie))}" istracking="False" />`;
+
+describe("a page's envelope", () => {
+  it('leads to the next page with the cookie decoded twice', () => {
+    const page = readPage({ [more]: true, [annotation]: outer(inner), value: [{}] }, null);
+    expect(page.next).toEqual({ page: 1, cookie: inner });
+  });
+
+  it('ends the chain when there are no more records', () => {
+    expect(readPage({ value: [] }, { page: 4, cookie: inner }).next).toBeNull();
+  });
+
+  it.each([[null], ['text'], [{}], [{ value: {} }], [{ value: [1] }], [{ value: [null] }]])('%j is no page', (body) => {
+    expect(() => readPage(body, null)).toThrow(expect.objectContaining({ code: 'PAGE_INVALID' }) as Error);
+  });
+
+  it('is refused when more records are promised without a cookie', () => {
+    expect(() => readPage({ [more]: true, value: [] }, null)).toThrow(/no paging cookie/);
+  });
+
+  it('is refused when its cookie leads to where it came from, whatever page it counts', () => {
+    const again = outer(inner.replace('page="1"', 'page="2"'));
+    expect(() => readPage({ [more]: true, [annotation]: again, value: [{}] }, { page: 1, cookie: inner })).toThrow(
+      expect.objectContaining({ code: 'PAGING_STUCK' }) as Error,
+    );
+  });
+});
