@@ -1,5 +1,5 @@
 // Puts the built bundles into solution/ and writes both importable zips to dist/.
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyBuiltParts } from './built-parts.js';
 import { repositoryRoot, solutionRoot } from './entry.js';
@@ -16,13 +16,17 @@ try {
     bytes: packageZip(solution, managed),
   }));
   await mkdir(target, { recursive: true });
-  // A zip of another version must not stay beside the new one: whoever takes the newest would have two to choose from.
-  for (const old of await readdir(target)) {
-    if (old.startsWith(`${solution.uniqueName}_`) && old.endsWith('.zip')) await rm(join(target, old));
-  }
   for (const { name, bytes } of zips) {
-    await writeFile(join(target, name), bytes);
+    // Whoever reads the zip at this moment sees the old one or the new one, never half of one.
+    await writeFile(join(target, `${name}.new`), bytes);
+    await rename(join(target, `${name}.new`), join(target, name));
     process.stdout.write(`dist/${name} ${String(bytes.length)} bytes\n`);
+  }
+  // A zip of another version must not stay beside the new one: whoever takes the newest would have two to choose from.
+  const current = new Set(zips.map(({ name }) => name));
+  for (const old of await readdir(target)) {
+    const ours = old.startsWith(`${solution.uniqueName}_`) && old.endsWith('.zip');
+    if (ours && !current.has(old)) await rm(join(target, old));
   }
 } catch (error) {
   if (!(error instanceof MissingFile)) throw error;

@@ -1,11 +1,13 @@
 import { appAndSiteMap } from './app-and-site-map.js';
 import { chartReferences } from './chart-references.js';
+import { choicesExist } from './choices-exist.js';
 import { columnSecurity } from './column-security.js';
 import { controlManifests } from './control-manifests.js';
 import { customApis } from './custom-apis.js';
 import { environmentVariables } from './environment-variables.js';
 import { filesHaveAPlace } from './files-have-a-place.js';
 import { formColumns } from './form-columns.js';
+import { formLayout } from './form-layout.js';
 import { formSubgrids } from './form-subgrids.js';
 import { idsAreUnique } from './ids-are-unique.js';
 import { imagesAreShipped } from './images-are-shipped.js';
@@ -19,6 +21,7 @@ import { rootsHaveContent } from './roots-have-content.js';
 import type { Rule } from './rule.js';
 import { scriptFunctions } from './script-functions.js';
 import { sizesWithinLimits } from './sizes-within-limits.js';
+import { tablesAreComplete } from './tables-are-complete.js';
 import { viewReferences } from './view-references.js';
 import { zipLayout } from './zip-layout.js';
 
@@ -28,9 +31,12 @@ export const rules: readonly Rule[] = [
   rootsHaveContent,
   idsAreUnique,
   namesHaveThePrefix,
+  tablesAreComplete,
+  choicesExist,
   lookupsHaveRelationships,
   viewReferences,
   formColumns,
+  formLayout,
   formSubgrids,
   controlManifests,
   scriptFunctions,
