@@ -9,22 +9,12 @@ import { SqlProfileReader } from './profile-reader.js';
 import type { Schema } from './schema.js';
 import { SqlStorage } from './storage.js';
 
-/** Type numbers of PostgreSQL's catalogue whose values come back as text by default. */
-const int8 = 20;
-const numeric = 1700;
-
-/** A pool whose counts and sums are numbers, as they are on SQLite. */
+/** A pool whose counts and sums are numbers, as they are on SQLite, where the driver's default is text. */
 export function openPool(url: string, connections: number): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: connections,
-    types: {
-      getTypeParser: (type: number, format?: 'text' | 'binary') =>
-        type === int8 || type === numeric
-          ? Number
-          : (pg.types.getTypeParser(type, format as 'text') as (value: string) => unknown),
-    },
-  });
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(pg.types.builtins.INT8, Number);
+  types.setTypeParser(pg.types.builtins.NUMERIC, Number);
+  const pool = new pg.Pool({ connectionString: url, max: connections, types });
   // An idle connection that breaks is replaced at the next query, which tells if the server is gone for good.
   pool.on('error', () => undefined);
   return pool;

@@ -1,0 +1,152 @@
+import { createRecipientSource } from '@pmds/bridge/adapters/dataverse/recipient-source';
+import type { MemberSource } from '@pmds/bridge/ports/recipient-source';
+import { parseRowId, type RowId } from '@pmds/contracts/ids';
+import { aClient, json, refusal, ScriptedTransport, type Answer } from './engine-fakes/scripted-transport';
+
+const guid = (number: number): RowId => {
+  const id = parseRowId(`00000000-0000-4000-8000-${String(number).padStart(12, '0')}`);
+  if (!id.ok) throw new Error('not a GUID');
+  return id.value;
+};
+const call = { flow: 'run', signal: new AbortController().signal };
+const all = { from: null, to: null };
+const fixed: MemberSource = { table: 'contact', lists: [0, 2], query: { kind: 'static', listIds: [guid(1), guid(3)] } };
+const query =
+  '<fetch><entity name="contact"><filter><condition attribute="city" operator="eq" value="Ulm"/></filter></entity></fetch>';
+const dynamic: MemberSource = {
+  table: 'contact',
+  lists: [1],
+  query: { kind: 'dynamic', fetchXml: query, listName: 'Ulm' },
+};
+
+function sourceOn(...answers: readonly Answer[]) {
+  const transport = new ScriptedTransport(...answers);
+  return { transport, source: createRecipientSource({ client: aClient(transport).client, pageRows: 5000 }) };
+}
+const attribute = (LogicalName: string, type: string, more = {}): object => ({
+  LogicalName,
+  AttributeTypeName: { Value: type },
+  AttributeOf: null,
+  IsValidForRead: true,
+  IsValidODataAttribute: true,
+  IsSecured: false,
+  ...more,
+});
+
+describe('the recipient source', () => {
+  it('reads all static lists of a table in one exists query, ordered by the primary key alone', async () => {
+    const { source, transport } = sourceOn(json({ value: [{ contactid: guid(9), firstname: 'Ada' }] }));
+    const columns = [{ logicalName: 'firstname', kind: 'text', property: 'firstname' } as const];
+    const page = await source.memberPage(fixed, columns, all, null, call);
+    expect(page.rows).toEqual([{ id: guid(9), properties: { contactid: guid(9), firstname: 'Ada' } }]);
+    const fetchXml = transport.fetchXml(0);
+    expect(fetchXml).toContain('link-type="exists"');
+    expect(fetchXml).toContain(`<value>${guid(1)}</value><value>${guid(3)}</value>`);
+    expect(fetchXml.match(/<order [^>]*>/g)).toEqual(['<order attribute="contactid"/>']);
+    for (const name of ['statecode', 'emailaddress1', 'donotbulkemail', 'donotemail', 'firstname']) {
+      expect(fetchXml).toContain(`<attribute name="${name}"/>`);
+    }
+  });
+
+  it('asks for the two paging annotations, and for formatted values only where a lookup needs its label', async () => {
+    const { source, transport } = sourceOn(json({ value: [] }));
+    await source.memberPage(fixed, [{ logicalName: 'a', kind: 'choice', property: 'a' }], all, null, call);
+    await source.memberPage(fixed, [{ logicalName: 'o', kind: 'lookup', property: '_o_value' }], all, null, call);
+    const prefer = transport.requests.map((request) => request.headers['prefer']);
+    expect(prefer[0]).toBe(
+      'odata.include-annotations="Microsoft.Dynamics.CRM.fetchxmlpagingcookie,Microsoft.Dynamics.CRM.morerecords"',
+    );
+    expect(prefer[1]).toContain('OData.Community.Display.V1.FormattedValue');
+  });
+
+  it('takes memberships of static lists from listmember, ids alone, and says which list each is of', async () => {
+    const rows = [
+      { listmemberid: guid(50), _entityid_value: guid(9), _listid_value: guid(3).toUpperCase() },
+      { listmemberid: guid(51), _entityid_value: 'nobody', _listid_value: guid(1) },
+    ];
+    const { source, transport } = sourceOn(json({ value: rows }));
+    const page = await source.membershipPage(fixed, all, null, call);
+    expect(page).toEqual({ rows: [{ id: guid(9), list: 2 }], invalidIds: ['nobody'], next: null });
+    expect(transport.requests[0]?.url).toContain('/listmembers?fetchXml=');
+  });
+
+  it("takes members of a dynamic list from the list's own query, ids alone", async () => {
+    const { source, transport } = sourceOn(json({ value: [{ contactid: guid(9) }] }));
+    const page = await source.membershipPage(dynamic, all, null, call);
+    expect(page.rows).toEqual([{ id: guid(9), list: 1 }]);
+    expect(transport.fetchXml(0)).toContain('value="Ulm"');
+    expect(transport.fetchXml(0).match(/<attribute /g)).toHaveLength(1);
+  });
+
+  it('names the list when Dataverse refuses its query', async () => {
+    const { source } = sourceOn(
+      refusal(400, '0x80041103', "'contact' entity doesn't contain attribute with Name = 'city'"),
+    );
+    await expect(source.membershipPage(dynamic, all, null, call)).rejects.toMatchObject({
+      code: 'LIST_QUERY_REFUSED',
+      message: expect.stringContaining('"Ulm"') as string,
+    });
+  });
+
+  it('ends the run with ACCESS_DENIED when the table may not be read', async () => {
+    const { source } = sourceOn(refusal(403, '0x80040220', 'missing prvReadContact privilege'));
+    await expect(source.memberPage(fixed, [], all, null, call)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+  });
+
+  it('asks again for a page that is not JSON, and ends the run when it stays so', async () => {
+    const { source } = sourceOn({ body: '{"value":[' }, json({ value: [] }));
+    expect((await source.memberPage(fixed, [], all, null, call)).rows).toEqual([]);
+    const broken = sourceOn({ body: '<html>' });
+    await expect(broken.source.memberPage(fixed, [], all, null, call)).rejects.toMatchObject({ code: 'PAGE_INVALID' });
+  });
+
+  it('tells members that are gone from members that may not be read, in one call', async () => {
+    const part = (status: number): string =>
+      `--b\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 ${status} X\r\nOData-Version: 4.0\r\n\r\n{}\r\n`;
+    const body = `${part(200)}${part(404)}${part(403)}--b--\r\n`;
+    const { source, transport } = sourceOn({ body, headers: { 'content-type': 'multipart/mixed; boundary=b' } });
+    const presence = await source.presence('contact', [guid(1), guid(2), guid(3)], call);
+    expect([...presence.values()]).toEqual(['readable', 'gone', 'unreadable']);
+    expect(transport.requests).toHaveLength(1);
+  });
+
+  it('sends a query that is too long for a URL inside a $batch', async () => {
+    const answer = `--b\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 200 OK\r\nOData-Version: 4.0\r\n\r\n{"value":[]}\r\n--b--\r\n`;
+    const { source, transport } = sourceOn({
+      body: answer,
+      headers: { 'content-type': 'multipart/mixed; boundary=b' },
+    });
+    const page = await source.membersById(
+      'contact',
+      Array.from({ length: 400 }, (_, n) => guid(n)),
+      [],
+      call,
+    );
+    expect(page.rows).toEqual([]);
+    expect(transport.requests[0]?.url).toBe('https://org.example/api/data/v9.2/$batch');
+  });
+
+  it.each([
+    ['does not exist any more', [], 'FIELD_MISSING'],
+    ['is virtual', [attribute('birthdate', 'VirtualType')], 'FIELD_NOT_READABLE'],
+    ['belongs to another column', [attribute('birthdate', 'StringType', { AttributeOf: 'x' })], 'FIELD_NOT_READABLE'],
+    ['cannot be read', [attribute('birthdate', 'StringType', { IsValidForRead: false })], 'FIELD_NOT_READABLE'],
+    ['is secured', [attribute('birthdate', 'DateTimeType', { IsSecured: true })], 'FIELD_SECURED'],
+  ])('N19 refuses a selected field that %s, naming it', async (_, attributes, code) => {
+    const { source } = sourceOn(json({ value: attributes }));
+    const planned = source.planColumns({ contact: ['birthdate'], lead: [] }, ['contact'], call);
+    await expect(planned).rejects.toMatchObject({ code, message: expect.stringContaining('"birthdate"') as string });
+  });
+
+  it('takes labels of choices from the metadata, once', async () => {
+    const choice = {
+      LogicalName: 'gendercode',
+      OptionSet: { Options: [{ Value: 2, Label: { UserLocalizedLabel: { Label: 'Female' } } }] },
+    };
+    const { source } = sourceOn(json({ value: [attribute('gendercode', 'PicklistType')] }), json({ value: [choice] }));
+    const plan = await source.planColumns({ contact: ['gendercode'], lead: [] }, ['contact'], call);
+    expect(plan.contact).toEqual([
+      { logicalName: 'gendercode', kind: 'choice', property: 'gendercode', labels: { '2': 'Female' } },
+    ]);
+  });
+});
