@@ -1,0 +1,155 @@
+import { statusValue } from '@pmds/contracts/sync-status';
+import { claimRow } from '@pmds/bridge/adapters/reporting/claim';
+import { compareVersions, incompatibility } from '@pmds/bridge/adapters/reporting/solution-version';
+import { aRun, contactId, dataSyncId, noon, otherRunId, runId, seconds } from './builders.js';
+import { clock, refusal, rows, scriptedDataverse, type Answer, type Call } from './scripted-dataverse.js';
+
+const list = { listid: contactId, listname: 'VIPs', type: false, createdfromcode: 2, statecode: 0, query: null };
+const savedRow = {
+  '@odata.etag': 'W/"7"',
+  pmds_name: 'Spring mailing',
+  pmds_notificationemails: 'ada@example.com',
+  pmds_fields: '{"version":1,"contact":["firstname"],"lead":[]}',
+  pmds_status: statusValue('draft'),
+  pmds_requestedon: null,
+  modifiedon: noon.toISOString(),
+  _pmds_currentrunid_value: null,
+  pmds_datasync_list: [list],
+};
+type Saved = Readonly<Record<string, unknown>>;
+
+function claiming(
+  given: readonly (Saved | null)[],
+  patch: (call: Call) => Answer = () => undefined,
+  version = '1.0.0.0',
+) {
+  let reads = 0;
+  const dataverse = scriptedDataverse((call) => {
+    if (call.path.startsWith('solutions')) return rows({ version });
+    if (call.method === 'PATCH') return patch(call);
+    const row = given[Math.min(reads, given.length - 1)];
+    reads += 1;
+    return row === null ? refusal(404, 'Does Not Exist', '0x80040217') : { status: 200, body: row };
+  });
+  const claim = (run = aRun(), startedAt = seconds(2)) =>
+    claimRow(run, startedAt, { client: dataverse.client, clock }, new AbortController().signal);
+  const patchOf = (set: string) => dataverse.of('PATCH').find(({ path }) => path.startsWith(set));
+  return { claim, patchOf, calls: dataverse.calls };
+}
+
+describe('the claim of a row', () => {
+  it('CD-15 makes the row ours with its version, and says what the run will do', async () => {
+    const { claim, patchOf } = claiming([savedRow]);
+    expect(await claim()).toEqual({
+      kind: 'claimed',
+      order: {
+        name: 'Spring mailing',
+        notificationEmails: ['ada@example.com'],
+        fields: { contact: ['firstname'], lead: [] },
+        lists: [{ id: contactId, name: 'VIPs', table: 'contact', kind: 'static', query: null }],
+      },
+    });
+    const patch = patchOf('pmds_datasyncs')!;
+    expect(patch.headers['if-match']).toBe('W/"7"');
+    expect(patch.body).toMatchObject({
+      pmds_status: statusValue('in-progress'),
+      pmds_startedon: seconds(2).toISOString(),
+      pmds_requestedon: noon.toISOString(),
+      pmds_completedon: null,
+      pmds_errors: 0,
+      'pmds_CurrentRunId@odata.bind': `/pmds_syncruns(${runId})`,
+    });
+  });
+
+  it('CD-31 writes a run row of its own, whose key is the run id', async () => {
+    const { claim, patchOf } = claiming([savedRow]);
+    await claim();
+    expect(patchOf(`pmds_syncruns(${runId})`)!.body).toMatchObject({
+      pmds_name: 'Spring mailing 2025-06-01 12:00 UTC',
+      pmds_trigger: 'button',
+      pmds_runtype: 'full',
+    });
+  });
+
+  it('CD-15 never lets a request be newer than its start, whatever the clock of the person who asked', async () => {
+    const ahead = { ...savedRow, pmds_requestedon: seconds(600).toISOString() };
+    const { claim, patchOf } = claiming([ahead]);
+    await claim(aRun({ trigger: 'request' }));
+    expect(patchOf('pmds_datasyncs')!.body['pmds_requestedon']).toBe(seconds(2).toISOString());
+  });
+
+  it('reads again when somebody saved the form at that moment', async () => {
+    let attempts = 0;
+    const { claim } = claiming([savedRow], ({ path }) => {
+      if (!path.startsWith('pmds_datasyncs')) return undefined;
+      attempts += 1;
+      return attempts === 1 ? refusal(412, 'The version does not match.') : undefined;
+    });
+    expect(await claim()).toMatchObject({ kind: 'claimed' });
+    expect(attempts).toBe(2);
+  });
+
+  it('CD-24 gives way to a run that is on its way', async () => {
+    const busy = { ...savedRow, pmds_status: statusValue('waiting'), _pmds_currentrunid_value: otherRunId };
+    const { claim, calls } = claiming([busy]);
+    expect(await claim()).toEqual({ kind: 'taken' });
+    expect(calls.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  it('takes over a row on which nobody has written for a quarter of an hour', async () => {
+    const abandoned = {
+      ...savedRow,
+      pmds_status: statusValue('in-progress'),
+      _pmds_currentrunid_value: otherRunId,
+      modifiedon: seconds(-901).toISOString(),
+    };
+    expect(await claiming([abandoned]).claim()).toMatchObject({ kind: 'claimed' });
+    const alive = { ...abandoned, modifiedon: seconds(-899).toISOString() };
+    expect(await claiming([alive]).claim()).toEqual({ kind: 'taken' });
+  });
+
+  it('answers claimed again for its own run and writes nothing', async () => {
+    const ours = { ...savedRow, pmds_status: statusValue('in-progress'), _pmds_currentrunid_value: runId };
+    const { claim, calls } = claiming([ours]);
+    expect(await claim()).toMatchObject({ kind: 'claimed' });
+    expect(calls.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  it('CD-04 CD-25 checks the rules of a start again, and says whom to tell', async () => {
+    const { claim, calls } = claiming([{ ...savedRow, pmds_datasync_list: [], pmds_fields: null }]);
+    expect(await claim()).toMatchObject({
+      kind: 'refused',
+      problems: [{ code: 'NO_LIST' }],
+      name: 'Spring mailing',
+      notificationEmails: ['ada@example.com'],
+    });
+    expect(calls.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  it('says that a row is gone', async () => {
+    expect(await claiming([null]).claim()).toEqual({ kind: 'gone' });
+  });
+
+  it('CD-29 refuses a solution outside the range, naming both', async () => {
+    const claim = await claiming([savedRow], undefined, '2.0.0.0').claim();
+    expect(claim).toMatchObject({ kind: 'incompatible', detail: expect.stringMatching(/2\.0\.0\.0.*1\.0\.0\.0/) });
+  });
+});
+
+describe('versions', () => {
+  it('compare number by number', () => {
+    expect(compareVersions('1.10.0.0', '1.9.0.0')).toBeGreaterThan(0);
+    expect(compareVersions('1.0', '1.0.0.0')).toBe(0);
+    expect(compareVersions('0.9.9.9', '1.0.0.0')).toBeLessThan(0);
+  });
+
+  it.each([
+    ['1.0.0.0', true],
+    ['1.99.0.0', true],
+    ['0.9.9.9', false],
+    ['2.0.0.0', false],
+    [null, false],
+  ])('CD-29 %s fits: %s', (version, fits) => {
+    expect(incompatibility(version) === null).toBe(fits);
+  });
+});

@@ -1,0 +1,137 @@
+import { noOutcomes } from '@pmds/contracts/counts';
+import { completionMail } from '@pmds/bridge/adapters/mail/completion-mail';
+import { createCompletionMailer } from '@pmds/bridge/adapters/mail/completion-mailer';
+import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
+import { aNotice, dataSyncId, runId } from './builders.js';
+import { clock, refusal, rows, scriptedDataverse, type Answer, type Call } from './scripted-dataverse.js';
+
+const url = 'https://contoso.example/main.aspx?a=1&b=2';
+
+describe('the text of the completion mail', () => {
+  it('CD-26 says counts by kind and reason, errors, duration, readiness and where the record is', () => {
+    const { subject, html, text } = completionMail(aNotice(), url);
+    expect(subject).toBe('Spring mailing: Completed with errors');
+    for (const part of [html, text]) {
+      expect(part).toContain('11,940 of 12,040 members are ready for prefilled forms, 40 could not be synced.');
+      expect(part).toContain('Skipped: inactive');
+      expect(part).toContain('Failed: value not allowed');
+      expect(part).toContain('1 h 4 min 9 s');
+      expect(part).toContain('40 members are not ready.');
+      expect(part).not.toContain('Skipped: deleted');
+    }
+    expect(text).toContain('Skipped: inactive: 60 contacts, 0 leads');
+    expect(text).toContain(url);
+    expect(html).toContain('href="https://contoso.example/main.aspx?a=1&#38;b=2"');
+  });
+
+  it.each(['completed', 'completed-with-errors', 'failed', 'cancelled'] as const)('CD-26 exists for %s', (status) => {
+    const nothing = { members: { contact: 0, lead: 0 }, counts: { contact: noOutcomes, lead: noOutcomes } };
+    const { html, text } = completionMail(aNotice({ status, ...nothing, startedAt: null, message: 'Why.' }), url);
+    expect(html).toContain('Why.');
+    expect(text).toContain('Why.');
+    expect(html).not.toContain('undefined');
+  });
+
+  it('keeps names of any script and shows markup as text', () => {
+    const { html, subject } = completionMail(aNotice({ name: 'אביב <b>&"' }), url);
+    expect(html).toContain('אביב &#60;b&#62;&#38;&#34;');
+    expect(html).not.toContain('<b>');
+    expect(subject).toContain('אביב <b>&"');
+  });
+});
+
+const queue = { queueid: 'q1', emailaddress: 'sync@example.com' };
+const user = { systemuserid: 'u1', internalemailaddress: 'Ada@example.com' };
+
+function mailing(to: readonly string[], script: (call: Call) => Answer = () => undefined) {
+  const dataverse = scriptedDataverse((call) => {
+    const own = script(call);
+    if (own !== undefined) return own;
+    if (call.path.startsWith('queues?$select=queueid&')) return rows(queue);
+    if (call.path.startsWith('systemusers')) return rows(user);
+    if (call.method === 'GET' && call.path.startsWith('emails(')) return refusal(404, 'Does Not Exist');
+    return call.method === 'GET' ? rows() : undefined;
+  });
+  const reporting = { organizationUrl: 'https://contoso.example', mailFrom: null, smtpUrl: null };
+  const send = createCompletionMailer({ client: dataverse.client, clock, hashing: nodeHashing, reporting });
+  const message = { kind: 'mail', runId, dataSyncId, notice: aNotice({ to }) } as const;
+  return { ...dataverse, send: () => send(message, new AbortController().signal) };
+}
+
+const created = (calls: readonly Call[]) => calls.filter(({ path }) => path === 'emails');
+const sent = (calls: readonly Call[]) => calls.filter(({ path }) => path.endsWith('SendEmail'));
+
+describe('the way of the completion mail', () => {
+  it('CD-26 goes from a queue to the user behind the address, by SendEmail', async () => {
+    const { send, calls } = mailing(['ada@example.com']);
+    expect(await send()).toEqual([]);
+    expect(created(calls)[0]!.body).toMatchObject({
+      directioncode: true,
+      email_activity_parties: [
+        { 'partyid_queue@odata.bind': '/queues(q1)', participationtypemask: 1 },
+        { 'partyid_systemuser@odata.bind': '/systemusers(u1)', participationtypemask: 2 },
+      ],
+    });
+    expect(sent(calls)[0]!.body).toEqual({ IssueSend: true });
+  });
+
+  it('is made once: a repetition finds the e-mail by its id and does not send it again', async () => {
+    const first = mailing(['ada@example.com']);
+    await first.send();
+    const id = created(first.calls)[0]!.body['activityid'] as string;
+    const again = mailing(['ada@example.com'], ({ method, path }) =>
+      method === 'GET' && path.startsWith(`emails(${id})`) ? { status: 200, body: { statuscode: 6 } } : undefined,
+    );
+    await again.send();
+    expect(created(again.calls)).toEqual([]);
+    expect(sent(again.calls)).toEqual([]);
+  });
+
+  it('sends a draft that an interrupted attempt left behind', async () => {
+    const { send, calls } = mailing(['ada@example.com'], ({ method, path }) =>
+      method === 'GET' && path.startsWith('emails(') ? { status: 200, body: { statuscode: 1 } } : undefined,
+    );
+    await send();
+    expect(created(calls)).toEqual([]);
+    expect(sent(calls)).toHaveLength(1);
+  });
+
+  it('CD-26 leaves a warning that names the setting, when an address nobody has is refused, and reaches the others', async () => {
+    const refused = 'it has unresolved recipients';
+    let drafts = 0;
+    const { send, calls } = mailing(['ada@example.com', 'nobody@example.com'], ({ path }) => {
+      if (!path.endsWith('SendEmail')) return undefined;
+      drafts += 1;
+      return drafts === 2 ? refusal(400, refused, '0x8004480d') : undefined;
+    });
+    const [warning, ...more] = await send();
+    expect(more).toEqual([]);
+    expect(warning).toMatchObject({ code: 'MAIL_NOT_SENT', severity: 'warning', member: null, stage: 'finish' });
+    expect(warning!.message).toContain('nobody@example.com');
+    expect(warning!.message).not.toContain('ada@example.com');
+    expect(warning!.message).toContain('"Allow messages with unresolved email recipients to be sent"');
+    expect(warning!.message).toContain('PMDS_SMTP_URL');
+    expect(created(calls).map(({ body }) => (body['email_activity_parties'] as unknown[]).length)).toEqual([2, 2]);
+    expect(calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
+  });
+
+  it('CD-26 says what is missing when nobody could send', async () => {
+    const { send } = mailing(['ada@example.com'], ({ path }) => (path.startsWith('queues') ? rows() : undefined));
+    const [warning] = await send();
+    expect(warning!.message).toContain('PMDS_MAIL_FROM');
+    expect(warning!.id).toBe((await send())[0]!.id);
+  });
+
+  it('comes again when Dataverse does not answer', async () => {
+    const { send } = mailing(['ada@example.com'], ({ path }) =>
+      path === 'emails' ? refusal(503, 'Service Unavailable') : undefined,
+    );
+    await expect(send()).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('asks with quotes doubled', async () => {
+    const { send, calls } = mailing(["o'hara@example.com"]);
+    await send();
+    expect(calls.find(({ path }) => path.startsWith('systemusers'))!.path).toContain("'o''hara@example.com'");
+  });
+});

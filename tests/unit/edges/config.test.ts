@@ -1,0 +1,106 @@
+import { inspect } from 'node:util';
+import { readConfig } from '@pmds/bridge/config';
+
+const needs = { dataverse: true, prefillKeys: true };
+const secret = 'x'.repeat(32);
+const complete = {
+  PMDS_DATAVERSE_URL: 'https://contoso.crm.dynamics.com/',
+  PMDS_TENANT_ID: 'tenant',
+  PMDS_CLIENT_ID: 'client',
+  PMDS_CLIENT_SECRET: 'hush-hush',
+  PMDS_PREFILL_KEYS: JSON.stringify([{ kid: 'one', secret }]),
+};
+
+function problemsOf(environment: Readonly<Record<string, string>>): readonly string[] {
+  const config = readConfig(environment, needs);
+  return config.ok ? [] : config.failure;
+}
+
+function configOf(environment: Readonly<Record<string, string>>) {
+  const config = readConfig(environment, needs);
+  if (!config.ok) throw new Error(config.failure.join('\n'));
+  return config.value;
+}
+
+describe('settings', () => {
+  it('have defaults for everything but the environment and its secrets', () => {
+    const config = configOf(complete);
+    expect(config).toMatchObject({
+      dataverse: {
+        url: 'https://contoso.crm.dynamics.com',
+        authority: 'https://login.microsoftonline.com/tenant',
+        setupUser: null,
+      },
+      http: { host: '127.0.0.1', port: 4620, publicUrl: null, webhookKey: null },
+      prefill: { origins: [], formUrl: null, defaultColumns: ['firstname', 'lastname', 'emailaddress1'] },
+      mail: { from: null, smtpUrl: null },
+      pollSeconds: 5,
+      pageRows: 5000,
+      logLevel: 'info',
+    });
+    expect(config.store).toMatchObject({ kind: 'sqlite' });
+  });
+
+  it('tell every problem at once', () => {
+    const problems = problemsOf({ PMDS_PORT: 'many', PMDS_PAGE_ROWS: '5001', PMDS_STORE: 'redis://x' });
+    for (const name of ['DATAVERSE_URL', 'TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET', 'PREFILL_KEYS']) {
+      expect(problems).toContainEqual(expect.stringContaining(`PMDS_${name} is missing`));
+    }
+    expect(problems).toContainEqual(expect.stringContaining('PMDS_PORT is "many"'));
+    expect(problems).toContainEqual(expect.stringContaining('PMDS_PAGE_ROWS is "5001"'));
+    expect(problems).toContainEqual(expect.stringContaining('PMDS_STORE has to be'));
+    expect(problems).toHaveLength(8);
+  });
+
+  it('never show a secret, neither printed nor in a problem', () => {
+    const config = configOf({ ...complete, PMDS_WEBHOOK_KEY: secret, PMDS_STORE: 'postgres://me:pass@host/db' });
+    const printed = `${inspect(config, { depth: 9 })}${JSON.stringify(config)}`;
+    expect(printed).toContain('[secret]');
+    for (const hidden of ['hush-hush', secret, 'me:pass']) expect(printed).not.toContain(hidden);
+    const problems = problemsOf({ ...complete, PMDS_PREFILL_KEYS: '[{"kid":"a","secret":"too-short"}]' });
+    expect(problems.join()).not.toContain('too-short');
+  });
+
+  it.each([
+    ['PMDS_DATAVERSE_URL', 'https://contoso.crm.dynamics.com/api/data/v9.2', 'without /api'],
+    ['PMDS_DATAVERSE_URL', 'http://contoso.crm.dynamics.com', 'begin with https'],
+    ['PMDS_PUBLIC_URL', 'ftp://host', 'has to be an address'],
+    ['PMDS_PUBLIC_URL', 'https://me:secret@host', 'user name or password'],
+    ['PMDS_WEBHOOK_KEY', 'x'.repeat(31), 'too short'],
+    ['PMDS_PREFILL_ORIGINS', 'https://forms.example.com/path', 'an origin looks like'],
+    ['PMDS_PREFILL_ORIGINS', '*', 'an origin looks like'],
+    [
+      'PMDS_PREFILL_KEYS',
+      JSON.stringify([
+        { kid: 'a', secret },
+        { kid: 'a', secret },
+      ]),
+      'no kid twice',
+    ],
+    ['PMDS_PREFILL_DEFAULT_FIELDS', 'first name', 'logical name'],
+    ['PMDS_APPLICATION_USERS', '{"clientId":"a"}', 'a list like'],
+    ['PMDS_SMTP_URL', 'https://mail', 'has to be smtp://'],
+    ['PMDS_SMTP_URL', 'smtp://mail', 'PMDS_MAIL_FROM is missing'],
+    ['PMDS_SETUP_CLIENT_ID', 'admin', 'PMDS_SETUP_CLIENT_SECRET is missing'],
+    ['PMDS_LOG_LEVEL', 'loud', 'one of'],
+    ['PMDS_PORT', '65536', 'from 0 to 65535'],
+  ])('refuse %s = %s', (name, value, sentence) => {
+    expect(problemsOf({ ...complete, [name]: value })).toContainEqual(expect.stringContaining(sentence));
+  });
+
+  it('accept both ends of a range, and a plain address on this machine', () => {
+    for (const port of ['0', '65535']) expect(configOf({ ...complete, PMDS_PORT: port }).http.port).toBe(Number(port));
+    const local = configOf({ ...complete, PMDS_DATAVERSE_URL: 'http://127.0.0.1:4610' });
+    expect(local.dataverse.url).toBe('http://127.0.0.1:4610');
+    expect(configOf({ ...complete, PMDS_WEBHOOK_KEY: secret }).http.webhookKey?.reveal()).toBe(secret);
+  });
+
+  it('share the work among application users, each once', () => {
+    const users = [
+      { clientId: 'client', clientSecret: 'again' },
+      { clientId: 'second', clientSecret: 'other' },
+    ];
+    const config = configOf({ ...complete, PMDS_APPLICATION_USERS: JSON.stringify(users) });
+    expect(config.dataverse.users.map(({ clientId }) => clientId)).toEqual(['client', 'second']);
+  });
+});

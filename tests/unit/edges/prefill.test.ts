@@ -1,0 +1,169 @@
+import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { StoredProfile } from '@pmds/bridge/ports/profiles';
+import { createJoseTokens } from '@pmds/bridge/adapters/tokens/jose-tokens';
+import { createMemberSource } from '@pmds/bridge/application/member-source';
+import { prefillRecipient, type PrefillDependencies } from '@pmds/bridge/application/prefill-recipient';
+import type { ColumnPlan } from '@pmds/bridge/domain/columns';
+import type { MemberRow, RecipientSource } from '@pmds/bridge/ports/recipient-source';
+import { anIntake, contactId, noon, runId, seconds } from './builders.js';
+
+const key = (kid: string) => ({ kid, secret: new TextEncoder().encode(kid.padEnd(32, '!')) });
+const tokens = createJoseTokens([key('new'), key('old')]);
+const claims = { table: 'contact', id: contactId, runId: null } as const;
+
+describe('recipient tokens', () => {
+  it('stand for one row until their time', async () => {
+    const token = await tokens.sign(claims, noon, 60);
+    expect(await tokens.verify(token, seconds(59))).toEqual({ ok: true, value: claims });
+    expect(await tokens.verify(token, seconds(60))).toEqual({ ok: false, failure: 'token-expired' });
+  });
+
+  it('survive a rotation: the new key signs, the old one still verifies, a dropped one does not', async () => {
+    const before = await createJoseTokens([key('old')]).sign(claims, noon, 60);
+    expect((await tokens.verify(before, noon)).ok).toBe(true);
+    expect(await createJoseTokens([key('new')]).verify(before, noon)).toEqual({ ok: false, failure: 'token-invalid' });
+    expect(JSON.parse(atob((await tokens.sign(claims, noon, 60)).split('.')[0]!))).toMatchObject({ kid: 'new' });
+  });
+
+  it('are refused when anything in them was changed', async () => {
+    const token = await tokens.sign(claims, noon, 60);
+    const [head, body, signature] = token.split('.') as [string, string, string];
+    const other = JSON.parse(atob(body)) as Record<string, unknown>;
+    const forged = btoa(JSON.stringify({ ...other, table: 'lead' })).replace(/=+$/, '');
+    const unsigned = btoa(JSON.stringify({ alg: 'none' })).replace(/=+$/, '');
+    for (const bad of [`${head}.${forged}.${signature}`, `${unsigned}.${body}.`, `${token}x`, 'a.b.c', '']) {
+      expect(await tokens.verify(bad, noon)).toEqual({ ok: false, failure: 'token-invalid' });
+    }
+  });
+
+  it('are refused when they were signed for something else', async () => {
+    const { SignJWT } = await import('jose');
+    const sign = (audience: string, table: string, subject: string) =>
+      new SignJWT({ table })
+        .setProtectedHeader({ alg: 'HS256', kid: 'new' })
+        .setAudience(audience)
+        .setSubject(subject)
+        .setExpirationTime(seconds(60))
+        .sign(key('new').secret);
+    expect((await tokens.verify(await sign('pmds-prefill', 'contact', contactId), noon)).ok).toBe(true);
+    for (const token of [
+      await sign('elsewhere', 'contact', contactId),
+      await sign('pmds-prefill', 'account', contactId),
+      await sign('pmds-prefill', 'contact', 'ada'),
+    ]) {
+      expect(await tokens.verify(token, noon)).toEqual({ ok: false, failure: 'token-invalid' });
+    }
+  });
+});
+
+const stored: StoredProfile = {
+  table: 'contact',
+  id: contactId,
+  values: { firstname: 'Ada', gendercode: 2 },
+  labels: { gendercode: 'Female' },
+  runId,
+  storedAt: noon,
+};
+
+function setting(profile: StoredProfile | null, member: { readonly [column: string]: string } | null = null) {
+  const { intake, profiles } = anIntake();
+  const asked: (readonly string[])[] = [];
+  const dependencies: PrefillDependencies = {
+    tokens,
+    profiles: { find: async () => profile, selectedColumns: async () => [] },
+    revocations: { isRevoked: async (revoked) => revoked === runId },
+    intake,
+    members: {
+      fetch: async (table: SelectableTable, id, columns) => {
+        asked.push(columns);
+        return member === null ? null : { table, id, values: member, labels: {}, fetchedAt: noon };
+      },
+    },
+    defaultColumns: ['firstname'],
+    now: () => noon,
+    fetchTimeoutMs: 1000,
+    wakeWorker: () => undefined,
+  };
+  return { dependencies, profiles, asked };
+}
+
+describe('prefill', () => {
+  it('CD-01 answers from the store with the stored values and labels, and nothing else', async () => {
+    const { dependencies, asked } = setting(stored);
+    const answer = await prefillRecipient(await tokens.sign(claims, noon, 60), dependencies);
+    const response = { table: 'contact', values: stored.values, labels: stored.labels };
+    expect(answer).toEqual({ ok: true, value: { source: 'store', response } });
+    expect(asked).toEqual([]);
+  });
+
+  it('CD-08 reads a member that no run has reached and keeps it, without any sync', async () => {
+    const { dependencies, profiles, asked } = setting(null, { firstname: 'Ada' });
+    const token = await tokens.sign(claims, noon, 60);
+    expect(await prefillRecipient(token, dependencies)).toMatchObject({ ok: true, value: { source: 'on-demand' } });
+    expect(asked).toEqual([['firstname']]);
+    expect(profiles).toHaveLength(1);
+    expect(await prefillRecipient(token, dependencies)).toMatchObject({ ok: true, value: { source: 'store' } });
+    expect(asked).toHaveLength(1);
+  });
+
+  it('says not-found for somebody who is not there', async () => {
+    const { dependencies } = setting(null);
+    const answer = await prefillRecipient(await tokens.sign(claims, noon, 60), dependencies);
+    expect(answer).toEqual({ ok: false, failure: 'not-found' });
+  });
+
+  it('refuses the links of a revoked run', async () => {
+    const { dependencies } = setting(stored);
+    const token = await tokens.sign({ ...claims, runId }, noon, 60);
+    expect(await prefillRecipient(token, dependencies)).toEqual({ ok: false, failure: 'token-invalid' });
+  });
+});
+
+describe('the on-demand read', () => {
+  const plan: readonly ColumnPlan[] = [{ logicalName: 'firstname', kind: 'text', property: 'firstname' }];
+  const source = (properties: MemberRow['properties'] | null) => {
+    let plans = 0;
+    let reads = 0;
+    const fake: Partial<RecipientSource> = {
+      planColumns: async () => ({ contact: ((plans += 1), plan), lead: [] }),
+      membersById: async () => {
+        reads += 1;
+        return { rows: properties === null ? [] : [{ id: contactId, properties }], invalidIds: [], next: null };
+      },
+    };
+    return { source: fake as RecipientSource, plans: () => plans, reads: () => reads };
+  };
+  const signal = new AbortController().signal;
+  const fetch = (given: ReturnType<typeof source>) =>
+    createMemberSource(given.source, () => noon).fetch('contact', contactId, ['firstname'], signal);
+
+  it('returns the columns asked for', async () => {
+    const member = await fetch(source({ statecode: 0, emailaddress1: 'a@example.com', firstname: 'Ada' }));
+    expect(member).toMatchObject({ table: 'contact', id: contactId, values: { firstname: 'Ada' }, fetchedAt: noon });
+    expect(Object.keys(member!.values)).toEqual(['firstname']);
+  });
+
+  it.each([
+    ['inactive', { statecode: 1, emailaddress1: 'a@example.com' }],
+    ['without e-mail', { statecode: 0 }],
+    ['opted out', { statecode: 0, emailaddress1: 'a@example.com', donotbulkemail: true }],
+    ['with a value that its column does not allow', { statecode: 0, emailaddress1: 'a@example.com', firstname: 4 }],
+  ])('shows nobody whom a run would not store: %s', async (_case, properties) => {
+    expect(await fetch(source(properties))).toBeNull();
+  });
+
+  it('shows nobody who is gone', async () => {
+    expect(await fetch(source(null))).toBeNull();
+  });
+
+  it('asks once for clicks on the same link, and once for the metadata', async () => {
+    const given = source({ statecode: 0, emailaddress1: 'a@example.com', firstname: 'Ada' });
+    const members = createMemberSource(given.source, () => noon);
+    const click = () => members.fetch('contact', contactId, ['firstname'], signal);
+    await Promise.all([click(), click()]);
+    expect(given.reads()).toBe(1);
+    await click();
+    expect(given.reads()).toBe(2);
+    expect(given.plans()).toBe(1);
+  });
+});

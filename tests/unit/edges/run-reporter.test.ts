@@ -1,0 +1,162 @@
+import { noOutcomes } from '@pmds/contracts/counts';
+import { Tables } from '@pmds/contracts/generated/tables';
+import { statusValue } from '@pmds/contracts/sync-status';
+import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
+import { createRunReporter } from '@pmds/bridge/adapters/reporting/run-reporter';
+import type { OutboxEntry, OutboxMessage } from '@pmds/bridge/domain/outbox';
+import { aNotice, aTrace, contactId, dataSyncId, noon, runId, seconds } from './builders.js';
+import { clock, refusal, scriptedDataverse, type Answer, type Call } from './scripted-dataverse.js';
+
+const about = { runId, dataSyncId } as const;
+const entries = (...messages: readonly OutboxMessage[]): readonly OutboxEntry[] =>
+  messages.map((message, at) => ({ seq: at + 1, message }));
+const trace = (changes: Parameters<typeof aTrace>[0] = {}): OutboxMessage => ({
+  kind: 'trace',
+  ...about,
+  trace: aTrace(changes),
+});
+
+function delivering(script: (call: Call) => Answer = () => undefined) {
+  const dataverse = scriptedDataverse(script);
+  const reporting = { organizationUrl: 'https://contoso.example', mailFrom: null, smtpUrl: null };
+  const reporter = createRunReporter({ client: dataverse.client, clock, hashing: nodeHashing, reporting });
+  return {
+    ...dataverse,
+    deliver: (...messages: readonly OutboxMessage[]) =>
+      reporter.deliver(entries(...messages), new AbortController().signal),
+  };
+}
+
+describe('delivery of the outbox', () => {
+  it('writes changed columns only, patches of one row merged', async () => {
+    const { deliver, calls } = delivering();
+    await deliver(
+      { kind: 'sync-row', ...about, patch: { status: 'in-progress', contactsSynced: 5 } },
+      { kind: 'sync-row', ...about, patch: { contactsSynced: 9 } },
+    );
+    expect(calls).toHaveLength(1);
+    expect(calls[0]).toMatchObject({ method: 'PATCH', path: `pmds_datasyncs(${dataSyncId})` });
+    expect(calls[0]!.body).toEqual({ pmds_status: statusValue('in-progress'), pmds_contactssynced: 9 });
+    expect(calls[0]!.headers['if-match']).toBe('*');
+  });
+
+  it('CD-20 writes Trace rows before the row that says how many there are', async () => {
+    const { deliver, calls } = delivering();
+    await deliver(
+      { kind: 'sync-row', ...about, patch: { status: 'completed-with-errors', errors: 1, completedAt: seconds(9) } },
+      trace(),
+      { kind: 'run-row', ...about, patch: { errors: 1 } },
+    );
+    expect(calls.map(({ path }) => path.split(/[(/]/)[0])).toEqual([
+      'pmds_syncruns',
+      'pmds_errortraces',
+      'pmds_datasyncs',
+    ]);
+  });
+
+  it('CD-28 writes each Trace row under its fixed id with member, stage, reason and what to do', async () => {
+    const { deliver, calls } = delivering();
+    await deliver(trace());
+    expect(calls[0]!.path).toBe('pmds_errortraces/Microsoft.Dynamics.CRM.UpsertMultiple');
+    expect(calls[0]!.body['Targets']).toEqual([
+      {
+        '@odata.type': 'Microsoft.Dynamics.CRM.pmds_errortrace',
+        pmds_errortraceid: aTrace().id,
+        pmds_name: `VALUE_NOT_ALLOWED contact ${contactId}`,
+        'pmds_SyncRunId@odata.bind': `/pmds_syncruns(${runId})`,
+        'pmds_DataSyncId@odata.bind': `/pmds_datasyncs(${dataSyncId})`,
+        'pmds_ContactId@odata.bind': `/contacts(${contactId})`,
+        pmds_memberid: contactId,
+        pmds_membertable: 'contact',
+        pmds_stage: 'read',
+        pmds_reasoncode: 'VALUE_NOT_ALLOWED',
+        pmds_severity: 'error',
+        pmds_message: 'birthdate is not a date.',
+        pmds_remedy: 'Correct it.',
+        pmds_retryable: true,
+        pmds_occurredon: noon.toISOString(),
+      },
+    ]);
+  });
+
+  it('keeps every Trace row when one of a thousand members was deleted meanwhile', async () => {
+    const gone = 'gone';
+    const written: unknown[] = [];
+    const { deliver } = delivering(({ body }) => {
+      const targets = body['Targets'] as readonly Readonly<Record<string, unknown>>[];
+      if (targets.some((target) => target['pmds_ContactId@odata.bind'] === `/contacts(${gone})`)) {
+        return refusal(404, 'contact With Id = gone Does Not Exist');
+      }
+      written.push(...targets.map((target) => target['pmds_errortraceid']));
+      return undefined;
+    });
+    const ids = Array.from({ length: 1000 }, (_, at) => `trace-${at}`);
+    await deliver(
+      ...ids.map((id, at) =>
+        trace({ id, member: { table: 'contact', id: at === 700 ? gone : contactId, exists: true } }),
+      ),
+    );
+    expect(written).toHaveLength(1000);
+    expect(new Set(written)).toEqual(new Set(ids));
+  });
+
+  it('writes counts per kind and reason on the run row', async () => {
+    const { deliver, calls } = delivering();
+    const counts = {
+      contact: { ...noOutcomes, synced: 5, unchanged: 2, 'skipped-inactive': 1, 'failed-value': 1 },
+      lead: { ...noOutcomes, synced: 3, 'skipped-inactive': 2 },
+    };
+    await deliver({ kind: 'run-row', ...about, patch: { counts, members: { contact: 9, lead: 5 }, seconds: 1.6 } });
+    expect(calls[0]!.body).toMatchObject({
+      pmds_contactmembers: 9,
+      pmds_leadmembers: 5,
+      pmds_contactssynced: 7,
+      pmds_leadssynced: 3,
+      pmds_unchanged: 2,
+      pmds_skippedinactive: 3,
+      pmds_failedvalue: 1,
+      pmds_seconds: 2,
+      pmds_counts: JSON.stringify(counts),
+    });
+  });
+
+  it('makes the run row where a refused start has none yet', async () => {
+    const { deliver, calls } = delivering(({ headers }) =>
+      headers['if-match'] === '*' ? refusal(404, 'Does Not Exist') : undefined,
+    );
+    await deliver({ kind: 'run-row', ...about, patch: { status: 'failed' } });
+    expect(calls[1]!.body).toMatchObject({
+      'pmds_DataSyncId@odata.bind': `/pmds_datasyncs(${dataSyncId})`,
+      pmds_status: statusValue('failed'),
+    });
+  });
+
+  it('lets go of a sync that was deleted', async () => {
+    const { deliver } = delivering(() => refusal(404, 'Does Not Exist'));
+    const patch = { status: 'completed' } as const;
+    const messages = [{ kind: 'sync-row', ...about, patch }, trace(), { kind: 'run-row', ...about, patch }] as const;
+    expect(await deliver(...messages)).toEqual([]);
+  });
+
+  it('comes again when Dataverse may not be written to at the moment', async () => {
+    const { deliver } = delivering(() =>
+      refusal(403, 'Caller does not have permission to update column.', '0x8004f507'),
+    );
+    await expect(deliver({ kind: 'sync-row', ...about, patch: { errors: 1 } })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+  });
+
+  it('shortens texts to their columns', async () => {
+    const { deliver, calls } = delivering();
+    await deliver({ kind: 'sync-row', ...about, patch: { message: 'é'.repeat(100_000) } });
+    const { maxLength } = Tables.dataSync.columns.message;
+    expect(calls[0]!.body['pmds_message']).toHaveLength(maxLength);
+  });
+
+  it('CD-26 sends no mail to nobody', async () => {
+    const { deliver, calls } = delivering();
+    await deliver({ kind: 'mail', ...about, notice: aNotice({ to: [] }) });
+    expect(calls).toEqual([]);
+  });
+});
