@@ -1,6 +1,17 @@
 import path from 'node:path';
+import minifier from '../controls/minifier.cjs';
 
 const here = import.meta.dirname;
+
+/** Types are checked by `tsc -b`; here they are only taken away. */
+const typescript = {
+  loader: 'ts-loader',
+  options: {
+    transpileOnly: true,
+    configFile: path.join(here, 'tsconfig.json'),
+    compilerOptions: { composite: false, allowJs: true, rootDir: path.join(here, '..') },
+  },
+};
 
 /**
  * One bundle per script. Each library is a property of `window.Pmds`, so the files add to it and do not replace one
@@ -21,12 +32,13 @@ const bundle = (file, source, library) => ({
   },
   resolve: { extensions: ['.ts', '.js'], extensionAlias: { '.js': ['.ts', '.js'] } },
   module: {
-    // Types are checked by `tsc -b`; here they are only taken away.
     rules: [
-      { test: /\.ts$/, loader: 'ts-loader', options: { transpileOnly: true, compilerOptions: { composite: false } } },
+      // The contracts come along built for Node; both are written in ES2018, the newest that Solution Checker reads.
+      { test: /\.ts$/, ...typescript },
+      { test: /\.js$/, include: path.join(here, '..', 'contracts', 'dist'), ...typescript },
     ],
   },
-  optimization: { splitChunks: false, runtimeChunk: false },
+  optimization: { ...minifier.optimization, splitChunks: false, runtimeChunk: false },
   performance: { hints: 'error', maxAssetSize: 60_000, maxEntrypointSize: 60_000 },
 });
 

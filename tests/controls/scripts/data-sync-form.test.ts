@@ -1,0 +1,186 @@
+import { statusValue } from '@pmds/contracts/sync-status';
+import { onLoad } from '../../../webresources/src/forms/data-sync-form.js';
+import { aSync } from '../fakes/sync-rows.js';
+import { type FakeXrm, fakeXrm } from '../fakes/xrm.js';
+import { type FakeForm, fakeForm, type FormSettings } from '../fakes/xrm-form.js';
+
+let xrm: FakeXrm;
+let row: Readonly<Record<string, unknown>>;
+let failure: Error | null = null;
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  failure = null;
+  row = aSync();
+  xrm = fakeXrm({ row: () => (failure === null ? row : Promise.reject(failure)) });
+});
+afterEach(() => {
+  // Ends the watch of the test before: a new form takes the only timer over and has no id to read.
+  open({ id: '' });
+  jest.useRealTimers();
+  xrm.restore();
+});
+
+function open(settings: FormSettings = {}): FakeForm {
+  const form = fakeForm(settings);
+  onLoad({ getFormContext: () => form.context } as Xrm.Events.EventContext);
+  return form;
+}
+
+/** Lets answers arrive and timers run for so many seconds. */
+const pass = (seconds: number) => jest.advanceTimersByTimeAsync(seconds * 1000);
+const progress = (more: object) =>
+  JSON.stringify({ stage: 'read', done: 0, total: 0, ratePerSecond: 0, waiting: null, ...more });
+
+it('CD-17 shows status, progress and counts as they change, without a reload', async () => {
+  row = aSync('in-progress', {
+    pmds_startedon: '2026-11-20T10:00:00Z',
+    pmds_progress: progress({ done: 12_000, total: 28_000, ratePerSecond: 4000 }),
+  });
+  const form = open();
+  await pass(0);
+  expect(form.notices.get('pmds.state')).toBe(
+    'INFO In progress: reading members, 12,000 of 28,000 (42 %), 4,000 per second, 4 s left',
+  );
+  row = aSync('completed-with-errors', {
+    pmds_startedon: '2026-11-20T10:00:00Z',
+    pmds_completedon: '2026-11-20T10:01:00Z',
+    pmds_contactssynced: 19_990,
+    pmds_leadssynced: 7999,
+    pmds_errors: 3,
+  });
+  await pass(2);
+  expect(form.values.get('pmds_status')).toBe(statusValue('completed-with-errors'));
+  expect(form.values.get('pmds_contactssynced')).toBe(19_990);
+  expect(form.values.get('pmds_completedon')).toEqual(new Date('2026-11-20T10:01:00Z'));
+  expect(form.notices.get('pmds.state')).toMatch(/^WARNING Completed with errors: 19,990 contacts and 7,999 leads/);
+});
+
+it('never makes the form dirty and leaves what the user typed', async () => {
+  row = aSync('in-progress', {
+    pmds_name: 'Name on the server',
+    pmds_contactssynced: 5,
+    pmds_startedon: '2026-11-20T10:00:00Z',
+  });
+  const form = open({ values: { pmds_name: 'Name on the server' } });
+  await pass(0);
+  expect(form.context.data.getIsDirty()).toBe(false);
+  form.type('pmds_name', 'Half typ');
+  await pass(4);
+  expect(form.values.get('pmds_name')).toBe('Half typ');
+  expect(form.counts).toMatchObject({ saves: 0, refreshes: 0 });
+  expect([...new Set(form.submitModes.values())]).toEqual(['never']);
+});
+
+it('stops reading once the run has ended, and refreshes ribbon and subgrids once', async () => {
+  row = aSync('in-progress');
+  const form = open();
+  await pass(60);
+  row = aSync('completed');
+  await pass(2);
+  const { length } = xrm.queries;
+  expect(length).toBeGreaterThan(20);
+  await pass(120);
+  expect(xrm.queries).toHaveLength(length);
+  expect(form.counts).toMatchObject({ ribbonRefreshes: 1, gridRefreshes: 2 });
+});
+
+it('stops reading a sync in which nothing moves', async () => {
+  open();
+  await pass(40);
+  const { length } = xrm.queries;
+  await pass(120);
+  expect(xrm.queries).toHaveLength(length);
+});
+
+it('CD-24 starts to watch again after a start has refreshed the form', async () => {
+  row = aSync('completed');
+  const form = open();
+  await pass(120);
+  form.load();
+  row = aSync('queued');
+  await pass(2);
+  expect(form.notices.get('pmds.state')).toMatch(/^INFO Queued/);
+});
+
+it('has one timer, whatever loads the form and however often', async () => {
+  row = aSync('in-progress');
+  const form = open();
+  form.load();
+  form.load();
+  await pass(0);
+  const before = xrm.queries.length;
+  await pass(10);
+  expect(xrm.queries.length - before).toBe(5);
+});
+
+it('leaves the record that was open before alone when the form goes to the next', async () => {
+  row = aSync('in-progress');
+  const first = open();
+  await pass(2);
+  const second = open({ id: '{22222222-2222-4222-8222-222222222222}' });
+  first.notices.clear();
+  await pass(4);
+  expect(first.notices.size).toBe(0);
+  expect(second.notices.get('pmds.state')).toMatch(/In progress/);
+});
+
+it('reads nothing before the first save, and begins after it', async () => {
+  const settings = { id: '' };
+  const form = open(settings);
+  await pass(10);
+  expect(xrm.queries).toHaveLength(0);
+  settings.id = '{11111111-1111-4111-8111-111111111111}';
+  form.save();
+  await pass(0);
+  expect(xrm.queries).toHaveLength(1);
+});
+
+it('says that the live status is interrupted, pauses longer each time, and recovers', async () => {
+  failure = new Error('Network error.');
+  const form = open();
+  await pass(0);
+  expect(form.notices.get('pmds.live')).toMatch(/^WARNING The live status is interrupted: Network error\./);
+  await pass(3);
+  expect(xrm.queries).toHaveLength(1);
+  failure = null;
+  row = aSync('in-progress');
+  await pass(1);
+  expect(form.notices.has('pmds.live')).toBe(false);
+  expect(form.notices.get('pmds.state')).toMatch(/In progress/);
+});
+
+it('CD-27 says whether sending is safe, except while a run is on its way', async () => {
+  row = aSync('completed', { pmds_safetosend: true });
+  const form = open();
+  await pass(0);
+  expect(form.notices.get('pmds.safe')).toMatch(/^INFO Safe to send/);
+  row = aSync('completed', { pmds_safetosend: false, pmds_readiness: 'not ready: 1' });
+  await pass(2);
+  expect(form.notices.get('pmds.safe')).toBe('WARNING Not safe to send. not ready: 1');
+  row = aSync('in-progress', { pmds_safetosend: false });
+  await pass(2);
+  expect(form.notices.has('pmds.safe')).toBe(false);
+});
+
+it('shows the run on its way as a lookup that can be opened', async () => {
+  row = aSync('in-progress', {
+    _pmds_currentrunid_value: '44444444-4444-4444-8444-444444444444',
+    '_pmds_currentrunid_value@OData.Community.Display.V1.FormattedValue': 'Run 3',
+  });
+  const form = open();
+  await pass(0);
+  expect(form.values.get('pmds_currentrunid')).toEqual([
+    { id: '44444444-4444-4444-8444-444444444444', name: 'Run 3', entityType: 'pmds_syncrun' },
+  ]);
+});
+
+it('CD-12 marks an invalid address at its field while it is typed and refuses to save it', () => {
+  const form = open();
+  form.type('pmds_notificationemails', 'team@contoso.example; nobody');
+  expect(form.fieldNotices.get('pmds_notificationemails:pmds.email')).toMatch(/^"nobody" is not an e-mail address/);
+  expect(form.save()).toBe(false);
+  form.type('pmds_notificationemails', 'team@contoso.example; second@contoso.example');
+  expect(form.fieldNotices.size).toBe(0);
+  expect(form.save()).toBe(true);
+});

@@ -1,0 +1,66 @@
+import { parseProgress, progressText } from '../../../webresources/src/forms/progress.js';
+import { stateNotices } from '../../../webresources/src/forms/state-notices.js';
+import { type SyncRow, syncRowOf } from '../../../webresources/src/sync-row.js';
+import { textsFor } from '../../../webresources/src/texts/texts.js';
+
+const text = textsFor(1033);
+const aRow = (more: Partial<SyncRow> = {}): SyncRow => ({ ...syncRowOf({}), ...more });
+const first = (row: SyncRow) => {
+  const [notice] = stateNotices(row, text);
+  return notice === undefined ? null : `${notice.level} ${notice.text}`;
+};
+const progress = (more: object) =>
+  JSON.stringify({ stage: 'read', done: 0, total: 0, ratePerSecond: 0, waiting: null, ...more });
+
+it('says nothing about a draft', () => {
+  expect(first(aRow())).toBeNull();
+});
+
+it('tells a request that nobody has taken from a finished run that came after it', () => {
+  const requestedOn = new Date('2026-11-20T10:00:00Z');
+  expect(first(aRow({ requestedOn }))).toMatch(/^INFO Requested/);
+  expect(first(aRow({ status: 'completed', requestedOn, startedOn: new Date('2026-11-20T10:00:05Z') }))).toMatch(
+    /^INFO Completed/,
+  );
+});
+
+it('N17 says how long and why a run waits', () => {
+  const waiting = { seconds: 17, reason: 'Dataverse asked (requests limit)' };
+  expect(first(aRow({ status: 'waiting', progress: progress({ waiting }) }))).toBe(
+    'WARNING Waiting 17 s: Dataverse asked (requests limit)',
+  );
+  expect(first(aRow({ status: 'waiting' }))).toBe('WARNING Waiting. The sync goes on by itself.');
+});
+
+it('gives the sentence of a run that failed or was cancelled', () => {
+  expect(first(aRow({ status: 'failed', message: 'No list.' }))).toBe('ERROR Failed. No list.');
+  expect(first(aRow({ status: 'cancelled' }))).toBe('WARNING Cancelled.');
+});
+
+it.each([
+  [null, 'the run starts'],
+  [progress({ stage: 'scan', done: 5000 }), 'finding members, 5,000 so far'],
+  [progress({ done: 50, total: 200 }), 'reading members, 50 of 200 (25 %)'],
+  [
+    progress({ done: 0, total: 20_000, ratePerSecond: 100 }),
+    'reading members, 0 of 20,000 (0 %), 100 per second, 4 min left',
+  ],
+  [progress({ done: 199, total: 200, ratePerSecond: 1 }), 'reading members, 199 of 200 (99 %), 1 per second, 1 s left'],
+  [progress({ stage: 'verify', done: 1, total: 4 }), 'checking that every member is readable, 1 of 4 (25 %)'],
+])('writes progress %s as "%s"', (stored, sentence) => {
+  expect(progressText(parseProgress(stored), text)).toBe(sentence);
+});
+
+it.each(['', '{', '[]', 'null', '{"stage":"unheard"}', '7'])('takes the progress %j for none', (stored) => {
+  expect(parseProgress(stored)).toBeNull();
+});
+
+it('reads broken numbers in progress as zero', () => {
+  expect(parseProgress('{"stage":"read","done":"x","total":-1,"ratePerSecond":null}')).toEqual({
+    stage: 'read',
+    done: 0,
+    total: 0,
+    ratePerSecond: 0,
+    waiting: null,
+  });
+});
