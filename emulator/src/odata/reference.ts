@@ -1,0 +1,107 @@
+import type { Store } from '../data/store.js';
+import type { Value } from '../data/value.js';
+import type { Table } from '../model/table.js';
+import { DataverseError, malformed } from '../model/dataverse-error.js';
+import { parseGuid } from '../model/guid.js';
+import { propertyName } from '../model/column.js';
+import { literalFor } from '../query/literal.js';
+import { splitOutside } from './expand-options.js';
+import { literalOf } from './parse-filter.js';
+import { tokensOf } from './tokens.js';
+
+/** What stands in the parentheses behind a set. */
+export type RowKey =
+  | { readonly kind: 'id'; readonly id: string }
+  /** An alternate key: values by column, in the form rows keep. */
+  | { readonly kind: 'alternate'; readonly values: ReadonlyMap<string, Value> };
+
+/**
+ * Reads `0000-…`, `contactid=0000-…`, `emailaddress1='a@b.c',lastname='X'`.
+ * @param text percent-decoded
+ * @throws DataverseError 400 for a malformed key, or one that the table does not have
+ */
+export function parseKey(table: Table, text: string): RowKey {
+  const id = parseGuid(text.trim());
+  if (id !== null) return { kind: 'id', id };
+  const values = new Map<string, Value>();
+  for (const part of splitOutside(text, ',')) {
+    const at = part.indexOf('=');
+    if (at < 0) throw malformed(`Bad Request - Error in query syntax: '${text.slice(0, 100)}' is no key.`);
+    const name = part.slice(0, at).trim();
+    const column = [...table.columns.values()].find((c) => c.logicalName === name || propertyName(c) === name);
+    const [token, ...more] = tokensOf(part.slice(at + 1));
+    const literal = token === undefined ? null : literalOf(token.kind, token.text);
+    if (column === undefined || literal === null || more.length > 0) {
+      throw malformed(
+        `Bad Request - Error in query syntax: '${part.slice(0, 100)}' is no part of a key of '${table.entitySetName}'.`,
+      );
+    }
+    values.set(column.logicalName, literal.type === 'null' ? null : literalFor(column, literal.text));
+  }
+  const primary = values.get(table.primaryId);
+  if (values.size === 1 && typeof primary === 'string') return { kind: 'id', id: primary };
+  const named = [...values.keys()].sort().join();
+  if (!table.keys.some((key) => [...key.columns].sort().join() === named)) {
+    throw malformed(
+      `The key property '${named}' is not part of a key defined on type 'Microsoft.Dynamics.CRM.${table.logicalName}'.`,
+    );
+  }
+  return { kind: 'alternate', values };
+}
+
+/** The id of the row that has the key; undefined when there is none. */
+export function findByKey(store: Store, table: Table, key: RowKey): string | undefined {
+  const rows = store.rows(table.logicalName);
+  if (key.kind === 'id') return rows.find(key.id) === undefined ? undefined : key.id;
+  const [first] = key.values;
+  if (first === undefined) return undefined;
+  const same = (a: Value, b: Value): boolean =>
+    a === b || (typeof a === 'string' && typeof b === 'string' && a.toLowerCase() === b.toLowerCase());
+  for (const row of rows.all()) {
+    if ([...key.values].every(([column, value]) => same(rows.value(row, column), value))) return rows.id(row);
+  }
+  return undefined;
+}
+
+/** 404: `0x80040217` for an id, `0x80060891` for an alternate key. */
+export function noSuchKey(table: Table, key: RowKey): DataverseError {
+  return key.kind === 'id'
+    ? new DataverseError(404, '0x80040217', `Entity '${table.logicalName}' With Id = ${key.id} Does Not Exist`)
+    : new DataverseError(
+        404,
+        '0x80060891',
+        `A record with the specified key values does not exist in ${table.logicalName} entity`,
+      );
+}
+
+/** The id behind a key text. */
+export function resolveKey(store: Store, table: Table, keyText: string): string | undefined {
+  return findByKey(store, table, parseKey(table, keyText));
+}
+
+/** A row named by a URL: what `@odata.bind` and `@odata.id` hold. */
+export interface RowReference {
+  readonly table: Table;
+  readonly key: RowKey;
+  /** Undefined when no row has the key. */
+  readonly id: string | undefined;
+}
+
+/**
+ * Resolves `/contacts(id)`, `contacts(id)`, or an absolute URL of this organisation; alternate keys, too.
+ * @throws DataverseError 400 when the text names no row of this organisation; 404 for an unknown set
+ */
+export function resolveReference(store: Store, serviceRoot: string, text: string): RowReference {
+  let path = text.trim();
+  if (/^https?:\/\//i.test(path)) {
+    const at = path.indexOf(new URL(serviceRoot).pathname);
+    if (at < 0) throw malformed(`'${path.slice(0, 100)}' is no URL of this organisation.`);
+    path = path.slice(at + new URL(serviceRoot).pathname.length);
+  }
+  const [, set = '', keyText = ''] =
+    /^\/?(?:api\/data\/v9\.\d\/)?([A-Za-z_]\w*)\((.*)\)$/s.exec(decodeURIComponent(path)) ?? [];
+  if (set === '') throw malformed(`'${text.slice(0, 100)}' names no row: expected /<entity set>(<key>).`);
+  const table = store.model.tableOfSet(set);
+  const key = parseKey(table, keyText);
+  return { table, key, id: findByKey(store, table, key) };
+}

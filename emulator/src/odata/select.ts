@@ -1,0 +1,30 @@
+import { malformed } from '../model/dataverse-error.js';
+import type { Table } from '../model/table.js';
+import type { Property } from '../query/row-writer.js';
+import { isSelectable } from '../fetchxml/columns.js';
+import { propertiesOfTable, propertyNamed } from './properties.js';
+
+/**
+ * The properties a row is returned with: those of `$select` in its order, then the primary key, and the currency where a money
+ * column is among them; without `$select` all.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/select-columns
+ */
+export function selectedProperties(table: Table, select: string | undefined): Property[] {
+  const all = propertiesOfTable(table);
+  if (select === undefined) {
+    return [...all].filter(([, column]) => isSelectable(column)).map(([name, column]) => ({ name, column }));
+  }
+  const names = new Set(select.split(',').map((name) => name.trim()));
+  if (names.has('')) throw malformed('$select has an empty name.');
+  if (names.has('*')) return selectedProperties(table, undefined);
+  const chosen: Property[] = [...names].map((name) => ({ name, column: propertyNamed(table, name) }));
+  const unreadable = chosen.find(({ column }) => !column.isValidForRead);
+  if (unreadable !== undefined) throw malformed(`The property '${unreadable.name}' cannot be read.`);
+  const add = (name: string): void => {
+    const column = all.get(name);
+    if (column !== undefined && !names.has(name)) chosen.push({ name, column });
+  };
+  if (chosen.some(({ column }) => column.type === 'money')) add('_transactioncurrencyid_value');
+  add(table.primaryId);
+  return chosen;
+}
