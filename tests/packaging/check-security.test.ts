@@ -1,3 +1,4 @@
+import { requiredPrivileges } from '@pmds/bridge/cli/setup/required-privileges';
 import { columnSecurity } from '@pmds/solution-schema/check/column-security';
 import { nothingConfidential } from '@pmds/solution-schema/check/nothing-confidential';
 import { rolePrivileges } from '@pmds/solution-schema/check/role-privileges';
@@ -55,6 +56,11 @@ describe('the shipped roles', () => {
 
   it('CD-09 let the reader write nothing', () => {
     expect([...privilegesOf('Profile Sync Reader').keys()].filter((name) => writing.test(name))).toEqual([]);
+  });
+
+  it('RT-02 let the application do everything that the service asks for', () => {
+    const application = privilegesOf('Profile Sync Application');
+    expect(requiredPrivileges.filter((name) => !application.has(name))).toEqual([]);
   });
 
   it('let the application change and delete no member and no list', () => {
