@@ -93,7 +93,8 @@ export function runOperation(
   called: CalledOperation,
 ): ApiResponse {
   const { on } = called;
-  const target = on === null || on.keyText === null ? null : { table: on.table, id: targetId(unit, on.table, on.keyText) };
+  const keyText = on?.keyText ?? null;
+  const target = on === null || keyText === null ? null : { table: on.table, id: targetId(unit, on.table, keyText) };
   const parameters =
     called.kind === 'function' ? functionParameters(called.inside, request.query) : parseJsonBody(request.body);
   const answer = called.run({

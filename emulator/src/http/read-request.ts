@@ -61,11 +61,7 @@ function trackedTable(organisation: Organisation, request: ApiRequest, prefer: P
   const hasToken = /(?:^|&)(?:\$|%24)deltatoken=/i.test(request.query);
   if (!prefer.trackChanges && !hasToken && organisation.deltaTokens.startOf(urlOf(request)) === undefined) return null;
   const [first, second, ...more] = parseSegments(request.path);
-  if (
-    first?.key !== null ||
-    more.length > 0 ||
-    (second !== undefined && second.name !== '$count')
-  ) {
+  if (first?.key !== null || more.length > 0 || (second !== undefined && second.name !== '$count')) {
     throw new DataverseError(400, '0x80060888', 'Change tracking is supported on entity sets only.');
   }
   return organisation.store.model.tableOfSet(first.name);

@@ -2,6 +2,7 @@ import type { Store } from '../data/store.js';
 import { targetKey, type RowObject } from '../data/value.js';
 import { guidOfName } from '../model/guid.js';
 import { findRole, giveProfile, giveRoles } from './give-roles.js';
+import { basicUserRole, seedPrivileges } from './seed-privileges.js';
 import { wellKnown } from './well-known.js';
 
 /** An invented person of the local organisation, with the roles they get as soon as those exist. */
@@ -56,6 +57,7 @@ export function seedOrganisation(store: Store): void {
     businessunitid: rootBusinessUnitId,
     roletemplateid: wellKnown.systemAdministratorTemplateId,
   });
+  seedPrivileges(store);
   for (const person of people) insertPerson(store, person);
   store.insert('systemuser', {
     ...userBase(),
@@ -68,7 +70,6 @@ export function seedOrganisation(store: Store): void {
     queueid: wellKnown.queueId,
     name: 'Profile Management',
     emailaddress: 'profiles@local.example',
-    outgoingemaildeliverymethod: 2,
     emailrouteraccessapproval: 1,
     ownerid: wellKnown.administratorId,
     [targetKey('ownerid')]: 'systemuser',
@@ -84,7 +85,8 @@ export function assignSampleRoles(store: Store): void {
   for (const person of people) {
     const userId = guidOfName(`systemuser:${person.firstName} ${person.lastName}`);
     const known = store.rows('systemuserprofiles').byValue('systemuserid').count(userId) > 0;
-    if (person.role !== null && findRole(store, person.role) !== null) giveRoles(store, userId, [person.role]);
+    if (person.role !== null && findRole(store, person.role) !== null)
+      giveRoles(store, userId, [basicUserRole, person.role]);
     if (person.profile !== null && !known) giveProfile(store, userId, person.profile);
   }
 }

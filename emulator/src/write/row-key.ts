@@ -1,21 +1,17 @@
-import type { RowObject, Value } from '../data/value.js';
-import { functionParameters } from '../messages/parameters.js';
-import { isLookup } from '../model/column.js';
-import { malformed, noSuchRow } from '../model/dataverse-error.js';
-import { parseGuid } from '../model/guid.js';
+import type { RowObject } from '../data/value.js';
+import { malformed } from '../model/dataverse-error.js';
 import type { Table } from '../model/table.js';
-import { resolveReference } from '../odata/reference.js';
+import { findByKey, noSuchKey, parseKey, resolveReference } from '../odata/reference.js';
 import type { RowReference, Unit } from './unit.js';
-import { validateValue } from './validate-value.js';
 
 /**
  * The row a URL names: `/contacts(id)`, `contacts(id)`, absolute, by alternate key, or `$1` for the row made under Content-ID 1.
  * @throws DataverseError 400 for an unknown Content-ID, 404 when there is no such row.
  */
 export function resolveRow(unit: Unit, text: string): RowReference {
-  const reference = resolveReference(unit.store, unit.serviceRoot, withContentId(unit.contentIds, text));
-  if (unit.store.rows(reference.table).find(reference.id) === undefined) throw noSuchRow(reference.table, reference.id);
-  return reference;
+  const { table, key, id } = resolveReference(unit.store, unit.serviceRoot, withContentId(unit.contentIds, text));
+  if (id === undefined) throw noSuchKey(table, key);
+  return { table: table.logicalName, id };
 }
 
 /**
@@ -44,34 +40,7 @@ export interface RowKey {
  * @throws DataverseError 400 when it is neither.
  */
 export function readRowKey(unit: Unit, table: Table, keyText: string): RowKey {
-  const id = parseGuid(keyText.trim());
-  if (id !== null) return { id, values: {} };
-  const parts = functionParameters(keyText, '');
-  const names = Object.keys(parts).map((name) => /^_(.+)_value$/.exec(name)?.[1] ?? name);
-  if (names.length === 1 && names[0] === table.primaryId) {
-    const named = parseGuid(String(parts[table.primaryId]));
-    if (named !== null) return { id: named, values: {} };
-  }
-  const key = table.keys.find(
-    ({ columns }) => columns.length === names.length && names.every((name) => columns.includes(name)),
-  );
-  if (key === undefined) throw malformed(`The key '${keyText}' is not a key of the table '${table.logicalName}'.`);
-  const values = Object.fromEntries(Object.values(parts).map((value, at) => keyValue(table, names[at] ?? '', value)));
-  return { id: findByValues(unit, table, values), values };
-}
-
-function keyValue(table: Table, name: string, value: unknown): [string, Value] {
-  const column = table.columns.get(name);
-  if (column === undefined) throw malformed(`The table '${table.logicalName}' has no column '${name}'.`);
-  return [name, isLookup(column) ? parseGuid(String(value)) : validateValue(table, column, value)];
-}
-
-function findByValues(unit: Unit, table: Table, values: RowObject): string | null {
-  const rows = unit.store.rows(table.logicalName);
-  const [first, ...rest] = Object.entries(values);
-  if (first === undefined) return null;
-  for (const row of rows.byValue(first[0]).rows(first[1])) {
-    if (rest.every(([name, value]) => rows.value(row, name) === value)) return rows.id(row);
-  }
-  return null;
+  const key = parseKey(table, keyText);
+  if (key.kind === 'id') return { id: key.id, values: {} };
+  return { id: findByKey(unit.store, table, key) ?? null, values: Object.fromEntries(key.values) };
 }

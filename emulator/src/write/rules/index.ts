@@ -1,5 +1,6 @@
 import type { Table } from '../../model/table.js';
 import type { TableRule, TableRules } from '../table-rules.js';
+import { customApi } from './custom-api.js';
 import { email } from './email.js';
 import { list, listMember } from './list.js';
 import { personName } from './person-name.js';
@@ -15,6 +16,7 @@ const rules: TableRules = {
   list,
   listmember: listMember,
   email,
+  customapi: customApi,
   serviceendpoint: serviceEndpoint,
   sdkmessageprocessingstep: processingStep,
   solution,
