@@ -1,7 +1,8 @@
 import type { Element } from '@xmldom/xmldom';
 import type { ColumnSpec, ColumnType, RequiredLevel } from '../../model/column.js';
 import type { OptionSetSpec } from '../../model/choice.js';
-import { english, type Label } from '../../model/label.js';
+import { english } from '../../model/label.js';
+import { decoratingColumns } from '../../snapshot/standard-columns.js';
 import { importCodes, importError } from '../import-error.js';
 import { attribute, child, flagAt, labelsAt, numberAt, textAt } from '../xml.js';
 import { readOptionSet } from './choices.js';
@@ -113,15 +114,6 @@ export function readColumn(table: string, element: Element): ImportedColumn {
  * export carries.
  */
 export function companionColumns(columns: readonly ColumnSpec[]): ColumnSpec[] {
-  const companions = columns.flatMap((column): ColumnSpec[] => {
-    const { logicalName, type } = column;
-    const readOnly = { attributeOf: logicalName, isValidForCreate: false, isValidForUpdate: false };
-    if (type === 'lookup' || type === 'owner' || type === 'customer') {
-      return [{ logicalName: `${logicalName}name`, type: 'string', maxLength: 100, ...named(column), ...readOnly }];
-    }
-    const hasOptions = type === 'picklist' || type === 'boolean' || type === 'state' || type === 'status';
-    return hasOptions ? [{ logicalName: `${logicalName}name`, type: 'virtual', ...named(column), ...readOnly }] : [];
-  });
   const version: ColumnSpec = {
     logicalName: 'versionnumber',
     schemaName: 'VersionNumber',
@@ -130,11 +122,7 @@ export function companionColumns(columns: readonly ColumnSpec[]): ColumnSpec[] {
     isValidForCreate: false,
     isValidForUpdate: false,
   };
-  return [...companions, version];
-}
-
-function named(column: ColumnSpec): { schemaName: string; displayName: Label } {
-  return { schemaName: `${column.schemaName ?? column.logicalName}Name`, displayName: {} };
+  return [...columns.flatMap(decoratingColumns), version];
 }
 
 function defaultValue(type: ColumnType, number: number | undefined): number | boolean | undefined {
