@@ -21,11 +21,12 @@ async function unzip(file: string): Promise<SolutionFiles> {
 async function runPacker(packer: OfficialPacker, args: readonly string[], log: string): Promise<readonly string[]> {
   const { code, output } = await packer.run([...args, '--log', log]);
   const written = await readFile(log, 'utf8').catch(() => '');
-  const lines = written.split(/\r?\n/).filter((line) => / - (Warning|Error)\t/.test(line));
+  // An entry goes on in the lines below it that carry no time.
+  const entries = written.split(/\r?\n(?=\d{4}-\d\d-\d\d )/).filter((entry) => / - (Warning|Error)\t/.test(entry));
   say(
-    `pac ${args.slice(0, 2).join(' ')}: exit ${String(code)}, ${String(written.split(/\r?\n/).length - 1)} log lines, ${String(lines.length)} warnings or errors`,
+    `pac ${args.slice(0, 2).join(' ')}: exit ${String(code)}, ${String(written.split(/\r?\n/).length - 1)} log lines, ${String(entries.length)} warnings or errors`,
   );
-  return code === 0 ? lines : [...lines, `pac ${args.join(' ')} ended with ${String(code)}:\n${output.trim()}`];
+  return code === 0 ? entries : [...entries, `pac ${args.join(' ')} ended with ${String(code)}:\n${output.trim()}`];
 }
 
 async function verify(packer: OfficialPacker, work: string): Promise<readonly string[]> {
@@ -40,7 +41,6 @@ async function verify(packer: OfficialPacker, work: string): Promise<readonly st
     )),
   ];
   if (findings.length > 0) return findings;
-  // The packer takes the managed zip from beside the unmanaged one: name ours the way it names its own.
   const dist = join(repositoryRoot, 'dist');
   for (const managed of [false, true]) {
     const name = packageName(solution, managed);
