@@ -185,9 +185,25 @@ function onDay(operator: 'on' | 'not-on' | 'on-or-before' | 'on-or-after'): Comp
   };
 }
 
+/** Years 1 and 9999, the ends of what a date column holds. */
+const earliest = Date.parse('0001-01-01T00:00:00Z');
+const latest = Date.UTC(9999, 11, 31);
+
 function rangeTest(column: Column, range: TimeRange): ValueTest {
-  const write = (at: number): string =>
-    isDateOnly(column) ? dateText(at).slice(0, 10) : dateText(Math.ceil(at / 1000) * 1000);
+  if (column.type !== 'datetime') {
+    throw new DataverseError(
+      400,
+      '0x80040203',
+      `The column '${column.logicalName}' holds no dates, so it cannot be compared with a period.`,
+    );
+  }
+  if (Number.isNaN(range.from) || Number.isNaN(range.to)) {
+    throw new DataverseError(400, '0x80040203', `The period compared with '${column.logicalName}' is out of range.`);
+  }
+  const write = (at: number): string => {
+    const text = dateText(Math.ceil(Math.min(Math.max(at, earliest), latest) / 1000) * 1000);
+    return isDateOnly(column) ? text.slice(0, 10) : text;
+  };
   const from = range.from === -Infinity ? '' : write(range.from);
   const to = range.to === Infinity ? '\uffff' : write(range.to);
   return { test: (v) => typeof v === 'string' && v >= from && v < to, within: { from, to } };
@@ -201,7 +217,7 @@ function periodTest(
 ): ValueTest | null {
   const fiscal = fiscalTest(column, operator, values, facts);
   if (fiscal !== null) return fiscal;
-  const takesCount = /-x-/.test(operator);
+  const takesCount = operator.includes('-x-');
   if (!takesCount && !isFixedPeriod(operator)) return null;
   const count = takesCount ? countFor(operator, values[0]) : 0;
   const range = periodOf(operator, count, facts.now, facts.timeZoneMinutes);
