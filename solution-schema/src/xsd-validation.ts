@@ -39,5 +39,6 @@ export async function validate(
     ...memory,
   });
   if (result.valid) return [];
-  return result.errors.map(({ rawMessage }) => rawMessage);
+  const errors = result.errors.map(({ rawMessage }) => rawMessage);
+  return errors.length > 0 ? errors : [`${name}: not valid, without a message: ${result.rawOutput}`];
 }
