@@ -80,9 +80,9 @@ function kindOf({ method, path, query }: ApiRequest): string {
     )
   )
     return 'metadata';
-  const operation = /(?:^|\/)(?:Microsoft\.Dynamics\.CRM\.)?(\w+)(?:\(.*\))?$/.exec(path)?.[1];
-  const isQualified = path.includes('Microsoft.Dynamics.CRM.');
-  if (isQualified || (operation !== undefined && /^[A-Z]/.test(operation))) return operation ?? 'operation';
+  const operation = /(?:^|\/)(?:Microsoft\.Dynamics\.CRM\.(\w+)|([A-Z]\w*))(?:\(.*\))?$/.exec(path);
+  const operationName = operation?.[1] ?? operation?.[2];
+  if (operationName !== undefined) return operationName;
   if (path.endsWith('/$ref')) return method === 'DELETE' ? 'disassociate' : 'associate';
   if (method === 'GET')
     return path.includes('(') ? 'retrieve' : query.toLowerCase().includes('fetchxml') ? 'fetch' : 'retrieveMultiple';

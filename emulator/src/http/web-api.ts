@@ -14,6 +14,9 @@ import { parsePrefer } from './prefer.js';
 /** Tables smaller than this answer at once, whatever the simulated page time. */
 const smallTableRows = 1000;
 
+/** Sending it back ties a client to one server; clients that want all of them do not. https://learn.microsoft.com/power-apps/developer/data-platform/send-parallel-requests */
+const affinityCookie = 'ARRAffinity=local-server-1; Path=/api/; HttpOnly';
+
 /** Answers one request to the Web API: who asks, whether they may, what they get, and the headers around it. */
 export async function answerWebApi(organisation: Organisation, request: ApiRequest): Promise<ApiResponse> {
   const ended = organisation.calls.begin(request);
@@ -45,6 +48,7 @@ async function answerCaller(organisation: Organisation, caller: UserCaller, requ
     const response = await answerSafely(organisation, caller, request);
     const left = protection.remaining(chargedTo, performance.now());
     return withHeaders(response, {
+      'Set-Cookie': affinityCookie,
       'x-ms-dop-hint': String(organisation.behaviour.dopHint),
       'x-ms-ratelimit-burst-remaining-xrm-requests': String(left.requests),
       'x-ms-ratelimit-time-remaining-xrm-requests': left.seconds.toFixed(2),
