@@ -139,6 +139,7 @@ it('is worked by keyboard: one tab stop, arrows move, Space chooses', async () =
   const { hosted: opened } = await open();
   const list = grid('Lead');
   expect(list.querySelectorAll('[tabindex="0"]')).toHaveLength(0);
+  fireEvent.focus(list);
   fireEvent.keyDown(list, { key: 'ArrowDown' });
   const active = document.getElementById(list.getAttribute('aria-activedescendant') ?? '');
   expect(active?.textContent).toContain('Topic');

@@ -158,6 +158,7 @@ it('counts a relation that somebody removed already as removed', async () => {
 it('CD-21 is worked by keyboard: arrows, Space, Enter, Ctrl+A, Delete', async () => {
   open({ lists: [aList(1), aList(2), aList(3)] });
   const grid = screen.getByRole('grid');
+  fireEvent.focus(grid);
   fireEvent.keyDown(grid, { key: 'ArrowDown' });
   fireEvent.keyDown(grid, { key: ' ' });
   expect(asked.selected).toEqual([idOf(2)]);

@@ -84,6 +84,9 @@ export function ColumnGrid(props: ColumnGridProps): React.ReactElement {
       className={mergeClasses(styles.grid, readOnly && styles.readOnly)}
       onScroll={view.onScroll}
       onKeyDown={onKeyDown}
+      onFocus={() => {
+        if (found < 0) go(active);
+      }}
     >
       <div role="rowgroup" className={styles.body} style={{ height: `${String(columns.length * rowHeightPx)}px` }}>
         {shown.map((column, offset) => {
@@ -95,7 +98,7 @@ export function ColumnGrid(props: ColumnGridProps): React.ReactElement {
               position={row}
               column={column}
               chosen={chosen.has(column.logicalName)}
-              active={row === active}
+              active={row === found}
               readOnly={readOnly}
               texts={texts}
               onPress={() => {

@@ -1,4 +1,4 @@
-import { Toolbar, ToolbarButton, ToolbarDivider } from '@fluentui/react-components';
+import { makeStyles, Toolbar, ToolbarButton, ToolbarDivider } from '@fluentui/react-components';
 import * as React from 'react';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
@@ -14,11 +14,14 @@ export interface PaneToolbarProps {
   readonly onMove: (by: -1 | 1) => void;
 }
 
+const useStyles = makeStyles({ bar: { flexWrap: 'wrap', paddingInlineStart: 0 } });
+
 export function PaneToolbar(props: PaneToolbarProps): React.ReactElement {
   const { texts, readOnly } = props;
+  const styles = useStyles();
   const still = readOnly || !props.canMove;
   return (
-    <Toolbar aria-label={props.label} size="small">
+    <Toolbar className={styles.bar} aria-label={props.label} size="small">
       <ToolbarButton disabled={readOnly} onClick={props.onChooseAll}>
         {texts('SelectAll')}
       </ToolbarButton>

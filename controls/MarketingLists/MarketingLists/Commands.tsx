@@ -1,4 +1,4 @@
-import { Toolbar, ToolbarButton } from '@fluentui/react-components';
+import { makeStyles, Toolbar, ToolbarButton } from '@fluentui/react-components';
 import * as React from 'react';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
@@ -13,10 +13,13 @@ export interface CommandsProps {
   readonly onRefresh: () => void;
 }
 
+const useStyles = makeStyles({ bar: { flexWrap: 'wrap', paddingInlineStart: 0 } });
+
 /** The command bar above the grid, in the place and the words of the platform's own. */
 export function Commands({ texts, ...props }: CommandsProps): React.ReactElement {
+  const styles = useStyles();
   return (
-    <Toolbar aria-label={texts('Commands')} size="small">
+    <Toolbar className={styles.bar} aria-label={texts('Commands')} size="small">
       <ToolbarButton disabled={!props.canAdd} icon={<Icon name="add" />} onClick={props.onAdd}>
         {texts('Add')}
       </ToolbarButton>

@@ -31,7 +31,6 @@ const useStyles = makeStyles({
     outlineStyle: 'none',
     ':focus-visible': outline('2px', tokens.colorStrokeFocus2),
   },
-  table: { minWidth: '560px' },
   head: {
     display: 'grid',
     alignItems: 'center',
@@ -69,10 +68,13 @@ export function ListGrid(props: ListGridProps): React.ReactElement {
   const { columns, rows, selected, texts, onSelect } = props;
   const styles = useStyles();
   const id = useId('pmds-lists-');
-  const [wanted, setWanted] = React.useState(0);
+  const [wanted, setWanted] = React.useState(-1);
   const active = Math.min(wanted, rows.length - 1);
   const current = rows[active];
   const template = `36px ${columns.map(({ weight }) => `minmax(0, ${String(weight)}fr)`).join(' ')}`;
+
+  // Below this the grid scrolls sideways; columns any narrower would show nothing but dots.
+  const narrowest = columns.reduce((width, { weight }) => width + 0.75 * weight, 36);
 
   const toggle = (row: ListRow) => {
     const rest = [...selected].filter((chosen) => chosen !== row.id);
@@ -101,8 +103,11 @@ export function ListGrid(props: ListGridProps): React.ReactElement {
       tabIndex={0}
       className={styles.scroller}
       onKeyDown={onKeyDown}
+      onFocus={() => {
+        if (active < 0) setWanted(0);
+      }}
     >
-      <div className={styles.table} role="rowgroup">
+      <div role="rowgroup" style={{ minWidth: `${String(narrowest)}px` }}>
         <div role="row" aria-rowindex={1} className={styles.head} style={{ gridTemplateColumns: template }}>
           <span role="columnheader">
             <HiddenText>{texts('Grid_Selection')}</HiddenText>

@@ -51,7 +51,12 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
     paddingInlineEnd: tokens.spacingHorizontalS,
   },
-  withIcon: { display: 'inline-flex', alignItems: 'center', columnGap: tokens.spacingHorizontalXS },
+  withIcon: {
+    display: 'inline-flex',
+    verticalAlign: 'middle',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalXS,
+  },
   warned: { color: tokens.colorPaletteRedForeground1, fontWeight: tokens.fontWeightSemibold },
 });
 
