@@ -10,6 +10,7 @@ const guid = (number: number): RowId => {
 };
 const call = { flow: 'run', signal: new AbortController().signal };
 const all = { from: null, to: null };
+const same = (row: Readonly<Record<string, unknown>>): unknown => row;
 const fixed: MemberSource = { table: 'contact', lists: [0, 2], query: { kind: 'static', listIds: [guid(1), guid(3)] } };
 const query =
   '<fetch><entity name="contact"><filter><condition attribute="city" operator="eq" value="Ulm"/></filter></entity></fetch>';
@@ -37,8 +38,8 @@ describe('the recipient source', () => {
   it('reads all static lists of a table in one exists query, ordered by the primary key alone', async () => {
     const { source, transport } = sourceOn(json({ value: [{ contactid: guid(9), firstname: 'Ada' }] }));
     const columns = [{ logicalName: 'firstname', kind: 'text', property: 'firstname' } as const];
-    const page = await source.memberPage(fixed, columns, all, null, call);
-    expect(page.rows).toEqual([{ id: guid(9), properties: { contactid: guid(9), firstname: 'Ada' } }]);
+    const page = await source.memberPage(fixed, columns, all, null, same, call);
+    expect(page.rows).toEqual([{ id: guid(9), value: { contactid: guid(9), firstname: 'Ada' } }]);
     const fetchXml = transport.fetchXml(0);
     expect(fetchXml).toContain('link-type="exists"');
     expect(fetchXml).toContain(`<value>${guid(1)}</value><value>${guid(3)}</value>`);
@@ -50,8 +51,8 @@ describe('the recipient source', () => {
 
   it('asks for the two paging annotations, and for formatted values only where a lookup needs its label', async () => {
     const { source, transport } = sourceOn(json({ value: [] }));
-    await source.memberPage(fixed, [{ logicalName: 'a', kind: 'choice', property: 'a' }], all, null, call);
-    await source.memberPage(fixed, [{ logicalName: 'o', kind: 'lookup', property: '_o_value' }], all, null, call);
+    await source.memberPage(fixed, [{ logicalName: 'a', kind: 'choice', property: 'a' }], all, null, same, call);
+    await source.memberPage(fixed, [{ logicalName: 'o', kind: 'lookup', property: '_o_value' }], all, null, same, call);
     const prefer = transport.requests.map((request) => request.headers['prefer']);
     expect(prefer[0]).toBe(
       'odata.include-annotations="Microsoft.Dynamics.CRM.fetchxmlpagingcookie,Microsoft.Dynamics.CRM.morerecords"',
@@ -90,14 +91,16 @@ describe('the recipient source', () => {
 
   it('ends the run with ACCESS_DENIED when the table may not be read', async () => {
     const { source } = sourceOn(refusal(403, '0x80040220', 'missing prvReadContact privilege'));
-    await expect(source.memberPage(fixed, [], all, null, call)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+    await expect(source.memberPage(fixed, [], all, null, same, call)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
   });
 
   it('asks again for a page that is not JSON, and ends the run when it stays so', async () => {
     const { source } = sourceOn({ body: '{"value":[' }, json({ value: [] }));
-    expect((await source.memberPage(fixed, [], all, null, call)).rows).toEqual([]);
+    expect((await source.memberPage(fixed, [], all, null, same, call)).rows).toEqual([]);
     const broken = sourceOn({ body: '<html>' });
-    await expect(broken.source.memberPage(fixed, [], all, null, call)).rejects.toMatchObject({ code: 'PAGE_INVALID' });
+    await expect(broken.source.memberPage(fixed, [], all, null, same, call)).rejects.toMatchObject({
+      code: 'PAGE_INVALID',
+    });
   });
 
   it('tells members that are gone from members that may not be read, in one call', async () => {
@@ -120,6 +123,7 @@ describe('the recipient source', () => {
       'contact',
       Array.from({ length: 400 }, (_, n) => guid(n)),
       [],
+      same,
       call,
     );
     expect(page.rows).toEqual([]);

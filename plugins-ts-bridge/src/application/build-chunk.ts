@@ -1,7 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type { Run } from '../domain/run.js';
-import { mapRow } from '../domain/recipient-mapping.js';
+import type { MappedRow } from '../domain/recipient-mapping.js';
 import type { TraceRow } from '../domain/trace.js';
 import type { Hashing } from '../ports/hashing.js';
 import type { MemberPage } from '../ports/recipient-source.js';
@@ -12,7 +12,7 @@ export interface PageToSettle {
   readonly run: Run;
   readonly table: SelectableTable;
   readonly stage: 'read' | 'verify';
-  readonly page: MemberPage;
+  readonly page: MemberPage<MappedRow>;
   /** Ids of the page that are to be settled here; others joined after the scan or belong to another source. */
   readonly own: ReadonlySet<RowId>;
   readonly previousHashes: ReadonlyMap<RowId, Uint8Array>;
@@ -25,15 +25,13 @@ export type SettledPage = Pick<Chunk, 'profiles' | 'settled' | 'traces'>;
 /** Gives each member of a page its outcome. A bad row never stops a run. */
 export function settlePage(input: PageToSettle): SettledPage {
   const { run, table, stage, page, hashing } = input;
-  const columns = run.columns?.[table] ?? [];
   const open = new Set(input.own);
   const profiles: ProfileRow[] = [];
   const settled: SettledRow[] = [];
   const traces: TraceRow[] = page.invalidIds.map((id) => traceOfInvalidId(run, table, stage, id, input));
-  for (const { id, properties } of page.rows) {
+  for (const { id, value: mapped } of page.rows) {
     // A dynamic query without `distinct` repeats a row for each linked row.
     if (!open.delete(id)) continue;
-    const mapped = mapRow(properties, columns);
     if (mapped.kind === 'skipped') {
       settled.push({ id, outcome: mapped.outcome });
     } else if (mapped.kind === 'failed') {

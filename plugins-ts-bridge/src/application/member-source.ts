@@ -1,7 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { ColumnPlan } from '../domain/columns.js';
 import { decodeCells } from '../domain/profile-cells.js';
-import { mapRow } from '../domain/recipient-mapping.js';
+import { mapRow, type MappedRow } from '../domain/recipient-mapping.js';
 import type { RecipientSource } from '../ports/recipient-source.js';
 import type { MemberSource } from './prefill-recipient.js';
 
@@ -35,9 +35,10 @@ export function createMemberSource(source: RecipientSource, now: () => Date): Me
 
   async function read(...[table, id, columns, signal]: Parameters<MemberSource['fetch']>) {
     const plan = await planOf(table, columns, signal);
-    const { rows } = await source.membersById(table, [id], plan, { flow: 'prefill', signal });
+    const map = (properties: Readonly<Record<string, unknown>>): MappedRow => mapRow(properties, plan);
+    const { rows } = await source.membersById(table, [id], plan, map, { flow: 'prefill', signal });
     const row = rows.find((candidate) => candidate.id === id);
-    const mapped = row === undefined ? null : mapRow(row.properties, plan);
+    const mapped = row?.value;
     if (mapped?.kind !== 'profile') return null;
     return { table, id, ...decodeCells(mapped.cells, plan), fetchedAt: now() };
   }

@@ -1,3 +1,4 @@
+import { mapRow, type MappedRow } from '../domain/recipient-mapping.js';
 import type { Run } from '../domain/run.js';
 import type { MemberSource, SourceCall } from '../ports/recipient-source.js';
 import type { StepResult } from '../ports/work.js';
@@ -17,7 +18,9 @@ export async function readStep(
   const from = range === null ? undefined : sources[range.source];
   if (range === null || range.done || from === undefined) return 'done';
   const { table } = from;
-  const page = await source.memberPage(from, run.columns?.[table] ?? [], range.slice, range.at, call);
+  const columns = run.columns?.[table] ?? [];
+  const map = (row: Readonly<Record<string, unknown>>): MappedRow => mapRow(row, columns);
+  const page = await source.memberPage(from, columns, range.slice, range.at, map, call);
   const ids = page.rows.map((row) => row.id).filter((id) => id !== range.lastId);
   const own = await storage.read.ownMembers(run, table, range.source, ids);
   const previousHashes = await storage.read.previousHashes(run, table, ids);

@@ -1,5 +1,6 @@
 import { selectableTables } from '@pmds/contracts/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
+import { mapRow, type MappedRow } from '../domain/recipient-mapping.js';
 import type { Run } from '../domain/run.js';
 import type { TraceRow } from '../domain/trace.js';
 import type { MemberPage, SourceCall } from '../ports/recipient-source.js';
@@ -42,10 +43,11 @@ export async function verifyStep(context: RunContext, run: Run, number: number, 
   if (range === null || range.done || table === undefined) return 'done';
   const limit = source.maxIdsPerCall;
   const ids = await storage.read.unsettledMembers(run, table, range.lastId, limit);
-  const page: MemberPage =
+  const columns = run.columns?.[table] ?? [];
+  const page: MemberPage<MappedRow> =
     ids.length === 0
       ? { rows: [], invalidIds: [], next: null }
-      : await source.membersById(table, ids, run.columns?.[table] ?? [], call);
+      : await source.membersById(table, ids, columns, (row) => mapRow(row, columns), call);
   const previousHashes = await storage.read.previousHashes(run, table, ids);
   const now = clock.now();
   const found = settlePage({ run, table, stage: 'verify', page, own: new Set(ids), previousHashes, hashing, now });

@@ -41,17 +41,21 @@ export interface MembershipRow {
   readonly id: RowId;
 }
 
-/** One page of members: rows as they came, keyed by property. */
-export interface MemberPage {
-  readonly rows: readonly MemberRow[];
+/** One page of members, each already turned into what is needed of it: a page's rows are never all in memory. */
+export interface MemberPage<Value> {
+  readonly rows: readonly PageMember<Value>[];
+  /** Ids that are no GUIDs, as they came. */
   readonly invalidIds: readonly string[];
   readonly next: PagePosition | null;
 }
 
-export interface MemberRow {
+export interface PageMember<Value> {
   readonly id: RowId;
-  readonly properties: Readonly<Record<string, unknown>>;
+  readonly value: Value;
 }
+
+/** Turns a row, keyed by property, into what is needed of it. */
+export type MapMember<Value> = (properties: Readonly<Record<string, unknown>>) => Value;
 
 export type Presence = 'readable' | 'unreadable' | 'gone';
 
@@ -73,22 +77,24 @@ export interface RecipientSource {
     call: SourceCall,
   ): Promise<MembershipPage>;
   /** Members with the columns of `columns` and those that decide their outcome. */
-  memberPage(
+  memberPage<Value>(
     source: MemberSource,
     columns: readonly ColumnPlan[],
     slice: Slice,
     at: PagePosition | null,
+    map: MapMember<Value>,
     call: SourceCall,
-  ): Promise<MemberPage>;
+  ): Promise<MemberPage<Value>>;
   /** When some members were created; the sample by which a source is cut into slices of equal size. */
   createdOn(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<readonly Date[]>;
   /** Members by id, at most `maxIdsPerCall`. Those that are gone or unreadable are left out by Dataverse. */
-  membersById(
+  membersById<Value>(
     table: SelectableTable,
     ids: readonly RowId[],
     columns: readonly ColumnPlan[],
+    map: MapMember<Value>,
     call: SourceCall,
-  ): Promise<MemberPage>;
+  ): Promise<MemberPage<Value>>;
   /** For members that no query returned: whether they still exist. At most `maxIdsPerCall`, one call. */
   presence(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<ReadonlyMap<RowId, Presence>>;
   readonly maxIdsPerCall: number;

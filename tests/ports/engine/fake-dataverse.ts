@@ -3,6 +3,7 @@ import { parseRowId, type RowId } from '@pmds/contracts/ids';
 import type { ColumnPlan } from '@pmds/bridge/domain/columns';
 import type { PlannedList } from '@pmds/bridge/domain/run';
 import type {
+  MapMember,
   MemberPage,
   MemberSource,
   PagePosition,
@@ -104,12 +105,13 @@ export class FakeDataverse implements RecipientSource {
     return { rows: page, invalidIds: [], next };
   }
 
-  async memberPage(
+  async memberPage<Value>(
     source: MemberSource,
     _columns: readonly ColumnPlan[],
     slice: Slice,
     at: PagePosition | null,
-  ): Promise<MemberPage> {
+    map: MapMember<Value>,
+  ): Promise<MemberPage<Value>> {
     this.pages += 1;
     await this.beforePage(this.pages);
     const after = at?.cookie ?? '';
@@ -119,7 +121,7 @@ export class FakeDataverse implements RecipientSource {
         (slice.from === null || person.createdon >= slice.from) &&
         (slice.to === null || person.createdon < slice.to),
     );
-    const rows = rest.slice(0, this.pageRows).map((person) => ({ id: person.id, properties: person }));
+    const rows = rest.slice(0, this.pageRows).map((person) => ({ id: person.id, value: map(person) }));
     const cookie = rows.at(-1)?.id ?? '';
     return {
       rows,
@@ -132,10 +134,15 @@ export class FakeDataverse implements RecipientSource {
     return ids.flatMap((id) => this.people[table].get(id)?.createdon ?? []);
   }
 
-  async membersById(table: SelectableTable, ids: readonly RowId[]): Promise<MemberPage> {
+  async membersById<Value>(
+    table: SelectableTable,
+    ids: readonly RowId[],
+    _columns: readonly ColumnPlan[],
+    map: MapMember<Value>,
+  ): Promise<MemberPage<Value>> {
     const rows = ids.flatMap((id) => {
       const person = this.unreadable.has(id) ? undefined : this.people[table].get(id);
-      return person === undefined ? [] : [{ id, properties: person }];
+      return person === undefined ? [] : [{ id, value: map(person) }];
     });
     return { rows, invalidIds: [], next: null };
   }

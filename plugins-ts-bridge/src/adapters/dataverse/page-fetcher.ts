@@ -2,10 +2,10 @@ import type { PagePosition, SourceCall } from '../../ports/recipient-source.js';
 import { batchGet } from './batch.js';
 import type { CallPurpose, DataverseClient } from './client.js';
 import { DataverseError } from './errors.js';
-import { preferAnnotations, readPage, type PageReply } from './fetchxml/page-reply.js';
+import { preferAnnotations, readPage, type Row } from './fetchxml/page-reply.js';
 import { asRunError, type ReadSubject } from './source-failures.js';
 
-export interface FetchedPage {
+export interface PageToFetch {
   readonly set: string;
   readonly fetchXml: string;
   readonly at: PagePosition | null;
@@ -15,8 +15,14 @@ export interface FetchedPage {
   readonly call: SourceCall;
 }
 
-/** Longer URLs go inside a `$batch`; Dataverse takes 32,768 characters, proxies on the way often less. */
-const longestUrl = 16_000;
+export interface FetchedPage<Value> {
+  /** What `take` made of each row, in their order. */
+  readonly values: readonly Value[];
+  readonly next: PagePosition | null;
+}
+
+/** Longer URLs go inside a `$batch`; Dataverse takes 32,768 characters, proxies on the way often only 16 KB. */
+const longestUrl = 15_000;
 /** A body that is cut off or is a proxy's page is asked for again before it ends a run. */
 const attempts = 3;
 
@@ -28,14 +34,19 @@ export class PageFetcher {
     this.#client = client;
   }
 
-  fetch(page: FetchedPage): Promise<PageReply> {
+  /** @param take Gets each row as it is parsed; what it keeps is all that stays of the page. */
+  fetch<Value>(page: PageToFetch, take: (row: Row) => Value): Promise<FetchedPage<Value>> {
     return this.guard(page.subject, async () => {
       for (let attempt = 1; ; attempt += 1) {
+        const text = await this.#text(page);
         try {
-          return readPage(await this.#json(page), page.at);
+          const { rows, next } = readPage(text, page.at);
+          const values: Value[] = [];
+          for (const row of rows) values.push(take(row));
+          return { values, next };
         } catch (error) {
-          const broken = error instanceof DataverseError && error.code === 'not-json';
-          if (!broken || attempt === attempts) throw error;
+          if (!(error instanceof SyntaxError)) throw error;
+          if (attempt === attempts) throw notJson(error);
         }
       }
     });
@@ -50,33 +61,36 @@ export class PageFetcher {
     }
   }
 
-  async #json({ set, fetchXml, purpose, annotations, call }: FetchedPage): Promise<unknown> {
+  async #text({ set, fetchXml, purpose, annotations, call }: PageToFetch): Promise<string> {
     const path = `${set}?fetchXml=${encodeURIComponent(fetchXml)}`;
     const prefer = preferAnnotations(...(annotations ?? []));
     if (path.length <= longestUrl) {
-      return (await this.#client.request({ method: 'GET', path, purpose, headers: { prefer }, ...call })).json;
+      return (await this.#client.requestText({ method: 'GET', path, purpose, headers: { prefer }, ...call })).body;
     }
     const [answer] = await batchGet(this.#client, [path], { purpose, prefer, ...call });
-    return parseAnswer(answer?.status ?? 0, answer?.body ?? '');
+    const { status, body } = answer ?? { status: 0, body: '' };
+    if (status >= 400) throw refusedPart(status, body);
+    return body;
   }
 }
 
-function parseAnswer(status: number, body: string): unknown {
-  let json: unknown;
+function notJson(cause: SyntaxError): DataverseError {
+  const message = 'Dataverse answered a page request with a body that is not JSON.';
+  return new DataverseError(message, { code: 'not-json', status: 200 }, { cause });
+}
+
+function refusedPart(status: number, body: string): DataverseError {
+  let said: { readonly code?: string; readonly message?: string } | undefined;
   try {
-    json = JSON.parse(body);
-  } catch (cause) {
-    throw new DataverseError(
-      'Dataverse answered a page request with a body that is not JSON.',
-      { code: 'not-json', status },
-      { cause },
-    );
+    said = (JSON.parse(body) as { readonly error?: { readonly code?: string; readonly message?: string } } | null)
+      ?.error;
+  } catch {
+    // Without a readable body the status says what there is to say.
   }
-  if (status < 400) return json;
-  const error = (json as { readonly error?: { readonly code?: string; readonly message?: string } } | null)?.error;
-  throw new DataverseError(error?.message ?? `A page request was answered with ${status}.`, {
+  return new DataverseError(said?.message ?? `A page request was answered with ${status}.`, {
     code: status === 403 ? 'forbidden' : status >= 500 ? 'unavailable' : 'refused',
     status,
-    platformCode: error?.code ?? '',
+    platformCode: said?.code ?? '',
+    retry: status >= 500 ? { afterMs: 0 } : null,
   });
 }

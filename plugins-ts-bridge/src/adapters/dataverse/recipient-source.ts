@@ -4,11 +4,12 @@ import type { ColumnPlan } from '../../domain/columns.js';
 import type { PlannedList } from '../../domain/run.js';
 import { decidingColumns } from '../../domain/recipient-mapping.js';
 import type {
+  MapMember,
   MemberPage,
-  MemberRow,
   MembershipPage,
   MembershipRow,
   MemberSource,
+  PageMember,
   PagePosition,
   Presence,
   RecipientSource,
@@ -20,7 +21,7 @@ import { planTableColumns } from './column-metadata.js';
 import { checkListQuery, rewriteListQuery } from './fetchxml/dynamic-query.js';
 import type { Row } from './fetchxml/page-reply.js';
 import { membersByIdQuery, membershipQuery, staticMembersQuery } from './fetchxml/static-queries.js';
-import { PageFetcher } from './page-fetcher.js';
+import { PageFetcher, type FetchedPage } from './page-fetcher.js';
 import { presenceOf } from './presence.js';
 
 export interface RecipientSourceOptions {
@@ -36,8 +37,8 @@ export function createRecipientSource(options: RecipientSourceOptions): Recipien
 const formattedValues = 'OData.Community.Display.V1.FormattedValue';
 
 class DataverseRecipientSource implements RecipientSource {
-  // 66 characters of URL per id, of 32,768 in all.
-  readonly maxIdsPerCall = 400;
+  // 66 characters of URL per id: below the 16 KB that proxies and servers take by default.
+  readonly maxIdsPerCall = 200;
   readonly pageRows: number;
   readonly #client: DataverseClient;
   readonly #pages: PageFetcher;
@@ -95,85 +96,64 @@ class DataverseRecipientSource implements RecipientSource {
     call: SourceCall,
   ): Promise<MembershipPage> {
     const { table, query, lists } = source;
-    const { pageRows } = this;
+    const request = { slice, at, pageRows: this.pageRows };
+    const page = { at, purpose: 'membership', call } as const;
     if (query.kind === 'static') {
-      const fetchXml = membershipQuery(query.listIds, { slice, at, pageRows });
-      const page = await this.#pages.fetch({
-        set: 'listmembers',
-        fetchXml,
-        at,
-        subject: { table },
-        purpose: 'membership',
-        call,
-      });
+      const fetchXml = membershipQuery(query.listIds, request);
       const listOf = new Map(query.listIds.map((id, index) => [id as string, lists[index] ?? 0]));
-      return {
-        ...memberships(page.rows, (row) => ({
-          id: row['_entityid_value'] ?? row['entityid'],
-          list: listOf.get(String(row['_listid_value'] ?? row['listid']).toLowerCase()),
-        })),
-        next: page.next,
-      };
+      const take = (row: Row): Found => ({
+        id: row['_entityid_value'] ?? row['entityid'],
+        list: listOf.get(String(row['_listid_value'] ?? row['listid']).toLowerCase()),
+      });
+      return memberships(await this.#pages.fetch({ ...page, set: 'listmembers', fetchXml, subject: { table } }, take));
     }
-    const own = { listName: query.listName, table, fetchXml: query.fetchXml };
-    const fetchXml = rewriteListQuery(own, { columns: [], slice, at, pageRows });
-    const subject = { table, listName: query.listName };
-    const page = await this.#pages.fetch({ set: `${table}s`, fetchXml, at, subject, purpose: 'membership', call });
-    return { ...memberships(page.rows, (row) => ({ id: row[`${table}id`], list: lists[0] })), next: page.next };
+    const { listName, fetchXml: own } = query;
+    const fetchXml = rewriteListQuery({ listName, table, fetchXml: own }, { ...request, columns: [] });
+    const take = (row: Row): Found => ({ id: row[`${table}id`], list: lists[0] });
+    return memberships(
+      await this.#pages.fetch({ ...page, set: `${table}s`, fetchXml, subject: { table, listName } }, take),
+    );
   }
 
-  async memberPage(
+  async memberPage<Value>(
     source: MemberSource,
     columns: readonly ColumnPlan[],
     slice: Slice,
     at: PagePosition | null,
+    map: MapMember<Value>,
     call: SourceCall,
-  ): Promise<MemberPage> {
+  ): Promise<MemberPage<Value>> {
     const { table, query } = source;
     const request = { columns: columnNames(columns), slice, at, pageRows: this.pageRows };
-    const fetchXml =
-      query.kind === 'static'
-        ? staticMembersQuery(table, query.listIds, request)
-        : rewriteListQuery({ listName: query.listName, table, fetchXml: query.fetchXml }, request);
-    const subject = query.kind === 'static' ? { table } : { table, listName: query.listName };
-    const annotations = annotationsFor(columns);
-    const page = await this.#pages.fetch({
-      set: `${table}s`,
-      fetchXml,
-      at,
-      subject,
-      purpose: 'members',
-      annotations,
-      call,
-    });
-    return { ...members(page.rows, table), next: page.next };
+    const page = { at, set: `${table}s`, purpose: 'members', annotations: annotationsFor(columns), call } as const;
+    if (query.kind === 'static') {
+      const fetchXml = staticMembersQuery(table, query.listIds, request);
+      return members(await this.#pages.fetch({ ...page, fetchXml, subject: { table } }, taking(table, map)));
+    }
+    const { listName } = query;
+    const fetchXml = rewriteListQuery({ listName, table, fetchXml: query.fetchXml }, request);
+    return members(await this.#pages.fetch({ ...page, fetchXml, subject: { table, listName } }, taking(table, map)));
   }
 
   async createdOn(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<readonly Date[]> {
     const fetchXml = membersByIdQuery(table, ids, ['createdon']);
-    const page = await this.#pages.fetch({
-      set: `${table}s`,
-      fetchXml,
-      at: null,
-      subject: { table },
-      purpose: 'metadata',
-      call,
-    });
-    return page.rows.flatMap((row) => {
-      const at = typeof row['createdon'] === 'string' ? new Date(row['createdon']) : null;
-      return at === null || Number.isNaN(at.getTime()) ? [] : [at];
-    });
+    const { values } = await this.#pages.fetch(
+      { set: `${table}s`, fetchXml, at: null, subject: { table }, purpose: 'metadata', call },
+      (row) => new Date(typeof row['createdon'] === 'string' ? row['createdon'] : Number.NaN),
+    );
+    return values.filter((at) => !Number.isNaN(at.getTime()));
   }
 
-  async membersById(
+  async membersById<Value>(
     table: SelectableTable,
     ids: readonly RowId[],
     columns: readonly ColumnPlan[],
+    map: MapMember<Value>,
     call: SourceCall,
-  ): Promise<MemberPage> {
+  ): Promise<MemberPage<Value>> {
     const fetchXml = membersByIdQuery(table, ids, columnNames(columns));
     const annotations = annotationsFor(columns);
-    const page = await this.#pages.fetch({
+    const page = {
       set: `${table}s`,
       fetchXml,
       at: null,
@@ -181,8 +161,8 @@ class DataverseRecipientSource implements RecipientSource {
       purpose: 'verify',
       annotations,
       call,
-    });
-    return { ...members(page.rows, table), next: null };
+    } as const;
+    return { ...members(await this.#pages.fetch(page, taking(table, map))), next: null };
   }
 
   presence(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<ReadonlyMap<RowId, Presence>> {
@@ -199,30 +179,40 @@ function annotationsFor(columns: readonly ColumnPlan[]): readonly string[] {
   return columns.some((column) => column.kind === 'lookup') ? [formattedValues] : [];
 }
 
-function memberships(
-  rows: readonly Row[],
-  read: (row: Row) => { readonly id: unknown; readonly list: number | undefined },
-): Pick<MembershipPage, 'rows' | 'invalidIds'> {
-  const found: MembershipRow[] = [];
-  const invalidIds: string[] = [];
-  for (const row of rows) {
-    const { id, list } = read(row);
-    const parsed = parseRowId(id);
-    if (parsed.ok && list !== undefined) found.push({ id: parsed.value, list });
-    else invalidIds.push(rawId(id));
-  }
-  return { rows: found, invalidIds };
+interface Found {
+  readonly id: unknown;
+  readonly list: number | undefined;
 }
 
-function members(rows: readonly Row[], table: SelectableTable): Pick<MemberPage, 'rows' | 'invalidIds'> {
-  const found: MemberRow[] = [];
+function memberships({ values, next }: FetchedPage<Found>): MembershipPage {
+  const rows: MembershipRow[] = [];
   const invalidIds: string[] = [];
-  for (const row of rows) {
-    const id = parseRowId(row[`${table}id`]);
-    if (id.ok) found.push({ id: id.value, properties: row });
-    else invalidIds.push(rawId(row[`${table}id`]));
+  for (const { id, list } of values) {
+    const parsed = parseRowId(id);
+    if (parsed.ok && list !== undefined) rows.push({ id: parsed.value, list });
+    else invalidIds.push(rawId(id));
   }
-  return { rows: found, invalidIds };
+  return { rows, invalidIds, next };
+}
+
+type Taken<Value> = { readonly member: PageMember<Value> } | { readonly invalidId: string };
+
+function taking<Value>(table: SelectableTable, map: MapMember<Value>): (row: Row) => Taken<Value> {
+  const key = `${table}id`;
+  return (row) => {
+    const id = parseRowId(row[key]);
+    return id.ok ? { member: { id: id.value, value: map(row) } } : { invalidId: rawId(row[key]) };
+  };
+}
+
+function members<Value>({ values, next }: FetchedPage<Taken<Value>>): MemberPage<Value> {
+  const rows: PageMember<Value>[] = [];
+  const invalidIds: string[] = [];
+  for (const taken of values) {
+    if ('member' in taken) rows.push(taken.member);
+    else invalidIds.push(taken.invalidId);
+  }
+  return { rows, invalidIds, next };
 }
 
 // Cut, because nobody knows what came instead of an id.

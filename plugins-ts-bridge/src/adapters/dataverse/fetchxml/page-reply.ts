@@ -1,10 +1,12 @@
-import type { PagePosition } from '../../../ports/recipient-source.js';
 import { RunFailure } from '../../../domain/failures.js';
+import type { PagePosition } from '../../../ports/recipient-source.js';
+import { takeApart } from './page-text.js';
 
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface PageReply {
-  readonly rows: readonly Row[];
+  /** To be taken once. */
+  readonly rows: Iterable<Row>;
   readonly next: PagePosition | null;
 }
 
@@ -18,18 +20,27 @@ export function preferAnnotations(...more: readonly string[]): string {
 }
 
 /**
- * Reads a page's envelope.
- * @throws RunFailure PAGE_INVALID for what is no page, PAGING_STUCK for a cookie that leads nowhere.
+ * Reads a page from its text.
+ * @throws SyntaxError for what is not JSON (here or while rows are taken), RunFailure PAGE_INVALID for what is no page,
+ * PAGING_STUCK for a cookie that leads nowhere.
  */
-export function readPage(json: unknown, at: PagePosition | null): PageReply {
-  if (typeof json !== 'object' || json === null || !Array.isArray((json as Row)['value'])) {
+export function readPage(text: string, at: PagePosition | null): PageReply {
+  const { envelope, rows } = takeApart(text);
+  if (typeof envelope !== 'object' || envelope === null || !Array.isArray((envelope as Row)['value'])) {
     throw new RunFailure('PAGE_INVALID', 'Dataverse answered a page request without the array "value".');
   }
-  const page = json as Row;
-  const rows = page['value'] as readonly unknown[];
-  const bad = rows.findIndex((row) => typeof row !== 'object' || row === null || Array.isArray(row));
-  if (bad >= 0) throw new RunFailure('PAGE_INVALID', `Row ${bad + 1} of a page is not an object.`);
-  return { rows: rows as readonly Row[], next: nextPosition(page, at) };
+  return { rows: objectsOf(rows), next: nextPosition(envelope as Row, at) };
+}
+
+function* objectsOf(rows: Iterable<unknown>): Iterable<Row> {
+  let number = 0;
+  for (const row of rows) {
+    number += 1;
+    if (typeof row !== 'object' || row === null || Array.isArray(row)) {
+      throw new RunFailure('PAGE_INVALID', `Row ${number} of a page is not an object.`);
+    }
+    yield row as Row;
+  }
 }
 
 function nextPosition(page: Row, at: PagePosition | null): PagePosition | null {
