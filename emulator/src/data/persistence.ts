@@ -50,6 +50,8 @@ export function openDataFolder(
     if (existsSync(file)) for (const line of linesOf(file)) apply(store, line, warn);
   }
   let journalFile = openSync(journal, 'a');
+  // Ends a line that a crash may have torn, so that the next one stands alone.
+  writeSync(journalFile, '\n');
   let isOpen = true;
   store.onChange((change) => {
     if (isOpen) writeSync(journalFile, `${JSON.stringify(lineOf(change))}\n`);
@@ -94,6 +96,7 @@ function writeAll(store: Store, file: number): void {
 }
 
 function apply(store: Store, text: string, warn: (message: string) => void): void {
+  if (text === '') return;
   let line: Line;
   try {
     line = JSON.parse(text) as Line;

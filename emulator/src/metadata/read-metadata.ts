@@ -1,7 +1,17 @@
-import { NotImplemented } from '../model/dataverse-error.js';
-import type { ReadAnswer } from '../odata/answer.js';
+import { malformed, noSuchSegment, NotImplemented, DataverseError } from '../model/dataverse-error.js';
+import { jsonAnswer, type ReadAnswer } from '../odata/answer.js';
+import { parseQueryOptions } from '../odata/query-options.js';
 import type { PathSegment } from '../odata/resource-path.js';
 import type { QueryContext } from '../query/caller.js';
+import { parseGuid } from '../model/guid.js';
+import { attributeTypes } from './attribute-node.js';
+import { csdl } from './csdl.js';
+import { entityNode } from './entity-node.js';
+import { retrieveMetadataChanges } from './metadata-changes.js';
+import { filterNodes, isNode, nodeJson, type NodeOptions } from './node-json.js';
+import type { Json, MetadataNode } from './node.js';
+import { optionSetNode } from './option-set-node.js';
+import { relationshipNode } from './relationship-node.js';
 
 const roots = new Set([
   '$metadata',
@@ -16,6 +26,140 @@ export function isMetadataPath(segments: readonly PathSegment[]): boolean {
   return roots.has(segments[0]?.name ?? '');
 }
 
-export function readMetadata(_context: QueryContext, segments: readonly PathSegment[], _query: string): ReadAnswer {
-  throw new NotImplemented(`reading ${segments[0]?.name ?? ''}`);
+/**
+ * Answers reads of definitions: `$metadata`, `EntityDefinitions(…)` and what hangs on it, global choices, relationships,
+ * `RetrieveMetadataChanges`. Never paged. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query-metadata-web-api
+ */
+export function readMetadata(context: QueryContext, segments: readonly PathSegment[], query: string): ReadAnswer {
+  const [first, ...rest] = segments;
+  const name = first?.name ?? '';
+  if (name === '$metadata') {
+    return { status: 200, contentType: 'application/xml', body: csdl(context.store), preferenceApplied: [] };
+  }
+  const options = parseQueryOptions(query);
+  if (name === 'RetrieveMetadataChanges')
+    return jsonAnswer(retrieveMetadataChanges(context, first?.key ?? '', options.aliases));
+  for (const option of options.values.keys()) {
+    if (['$select', '$filter', '$expand', '$count'].includes(option)) continue;
+    throw malformed(`The query parameter ${option} is not supported for definitions.`);
+  }
+  return walk(context, rootNodes(context, name), first?.key ?? null, rest, options.values, name);
+}
+
+function rootNodes(context: QueryContext, name: string): readonly MetadataNode[] {
+  const { model } = context.store;
+  const { languageId } = context.caller;
+  if (name === 'EntityDefinitions') return [...model.tables].map((table) => entityNode(model, table, languageId));
+  if (name === 'RelationshipDefinitions') return [...model.relationships].map(relationshipNode);
+  return [...model.optionSets].map((optionSet) => optionSetNode(optionSet, languageId));
+}
+
+/** Follows a path from a collection of definitions: key, cast, navigation, property. */
+function walk(
+  context: QueryContext,
+  nodes: readonly MetadataNode[],
+  key: string | null,
+  rest: readonly PathSegment[],
+  options: NodeOptions,
+  url: string,
+  cast = false,
+): ReadAnswer {
+  const [next, ...more] = rest;
+  if (key !== null) return walkNode(context, nodeByKey(nodes, key), rest, options, `${url}(${shortKey(key)})`, cast);
+  if (next?.name.startsWith('Microsoft.Dynamics.CRM.') === true) {
+    const type = castType(next.name);
+    return walk(
+      context,
+      nodes.filter((node) => node.type === type),
+      next.key,
+      more,
+      options,
+      `${url}/${next.name}`,
+      true,
+    );
+  }
+  if (next?.name === '$count') {
+    const count = filterNodes(nodes, options, cast).length;
+    return { status: 200, contentType: 'text/plain', body: String(count), preferenceApplied: [] };
+  }
+  if (next !== undefined) throw noSuchSegment(next.name);
+  const value = filterNodes(nodes, options, cast).map((node) => nodeJson(node, options, cast));
+  const count = options.get('$count') === 'true' ? { '@odata.count': value.length } : {};
+  return jsonAnswer(JSON.stringify({ '@odata.context': contextUrl(context, url, options), ...count, value }));
+}
+
+function walkNode(
+  context: QueryContext,
+  node: MetadataNode,
+  rest: readonly PathSegment[],
+  options: NodeOptions,
+  url: string,
+  cast: boolean,
+): ReadAnswer {
+  const [next, ...more] = rest;
+  if (next === undefined) {
+    if (options.has('$filter'))
+      throw malformed('The query parameter $filter is not supported for a single definition.');
+    const json = nodeJson(node, options, cast);
+    return jsonAnswer(JSON.stringify({ '@odata.context': `${contextUrl(context, url, options)}/$entity`, ...json }));
+  }
+  if (next.name.startsWith('Microsoft.Dynamics.CRM.')) {
+    if (castType(next.name) !== node.type) throw noSuchSegment(next.name);
+    return walkNode(context, node, more, options, `${url}/${next.name}`, true);
+  }
+  const navigation = node.navigations[next.name];
+  if (navigation !== undefined) {
+    const target = navigation();
+    if (target === null) return { ...jsonAnswer(''), status: 204 };
+    const onward = `${url}/${next.name}`;
+    return isNode(target)
+      ? walkNode(context, target, more, options, onward, false)
+      : walk(context, target, next.key, more, options, onward);
+  }
+  const value: Json | undefined = node.base[next.name] ?? node.derived[next.name];
+  if (value === undefined && !(next.name in node.base)) throw noSuchSegment(next.name);
+  if (more.length > 0) throw new NotImplemented('a path into a property of a definition');
+  return jsonAnswer(
+    JSON.stringify({ '@odata.context': `${context.serviceRoot}$metadata#${url}/${next.name}`, value: value ?? null }),
+  );
+}
+
+/** Only types that definitions really have can be cast to: EnumAttributeMetadata, for one, is refused. */
+function castType(segment: string): string {
+  const type = segment.slice('Microsoft.Dynamics.CRM.'.length);
+  const known = [
+    ...attributeTypes,
+    'OneToManyRelationshipMetadata',
+    'ManyToManyRelationshipMetadata',
+    'OptionSetMetadata',
+    'BooleanOptionSetMetadata',
+  ];
+  if (!known.includes(type))
+    throw malformed(`The type '${segment}' cannot be used as a cast in a query of definitions.`);
+  return type;
+}
+
+function nodeByKey(nodes: readonly MetadataNode[], key: string): MetadataNode {
+  const id = parseGuid(key.trim());
+  const [, name = '', quoted = ''] = /^\s*(\w+)\s*=\s*'?([^']*)'?\s*$/.exec(key) ?? [];
+  const wanted = name === 'MetadataId' ? parseGuid(quoted) : id;
+  const found = nodes.find((node) => {
+    if (wanted !== null) return node.base['MetadataId'] === wanted;
+    const value = node.base[name];
+    return node.keys.includes(name) && typeof value === 'string' && value.toLowerCase() === quoted.toLowerCase();
+  });
+  if (found === undefined) {
+    throw new DataverseError(404, '0x80060888', `Could not find a definition with the key '${key.slice(0, 100)}'.`);
+  }
+  return found;
+}
+
+/** Context URLs show the bare key: `EntityDefinitions('contact')`. */
+function shortKey(key: string): string {
+  return key.includes('=') ? key.slice(key.indexOf('=') + 1).trim() : key;
+}
+
+function contextUrl(context: QueryContext, url: string, options: NodeOptions): string {
+  const select = options.get('$select');
+  return `${context.serviceRoot}$metadata#${url}${select === undefined ? '' : `(${select})`}`;
 }

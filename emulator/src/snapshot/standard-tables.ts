@@ -89,11 +89,14 @@ export function addLookupRelationships(
         referencingColumn: column.logicalName,
         referencingNavigation: names.navigations[key] ?? navigationName(table, column, target),
         referencedNavigation: schemaName,
-        onDelete: column.logicalName === 'listid' || column.logicalName === 'activityid' ? 'Cascade' : 'RemoveLink',
+        onDelete: owned.has(key) ? 'Cascade' : 'RemoveLink',
       });
     }
   }
 }
+
+/** Rows that go with the row they belong to. */
+const owned = new Set(['listmember.listid', 'listmember.entityid', 'activityparty.activityid', 'annotation.objectid']);
 
 const people = new Map([
   ['createdby', 'createdby'],
