@@ -7,8 +7,8 @@ import { readSyncState } from '@pmds/scripts/sync/watch-run';
 describe('a start around the form', () => {
   let system: TestSystem;
   beforeAll(async () => {
-    // Pages take their time, so that a second start meets a run that is on.
-    system = await aSystem(200, { dataverseOptions: ['--page-ms', '150'] });
+    // Pages of tables with more than 1,000 rows take their time, so that a second start meets a run that is on.
+    system = await aSystem(1_100, { dataverseOptions: ['--page-ms', '150'] });
   });
   afterAll(() => system[Symbol.asyncDispose]());
 

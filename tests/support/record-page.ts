@@ -1,0 +1,70 @@
+import type { Locator, Page } from 'playwright-core';
+import { until } from './waiting.js';
+
+/** The form of a Profile Management Data Sync in the app shell, driven as a person does: by what can be read on it. */
+export class RecordPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** A command of the form or of a control on it. */
+  command(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  async tab(name: string): Promise<void> {
+    await this.page.getByRole('tab', { name, exact: true }).click();
+  }
+
+  field(label: string): Locator {
+    return this.page.getByRole('textbox', { name: label, exact: true });
+  }
+
+  /** Saves and waits until nothing is unsaved. */
+  async save(): Promise<void> {
+    await this.command('Save').click();
+    await this.page
+      .getByRole('status')
+      .filter({ hasText: /^Saved$/ })
+      .waitFor();
+  }
+
+  /** Adds marketing lists through the lookup. */
+  async addLists(...names: readonly string[]): Promise<void> {
+    await this.command('Add Existing Marketing List').click();
+    const dialog = this.page.getByRole('dialog', { name: /Marketing List/ });
+    for (const name of names) await dialog.getByRole('checkbox', { name: `Select ${name}` }).click();
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    const grid = this.page.getByRole('grid', { name: 'Marketing Lists' });
+    for (const name of names) await grid.getByRole('gridcell', { name, exact: true }).waitFor();
+  }
+
+  /** Ticks columns, by their logical names, on the tab Fields to Sync. */
+  async tickFields(table: 'Contact' | 'Lead', ...names: readonly string[]): Promise<void> {
+    const pane = this.page.getByRole('region', { name: table, exact: true });
+    for (const name of names) {
+      await pane.getByRole('searchbox').fill(name);
+      await pane
+        .getByRole('row', { name: new RegExp(`\\b${name}\\b`) })
+        .first()
+        .click();
+    }
+    await pane.getByRole('searchbox').fill('');
+    await pane.getByText(new RegExp(`^${String(names.length)} of \\d+ selected$`)).waitFor();
+  }
+
+  /** Waits until a field shows what is wanted, without a reload. @returns what it shows. */
+  async shows(label: string, wanted: RegExp, withinMs = 60_000): Promise<string> {
+    return until(
+      `"${label}" shows ${String(wanted)}`,
+      async () => {
+        const value = await this.field(label).inputValue();
+        return wanted.test(value) ? value : null;
+      },
+      withinMs,
+    );
+  }
+}
