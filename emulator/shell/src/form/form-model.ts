@@ -1,17 +1,24 @@
 import { readTable } from '../server/definitions';
-import type { FormDefinition, TableDefinition } from '../server/types';
+import type { ColumnDefinition, FormDefinition, TableDefinition } from '../server/types';
 import { call, get, lookupValue, type WebRow } from '../server/web-api';
 import { readForm, type FormCell, type FormLayout } from '../xml/form';
 import { AttributeModel } from './attribute-model';
 import { ControlModel, PartModel } from './control-model';
 import { text } from '../texts/texts';
 import { Observable } from './observable';
-import { readValue, writeValue } from './values';
+import { readValue, writeValue, type AttributeValue } from './values';
 
 export type NotificationLevel = 'ERROR' | 'WARNING' | 'INFO';
 
 /** Why a save did not happen although nothing failed: a handler or a message on a field prevents it. */
 export class SavePrevented extends Error {}
+
+/** The signed-in user, as far as a form asks. */
+export interface FormUser {
+  readonly id: string;
+  readonly name: string;
+  readonly languageId: number;
+}
 
 const requiredNotice = 'shell.required';
 
@@ -26,6 +33,7 @@ export interface SaveEvent {
 export class FormModel extends Observable {
   readonly table: TableDefinition;
   readonly form: FormDefinition;
+  readonly user: FormUser;
   readonly layout: FormLayout;
   readonly attributes = new Map<string, AttributeModel>();
   readonly controls = new Map<string, ControlModel>();
@@ -42,12 +50,13 @@ export class FormModel extends Observable {
   activeTab: string;
   isBusy = false;
 
-  constructor(table: TableDefinition, form: FormDefinition, id: string | null, languageId: number) {
+  constructor(table: TableDefinition, form: FormDefinition, id: string | null, user: FormUser) {
     super();
+    this.user = user;
     this.table = table;
     this.form = form;
     this.id = id;
-    this.layout = readForm(form.formXml, languageId);
+    this.layout = readForm(form.formXml, user.languageId);
     for (const cell of this.layout.header) this.#addControl(cell, true);
     for (const tab of this.layout.tabs) {
       this.tabs.set(tab.name, new PartModel(tab.name, tab.label, tab.visible));
@@ -87,7 +96,7 @@ export class FormModel extends Observable {
   /** Reads the row, or puts defaults into a new one. Changes that are not saved stay when asked. */
   async load(keepChanges: boolean): Promise<void> {
     if (this.id === null) {
-      for (const attribute of this.attributes.values()) attribute.loaded(attribute.column.defaultValue ?? null, false);
+      for (const attribute of this.attributes.values()) attribute.loaded(this.#defaultOf(attribute.column), false);
     } else {
       this.row = await get<WebRow>(`${this.table.entitySetName}(${this.id})`);
       for (const attribute of this.attributes.values())
@@ -105,11 +114,11 @@ export class FormModel extends Observable {
    */
   async save(mode = 1): Promise<void> {
     this.#checkRequired();
-    let prevented = false;
-    const event = { mode, isPrevented: () => prevented, prevent: () => (prevented = true) };
+    const state = { prevented: false };
+    const event = { mode, isPrevented: () => state.prevented, prevent: () => void (state.prevented = true) };
     for (const handler of this.saveHandlers) handler(event);
     const blocked = [...this.controls.values()].some((control) => control.notifications.size > 0);
-    if (prevented || blocked) throw new SavePrevented();
+    if (state.prevented || blocked) throw new SavePrevented();
     if (this.id !== null && !this.isDirty) return;
     this.isBusy = true;
     this.changed();
@@ -136,6 +145,12 @@ export class FormModel extends Observable {
   showTab(name: string): void {
     this.activeTab = name;
     this.changed();
+  }
+
+  /** A new row belongs to whoever makes it, until they say otherwise. */
+  #defaultOf(column: ColumnDefinition): AttributeValue {
+    if (column.type !== 'owner') return column.defaultValue;
+    return [{ id: this.user.id, name: this.user.name, entityType: 'systemuser' }];
   }
 
   /** Puts a message on each required column that is empty, and takes it from those that are filled. */

@@ -1,5 +1,6 @@
 import type { ColumnDefinition, RelationshipDefinition, TableDefinition } from '../server/types';
 import { lookupValue, rawValue, type WebRow } from '../server/web-api';
+import { plainText } from '../server/plain-text';
 
 /** A lookup's value as client scripts know it. */
 export interface LookupValue {
@@ -21,7 +22,7 @@ export function readValue(row: WebRow, column: ColumnDefinition): AttributeValue
   const raw = rawValue(row, column.logicalName);
   if (raw === null) return null;
   if (column.type === 'datetime')
-    return new Date(column.dateTimeBehavior === 'DateOnly' ? `${String(raw)}T00:00:00` : String(raw));
+    return new Date(column.dateTimeBehavior === 'DateOnly' ? `${plainText(raw)}T00:00:00` : plainText(raw));
   return typeof raw === 'object' ? JSON.stringify(raw) : (raw as string | number | boolean);
 }
 
@@ -34,7 +35,7 @@ function comparable(value: AttributeValue): string {
   if (value instanceof Date) return String(value.getTime());
   if (Array.isArray(value))
     return value.map((item: LookupValue | number) => (typeof item === 'number' ? item : item.id)).join();
-  return `${typeof value}:${String(value)}`;
+  return `${typeof value}:${plainText(value)}`;
 }
 
 /** Adds one column to the body of a create or an update. */

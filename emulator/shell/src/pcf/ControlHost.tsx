@@ -2,7 +2,7 @@ import * as React from 'react';
 import { Spinner } from '@fluentui/react-components';
 import { useChanges } from '../form/observable';
 import type { AttributeValue } from '../form/values';
-import { messageOf } from '../server/platform-error';
+import { asError, messageOf } from '../server/platform-error';
 import { text } from '../texts/texts';
 import { ErrorBox } from '../ui/ErrorBox';
 import { controlContext, type ControlHostState } from './context';
@@ -39,7 +39,7 @@ function Running(props: ControlHostProps & { readonly control: LoadedControl }):
   const container = React.useRef<HTMLDivElement>(null);
   const instance = React.useRef<ControlInstance | null>(null);
   const [element, setElement] = React.useState<React.ReactElement | null>(null);
-  const [error, setError] = React.useState<unknown>(null);
+  const [error, setError] = React.useState<Error | null>(null);
   const [requests, requestRender] = React.useReducer((count: number) => count + 1, 0);
   const changes = useChanges(
     form,
@@ -69,7 +69,7 @@ function Running(props: ControlHostProps & { readonly control: LoadedControl }):
       void dataSet?.load();
       requestRender();
     } catch (cause) {
-      setError(cause);
+      setError(asError(cause));
     }
     return () => {
       window.clearTimeout(timer);
@@ -85,7 +85,7 @@ function Running(props: ControlHostProps & { readonly control: LoadedControl }):
       const drawn = instance.current.updateView(controlContext({ ...props, updatedProperties, requestRender }));
       if (control.manifest.isVirtual) setElement(drawn as React.ReactElement);
     } catch (cause) {
-      setError(cause);
+      setError(asError(cause));
     }
   }, [requests, changes, form.id, props.theme]);
 

@@ -11,6 +11,7 @@ import type { PrivilegeType } from '../server/types';
 import type { DataSetModel } from './data-set';
 import { dataTypeOf } from './data-types';
 import type { LoadedControl } from './load-control';
+import { plainText } from '../server/plain-text';
 
 /** What a hosted control can see. */
 export interface ControlHostState {
@@ -118,7 +119,7 @@ function columnParameter(form: FormModel, column: string): Record<string, unknow
   const { value, column: definition } = attribute;
   return {
     raw: value,
-    formatted: value === null ? '' : String(value),
+    formatted: plainText(value),
     type: dataTypeOf(definition),
     error: false,
     errorMessage: '',

@@ -6,6 +6,7 @@ import { messageOf } from '../server/platform-error';
 import { changeFetch, type RelatedTo } from '../xml/fetch';
 import { readLayout } from '../xml/layout';
 import { dataTypeOf } from './data-types';
+import { plainText } from '../server/plain-text';
 
 interface Sorting {
   name: string;
@@ -153,7 +154,7 @@ export class DataSetModel extends Observable {
     const definition = this.table.columns.find((candidate) => candidate.logicalName === column);
     const raw = rawValue(row, column);
     if (raw === null || definition === undefined) return raw;
-    if (definition.type === 'datetime') return new Date(String(raw));
+    if (definition.type === 'datetime') return new Date(plainText(raw));
     if (!definition.isLookup) return raw;
     const value = lookupValue(row, column);
     return value === null ? null : { id: { guid: value.id }, etn: value.entityType, name: value.name };

@@ -4,6 +4,7 @@ import { readTable } from '../server/definitions';
 import { attribute, children } from '../xml/dom';
 import { libraryName, type RibbonCommand, type RibbonRule } from '../xml/ribbon';
 import { callFunction, loadLibrary } from '../xrm/scripts';
+import { plainText } from '../server/plain-text';
 
 /** What a command sees: where its button stands, and what is selected there. */
 export interface CommandContext {
@@ -64,7 +65,7 @@ async function evaluate(condition: Element, context: CommandContext): Promise<bo
       return attribute(condition, 'EntityName') === context.table.logicalName;
     case 'ValueRule': {
       const value = context.form?.attributes.get(attribute(condition, 'Field'))?.value;
-      return String(value) === attribute(condition, 'Value');
+      return plainText(value) === attribute(condition, 'Value');
     }
     default:
       throw new Error(`The app shell does not know the ribbon rule ${condition.tagName}.`);
@@ -87,7 +88,7 @@ async function hasPrivilege(condition: Element, context: CommandContext): Promis
 function hasRecordPrivilege(condition: Element, { table, form, userId }: CommandContext): boolean {
   const depth = table.privileges[attribute(condition, 'PrivilegeType') as PrivilegeType];
   if (depth === 0) return false;
-  return depth > 1 || !table.isUserOwned || form?.id == null || form.ownerId === userId;
+  return depth > 1 || !table.isUserOwned || typeof form?.id !== 'string' || form.ownerId === userId;
 }
 
 async function custom(condition: Element, context: CommandContext): Promise<boolean> {
@@ -127,7 +128,7 @@ export function parameterValue(name: string, context: CommandContext): unknown {
     case 'FirstPrimaryItemId':
       return context.form?.id ?? context.selectedIds[0] ?? null;
     case 'PrimaryItemIds':
-      return context.form?.id == null ? context.selectedIds : [context.form.id];
+      return context.form?.id === undefined || context.form.id === null ? context.selectedIds : [context.form.id];
     case 'SelectedControlSelectedItemIds':
       return context.selectedIds;
     case 'SelectedControlSelectedItemCount':

@@ -30,3 +30,8 @@ export async function platformError(response: Response): Promise<PlatformError> 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : typeof error === 'string' ? error : JSON.stringify(error);
 }
+
+/** Anything that was thrown, as an Error. */
+export function asError(cause: unknown): Error {
+  return cause instanceof Error ? cause : new Error(messageOf(cause), { cause });
+}

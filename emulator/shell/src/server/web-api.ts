@@ -1,4 +1,5 @@
 import { platformError } from './platform-error';
+import { plainText } from './plain-text';
 
 /** A row as the Web API writes it, annotations included. */
 export type WebRow = Record<string, unknown>;
@@ -77,5 +78,5 @@ export function lookupValue(row: WebRow, column: string): { id: string; name: st
   const id = rawValue(row, column);
   if (typeof id !== 'string') return null;
   const key = row[column] === undefined ? `_${column}_value` : column;
-  return { id, name: displayValue(row, column), entityType: String(row[`${key}${lookupTable}`] ?? '') };
+  return { id, name: displayValue(row, column), entityType: plainText(row[`${key}${lookupTable}`]) };
 }

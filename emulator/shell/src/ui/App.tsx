@@ -28,19 +28,32 @@ export function App({ app, session }: { readonly app: AppDefinition; readonly se
     document.body.style.backgroundColor = theme.colorNeutralBackground2;
   }, [theme]);
   return (
-    <FluentProvider theme={theme} dir={isRightToLeft(session.user.languageId) ? 'rtl' : 'ltr'} className="shell">
-      <TopBar app={app} session={session} isDark={isDark} onTheme={setDark} onToggleMap={() => setMapOpen(!mapOpen)} />
-      <div className={mapOpen ? 'frame map-open' : 'frame'}>
-        <SiteMapView app={app} areas={areas} onGo={() => setMapOpen(false)} />
-        <main key={`${version}`}>
-          <ErrorBox.Boundary>
-            {location.page === 'dashboard' ? (
-              <DashboardPage app={app} id={location.id} session={session} />
-            ) : (
-              <TablePage table={location.table ?? firstTable(areas)} session={session} theme={theme} isDark={isDark} />
-            )}
-          </ErrorBox.Boundary>
-        </main>
+    <FluentProvider theme={theme} dir={isRightToLeft(session.user.languageId) ? 'rtl' : 'ltr'}>
+      <div className="shell">
+        <TopBar
+          app={app}
+          session={session}
+          isDark={isDark}
+          onTheme={setDark}
+          onToggleMap={() => setMapOpen(!mapOpen)}
+        />
+        <div className={mapOpen ? 'frame map-open' : 'frame'}>
+          <SiteMapView app={app} areas={areas} onGo={() => setMapOpen(false)} />
+          <main key={`${version}`}>
+            <ErrorBox.Boundary>
+              {location.page === 'dashboard' ? (
+                <DashboardPage app={app} id={location.id} session={session} />
+              ) : (
+                <TablePage
+                  table={location.table ?? firstTable(areas)}
+                  session={session}
+                  theme={theme}
+                  isDark={isDark}
+                />
+              )}
+            </ErrorBox.Boundary>
+          </main>
+        </div>
       </div>
       <DialogHost />
     </FluentProvider>

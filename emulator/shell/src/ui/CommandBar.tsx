@@ -11,7 +11,7 @@ export interface StockCommand {
   readonly label: string;
   readonly icon: IconName;
   readonly disabled?: boolean;
-  readonly run: () => Promise<unknown> | unknown;
+  readonly run: () => unknown;
 }
 
 export interface CommandBarProps {

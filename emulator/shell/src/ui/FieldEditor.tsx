@@ -7,6 +7,7 @@ import { text } from '../texts/texts';
 import { Icon } from './icons';
 import { lookupObjects } from './lookup-objects';
 import { localText } from './local-text';
+import { plainText } from '../server/plain-text';
 
 export interface FieldEditorProps {
   readonly attribute: AttributeModel;
@@ -48,7 +49,7 @@ export function FieldEditor({
     return (
       <Select
         {...aria}
-        value={value === null ? '' : String(value)}
+        value={value === null ? '' : plainText(value)}
         onChange={(_, data) => onChange(data.value === '' ? null : Number(data.value))}
       >
         <option value="">{text('none')}</option>
@@ -64,7 +65,7 @@ export function FieldEditor({
   if (column.type === 'integer' || column.type === 'decimal' || column.type === 'double' || column.type === 'money') {
     return <NumberEditor attribute={attribute} onChange={onChange} onInvalid={onInvalid} aria={aria} />;
   }
-  const shown = value === null ? '' : String(value);
+  const shown = value === null ? '' : plainText(value);
   const limit = column.maxLength === null ? {} : { maxLength: column.maxLength };
   return column.type === 'memo' ? (
     <Textarea
@@ -93,10 +94,7 @@ function ReadOnlyValue({
   aria: Aria;
 }): React.ReactElement {
   const { column, value } = attribute;
-  const shown =
-    value === null
-      ? text('none')
-      : localText(column, value, value instanceof Date ? value.toISOString() : String(value));
+  const shown = value === null ? text('none') : localText(column, value, plainText(value));
   const color = column.options?.find((option) => option.value === value)?.color ?? null;
   if (column.type === 'memo')
     return <Textarea {...aria} className="read-only" appearance="filled-darker" readOnly rows={rows} value={shown} />;
@@ -154,7 +152,7 @@ function NumberEditor({ attribute, onChange, onInvalid, aria }: NumberEditorProp
     <Input
       {...aria}
       inputMode="decimal"
-      value={typed ?? (attribute.value === null ? '' : String(attribute.value))}
+      value={typed ?? (attribute.value === null ? '' : plainText(attribute.value))}
       onChange={(_, data) => {
         const number = Number(data.value);
         const fits = Number.isFinite(number) && (attribute.column.type !== 'integer' || Number.isInteger(number));

@@ -5,6 +5,7 @@ import type { ControlModel } from '../form/control-model';
 import type { LookupValue } from '../form/values';
 import { text } from '../texts/texts';
 import { localText } from './local-text';
+import { plainText } from '../server/plain-text';
 
 /** The columns of the form's header: value above label, as the new look shows them. */
 export function HeaderFields({ form }: { readonly form: FormModel }): React.ReactElement {
@@ -25,7 +26,7 @@ function HeaderField({ model }: { readonly model: ControlModel }): React.ReactEl
   const { value, column } = attribute;
   const shown = Array.isArray(value)
     ? ((value[0] as LookupValue | undefined)?.name ?? '')
-    : localText(column, value, value === null ? '' : String(value));
+    : localText(column, value, plainText(value));
   const color = column.options?.find((option) => option.value === value)?.color ?? null;
   return (
     <div className="header-field">

@@ -25,7 +25,7 @@ export async function openForm(
 ): Promise<OpenForm> {
   const definition = table.forms.find((candidate) => candidate.type === mainForm);
   if (definition === undefined) throw new Error(text('noForm', table.displayName));
-  const form = new FormModel(table, definition, id, session.user.languageId);
+  const form = new FormModel(table, definition, id, session.user);
   const formContext = formContextOf(form, page);
   await form.load(false);
   await Promise.all(form.layout.libraries.map(loadLibrary));

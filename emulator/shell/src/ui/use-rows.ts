@@ -65,7 +65,9 @@ export function useRows({ table, fetchXml, pageSize, sort, relatedTo }: RowsRequ
   React.useEffect(() => {
     cookies.current = [];
     void read(1);
-    return () => void request.current++;
+    return () => {
+      request.current++;
+    };
   }, [read]);
 
   return { ...state, goTo: (page) => void read(page), reload: () => void read(state.page) };

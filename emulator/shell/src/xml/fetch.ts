@@ -34,12 +34,12 @@ export function changeFetch(fetchXml: string, change: FetchChange): string {
   if (entity === null) throw new Error('The query of the view names no table.');
   if (change.pageSize !== undefined) fetch.setAttribute('count', String(change.pageSize));
   if (change.page !== undefined) fetch.setAttribute('page', String(change.page));
-  if (change.cookie != null) fetch.setAttribute('paging-cookie', change.cookie);
-  if (change.sort != null) {
+  if (typeof change.cookie === 'string') fetch.setAttribute('paging-cookie', change.cookie);
+  if (change.sort) {
     for (const order of children(entity, 'order')) order.remove();
     append(entity, 'order', { attribute: change.sort.column, descending: String(change.sort.descending) });
   }
-  if (change.relatedTo != null) relate(entity, change.relatedTo);
+  if (change.relatedTo) relate(entity, change.relatedTo);
   return new XMLSerializer().serializeToString(fetch);
 }
 

@@ -1,8 +1,7 @@
 /** A collection of the client API: `get()`, `get(name)`, `get(index)`, `get(predicate)`, `forEach`, `getLength`. */
 export interface Collection<Item> {
-  get(): Item[];
+  get(predicate?: (item: Item, index: number) => boolean): Item[];
   get(key: string | number): Item | null;
-  get(predicate: (item: Item, index: number) => boolean): Item[];
   forEach(visit: (item: Item, index: number) => void): void;
   getLength(): number;
 }

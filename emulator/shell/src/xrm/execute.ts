@@ -1,5 +1,6 @@
 import { readTable } from '../server/definitions';
 import { apiRoot, call } from '../server/web-api';
+import { plainText } from '../server/plain-text';
 
 interface Reference {
   readonly entityType: string;
@@ -34,7 +35,7 @@ export async function execute(request: ExecuteRequest): Promise<Response> {
     (name) => name !== bound && request[name] !== undefined,
   );
   let path = metadata.operationName;
-  if (bound != null) path = `${await pathOf(request[bound] as Reference)}/Microsoft.Dynamics.CRM.${path}`;
+  if (typeof bound === 'string') path = `${await pathOf(request[bound] as Reference)}/Microsoft.Dynamics.CRM.${path}`;
   if (metadata.operationType === 1) return call('GET', `${path}${functionArguments(request, parameters)}`);
   const values = await Promise.all(parameters.map(async (name) => [name, await bodyValue(request[name])] as const));
   return call('POST', path, Object.fromEntries(values));
@@ -45,7 +46,8 @@ export async function executeMultiple(
   requests: readonly (ExecuteRequest | readonly ExecuteRequest[])[],
 ): Promise<Response[]> {
   const responses: Response[] = [];
-  for (const request of requests.flat() as ExecuteRequest[]) responses.push(await execute(request));
+  const flat: readonly ExecuteRequest[] = requests.flatMap((request) => request);
+  for (const request of flat) responses.push(await execute(request));
   return responses;
 }
 
@@ -63,7 +65,7 @@ async function runCrud(request: ExecuteRequest, operation: string): Promise<Resp
   }
   if (operation === 'Disassociate') {
     const related = request['relatedEntityId'];
-    const far = related === undefined ? '' : `(${String(related).replace(/[{}]/g, '').toLowerCase()})`;
+    const far = related === undefined ? '' : `(${plainText(related).replace(/[{}]/g, '').toLowerCase()})`;
     return call('DELETE', `${await pathOf(target)}/${relationship}${far}/$ref`);
   }
   throw new Error(`The app shell does not implement the operation ${operation} of Xrm.WebApi.online.execute.`);
