@@ -103,6 +103,17 @@ it('CD-24 starts to watch again after a start has refreshed the form', async () 
   expect(form.notices.get('pmds.state')).toMatch(/^INFO Queued/);
 });
 
+it('takes the notice of the start away once the status has followed', async () => {
+  const form = open();
+  await pass(0);
+  form.context.ui.setFormNotification('Start accepted.', 'INFO', 'pmds.start');
+  await pass(2);
+  expect(form.notices.has('pmds.start')).toBe(true);
+  row = aSync('in-progress');
+  await pass(2);
+  expect(form.notices.has('pmds.start')).toBe(false);
+});
+
 it('has one timer, whatever loads the form and however often', async () => {
   row = aSync('in-progress');
   const form = open();

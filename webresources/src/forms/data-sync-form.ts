@@ -1,4 +1,5 @@
 import { isActive } from '@pmds/contracts/sync-status';
+import { noticeIds } from '../notice-ids.js';
 import { isMoving, readSyncRow, type SyncRow } from '../sync-row.js';
 import { userTexts } from '../texts/texts.js';
 import { type LiveStatus, liveStatus } from './live-status.js';
@@ -7,7 +8,6 @@ import { refreshCommand } from './refresh-command.js';
 import { defaultRefreshSeconds, refreshSeconds } from './refresh-seconds.js';
 import { showRow } from './show-row.js';
 
-const troubleId = 'pmds.live';
 /** Subgrids whose rows a run writes. */
 const subgrids = ['Subgrid_runs', 'Subgrid_errors'];
 
@@ -25,15 +25,17 @@ export function onLoad(executionContext: Xrm.Events.EventContext): void {
   const mine = liveStatus<SyncRow>({
     read: () => readSyncRow(form.data.entity.getId()),
     show: (row, before) => {
-      form.ui.clearFormNotification(troubleId);
+      form.ui.clearFormNotification(noticeIds.live);
       showRow(form, row, text);
       if (before === null || before.status === row.status) return;
+      // "Start accepted" has come true.
+      form.ui.clearFormNotification(noticeIds.start);
       if (isActive(before.status) !== isActive(row.status)) refreshCommand(form);
       refreshSubgrids(form);
     },
     showTrouble: (cause) => {
       const reason = cause instanceof Error ? cause.message : '';
-      form.ui.setFormNotification(text('live.interrupted', reason), 'WARNING', troubleId);
+      form.ui.setFormNotification(text('live.interrupted', reason), 'WARNING', noticeIds.live);
     },
     moving: isMoving,
     intervalMs: () => intervalMs,

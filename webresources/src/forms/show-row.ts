@@ -1,5 +1,6 @@
 import { Tables } from '@pmds/contracts/generated/tables';
 import { statusValue } from '@pmds/contracts/sync-status';
+import { noticeIds } from '../notice-ids.js';
 import type { SyncRow } from '../sync-row.js';
 import type { Texts } from '../texts/texts.js';
 import { type FormNotice, stateNotices } from './state-notices.js';
@@ -29,7 +30,7 @@ export function showRow(form: Xrm.FormContext, row: SyncRow, text: Texts): void 
 }
 
 function showNotices(form: Xrm.FormContext, notices: readonly FormNotice[]): void {
-  for (const id of ['pmds.state', 'pmds.safe'] as const) {
+  for (const id of [noticeIds.state, noticeIds.safe]) {
     const notice = notices.find((candidate) => candidate.id === id);
     if (notice === undefined) form.ui.clearFormNotification(id);
     else form.ui.setFormNotification(notice.text, notice.level, id);

@@ -1,10 +1,11 @@
 import { isTerminal } from '@pmds/contracts/sync-status';
+import { noticeIds } from '../notice-ids.js';
 import { isRequested, type SyncRow } from '../sync-row.js';
 import type { Texts } from '../texts/texts.js';
 import { parseProgress, progressText } from './progress.js';
 
 export interface FormNotice {
-  readonly id: 'pmds.state' | 'pmds.safe';
+  readonly id: typeof noticeIds.state | typeof noticeIds.safe;
   readonly level: 'INFO' | 'WARNING' | 'ERROR';
   readonly text: string;
 }
@@ -13,11 +14,11 @@ export interface FormNotice {
 export function stateNotices(row: SyncRow, text: Texts): readonly FormNotice[] {
   const notices: FormNotice[] = [];
   const state = stateOf(row, text);
-  if (state !== null) notices.push({ id: 'pmds.state', ...state });
+  if (state !== null) notices.push({ id: noticeIds.state, ...state });
   // While a run is on its way the flag speaks of the run before it.
   if (isTerminal(row.status) && !isRequested(row) && row.safeToSend !== null) {
     notices.push({
-      id: 'pmds.safe',
+      id: noticeIds.safe,
       level: row.safeToSend ? 'INFO' : 'WARNING',
       text: row.safeToSend ? text('safe.yes') : text('safe.no', row.readiness).trim(),
     });

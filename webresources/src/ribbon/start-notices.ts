@@ -1,8 +1,9 @@
 import type { StartProblem } from '@pmds/contracts/start-rules';
+import { noticeIds } from '../notice-ids.js';
 import { problemText } from '../problem-text.js';
 import type { Texts } from '../texts/texts.js';
 
-const noticeId = 'pmds.start';
+const noticeId = noticeIds.start;
 const fieldColumns = ['pmds_name', 'pmds_notificationemails', 'pmds_fields'] as const;
 /** More problems than the form has room for; one per list and column at the most is shown. */
 const mostProblems = 20;
