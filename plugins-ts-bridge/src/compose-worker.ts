@@ -6,25 +6,30 @@ import { CallMeter } from './adapters/dataverse/call-meter.js';
 import { createDataverseClient } from './adapters/dataverse/create-client.js';
 import { createRecipientSource } from './adapters/dataverse/recipient-source.js';
 import { createRunReporter } from './adapters/reporting/run-reporter.js';
+import { openPostgresIntake, openPostgresStorage } from './adapters/sql/postgres.js';
 import { openSqliteIntake } from './adapters/sql/sqlite-intake.js';
+import { StoreLockedError } from './adapters/sql/sqlite-lock.js';
 import { openSqliteStorage } from './adapters/sql/sqlite.js';
 import { inProcessWork } from './adapters/work/in-process.js';
+import { CommandFailed } from './cli/command.js';
 import type { Config, StoreConfig } from './config.js';
 import { OpenResources } from './open-resources.js';
 import type { EngineEvents } from './ports/events.js';
 import { WakeUp } from './worker/wake-up.js';
-import type { WorkerDependencies } from './worker/worker.js';
+import { runWorker, type WorkerDependencies } from './worker/worker.js';
 
 export interface ComposedWorker {
   readonly dependencies: WorkerDependencies;
   close(): Promise<void>;
 }
 
-/** Everything a worker works with, opened. @throws StoreLockedError when another process works with the store. */
+/** Everything a worker works with, opened. @throws StoreRefused, for example when another process works with the store. */
 export async function composeWorker(config: Config, events: EngineEvents): Promise<ComposedWorker> {
   const opened = new OpenResources();
   try {
-    const { storage, intake, work } = await openStore(config.store, opened);
+    const { storage, intake, work } = await openStore(config.store, opened).catch((error: unknown) => {
+      throw storeRefusal(error) ?? error;
+    });
     const { url: organizationUrl, authority, users } = config.dataverse;
     const calls = new CallMeter();
     const revealed = users.map(({ clientId, clientSecret }) => ({ clientId, clientSecret: clientSecret.reveal() }));
@@ -64,11 +69,48 @@ export async function composeWorker(config: Config, events: EngineEvents): Promi
   }
 }
 
+/** The store cannot be used, for a reason that people can mend; one sentence without address or password. */
+export class StoreRefused extends Error {
+  override readonly name = 'StoreRefused';
+}
+
+function storeRefusal(cause: unknown): StoreRefused | null {
+  if (cause instanceof StoreLockedError) return new StoreRefused(cause.message, { cause });
+  const code = systemCodeOf(cause);
+  if (code === null) return null;
+  return new StoreRefused(
+    `The store of PMDS_STORE cannot be opened (${code}). Check that it is there and that this user may write to it.`,
+    { cause },
+  );
+}
+
+/** The system's or the database's code, from wherever in the chain of causes it is. */
+function systemCodeOf(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  return 'code' in error && typeof error.code === 'string' ? error.code : systemCodeOf(error.cause);
+}
+
+/** A worker that is a process of its own. @throws StoreRefused */
+export async function workAlone(config: Config, events: EngineEvents, signal: AbortSignal): Promise<void> {
+  const worker = await composeWorker(config, events).catch((error: unknown) => {
+    throw error instanceof StoreRefused ? new CommandFailed(error.message, { cause: error }) : error;
+  });
+  try {
+    await runWorker(worker.dependencies, signal);
+  } finally {
+    await worker.close();
+  }
+}
+
 async function openStore(
   store: StoreConfig,
   opened: OpenResources,
 ): Promise<Pick<WorkerDependencies, 'storage' | 'intake' | 'work'>> {
-  if (store.kind !== 'sqlite') throw new Error('PostgreSQL is not wired yet.');
+  if (store.kind === 'postgres') {
+    const url = store.url.reveal();
+    const ledger = opened.use(await openPostgresStorage(url));
+    return { storage: ledger, intake: opened.use(await openPostgresIntake(url)), work: inProcessWork() };
+  }
   const storage = opened.use(await openSqliteStorage(store.directory));
   const intake = opened.use(openSqliteIntake(store.directory));
   return { storage, intake, work: inProcessWork() };

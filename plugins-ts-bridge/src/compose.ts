@@ -8,6 +8,7 @@ import type { DataverseClient } from './adapters/dataverse/client.js';
 import { createDataverseClient, type ConnectedClient } from './adapters/dataverse/create-client.js';
 import { createRecipientSource } from './adapters/dataverse/recipient-source.js';
 import { createPendingRequests } from './adapters/reporting/pending-requests.js';
+import { openPostgresIntake, openPostgresProfileReader } from './adapters/sql/postgres.js';
 import { openSqliteIntake } from './adapters/sql/sqlite-intake.js';
 import { openSqliteProfileReader } from './adapters/sql/sqlite-profile-reader.js';
 import { createJoseTokens } from './adapters/tokens/jose-tokens.js';
@@ -64,7 +65,7 @@ export async function composeService(config: Config, events: Events, worker: Wor
   const opened = new OpenResources();
   try {
     const { client } = opened.use(connect(config.dataverse));
-    const intake = opened.use(openIntake(config.store));
+    const intake = opened.use(await openIntake(config.store));
     const ledger = opened.use(openReader(config.store));
     const requests: RequestSyncDependencies = {
       intake,
@@ -142,14 +143,23 @@ function startPolling({ config, events, client, requests }: Parts): () => Promis
   };
 }
 
-function openIntake(store: StoreConfig): IntakeStore {
-  if (store.kind === 'sqlite') return openSqliteIntake(store.directory);
-  throw new Error('PostgreSQL is not wired yet.');
+async function openIntake(store: StoreConfig): Promise<IntakeStore> {
+  return store.kind === 'sqlite' ? openSqliteIntake(store.directory) : openPostgresIntake(store.url.reveal());
 }
 
 function openReader(store: StoreConfig): ProfileReader {
   if (store.kind === 'sqlite') return openSqliteProfileReader(store.directory);
-  throw new Error('PostgreSQL is not wired yet.');
+  return openPostgresProfileReader(store.url.reveal());
+}
+
+/** Revokes the links of a run; the worker moves that into the ledger. */
+export async function revokeLinks(config: Config, runId: SyncRunId, at: Date): Promise<void> {
+  const intake = await openIntake(config.store);
+  try {
+    await intake.addRevocation(runId, at);
+  } finally {
+    await intake[Symbol.asyncDispose]();
+  }
 }
 
 function addressOf(host: string, address: AddressInfo): string {

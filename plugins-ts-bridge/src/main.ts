@@ -2,8 +2,15 @@ import { runCommand } from './cli/run-command.js';
 import type { Terminal } from './cli/command.js';
 import { commands } from './commands.js';
 
+const stopWithinMs = 10_000;
 const stopping = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stopping.abort(name));
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    stopping.abort(name);
+    // Every page is all or nothing: what has not ended by then can be cut off and is done again at the next start.
+    setTimeout(() => process.exit(1), stopWithinMs).unref();
+  });
+}
 
 const terminal: Terminal = {
   environment: process.env,

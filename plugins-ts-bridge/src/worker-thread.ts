@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { StoreLockedError } from './adapters/sql/sqlite-lock.js';
-import { composeWorker, type ComposedWorker } from './compose-worker.js';
+import { composeWorker, StoreRefused, type ComposedWorker } from './compose-worker.js';
 import type { Environment } from './config-reader.js';
 import { readConfig, type Config } from './config.js';
 import type { FromWorker, ToWorker } from './worker-handle.js';
@@ -34,7 +33,7 @@ async function compose(settings: Config): Promise<ComposedWorker | null> {
   try {
     return await composeWorker(settings, { event: (name, fields) => tell({ kind: 'event', name, fields }) });
   } catch (error) {
-    if (!(error instanceof StoreLockedError)) throw error;
+    if (!(error instanceof StoreRefused)) throw error;
     tell({ kind: 'refused', reason: error.message });
     return null;
   }

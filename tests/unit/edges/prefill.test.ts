@@ -65,7 +65,7 @@ const stored: StoredProfile = {
   storedAt: noon,
 };
 
-function setting(profile: StoredProfile | null, member: { readonly [column: string]: string } | null = null) {
+function setting(profile: StoredProfile | null, member: Readonly<Record<string, string>> | null = null) {
   const { intake, profiles } = anIntake();
   const asked: (readonly string[])[] = [];
   const dependencies: PrefillDependencies = {

@@ -1,0 +1,268 @@
+import type { AddressInfo } from 'node:net';
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import { createJoseTokens } from '@pmds/bridge/adapters/tokens/jose-tokens';
+import { createEvents } from '@pmds/bridge/events';
+import { createServer, type ServerDependencies } from '@pmds/bridge/http/server';
+import { maxWebhookBytes } from '@pmds/bridge/http/webhook-route';
+import { createPluginRegistry } from '@pmds/bridge/plugins/registry';
+import type { RunRequest } from '@pmds/bridge/domain/run';
+import { pino } from 'pino';
+
+const key = 'k'.repeat(40);
+const dataSyncId = '11111111-1111-4111-8111-111111111111';
+const runId = '22222222-2222-4222-8222-222222222222' as SyncRunId;
+const contactId = '44444444-4444-4444-8444-444444444444' as RowId;
+const origin = 'https://forms.example.com';
+const now = new Date();
+const tokens = createJoseTokens([{ kid: 'k1', secret: new TextEncoder().encode('s'.repeat(32)) }]);
+
+const context = (parameters: object = { RunId: runId }) => ({
+  MessageName: 'pmds_StartSync',
+  PrimaryEntityName: 'pmds_datasync',
+  PrimaryEntityId: dataSyncId,
+  InitiatingUserId: contactId,
+  InputParameters: Object.entries(parameters).map(([name, value]) => ({ key: name, value: value as unknown })),
+});
+
+async function serving(changes: Partial<ServerDependencies> = {}, broken = false) {
+  const starts: RunRequest[] = [];
+  const log: string[] = [];
+  const events = createEvents('trace', pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }));
+  const requests = {
+    intake: {
+      addStart: async (request: RunRequest) => {
+        if (broken) throw new Error('disk full at /secret/path');
+        starts.push(request);
+      },
+    },
+    ledger: { activeRunOf: async () => null },
+    newRunId: () => runId,
+    now: () => now,
+    wakeWorker: () => undefined,
+  };
+  const counts = { activeRuns: 1, queuedRuns: 0, outboxEntries: 3, profiles: 12 };
+  const app = createServer({
+    events,
+    status: { version: '9.9.9', ledger: { counts: async () => counts }, workerAlive: () => !broken, events },
+    prefill: {
+      tokens,
+      origins: [origin],
+      events,
+      profiles: {
+        find: async (table, id) =>
+          id === contactId ? { table, id, values: { firstname: 'Ada' }, labels: {}, runId, storedAt: now } : null,
+        selectedColumns: async () => ['firstname'],
+      },
+      revocations: { isRevoked: async () => false },
+      intake: { addProfile: async () => undefined, findProfile: async () => null },
+      members: { fetch: async () => null },
+      defaultColumns: [],
+      now: () => now,
+      fetchTimeoutMs: 1000,
+      wakeWorker: () => undefined,
+    },
+    webhook: { key, plugins: createPluginRegistry(requests), events },
+    ...changes,
+  });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const url = `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`;
+  return {
+    url,
+    starts,
+    log,
+    close: () => app.close(),
+    post: (body: unknown, headers: Record<string, string> = { 'x-pmds-key': key }) =>
+      fetch(`${url}/webhooks/dataverse`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    prefill: (headers: Record<string, string>) => fetch(`${url}/v1/prefill`, { headers }),
+  };
+}
+
+type Served = Awaited<ReturnType<typeof serving>>;
+let served: Served;
+const errorOf = async (response: Response) =>
+  (
+    (await response.json()) as {
+      readonly error: { readonly code: string; readonly message: string; readonly field?: string };
+    }
+  ).error;
+
+beforeEach(async () => {
+  served = await serving();
+});
+afterEach(() => served.close());
+
+describe('the webhook', () => {
+  it('accepts a start with 202 and keeps it', async () => {
+    const response = await served.post(context());
+    expect(response.status).toBe(202);
+    expect(served.starts).toMatchObject([{ runId, dataSyncId, trigger: 'button' }]);
+  });
+
+  it.each([
+    ['no key', {}],
+    ['a wrong key', { 'x-pmds-key': 'k'.repeat(39) }],
+    ['a longer key', { 'x-pmds-key': 'k'.repeat(41) }],
+    ['an empty key', { 'x-pmds-key': '' }],
+  ])('refuses %s with 401, whatever the body is', async (_case, headers) => {
+    for (const body of [context(), 'not json']) expect((await served.post(body, headers)).status).toBe(401);
+    expect(served.starts).toEqual([]);
+  });
+
+  it('names the field that it cannot understand', async () => {
+    const { PrimaryEntityId: _left, ...rest } = context();
+    for (const [body, field] of [
+      [rest, 'PrimaryEntityId'],
+      [{ ...context(), MessageName: 7 }, 'MessageName'],
+      [{ ...context(), MessageName: 'Delete' }, 'MessageName'],
+      [context({ RunId: 'soon' }), 'InputParameters.RunId'],
+      [[], '(body)'],
+    ] as const) {
+      const response = await served.post(body);
+      expect(response.status).toBe(400);
+      expect((await errorOf(response)).field).toBe(field);
+    }
+    expect(served.starts).toEqual([]);
+  });
+
+  it('refuses what is not JSON', async () => {
+    const malformed = await served.post('{"MessageName":');
+    expect([malformed.status, (await errorOf(malformed)).code]).toEqual([400, 'not-json']);
+    const other = await served.post('a=b', { 'x-pmds-key': key, 'content-type': 'application/x-www-form-urlencoded' });
+    expect(other.status).toBe(415);
+  });
+
+  it('takes a body of 1 MB and refuses one byte more with 413', async () => {
+    const empty = JSON.stringify(context({ RunId: runId, Padding: '' }));
+    const of = (bytes: number) =>
+      JSON.stringify(context({ RunId: runId, Padding: 'x'.repeat(bytes - Buffer.byteLength(empty)) }));
+    expect((await served.post(of(maxWebhookBytes))).status).toBe(202);
+    const response = await served.post(of(maxWebhookBytes + 1));
+    expect([response.status, (await errorOf(response)).code]).toEqual([413, 'too-large']);
+    expect(served.starts).toHaveLength(1);
+  });
+
+  it('does not exist where no key is configured', async () => {
+    await served.close();
+    served = await serving({ webhook: null });
+    expect((await served.post(context())).status).toBe(404);
+  });
+
+  it('answers 503 and tells nobody why, when the start could not be kept', async () => {
+    await served.close();
+    served = await serving({}, true);
+    const response = await served.post(context());
+    expect(response.status).toBe(503);
+    expect(await response.text()).not.toContain('secret');
+    expect(served.log.join()).toContain('disk full');
+  });
+});
+
+describe('the prefill endpoint', () => {
+  const claims = { table: 'contact', id: contactId, runId: null } as const;
+  const bearer = async (seconds = 60, id: string = contactId) => ({
+    authorization: `Bearer ${await tokens.sign({ ...claims, id: id as RowId }, now, seconds)}`,
+  });
+
+  it('CD-01 returns the selected fields to a page of an allowed origin, and lets nobody keep them', async () => {
+    const response = await served.prefill({ ...(await bearer()), origin });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ table: 'contact', values: { firstname: 'Ada' }, labels: {} });
+    expect(response.headers.get('access-control-allow-origin')).toBe(origin);
+    expect(response.headers.get('vary')).toContain('Origin');
+    expect(response.headers.get('cache-control')).toContain('no-store');
+  });
+
+  it.each([
+    ['no token', {}, 401, 'token-missing'],
+    ['no bearer', { authorization: 'Basic YTpi' }, 401, 'token-invalid'],
+    ['a forged token', { authorization: 'Bearer a.b.c' }, 401, 'token-invalid'],
+  ] as const)('refuses %s', async (_case, headers, status, code) => {
+    const response = await served.prefill({ ...headers, origin });
+    expect([response.status, (await errorOf(response)).code]).toEqual([status, code]);
+    expect(response.headers.get('access-control-allow-origin')).toBe(origin);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
+  it('refuses an expired token', async () => {
+    const response = await served.prefill(await bearer(-1));
+    expect([response.status, (await errorOf(response)).code]).toEqual([401, 'token-expired']);
+  });
+
+  it('refuses pages of other origins, with a right token too', async () => {
+    for (const other of ['https://evil.example.com', 'https://forms.example.com.evil.example', 'null']) {
+      const response = await served.prefill({ ...(await bearer()), origin: other });
+      expect([response.status, (await errorOf(response)).code]).toEqual([403, 'origin-not-allowed']);
+      expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    }
+  });
+
+  it('answers 404 for a person who is not there', async () => {
+    const response = await served.prefill(await bearer(60, dataSyncId));
+    expect([response.status, (await errorOf(response)).code]).toEqual([404, 'not-found']);
+  });
+
+  it('lets the browser ask before it sends a token, for allowed origins alone', async () => {
+    const ask = (from: string) =>
+      fetch(`${served.url}/v1/prefill`, {
+        method: 'OPTIONS',
+        headers: {
+          origin: from,
+          'access-control-request-method': 'GET',
+          'access-control-request-headers': 'authorization',
+        },
+      });
+    const allowed = await ask(origin);
+    expect(allowed.status).toBe(204);
+    expect(allowed.headers.get('access-control-allow-headers')).toBe('authorization');
+    expect((await ask('https://evil.example.com')).status).toBe(403);
+  });
+
+  it('leaves no token and no value in the log', async () => {
+    const headers = await bearer();
+    await served.prefill({ ...headers, origin });
+    await served.prefill({ authorization: `${headers.authorization}x`, origin });
+    const logged = served.log.join();
+    expect(logged).toContain('prefill-served');
+    for (const hidden of ['Ada', contactId, headers.authorization.slice(7)]) expect(logged).not.toContain(hidden);
+  });
+});
+
+describe('health and metrics', () => {
+  it('say that the service works, in numbers', async () => {
+    const response = await fetch(`${served.url}/health`);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      status: 'ok',
+      version: '9.9.9',
+      activeRuns: 1,
+      queuedRuns: 0,
+      outboxEntries: 3,
+    });
+  });
+
+  it('say that nothing runs without a worker', async () => {
+    await served.close();
+    served = await serving({}, true);
+    expect((await fetch(`${served.url}/health`)).status).toBe(503);
+  });
+
+  it('count webhooks and prefills in the text format of Prometheus', async () => {
+    await served.post(context());
+    await served.post(context(), {});
+    await served.prefill({});
+    const text = await (await fetch(`${served.url}/metrics`)).text();
+    expect(text).toContain('pmds_webhook_requests_total{outcome="accepted"} 1\n');
+    expect(text).toContain('pmds_webhook_requests_total{outcome="refused-401"} 1\n');
+    expect(text).toContain('pmds_prefill_requests_total{outcome="token-missing"} 1\n');
+    expect(text).toContain('# TYPE pmds_profiles gauge\npmds_profiles 12\n');
+  });
+
+  it('are all there is beside webhook and prefill', async () => {
+    const response = await fetch(`${served.url}/admin`);
+    expect([response.status, (await errorOf(response)).code]).toEqual([404, 'not-found']);
+  });
+});
