@@ -1,6 +1,6 @@
 import { targetKey, type RowObject } from '../data/value.js';
 import { DataverseError, noSuchRow } from '../model/dataverse-error.js';
-import type { OneToMany, Relationship } from '../model/relationship.js';
+import type { ManyToMany, OneToMany } from '../model/relationship.js';
 import type { Table } from '../model/table.js';
 import { ruleOf } from './rules/index.js';
 import type { Unit } from './unit.js';
@@ -18,7 +18,15 @@ export function deleteRow(unit: Unit, table: Table, id: string): void {
 /** The same without asking who: cascades act for the platform. */
 export function removeRow(unit: Unit, table: Table, id: string): void {
   ruleOf(table)?.beforeDelete?.(unit, id);
-  for (const relationship of unit.model.relationships) detach(unit, relationship, table, id);
+  // Pairs first: the lookups of a pair would otherwise be cleared like those of any other row.
+  for (const relationship of unit.model.relationships) {
+    if (relationship.kind === 'many-to-many') detachPairs(unit, relationship, table, id);
+  }
+  for (const relationship of unit.model.relationships) {
+    if (relationship.kind === 'one-to-many' && relationship.referencedTable === table.logicalName) {
+      detachChildren(unit, relationship, id);
+    }
+  }
   if (!unit.transaction.delete(table.logicalName, id)) return;
   unit.messages.push({
     name: 'Delete',
@@ -28,19 +36,18 @@ export function removeRow(unit: Unit, table: Table, id: string): void {
   });
 }
 
-function detach(unit: Unit, relationship: Relationship, table: Table, id: string): void {
-  if (relationship.kind === 'one-to-many') {
-    if (relationship.referencedTable === table.logicalName) detachChildren(unit, relationship, id);
-    return;
-  }
-  for (const [end, column] of [
-    [relationship.table1, relationship.table1Column],
-    [relationship.table2, relationship.table2Column],
-  ] as const) {
-    if (end === table.logicalName) {
-      for (const pair of rowsPointingTo(unit, relationship.intersectTable, column, id)) {
-        unit.transaction.delete(relationship.intersectTable, pair);
-      }
+function detachPairs(unit: Unit, relationship: ManyToMany, table: Table, id: string): void {
+  const { intersectTable, table1, table1Column, table2, table2Column } = relationship;
+  const ends = [
+    [table1, table1Column],
+    [table2, table2Column],
+  ] as const;
+  for (const [end, column] of ends) {
+    if (end !== table.logicalName) continue;
+    for (const pair of rowsPointingTo(unit, intersectTable, column, id)) {
+      // A list that goes need not be counted down.
+      if (end !== 'list') ruleOf(unit.model.table(intersectTable))?.beforeDelete?.(unit, pair);
+      unit.transaction.delete(intersectTable, pair);
     }
   }
 }

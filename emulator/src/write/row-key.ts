@@ -1,4 +1,5 @@
 import type { RowObject } from '../data/value.js';
+import { decode } from '../http/segments.js';
 import { malformed } from '../model/dataverse-error.js';
 import type { Table } from '../model/table.js';
 import { findByKey, noSuchKey, parseKey, resolveReference } from '../odata/reference.js';
@@ -9,6 +10,8 @@ import type { RowReference, Unit } from './unit.js';
  * @throws DataverseError 400 for an unknown Content-ID, 404 when there is no such row.
  */
 export function resolveRow(unit: Unit, text: string): RowReference {
+  // An encoding that cannot be read is the client's mistake.
+  decode(text);
   const { table, key, id } = resolveReference(unit.store, unit.serviceRoot, withContentId(unit.contentIds, text));
   if (id === undefined) throw noSuchKey(table, key);
   return { table: table.logicalName, id };

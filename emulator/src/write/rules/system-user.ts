@@ -16,6 +16,7 @@ export const systemUser: TableRule = {
     values['fullname'] ??= `# ${applicationid}`;
     values['azureactivedirectoryobjectid'] ??= guidOfName(`service principal:${applicationid.toLowerCase()}`);
     values['businessunitid'] ??= unit.caller.businessUnitId;
+    values['domainname'] ??= `${applicationid}@local.example`;
     values['accessmode'] ??= 4;
     values['isdisabled'] ??= false;
   },
