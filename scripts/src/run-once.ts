@@ -42,7 +42,7 @@ export async function runOnce(system: LocalSystem, population: Population, scree
     ...checkCounts(loaded.expected, result),
     ...(await checkPrefill(system.bridge().url, system.env, sample)),
   ];
-  return reportOf(result, await addresses(system, dataSyncId, sample[0]), checks, {
+  return reportOf(result, await addresses(system, dataSyncId, recipientOf(sample)), checks, {
     bridgePeakMb: peakMemoryMb(system.bridge().child.pid),
     startPeakMb: Math.round(process.resourceUsage().maxRSS / 1_024),
   });
@@ -70,6 +70,11 @@ function eitherEnds(system: LocalSystem): Promise<Error> {
       }),
     ),
   );
+}
+
+/** A contact where there is one: the sample form asks for things that leads do not have. */
+function recipientOf(sample: readonly ExpectedProfile[]): ExpectedProfile | undefined {
+  return sample.find(({ table }) => table === 'contact') ?? sample[0];
 }
 
 async function addresses(

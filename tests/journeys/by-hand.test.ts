@@ -21,7 +21,8 @@ describe('by hand, in a browser', () => {
 
   beforeAll(async () => {
     system = await aSystem(1_100, {
-      dataverseOptions: ['--page-ms', '120'],
+      // One page after the other, slowly: the form has to be seen while the run is on.
+      dataverseOptions: ['--page-ms', '400', '--dop-hint', '1'],
       bridgeEnvironment: { PMDS_PAGE_ROWS: '100' },
     });
     browser = await launchBrowser();

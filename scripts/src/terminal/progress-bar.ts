@@ -19,7 +19,8 @@ export function progressLine(progress: Progress): string {
   const share = total === 0 ? 0 : Math.min(1, done / total);
   const filled = Math.round(share * width);
   const bar = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
-  const count = total === 0 ? whole.format(done) : `${whole.format(done)} of ${whole.format(total)}`;
+  // Memberships are counted before it is known how many members they make: then there is nothing to be a share of.
+  const count = total < done || total === 0 ? whole.format(done) : `${whole.format(done)} of ${whole.format(total)}`;
   const rate = perSecond === null ? '' : `  ${whole.format(perSecond)}/s`;
   const left = remark ?? timeLeft(total - done, perSecond);
   return `${label.padEnd(18)} ${bar} ${String(Math.floor(share * 100)).padStart(3)} %  ${count}${rate}${left === '' ? '' : `  ${left}`}`;
