@@ -22,7 +22,7 @@ export function openHandle(directory: string, readonly: boolean): Database.Datab
   }
   // Indexes are built through temporary files: memory must not depend on how many members there are.
   handle.pragma('temp_store = FILE');
-  handle.pragma(`cache_size = ${readonly ? -16_000 : -48_000}`);
+  handle.pragma(`cache_size = ${readonly ? -4_000 : -12_000}`);
   return handle;
 }
 

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SelectableTable } from '@pmds/contracts/field-selection';
+import { parseRowId, parseSyncRunId, type RowId, type SyncRunId } from '@pmds/contracts/ids';
+import { systemClock } from '@pmds/bridge/adapters/clock';
+import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
+import { CallMeter } from '@pmds/bridge/adapters/dataverse/call-meter';
+import { createDataverseClient } from '@pmds/bridge/adapters/dataverse/create-client';
+import { createRecipientSource } from '@pmds/bridge/adapters/dataverse/recipient-source';
+import { openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
+import { inProcessWork } from '@pmds/bridge/adapters/work/in-process';
+import { runSync, type RunResult } from '@pmds/bridge/application/run-sync';
+import type { PlannedList, Run, TableCounts } from '@pmds/bridge/domain/run';
+import { askAdmin, loadRows } from '@pmds/scripts/dataverse/admin';
+import { startDataverse, type LocalDataverse } from '@pmds/scripts/processes/dataverse-process';
+
+const rowId = (text: string): RowId => {
+  const id = parseRowId(text);
+  if (!id.ok) throw new Error(`"${text}" is no GUID.`);
+  return id.value;
+};
+const runId = (): SyncRunId => {
+  const id = parseSyncRunId(randomUUID());
+  if (!id.ok) throw new Error('A made id is no GUID.');
+  return id.value;
+};
+
+export const personId = (table: SelectableTable, number: number): RowId =>
+  rowId(`${table === 'contact' ? 'c' : 'd'}0000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`);
+
+/** A row as the admin path takes it, in good order; `more` overrides. */
+export function aRow(table: SelectableTable, number: number, more: object = {}): Readonly<Record<string, unknown>> {
+  return {
+    [`${table}id`]: personId(table, number),
+    firstname: `Person ${number}`,
+    lastname: number % 2 === 0 ? 'Even' : 'Odd',
+    emailaddress1: `person${number}@example.org`,
+    createdon: new Date(Date.UTC(2024, 0, 1) + ((number * 7919) % 5_000) * 60_000).toISOString(),
+    statecode: 0,
+    ...more,
+  };
+}
+
+/** What came of a run. */
+export interface Ended {
+  readonly result: RunResult;
+  readonly run: Run;
+  readonly counts: TableCounts;
+  readonly errors: number;
+}
+
+/** The engine on the embedded store, reading a local Dataverse over HTTP; rows of Dataverse are not reported to. */
+export class EngineWorld {
+  readonly dataverse: LocalDataverse;
+  readonly #directories: string[] = [];
+
+  private constructor(dataverse: LocalDataverse) {
+    this.dataverse = dataverse;
+  }
+
+  static async start(): Promise<EngineWorld> {
+    return new EngineWorld(await startDataverse({ port: 0 }));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dataverse.child.stop();
+    for (const directory of this.#directories) await rm(directory, { recursive: true, force: true });
+  }
+
+  admin(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
+    return askAdmin(this.dataverse.adminUrl, method, path, body);
+  }
+
+  async load(table: SelectableTable, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+    await loadRows(this.dataverse.adminUrl, table, rows as never);
+  }
+
+  /** A static list of these people. */
+  async staticList(table: SelectableTable, numbers: readonly number[]): Promise<PlannedList> {
+    const list = { id: rowId(randomUUID()), name: 'Static', table, kind: 'static', query: null } as const;
+    await this.#loadList(list);
+    const members = numbers.map((number) => ({
+      listmemberid: randomUUID(),
+      listid: list.id,
+      entityid: personId(table, number),
+      'entityid@table': table,
+      entitytype: table,
+    }));
+    await loadRows(this.dataverse.adminUrl, 'listmember', members as never);
+    return list;
+  }
+
+  async dynamicList(table: SelectableTable, query: string, name = 'Dynamic'): Promise<PlannedList> {
+    const list = { id: rowId(randomUUID()), name, table, kind: 'dynamic', query } as const;
+    await this.#loadList(list);
+    return list;
+  }
+
+  /** Runs a sync of the lists with small pages, on a store of its own. */
+  async run(
+    lists: readonly PlannedList[],
+    options: { readonly fields?: readonly string[]; readonly pageRows?: number } = {},
+  ): Promise<Ended> {
+    const directory = mkdtempSync(join(tmpdir(), 'pmds-engine-'));
+    this.#directories.push(directory);
+    const { origin: organizationUrl, authority, clientId, clientSecret } = this.dataverse;
+    const calls = new CallMeter();
+    const connected = createDataverseClient(
+      { organizationUrl, authority, users: [{ clientId, clientSecret }] },
+      { clock: systemClock, onCall: calls.count },
+    );
+    const storage = await openSqliteStorage(directory);
+    const fields = options.fields ?? ['firstname', 'lastname'];
+    const order = { name: 'Engine', notificationEmails: [], fields: { contact: fields, lead: fields }, lists };
+    const context = {
+      storage,
+      source: createRecipientSource({ client: connected.client, pageRows: options.pageRows ?? 50 }),
+      reporter: {
+        claim: () => Promise.resolve({ kind: 'claimed', order } as const),
+        deliver: () => Promise.resolve([]),
+      },
+      work: inProcessWork(),
+      clock: systemClock,
+      hashing: nodeHashing,
+      events: { event: () => undefined },
+      calls,
+      outboxFilled: () => undefined,
+    };
+    const id = runId();
+    const lease = { owner: 'test', leaseMs: 60_000, everyMs: 500 };
+    try {
+      const request = { runId: id, dataSyncId: rowId(randomUUID()), requestedAt: new Date() };
+      await storage.transaction((writer) => writer.addRun({ ...request, runType: 'full', trigger: 'button' }));
+      await storage.leases.acquire(id, lease.owner, Date.now() + lease.leaseMs, Date.now());
+      const result = await runSync(context, id, lease, new AbortController().signal);
+      const run = await storage.read.run(id);
+      if (run === null) throw new Error('The run is gone.');
+      const [counts, errors] = [await storage.read.counts(id), await storage.read.errorCount(id)];
+      return { result, run, counts, errors };
+    } finally {
+      await storage[Symbol.asyncDispose]();
+      await connected[Symbol.asyncDispose]();
+    }
+  }
+
+  async #loadList(list: PlannedList): Promise<void> {
+    const row = {
+      listid: list.id,
+      listname: list.name,
+      type: list.kind === 'dynamic',
+      createdfromcode: list.table === 'contact' ? 2 : 4,
+      query: list.query,
+    };
+    await loadRows(this.dataverse.adminUrl, 'list', [row] as never);
+  }
+}
+
+export const range = (from: number, to: number): readonly number[] =>
+  Array.from({ length: to - from }, (_, index) => from + index);
