@@ -32,7 +32,7 @@ const steps = {
     command: ['controls/build.mjs'],
   },
   webresources: {
-    inputs: ['webresources', 'contracts/src'],
+    inputs: ['webresources', 'contracts/src', 'controls/minifier.cjs'],
     outputs: ['webresources/dist/pmds_/js'],
     command: ['webresources/build.mjs'],
   },
@@ -40,7 +40,11 @@ const steps = {
   shell: { inputs: ['emulator/shell'], outputs: ['emulator/shell/dist'], command: ['emulator/shell/build.mjs'] },
   pack: {
     inputs: ['solution', 'solution-schema/src', 'controls', 'webresources', 'contracts/src'],
-    outputs: ['dist'],
+    outputs: [
+      'dist',
+      'solution/Controls/pmds_Pmds.FieldsToSync/bundle.js',
+      'solution/WebResources/pmds_/js/start-sync.js',
+    ],
     command: [join(root, 'solution-schema/dist/pack.js')],
   },
 };

@@ -1,6 +1,6 @@
 import type { Experiment } from '../experiment.js';
 import { rowOf } from '../row.js';
-import { openStand, runAgain, serverCalls, timedRun } from '../stand.js';
+import { makeSync, openStand, runAgain, serverCalls, type ServerCalls, type Stand, type TimedRun } from '../stand.js';
 
 const pageRows = 5_000;
 const others = 20;
@@ -12,47 +12,55 @@ export const callsAndRepetition: Experiment = {
   title: 'calls to Dataverse, and a second run that changes nothing',
   async measure({ members }, say) {
     await using stand = await openStand({ contacts: members });
-    await stand.admin('POST', 'calls/reset');
-    const first = await timedRun(stand, [stand.listIds[0] ?? '']);
-    const calls = await serverCalls(stand);
-    await stand.admin('POST', 'calls/reset');
-    const second = await runAgain(stand, first.dataSyncId);
-    const again = await serverCalls(stand);
-    say(
-      `first ${JSON.stringify(calls)} in ${String(first.seconds)} s, second ${JSON.stringify(again)} in ${String(second.seconds)} s`,
-    );
+    const dataSyncId = await makeSync(stand, stand.listIds);
+    const first = await counted(stand, dataSyncId);
+    const second = await counted(stand, dataSyncId);
+    say(`first ${JSON.stringify(first.calls)} in ${String(first.run.seconds)} s`);
+    say(`second ${JSON.stringify(second.calls)} in ${String(second.run.seconds)} s`);
     const pages = members / pageRows;
-    const written = second.result.tables.contact.outcomes.synced;
-    const calls1 = { unit: 'calls', runs: 1 } as const;
+    const written = second.run.result.tables.contact.outcomes.synced;
+    const allowed = others + first.run.seconds / secondsPerProgress;
+    const calls = { unit: 'calls', runs: 1 } as const;
     return [
-      rowOf({ id: 'E5 member pages', value: calls.memberPages, baseline: pages, ...calls1 }, { atMost: 1.05 }),
-      rowOf({ id: 'E5 membership pages', value: calls.membershipPages, baseline: pages, ...calls1 }, { atMost: 1.05 }),
+      rowOf({ id: 'E5 member pages', value: first.calls.memberPages, baseline: pages, ...calls }, { atMost: 1.05 }),
+      rowOf(
+        { id: 'E5 membership pages', value: first.calls.membershipPages, baseline: pages, ...calls },
+        { atMost: 1.05 },
+      ),
+      rowOf({ id: 'E5 all else', value: restOf(first.calls), baseline: allowed, ...calls }, { atMost: 1 }),
       rowOf(
         {
-          id: 'E5 all else',
-          value: restOf(calls),
-          baseline: others + first.seconds / secondsPerProgress,
-          ...calls1,
+          id: 'E5 nothing changed',
+          value: second.calls.total,
+          baseline: second.calls.membershipPages + others,
+          ...calls,
         },
-        { atMost: 1 },
-      ),
-      rowOf(
-        { id: 'E5 nothing changed', value: again.total, baseline: again.membershipPages + others, ...calls1 },
         { atMost: 1 },
       ),
       rowOf(
         { id: 'E6 rows written', value: written, baseline: 1, unit: 'rows', runs: 1, note: 'goal: none' },
         { atMost: 0 },
       ),
-      rowOf({ id: 'E6 time', value: second.seconds, baseline: first.seconds, unit: 's', runs: 1 }, { atMost: 1 / 3 }),
+      rowOf(
+        { id: 'E6 time', value: second.run.seconds, baseline: first.run.seconds, unit: 's', runs: 1 },
+        { atMost: 1 / 3 },
+      ),
     ];
   },
 };
 
-function restOf(calls: {
-  readonly total: number;
-  readonly memberPages: number;
-  readonly membershipPages: number;
-}): number {
+/** Calls of the bridge alone: what this measurement asked meanwhile is taken off. */
+async function counted(
+  stand: Stand,
+  dataSyncId: string,
+): Promise<{ readonly run: TimedRun; readonly calls: ServerCalls }> {
+  await stand.admin('POST', 'calls/reset');
+  const run = await runAgain(stand, dataSyncId);
+  const calls = await serverCalls(stand);
+  const startCall = 1;
+  return { run, calls: { ...calls, total: calls.total - run.looks - startCall - run.readings } };
+}
+
+function restOf(calls: ServerCalls): number {
   return calls.total - calls.memberPages - calls.membershipPages;
 }
