@@ -4,7 +4,6 @@ import { changeRows } from './admin/change-rows.js';
 import { recountLists } from './admin/load-rows.js';
 import { Mailbox } from './admin/mailbox.js';
 import { PageTriggers } from './admin/page-triggers.js';
-import { openDataFolder } from './data/persistence.js';
 import { Store } from './data/store.js';
 import { startServer } from './http/server.js';
 import { AppRegistrations } from './identity/app-registrations.js';
@@ -16,6 +15,7 @@ import { wellKnown } from './identity/well-known.js';
 import { Faults } from './limits/faults.js';
 import { documentedLimits, ServiceProtection } from './limits/service-protection.js';
 import { ThrottleOrders } from './limits/throttle-orders.js';
+import { Keeper } from './keeper.js';
 import { DeltaTokens } from './messages/change-tracking.js';
 import { seedMessages } from './messages/message-catalogue.js';
 import { Webhooks } from './messages/webhooks.js';
@@ -56,10 +56,11 @@ export async function startLocalDataverse(options: LocalDataverseOptions): Promi
   const { store } = organisation;
   const solution = options.solution === undefined ? null : readFileSync(options.solution);
   if (solution !== null) importSolution(solution, store);
-  const folder = options.data === undefined ? null : openDataFolder(store, options.data);
+  if (options.data !== undefined) organisation.keeper.open(store, options.data);
   if (!options.empty && store.rows('contact').size === 0) {
     generateRows(store, { contacts: options.contacts, leads: options.leads, columns: options.columns });
     recountLists(store);
+    organisation.keeper.volumeLoaded();
   }
   seedMessages(store);
   assignSampleRoles(store);
@@ -74,7 +75,7 @@ export async function startLocalDataverse(options: LocalDataverseOptions): Promi
       await server.close();
       await organisation.webhooks.close();
       organisation.mailbox.close();
-      folder?.close();
+      organisation.keeper.close();
     },
   };
 }
@@ -114,6 +115,7 @@ function makeOrganisation(options: LocalDataverseOptions): Organisation {
     }),
     mailbox: new Mailbox(store),
     deltaTokens: new DeltaTokens(),
+    keeper: new Keeper(),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Faults } from './limits/faults.js';
 import type { ServiceProtection } from './limits/service-protection.js';
 import type { ThrottleOrders } from './limits/throttle-orders.js';
 import type { DeltaTokens } from './messages/change-tracking.js';
+import type { Keeper } from './keeper.js';
 import type { Webhooks } from './messages/webhooks.js';
 import type { WriteLock } from './write/write-lock.js';
 
@@ -41,4 +42,5 @@ export interface Organisation {
   readonly triggers: PageTriggers;
   readonly mailbox: Mailbox;
   readonly deltaTokens: DeltaTokens;
+  readonly keeper: Keeper;
 }

@@ -37,6 +37,7 @@ describe('what does not exist', () => {
     ['an action called as a function', 'GET', 'PublishAllXml', 405, '0x80060888'],
     ['a function called as an action', 'POST', 'WhoAmI', 405, '0x80060888'],
     ['DELETE on a set', 'DELETE', 'contacts', 405, '0x80060888'],
+    ['an operation of Dataverse that is not here', 'POST', 'Merge', 501, '0x80060888'],
     ['changing definitions', 'POST', 'EntityDefinitions', 501, '0x80060888'],
     ['a key that is none', 'PATCH', 'contacts(5)', 400, '0x80060888'],
     ['a broken percent sign', 'GET', 'contacts(%zz)', 400, '0x80060888'],

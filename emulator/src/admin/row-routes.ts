@@ -5,7 +5,7 @@ import type { RowObject } from '../data/value.js';
 import type { Organisation } from '../organisation.js';
 import { generateRows } from '../seed/volume.js';
 import { isObject } from '../write/json-body.js';
-import { loadRows } from './load-rows.js';
+import { loadRows, recountLists } from './load-rows.js';
 import { changeRows } from './change-rows.js';
 import type { PageTrigger, TriggeredAction } from './page-triggers.js';
 import { adminJson, numberOf, oneOf, type AdminRoute } from './routes.js';
@@ -17,7 +17,9 @@ export const rowRoutes: readonly AdminRoute[] = [
     summary:
       'Rows as NDJSON or a JSON array, logical column names, lookups as GUID: loaded fast and WITHOUT validation.',
     async run({ organisation, request, parts }) {
-      return adminJson({ loaded: await loadRows(organisation.store, tableOf(organisation, parts[0]), request) });
+      const loaded = await loadRows(organisation.store, tableOf(organisation, parts[0]), request);
+      organisation.keeper.volumeLoaded();
+      return adminJson({ loaded });
     },
   },
   {
@@ -50,7 +52,10 @@ export const rowRoutes: readonly AdminRoute[] = [
         leads: numberOf(body, 'leads', 0),
         columns: numberOf(body, 'columns', 20),
       };
-      return adminJson(generateRows(organisation.store, size));
+      const generated = generateRows(organisation.store, size);
+      recountLists(organisation.store);
+      organisation.keeper.volumeLoaded();
+      return adminJson(generated);
     },
   },
   {

@@ -1,5 +1,6 @@
-import { DataverseError, noSuchRow, noSuchSegment } from '../model/dataverse-error.js';
+import { DataverseError, noSuchRow, noSuchSegment, NotImplemented } from '../model/dataverse-error.js';
 import { bindingTypes, callCustomApi, findCustomApi } from '../messages/custom-api.js';
+import { knownElsewhere } from '../messages/known-operations.js';
 import type { Operation, OperationCall } from '../messages/operation.js';
 import { functionParameters } from '../messages/parameters.js';
 import { findOperation } from '../messages/registry.js';
@@ -63,6 +64,7 @@ function described(
       run: (call) => callCustomApi(api, call),
     };
   }
+  if (knownElsewhere.has(name)) throw new NotImplemented(`the operation ${name}`);
   if (mustExist) throw noSuchSegment(segment.name);
   return null;
 }

@@ -35,7 +35,7 @@ const maxHeaderBytes = 80 * 1024;
 export async function startServer(organisation: Organisation, options: ServerOptions): Promise<RunningServer> {
   let origin = '';
   const listener: RequestListener = (request, response) => {
-    void answer(organisation, origin, request, response);
+    void answer(organisation, addressedAs(origin, request), request, response);
   };
   const settings = { maxHeaderSize: maxHeaderBytes, keepAliveTimeout: 60_000 };
   const server: Server =
@@ -53,6 +53,13 @@ export async function startServer(organisation: Organisation, options: ServerOpt
   const { port } = server.address() as AddressInfo;
   origin = `${options.certificate === undefined ? 'http' : 'https'}://${options.host}:${port}`;
   return { origin, close: () => close(server) };
+}
+
+/** Links in answers begin with the address that the client used: `localhost` and `127.0.0.1` are different origins to a browser. */
+function addressedAs(origin: string, request: IncomingMessage): string {
+  const { host } = request.headers;
+  const asked = host === undefined ? origin : `${new URL(origin).protocol}//${host}`;
+  return URL.canParse(asked) && new URL(asked).origin === asked ? asked : origin;
 }
 
 function close(server: Server): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Store } from '../data/store.js';
 import { DataverseError } from '../model/dataverse-error.js';
+import { guidOfName } from '../model/guid.js';
 
 /** Gives a user roles by name; those that the user already has stay. @throws DataverseError 404 for a role that does not exist. */
 export function giveRoles(store: Store, userId: string, names: readonly string[]): void {
@@ -8,7 +9,10 @@ export function giveRoles(store: Store, userId: string, names: readonly string[]
     if (roleId === null) throw new DataverseError(404, '', `There is no role "${name}".`);
     const held = store.rows('systemuserroles');
     const has = [...held.byValue('systemuserid').rows(userId)].some((row) => held.value(row, 'roleid') === roleId);
-    if (!has) store.insert('systemuserroles', { systemuserid: userId, roleid: roleId });
+    if (!has) {
+      const systemuserroleid = guidOfName(`systemuserroles:${userId}:${roleId}`);
+      store.insert('systemuserroles', { systemuserroleid, systemuserid: userId, roleid: roleId });
+    }
   }
 }
 
@@ -16,7 +20,11 @@ export function giveRoles(store: Store, userId: string, names: readonly string[]
 export function giveProfile(store: Store, userId: string, name: string): void {
   const profiles = store.rows('fieldsecurityprofile');
   for (const row of profiles.byValue('name').rows(name)) {
-    store.insert('systemuserprofiles', { systemuserid: userId, fieldsecurityprofileid: profiles.id(row) });
+    const fieldsecurityprofileid = profiles.id(row);
+    const systemuserprofileid = guidOfName(`systemuserprofiles:${userId}:${fieldsecurityprofileid}`);
+    if (store.rows('systemuserprofiles').find(systemuserprofileid) === undefined) {
+      store.insert('systemuserprofiles', { systemuserprofileid, systemuserid: userId, fieldsecurityprofileid });
+    }
     return;
   }
 }

@@ -54,7 +54,10 @@ function seedPrivilege(store: Store, name: string, accessright: number): void {
 
 function grant(store: Store, roleid: string, right: AccessRight, tableName: string, privilegedepthmask: number): void {
   const name = privilegeName(right, store.model.table(tableName));
-  if (name !== null) {
-    store.insert('roleprivileges', { roleid, privilegeid: guidOfName(`privilege:${name}`), privilegedepthmask });
-  }
+  if (name === null) return;
+  const roleprivilegeid = guidOfName(`roleprivileges:${roleid}:${name}`);
+  // Two tables may be guarded by the same privilege.
+  if (store.rows('roleprivileges').find(roleprivilegeid) !== undefined) return;
+  const privilegeid = guidOfName(`privilege:${name}`);
+  store.insert('roleprivileges', { roleprivilegeid, roleid, privilegeid, privilegedepthmask });
 }

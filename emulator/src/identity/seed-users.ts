@@ -84,10 +84,9 @@ export function seedOrganisation(store: Store): void {
 export function assignSampleRoles(store: Store): void {
   for (const person of people) {
     const userId = guidOfName(`systemuser:${person.firstName} ${person.lastName}`);
-    const known = store.rows('systemuserprofiles').byValue('systemuserid').count(userId) > 0;
     if (person.role !== null && findRole(store, person.role) !== null)
       giveRoles(store, userId, [basicUserRole, person.role]);
-    if (person.profile !== null && !known) giveProfile(store, userId, person.profile);
+    if (person.profile !== null) giveProfile(store, userId, person.profile);
   }
 }
 

@@ -50,6 +50,8 @@ interface UserLoad {
   readonly starts: number[];
   readonly ended: { readonly at: number; readonly tookMs: number }[];
   running: number;
+  /** Sum of `ended`, in milliseconds. */
+  usedMs: number;
   blockedUntil: number;
   lastKind: LimitKind;
 }
@@ -71,7 +73,7 @@ export class ServiceProtection {
     return (endMs) => {
       load.running--;
       load.ended.push({ at: endMs, tookMs: endMs - nowMs });
-      if (!this.limits.on && load.starts.length > 50_000) this.#forget(load, endMs);
+      load.usedMs += endMs - nowMs;
     };
   }
 
@@ -81,7 +83,7 @@ export class ServiceProtection {
     this.#forget(load, nowMs);
     return {
       requests: Math.max(0, this.limits.requests - load.starts.length),
-      seconds: Math.max(0, this.limits.executionSeconds - used(load) / 1000),
+      seconds: Math.max(0, this.limits.executionSeconds - load.usedMs / 1000),
     };
   }
 
@@ -99,7 +101,7 @@ export class ServiceProtection {
     const kind =
       load.starts.length >= this.limits.requests
         ? 'requests'
-        : used(load) > this.limits.executionSeconds * 1000
+        : load.usedMs > this.limits.executionSeconds * 1000
           ? 'time'
           : null;
     if (kind === null) return;
@@ -112,26 +114,25 @@ export class ServiceProtection {
   #forget(load: UserLoad, nowMs: number): void {
     const from = nowMs - this.limits.windowSeconds * 1000;
     drop(load.starts, (at) => at <= from);
-    drop(load.ended, ({ at }) => at <= from);
+    for (const { tookMs } of drop(load.ended, ({ at }) => at <= from)) load.usedMs -= tookMs;
   }
 
   #load(userId: string): UserLoad {
     let load = this.#users.get(userId);
     if (load === undefined) {
-      load = { starts: [], ended: [], running: 0, blockedUntil: 0, lastKind: 'requests' };
+      load = { starts: [], ended: [], running: 0, usedMs: 0, blockedUntil: 0, lastKind: 'requests' };
       this.#users.set(userId, load);
     }
     return load;
   }
 }
 
-function used(load: UserLoad): number {
-  return load.ended.reduce((sum, { tookMs }) => sum + tookMs, 0);
-}
-
-function drop<T>(list: T[], isOld: (item: T) => boolean): void {
-  const first = list.findIndex((item) => !isOld(item));
-  list.splice(0, first < 0 ? list.length : first);
+/** Takes the old ones from the front, and returns them. */
+function drop<T>(list: T[], isOld: (item: T) => boolean): T[] {
+  const [first] = list;
+  if (first === undefined || !isOld(first)) return [];
+  const kept = list.findIndex((item) => !isOld(item));
+  return list.splice(0, kept < 0 ? list.length : kept);
 }
 
 function seconds(milliseconds: number): number {
