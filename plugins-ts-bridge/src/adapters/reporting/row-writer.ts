@@ -35,7 +35,7 @@ export async function writeRunRow(
   }
   const { dataSyncId: lookup, name } = Tables.syncRun.columns;
   const bound = {
-    [name.logicalName]: `Run ${runId}`,
+    [name.logicalName]: runName('Run', columns),
     [`${lookup.navigationProperty}@odata.bind`]: `/${Tables.dataSync.entitySetName}(${dataSyncId})`,
     ...columns,
   };
@@ -46,6 +46,14 @@ export async function writeRunRow(
     if (isGone(error)) return false;
     throw error;
   }
+}
+
+/** `Spring mailing 2025-06-01 12:00 UTC`, for people who look for a run. */
+export function runName(title: string, columns: Columns): string {
+  const { startedOn, requestedOn, name } = Tables.syncRun.columns;
+  const at = columns[startedOn.logicalName] ?? columns[requestedOn.logicalName];
+  const time = typeof at === 'string' ? ` ${at.slice(0, 16).replace('T', ' ')} UTC` : '';
+  return `${title.slice(0, name.maxLength - time.length)}${time}`;
 }
 
 /** Changes columns of the sync's row and never makes one. @returns false when the row is gone. */
