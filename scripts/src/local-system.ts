@@ -1,6 +1,8 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { askAdmin } from './dataverse/admin.js';
 import { startForms, type FormsServer } from './forms-server.js';
 import {
   bridgeEnvironment,
@@ -52,7 +54,8 @@ export async function startLocalSystem(wish: LocalSystemWish): Promise<LocalSyst
   try {
     const forms = await startForms(wish.ports.forms);
     undo.push(() => forms.stop());
-    const options = [...(wish.dataverseOptions ?? [])];
+    // The service works with the rights that ship, no more; only the set-up command is an administrator's.
+    const options = ['--least-privilege', ...(wish.dataverseOptions ?? [])];
     const dataverse = await startDataverse({ port: wish.ports.dataverse, logFile: log('dataverse'), options });
     undo.push(() => dataverse.child.stop());
     let env: BridgeEnvironment = {
@@ -84,7 +87,7 @@ export async function startLocalSystem(wish: LocalSystemWish): Promise<LocalSyst
         if (bridge === null) throw new Error('The bridge has not been started.');
         return bridge;
       },
-      connect: async () => setUp(env, (await start()).url),
+      connect: async () => setUp(dataverse, env, (await start()).url),
       restartBridge: async () => {
         await start();
       },
@@ -96,8 +99,19 @@ export async function startLocalSystem(wish: LocalSystemWish): Promise<LocalSyst
   }
 }
 
-async function setUp(env: BridgeEnvironment, bridgeUrl: string): Promise<void> {
-  const result = await pmds(env, 'setup', '--webhook-url', bridgeUrl);
+async function setUp(dataverse: LocalDataverse, env: BridgeEnvironment, bridgeUrl: string): Promise<void> {
+  const administrator = { clientId: randomUUID(), clientSecret: randomBytes(32).toString('base64url') };
+  await askAdmin(dataverse.adminUrl, 'POST', 'clients', {
+    ...administrator,
+    name: 'Set-up',
+    roles: ['System Administrator'],
+  });
+  const asAdministrator = {
+    ...env,
+    PMDS_SETUP_CLIENT_ID: administrator.clientId,
+    PMDS_SETUP_CLIENT_SECRET: administrator.clientSecret,
+  };
+  const result = await pmds(asAdministrator, 'setup', '--webhook-url', bridgeUrl);
   if (result.code === 0) return;
   throw new StartError(`The set-up command ended with ${String(result.code)}.\n${result.stdout}${result.stderr}`);
 }
