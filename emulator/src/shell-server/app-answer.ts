@@ -1,14 +1,14 @@
 import { noSuchRow } from '../model/dataverse-error.js';
 import { textOf } from '../model/label.js';
 import { localized } from './labels.js';
-import type { ShellContext } from './shell-context.js';
+import type { ShellRequestContext } from './shell-context.js';
 
 const tableComponent = 1;
 const siteMapComponent = 62;
 const dashboardForm = 0;
 
 /** An app with its site map as XML, its tables and its dashboards. @throws DataverseError 404 when there is no such app */
-export function appAnswer({ store, caller }: ShellContext, appId: string): unknown {
+export function appAnswer({ store, languageId }: ShellRequestContext, appId: string): unknown {
   const app = store.get('appmodule', appId);
   if (app === undefined) throw noSuchRow('appmodule', appId);
   const rows = store.rows('appmodulecomponent');
@@ -18,7 +18,6 @@ export function appAnswer({ store, caller }: ShellContext, appId: string): unkno
   }));
   const siteMapId = components.find(({ type }) => type === siteMapComponent)?.objectId ?? '';
   const tableIds = new Set(components.filter(({ type }) => type === tableComponent).map(({ objectId }) => objectId));
-  const { languageId } = caller;
   return {
     id: appId,
     uniqueName: app['uniquename'],
@@ -35,7 +34,7 @@ export function appAnswer({ store, caller }: ShellContext, appId: string): unkno
   };
 }
 
-function dashboards(store: ShellContext['store'], languageId: number): unknown[] {
+function dashboards(store: ShellRequestContext['store'], languageId: number): unknown[] {
   const rows = store.rows('systemform');
   return [...rows.byValue('type').rows(dashboardForm)].map((row) => {
     const id = rows.id(row);

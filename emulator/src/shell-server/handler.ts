@@ -3,11 +3,11 @@ import { DataverseError } from '../model/dataverse-error.js';
 import { parseGuid } from '../model/guid.js';
 import { appAnswer } from './app-answer.js';
 import { asset, controlFile, webResource, type FileAnswer } from './files.js';
-import { shellLanguages } from './labels.js';
 import { page } from './page.js';
 import { sessionAnswer } from './session-answer.js';
-import type { ShellContext } from './shell-context.js';
+import type { ShellContext, ShellRequestContext } from './shell-context.js';
 import { tableAnswer } from './table-answer.js';
+import { languageOf, setLanguage } from './user-language.js';
 
 /**
  * Answers the app shell's requests: `/`, `/main.aspx`, `/WebResources/…` and `/_shell/…`. Rows are not among them, they go over the Web
@@ -17,22 +17,27 @@ import { tableAnswer } from './table-answer.js';
 export async function handleShell(
   request: IncomingMessage,
   response: ServerResponse,
-  context: ShellContext,
+  from: ShellContext,
 ): Promise<boolean> {
+  const { store, caller } = from;
+  const context: ShellRequestContext = { ...from, languageId: languageOf(store, caller.userId) };
   const url = new URL(request.url ?? '/', 'http://local');
   const path = decodeURIComponent(url.pathname);
   if (request.method === 'POST') {
     if (path !== '/_shell/language') return false;
-    return answer(response, () => setLanguage(context, Number(url.searchParams.get('id'))));
+    const languageId = Number(url.searchParams.get('id'));
+    return answer(response, () => {
+      setLanguage(store, caller.userId, languageId);
+      return { languageId };
+    });
   }
   if (request.method !== 'GET') return false;
   if (path === '/') return redirect(response, '/main.aspx');
   if (path === '/main.aspx') return mainPage(response, context, url);
-  if (path.startsWith('/WebResources/'))
-    return file(response, webResource(context.store, path.slice('/WebResources/'.length)));
+  if (path.startsWith('/WebResources/')) return file(response, webResource(store, path.slice('/WebResources/'.length)));
   if (path.startsWith('/_shell/assets/')) return file(response, await asset(path.slice('/_shell/assets/'.length)));
   const control = /^\/_shell\/controls\/([^/]+)\/(.+)$/.exec(path);
-  if (control !== null) return file(response, controlFile(context.store, control[1] ?? '', control[2] ?? ''));
+  if (control !== null) return file(response, controlFile(store, control[1] ?? '', control[2] ?? ''));
   if (path === '/_shell/session') return answer(response, () => sessionAnswer(context));
   const named = /^\/_shell\/(apps|tables)\/([^/]+)$/.exec(path);
   if (named === null) return false;
@@ -43,29 +48,16 @@ export async function handleShell(
 }
 
 /** `?lang=1031` signs the user's language over, as the personal options of an app would. */
-function mainPage(response: ServerResponse, context: ShellContext, url: URL): boolean {
-  const language = url.searchParams.get('lang');
-  if (language !== null && Number(language) !== context.caller.languageId) {
-    return answer(
-      response,
-      () => setLanguage(context, Number(language)),
-      () => {
-        url.searchParams.delete('lang');
-        redirect(response, `${url.pathname}${url.search}`);
-      },
-    );
+function mainPage(response: ServerResponse, context: ShellRequestContext, url: URL): boolean {
+  const asked = url.searchParams.get('lang');
+  let { languageId } = context;
+  if (asked !== null) {
+    languageId = Number(asked);
+    setLanguage(context.store, context.caller.userId, languageId);
   }
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
-  response.end(page(context));
+  response.end(page({ ...context, languageId }));
   return true;
-}
-
-function setLanguage({ store, caller }: ShellContext, languageId: number): unknown {
-  if (!shellLanguages.some(({ id }) => id === languageId)) {
-    throw new DataverseError(400, '0x80040203', `The language ${languageId} is not enabled for this organization.`);
-  }
-  store.update('systemuser', caller.userId, { preferredlanguage: languageId });
-  return { languageId };
 }
 
 function redirect(response: ServerResponse, location: string): true {
@@ -75,15 +67,11 @@ function redirect(response: ServerResponse, location: string): true {
 }
 
 /** Writes what `make` returns as JSON, or its refusal in the Web API's shape. */
-function answer(response: ServerResponse, make: () => unknown, then?: () => void): true {
+function answer(response: ServerResponse, make: () => unknown): true {
   let status = 200;
   let body: unknown;
   try {
     body = make();
-    if (then !== undefined) {
-      then();
-      return true;
-    }
   } catch (error) {
     if (!(error instanceof DataverseError)) throw error;
     status = error.status;

@@ -1,15 +1,15 @@
 import { textOf } from '../model/label.js';
-import type { ShellContext } from './shell-context.js';
+import type { ShellRequestContext } from './shell-context.js';
 
 const rightToLeft = new Set([1025, 1037]);
 const isoNames: Readonly<Record<number, string>> = { 1033: 'en', 1031: 'de', 1036: 'fr', 1037: 'he' };
 
 /** The one page of the app shell; everything else is drawn by its script. */
-export function page({ caller, organizationName }: ShellContext): string {
-  const direction = rightToLeft.has(caller.languageId) ? 'rtl' : 'ltr';
+export function page({ languageId, organizationName }: ShellRequestContext): string {
+  const direction = rightToLeft.has(languageId) ? 'rtl' : 'ltr';
   const title = textOf({ 1033: `${organizationName} - local Dataverse` });
   return `<!doctype html>
-<html lang="${isoNames[caller.languageId] ?? 'en'}" dir="${direction}">
+<html lang="${isoNames[languageId] ?? 'en'}" dir="${direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,8 +1,14 @@
 import { localized, shellLanguages } from './labels.js';
-import type { ShellContext } from './shell-context.js';
+import type { ShellRequestContext } from './shell-context.js';
 
 /** Who is signed in, who else could be, and which apps there are. */
-export function sessionAnswer({ store, caller, organizationId, organizationName }: ShellContext): unknown {
+export function sessionAnswer({
+  store,
+  caller,
+  languageId,
+  organizationId,
+  organizationName,
+}: ShellRequestContext): unknown {
   const users = store.rows('systemuser');
   const people = [...users.all()]
     .map((row) => users.toObject(row))
@@ -18,7 +24,7 @@ export function sessionAnswer({ store, caller, organizationId, organizationName 
     user: {
       id: caller.userId,
       name: String(store.get('systemuser', caller.userId)?.['fullname'] ?? caller.userId),
-      languageId: caller.languageId,
+      languageId,
       roles: rolesOf(store, caller.userId),
     },
     users: people,
@@ -29,13 +35,13 @@ export function sessionAnswer({ store, caller, organizationId, organizationName 
       return {
         id,
         uniqueName: String(apps.value(row, 'uniquename')),
-        name: localized(store, id, 'name', caller.languageId, name),
+        name: localized(store, id, 'name', languageId, name),
       };
     }),
   };
 }
 
-function rolesOf(store: ShellContext['store'], userId: string): { id: string; name: string }[] {
+function rolesOf(store: ShellRequestContext['store'], userId: string): { id: string; name: string }[] {
   if (store.model.findTable('systemuserroles') === undefined) return [];
   const rows = store.rows('systemuserroles');
   return [...rows.byValue('systemuserid').rows(userId)].map((row) => {

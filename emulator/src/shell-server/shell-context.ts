@@ -5,8 +5,6 @@ import type { Table } from '../model/table.js';
 /** The signed-in user, as far as the app shell asks; the server's own callers fit. */
 export interface ShellCaller {
   readonly userId: string;
-  /** LCID of the language in which labels are shown. */
-  readonly languageId: number;
   /** Depth mask of a privilege, 0 when the user does not hold it. */
   depthOf(privilegeName: string): number;
   canReadColumn(table: Table, column: Column): boolean;
@@ -14,10 +12,16 @@ export interface ShellCaller {
   assertColumn(table: Table, column: Column, right: 'cancreate' | 'canupdate'): void;
 }
 
-/** What the app shell's requests are answered from. */
+/** What the server hands over with a request. */
 export interface ShellContext {
   readonly store: Store;
   readonly organizationId: string;
   readonly organizationName: string;
   readonly caller: ShellCaller;
+}
+
+/** The same with the language in which the signed-in user reads labels. */
+export interface ShellRequestContext extends ShellContext {
+  /** LCID */
+  readonly languageId: number;
 }

@@ -6,14 +6,13 @@ import type { Relationship } from '../model/relationship.js';
 import type { Table } from '../model/table.js';
 import { accessRights, privilegeName, type AccessRight } from '../identity/privilege-name.js';
 import { localized } from './labels.js';
-import type { ShellContext } from './shell-context.js';
+import type { ShellRequestContext } from './shell-context.js';
 
 /** Everything a page about one table needs, labels in the user's language. @throws DataverseError 404 when there is no such table */
-export function tableAnswer(context: ShellContext, logicalName: string): unknown {
-  const { store, caller } = context;
+export function tableAnswer(context: ShellRequestContext, logicalName: string): unknown {
+  const { store, languageId } = context;
   const table = store.model.findTable(logicalName);
   if (table === undefined) throw noSuchSegment(logicalName);
-  const { languageId } = caller;
   return {
     logicalName,
     schemaName: table.schemaName,
@@ -55,8 +54,7 @@ export function tableAnswer(context: ShellContext, logicalName: string): unknown
   };
 }
 
-function columnAnswer({ caller }: ShellContext, table: Table, column: Column): unknown {
-  const { languageId } = caller;
+function columnAnswer({ caller, languageId }: ShellRequestContext, table: Table, column: Column): unknown {
   return {
     logicalName: column.logicalName,
     schemaName: column.schemaName,
@@ -88,7 +86,7 @@ function columnAnswer({ caller }: ShellContext, table: Table, column: Column): u
   };
 }
 
-function mayWrite(caller: ShellContext['caller'], table: Table, column: Column): boolean {
+function mayWrite(caller: ShellRequestContext['caller'], table: Table, column: Column): boolean {
   if (!column.isSecured) return true;
   try {
     caller.assertColumn(table, column, 'canupdate');
@@ -98,7 +96,7 @@ function mayWrite(caller: ShellContext['caller'], table: Table, column: Column):
   }
 }
 
-function depthOf({ caller }: ShellContext, table: Table, right: AccessRight): number {
+function depthOf({ caller }: ShellRequestContext, table: Table, right: AccessRight): number {
   const name = privilegeName(right, table);
   return name === null ? 0 : caller.depthOf(name);
 }
@@ -110,7 +108,7 @@ function touches(relationship: Relationship, table: string): boolean {
 }
 
 function rowsOf(
-  { store }: ShellContext,
+  { store }: ShellRequestContext,
   table: string,
   column: string,
   value: string,

@@ -37,7 +37,12 @@ export class ComponentLog {
   putLabels(objectId: string, column: string, labels: Label): void {
     for (const [languageId, label] of Object.entries(labels)) {
       const id = guidOfName(`localizedlabel:${objectId}:${column}:${languageId}`);
-      this.put('localizedlabel', id, { objectid: objectId, objectcolumnname: column, label, languageid: Number(languageId) });
+      this.put('localizedlabel', id, {
+        objectid: objectId,
+        objectcolumnname: column,
+        label,
+        languageid: Number(languageId),
+      });
     }
   }
 

@@ -6,7 +6,14 @@ type ColumnText = string;
 
 /** Entity set, primary key, name column and the columns that an import writes, by logical name. */
 const tables: Readonly<Record<string, readonly [set: string, primaryId: string, ...columns: ColumnText[]]>> = {
-  publisher: ['publishers', 'publisherid', 'uniquename', 'friendlyname', 'customizationprefix', 'customizationoptionvalueprefix:integer'],
+  publisher: [
+    'publishers',
+    'publisherid',
+    'uniquename',
+    'friendlyname',
+    'customizationprefix',
+    'customizationoptionvalueprefix:integer',
+  ],
   solution: [
     'solutions',
     'solutionid',
@@ -20,8 +27,21 @@ const tables: Readonly<Record<string, readonly [set: string, primaryId: string, 
     'updatedon:datetime',
     'publisherid>publisher',
   ],
-  solutioncomponent: ['solutioncomponents', 'solutioncomponentid', 'solutionid>solution', 'componenttype:integer', 'objectid:uniqueidentifier'],
-  localizedlabel: ['localizedlabels', 'localizedlabelid', 'objectid:uniqueidentifier', 'objectcolumnname', 'label:memo', 'languageid:integer'],
+  solutioncomponent: [
+    'solutioncomponents',
+    'solutioncomponentid',
+    'solutionid>solution',
+    'componenttype:integer',
+    'objectid:uniqueidentifier',
+  ],
+  localizedlabel: [
+    'localizedlabels',
+    'localizedlabelid',
+    'objectid:uniqueidentifier',
+    'objectcolumnname',
+    'label:memo',
+    'languageid:integer',
+  ],
   savedquery: [
     'savedqueries',
     'savedqueryid',
@@ -93,9 +113,21 @@ const tables: Readonly<Record<string, readonly [set: string, primaryId: string, 
     'componenttype:integer',
     'objectid:uniqueidentifier',
   ],
-  appmoduleroles: ['appmodulerolescollection', 'appmoduleroleid', 'appmoduleid:uniqueidentifier', 'roleid:uniqueidentifier'],
+  appmoduleroles: [
+    'appmodulerolescollection',
+    'appmoduleroleid',
+    'appmoduleid:uniqueidentifier',
+    'roleid:uniqueidentifier',
+  ],
   privilege: ['privileges', 'privilegeid', 'name', 'accessright:integer'],
-  role: ['roles', 'roleid', 'name', 'businessunitid>businessunit', 'roletemplateid:uniqueidentifier', 'ismanaged:boolean'],
+  role: [
+    'roles',
+    'roleid',
+    'name',
+    'businessunitid>businessunit',
+    'roletemplateid:uniqueidentifier',
+    'ismanaged:boolean',
+  ],
   roleprivileges: [
     'roleprivilegescollection',
     'roleprivilegeid',
@@ -195,6 +227,7 @@ const tables: Readonly<Record<string, readonly [set: string, primaryId: string, 
     'statecode:integer',
     'statuscode:integer',
   ],
+  usersettings: ['usersettingscollection', 'systemuserid', 'uilanguageid:integer'],
   businessunit: ['businessunits', 'businessunitid', 'name', 'parentbusinessunitid>businessunit'],
 };
 
@@ -207,7 +240,8 @@ export function ensureCustomizationTables(model: Model): void {
     const specs = columns.map(columnSpec);
     const known = model.findTable(logicalName);
     if (known === undefined) {
-      const primaryName = specs.find(({ logicalName: name }) => /^(name|friendlyname|schemaname)$/.test(name))?.logicalName ?? null;
+      const primaryName =
+        specs.find(({ logicalName: name }) => /^(name|friendlyname|schemaname)$/.test(name))?.logicalName ?? null;
       const key: ColumnSpec = { logicalName: primaryId, type: 'uniqueidentifier', isPrimaryId: true };
       const version: ColumnSpec = { logicalName: 'versionnumber', type: 'bigint' };
       model.addTable({ logicalName, entitySetName, primaryId, primaryName, columns: [key, ...specs, version] });

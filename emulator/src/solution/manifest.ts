@@ -61,7 +61,10 @@ export function readManifest(root: Element): Manifest {
   };
   const managed = required('Managed');
   if (managed !== '0' && managed !== '1') {
-    throw importError(`The import file is invalid. Managed is ${managed}; a packed solution has 0 or 1.`, importCodes.wrongXml);
+    throw importError(
+      `The import file is invalid. Managed is ${managed}; a packed solution has 0 or 1.`,
+      importCodes.wrongXml,
+    );
   }
   const version = required('Version');
   if (!/^\d+(\.\d+){1,3}$/.test(version)) {

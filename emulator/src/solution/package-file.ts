@@ -39,7 +39,8 @@ export function partText(parts: ReadonlyMap<string, Uint8Array>, path: string): 
 
 export function partBytes(parts: ReadonlyMap<string, Uint8Array>, path: string): Uint8Array {
   const bytes = parts.get(path.replace(/^\//, ''));
-  if (bytes === undefined) throw importError(`The file ${path} does not exist in the solution file.`, importCodes.wrongZip);
+  if (bytes === undefined)
+    throw importError(`The file ${path} does not exist in the solution file.`, importCodes.wrongZip);
   return bytes;
 }
 
@@ -66,7 +67,10 @@ function assertContentTypes(parts: ReadonlyMap<string, Uint8Array>): void {
     const extension = file.includes('.') ? file.slice(file.lastIndexOf('.') + 1).toLowerCase() : null;
     const declared = named.has(path) || (extension !== null && extensions.has(extension));
     if (!declared && path !== '[Content_Types].xml') {
-      throw importError(`The solution file is invalid. [Content_Types].xml declares no content type for ${path}.`, importCodes.wrongZip);
+      throw importError(
+        `The solution file is invalid. [Content_Types].xml declares no content type for ${path}.`,
+        importCodes.wrongZip,
+      );
     }
   }
 }

@@ -121,7 +121,8 @@ function removeTable(store: Store, writer: RowWriter, logicalName: string): void
   for (const row of [...privileges.all()]) {
     const name = String(privileges.value(row, 'name'));
     if (/^prv[A-Z][a-zA-Z]*?$/.test(name.slice(0, -schemaName.length)) && name.endsWith(schemaName)) {
-      for (const id of idsBy(store, 'roleprivileges', 'privilegeid', privileges.id(row))) writer.delete('roleprivileges', id);
+      for (const id of idsBy(store, 'roleprivileges', 'privilegeid', privileges.id(row)))
+        writer.delete('roleprivileges', id);
       writer.delete('privilege', privileges.id(row));
     }
   }
@@ -132,7 +133,9 @@ function removeTable(store: Store, writer: RowWriter, logicalName: string): void
 /** Intersect tables of a table's N:N relationships; they go with it. */
 function intersects(store: Store, logicalName: string): { name: string }[] {
   return [...store.model.relationships].flatMap((at) =>
-    at.kind === 'many-to-many' && (at.table1 === logicalName || at.table2 === logicalName) ? [{ name: at.intersectTable }] : [],
+    at.kind === 'many-to-many' && (at.table1 === logicalName || at.table2 === logicalName)
+      ? [{ name: at.intersectTable }]
+      : [],
   );
 }
 

@@ -13,7 +13,10 @@ export function parseXml(text: string, part: string): Element {
     problems.push(error instanceof Error ? error.message : String(error));
   }
   if (root === null || problems.length > 0) {
-    throw importError(`The import file is invalid. ${part} is invalid XML: ${problems[0] ?? 'no root'}`, importCodes.wrongXml);
+    throw importError(
+      `The import file is invalid. ${part} is invalid XML: ${problems[0] ?? 'no root'}`,
+      importCodes.wrongXml,
+    );
   }
   return root;
 }

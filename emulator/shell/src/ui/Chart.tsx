@@ -32,7 +32,12 @@ export function Chart({ table, chart, view, label }: ChartProps): React.ReactEle
   if (failure !== null) return <ErrorBox message={failure} />;
   if (rows === null) return <Spinner size="small" label={text('loading')} />;
   if (rows.length === 0) return <p className="grid-note">{text('noData')}</p>;
-  const points = rows.map((row, index) => pointOf(row, index, layout, table));
+  // Aggregates come in no order; days and months read from left to right.
+  const sorted =
+    layout.dateGrouping === null
+      ? rows
+      : [...rows].sort((a, b) => Number(a[layout.categoryAlias]) - Number(b[layout.categoryAlias]));
+  const points = sorted.map((row, index) => pointOf(row, index, layout, table));
   const names = layout.series.map(
     ({ column }) => table.columns.find((at) => at.logicalName === column)?.displayName ?? column,
   );

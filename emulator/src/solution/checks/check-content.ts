@@ -34,13 +34,17 @@ function checkApps(content: PackageContent, store: Store): void {
   for (const app of content.apps) {
     const missing = app.tables.find((name) => !hasTable(content, store, name));
     if (missing !== undefined) {
-      throw importError(`App Module Import Failed because entity ${missing} doesn't exist in system. App: ${app.uniqueName}.`);
+      throw importError(
+        `App Module Import Failed because entity ${missing} doesn't exist in system. App: ${app.uniqueName}.`,
+      );
     }
     const siteMap = app.siteMaps.find(
       (name) => !content.siteMaps.some((at) => textAt(at, 'SiteMapUniqueName').toLowerCase() === name.toLowerCase()),
     );
     if (siteMap !== undefined) {
-      throw importError(`App Module Import Failed because the site map ${siteMap} doesn't exist. App: ${app.uniqueName}.`);
+      throw importError(
+        `App Module Import Failed because the site map ${siteMap} doesn't exist. App: ${app.uniqueName}.`,
+      );
     }
   }
 }

@@ -21,7 +21,8 @@ export function checkForms(content: PackageContent, store: Store): void {
 function checkViews(form: ImportedForm, content: PackageContent, store: Store): void {
   for (const element of descendants(form.form, 'ViewId')) {
     const id = parseGuid(element.textContent?.trim() ?? '');
-    const known = id !== null && (content.views.some((view) => view.id === id) || store.get('savedquery', id) !== undefined);
+    const known =
+      id !== null && (content.views.some((view) => view.id === id) || store.get('savedquery', id) !== undefined);
     if (!known) {
       throw importError(
         `SavedQuery With Id = ${element.textContent ?? ''} Does Not Exist. SystemForm ${form.id} of ${form.table} uses it.`,
@@ -61,7 +62,9 @@ function checkControl(form: ImportedForm, description: Element, content: Package
   for (const parameter of children(children(description, 'parameters')[0])) {
     const property = parameter.tagName === 'data-set' ? attribute(parameter, 'name') : parameter.tagName;
     if (!control.parameters.includes(property)) {
-      throw importError(`Property ${property} is not declared in the control manifest of ${name}. SystemForm ${form.id}.`);
+      throw importError(
+        `Property ${property} is not declared in the control manifest of ${name}. SystemForm ${form.id}.`,
+      );
     }
   }
 }

@@ -38,7 +38,10 @@ function contentByType(content: PackageContent): ReadonlyMap<number, ReadonlySet
     [componentTypes.siteMap, lower(content.siteMaps.map((siteMap) => textAt(siteMap, 'SiteMapUniqueName')))],
     [componentTypes.control, lower(content.controls.map((control) => control.name))],
     [componentTypes.app, lower(content.apps.map((app) => app.uniqueName))],
-    [componentTypes.columnSecurityProfile, idsIn('FieldSecurityProfiles', 'FieldSecurityProfile', 'fieldsecurityprofileid')],
+    [
+      componentTypes.columnSecurityProfile,
+      idsIn('FieldSecurityProfiles', 'FieldSecurityProfile', 'fieldsecurityprofileid'),
+    ],
     [componentTypes.step, idsIn('SdkMessageProcessingSteps', 'SdkMessageProcessingStep', 'SdkMessageProcessingStepId')],
     [componentTypes.serviceEndpoint, idsIn('ServiceEndpoints', 'ServiceEndpoint', 'ServiceEndpointId')],
   ]);

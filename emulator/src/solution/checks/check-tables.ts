@@ -14,10 +14,16 @@ export function checkTables(content: PackageContent, model: Model): void {
   const exists = (name: string): boolean => own.has(name) || name === 'owner' || model.findTable(name) !== undefined;
   for (const table of content.tables) {
     if (!exists(table.logicalName)) {
-      throw importError(`The entity ${table.logicalName} does not exist in the target system and the solution does not bring it.`);
+      throw importError(
+        `The entity ${table.logicalName} does not exist in the target system and the solution does not bring it.`,
+      );
     }
     const prefix = `${content.manifest.publisher.prefix}_`;
-    if (table.spec !== null && !table.logicalName.startsWith(prefix) && model.findTable(table.logicalName) === undefined) {
+    if (
+      table.spec !== null &&
+      !table.logicalName.startsWith(prefix) &&
+      model.findTable(table.logicalName) === undefined
+    ) {
       throw importError(`The entity ${table.logicalName} does not begin with the publisher's prefix ${prefix}.`);
     }
     checkLookups(content, table.logicalName);
@@ -47,9 +53,14 @@ function checkLookups(content: PackageContent, table: string): void {
     content.relationships.flatMap((at) => (at.kind === 'one-to-many' && at.referencing === table ? [at.column] : [])),
   );
   const orphans = (content.tables.find((at) => at.logicalName === table)?.columns ?? [])
-    .filter(({ spec }) => spec.type === 'lookup' && !withoutRelationship.has(spec.logicalName) && !related.has(spec.logicalName))
+    .filter(
+      ({ spec }) =>
+        spec.type === 'lookup' && !withoutRelationship.has(spec.logicalName) && !related.has(spec.logicalName),
+    )
     .map(({ spec }) => spec.schemaName);
   if (orphans.length > 0) {
-    throw importError(`The following attributes of ${table} are missing their associated relationship definition: ${orphans.join(', ')}.`);
+    throw importError(
+      `The following attributes of ${table} are missing their associated relationship definition: ${orphans.join(', ')}.`,
+    );
   }
 }

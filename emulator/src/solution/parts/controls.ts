@@ -20,7 +20,9 @@ export interface ImportedControl {
 
 /** @throws DataverseError for a control without bundle, or whose manifest is called otherwise than its record. */
 export function readControls(file: PackageFile): ImportedControl[] {
-  return children(child(file.customizations, 'CustomControls'), 'CustomControl').map((element) => readControl(file, element));
+  return children(child(file.customizations, 'CustomControls'), 'CustomControl').map((element) =>
+    readControl(file, element),
+  );
 }
 
 function readControl(file: PackageFile, element: Element): ImportedControl {
@@ -39,7 +41,9 @@ function readControl(file: PackageFile, element: Element): ImportedControl {
     name,
     manifestXml,
     version: attribute(control, 'version'),
-    parameters: [...descendants(control, 'property'), ...descendants(control, 'data-set')].map((at) => attribute(at, 'name')),
+    parameters: [...descendants(control, 'property'), ...descendants(control, 'data-set')].map((at) =>
+      attribute(at, 'name'),
+    ),
     files: new Map(files.map(([path, bytes]) => [path.slice(folder.length), bytes])),
   };
 }

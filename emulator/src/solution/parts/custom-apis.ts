@@ -29,10 +29,17 @@ export function readCustomApis(file: PackageFile): ImportedCustomApi[] {
       const responses = below('customapiresponseproperties');
       for (const response of responses) {
         if (child(response, 'isoptional') !== undefined) {
-          throw importError(`The property isoptional does not exist on customapiresponseproperty ${attribute(response, 'uniquename')}.`);
+          throw importError(
+            `The property isoptional does not exist on customapiresponseproperty ${attribute(response, 'uniquename')}.`,
+          );
         }
       }
-      return { uniqueName: attribute(element, 'uniquename'), element, parameters: below('customapirequestparameters'), responses };
+      return {
+        uniqueName: attribute(element, 'uniquename'),
+        element,
+        parameters: below('customapirequestparameters'),
+        responses,
+      };
     });
 }
 

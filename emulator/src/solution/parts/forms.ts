@@ -41,7 +41,8 @@ export function readForms(tables: readonly ImportedTable[], customizations: Elem
 
 function readForm(element: Element, idName: string, table: string, type: number): ImportedForm {
   const id = guidAt(element, idName);
-  const form = child(element, 'form') ?? child(element, 'FormXml', 'form') ?? child(element, 'FormXml', 'forms', 'form');
+  const form =
+    child(element, 'form') ?? child(element, 'FormXml', 'form') ?? child(element, 'FormXml', 'forms', 'form');
   if (form === undefined) throw importError(`The import file is invalid. SystemForm ${id} has no form.`);
   if (type === formTypes['quick'] && child(form, 'events') !== undefined) {
     throw importError('Form XML of type quick cannot contain element: events.');

@@ -38,7 +38,10 @@ function readRelationship(element: Element): ImportedRelationship {
   const kind = textAt(element, 'EntityRelationshipType');
   const roles = children(child(element, 'EntityRelationshipRoles'), 'EntityRelationshipRole');
   const navigation = (tag: string, value: string): string =>
-    textAt(roles.find((role) => textAt(role, tag) === value), 'NavigationPropertyName') || name;
+    textAt(
+      roles.find((role) => textAt(role, tag) === value),
+      'NavigationPropertyName',
+    ) || name;
   if (kind === 'ManyToMany') {
     return {
       kind: 'many-to-many',
@@ -71,14 +74,19 @@ function readRelationship(element: Element): ImportedRelationship {
 function table(element: Element, tag: string, relationship: string): string {
   const name = textAt(element, tag).toLowerCase();
   if (name === '') {
-    throw importError(`The entity relationship role of the referencing entity is required. Relationship ${relationship} has no ${tag}.`);
+    throw importError(
+      `The entity relationship role of the referencing entity is required. Relationship ${relationship} has no ${tag}.`,
+    );
   }
   return name;
 }
 
 function cascadeOf(name: string, text: string): OneToMany['onDelete'] {
   if (text === 'NoCascade' || text === 'Cascade' || text === 'RemoveLink' || text === 'Restrict') return text;
-  throw importError(`The import file is invalid. Relationship ${name} has the CascadeDelete '${text}'.`, importCodes.wrongXml);
+  throw importError(
+    `The import file is invalid. Relationship ${name} has the CascadeDelete '${text}'.`,
+    importCodes.wrongXml,
+  );
 }
 
 /** Adds a relationship whose tables are all there, and tells a lookup where it may point. */

@@ -90,7 +90,10 @@ export function applyRole(log: ComponentLog, role: ImportedRole, isManaged: bool
 export function applyColumnSecurity(log: ComponentLog, customizations: Element): void {
   for (const profile of children(child(customizations, 'FieldSecurityProfiles'), 'FieldSecurityProfile')) {
     const id = guidAttribute(profile, 'fieldsecurityprofileid');
-    log.put('fieldsecurityprofile', id, { name: attribute(profile, 'name'), description: attribute(profile, 'description') });
+    log.put('fieldsecurityprofile', id, {
+      name: attribute(profile, 'name'),
+      description: attribute(profile, 'description'),
+    });
     for (const permission of children(child(profile, 'FieldPermissions'), 'FieldPermission')) {
       const entityname = textAt(permission, 'EntityName').toLowerCase();
       const attributelogicalname = textAt(permission, 'AttributeName').toLowerCase();

@@ -27,7 +27,8 @@ export function applyServiceEndpoints(log: ComponentLog, customizations: Element
 function applyStep(log: ComponentLog, element: Element): void {
   const id = guidAttribute(element, 'SdkMessageProcessingStepId');
   const handler = parseGuid(textAt(element, 'EventHandler'));
-  if (handler === null || numberAt(element, 'EventHandlerTypeCode') === undefined) throw importError('EventHandlerTypeCode');
+  if (handler === null || numberAt(element, 'EventHandlerTypeCode') === undefined)
+    throw importError('EventHandlerTypeCode');
   const messageId = parseGuid(textAt(element, 'SdkMessageId'));
   if (messageId === null || log.store.get('sdkmessage', messageId) === undefined) {
     throw importError(
