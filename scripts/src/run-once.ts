@@ -4,11 +4,13 @@ import type { ExpectedProfile, Loaded, Population } from './population/populatio
 import { peakMemoryMb, reportOf, type Addresses, type Report } from './report.js';
 import { checkCounts } from './sync/check.js';
 import { createDataSync, ownEmail, startSync } from './sync/data-sync.js';
+import { checkMail } from './sync/mail.js';
 import { checkPrefill, recipientLinks } from './sync/prefill.js';
 import { readRunResult } from './sync/run-result.js';
 import { watchRun } from './sync/watch-run.js';
 import { ProgressBar, rateSince, type Screen } from './terminal/progress-bar.js';
 
+const syncName = 'Spring campaign';
 /** Members of which every column is compared at the prefill endpoint. */
 const sampleSize = 50;
 
@@ -22,7 +24,7 @@ export async function runOnce(system: LocalSystem, population: Population, scree
   const [dataSyncId, runId] = [randomUUID(), randomUUID()];
   await createDataSync(dataverse, {
     id: dataSyncId,
-    name: 'Spring campaign',
+    name: syncName,
     notificationEmails: await ownEmail(dataverse),
     fields: loaded.fields,
     listIds: loaded.lists.map(({ id }) => id),
@@ -41,6 +43,7 @@ export async function runOnce(system: LocalSystem, population: Population, scree
   const checks = [
     ...checkCounts(loaded.expected, result),
     ...(await checkPrefill(system.bridge().url, system.env, sample)),
+    await checkMail(dataverse.adminUrl, syncName),
   ];
   return reportOf(result, await addresses(system, dataSyncId, recipientOf(sample)), checks, {
     bridgePeakMb: peakMemoryMb(system.bridge().child.pid),

@@ -1,17 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
-import { askAdmin } from '@pmds/scripts/dataverse/admin';
 import { ownEmail } from '@pmds/scripts/sync/data-sync';
+import { readMailbox } from '@pmds/scripts/sync/mail';
 import { recipientLinks } from '@pmds/scripts/sync/prefill';
 import { launchBrowser } from '../support/browser.js';
 import { RecordPage } from '../support/record-page.js';
 import { aDataSync, aSystem, type TestSystem } from '../support/system.js';
 import { until } from '../support/waiting.js';
-
-interface Mail {
-  readonly to: unknown;
-  readonly subject: string;
-  readonly html: string;
-}
 
 describe('by hand, in a browser', () => {
   let system: TestSystem;
@@ -44,7 +38,6 @@ describe('by hand, in a browser', () => {
     return address.href;
   };
   const openRecord = (id: string) => page.goto(app({ pagetype: 'entityrecord', etn: 'pmds_datasync', id }));
-  const mails = async () => (await askAdmin(system.dataverse.adminUrl, 'GET', 'mailbox.json')) as readonly Mail[];
 
   it('CD-13, CD-17, CD-26 a new record becomes a completed sync, live, and a recipient finds the form filled in', async () => {
     await page.goto(app({ pagetype: 'entitylist', etn: 'pmds_datasync' }));
@@ -81,7 +74,7 @@ describe('by hand, in a browser', () => {
     await record.shows('Contact Records Synced', /^[1-9]\d\d$/);
 
     const mail = await until('the mail has arrived', async () =>
-      (await mails()).find(({ subject }) => subject.includes('Autumn, by hand')),
+      (await readMailbox(system.dataverse.adminUrl)).find(({ subject }) => subject.includes('Autumn, by hand')),
     );
     expect(JSON.stringify(mail.to)).toContain(await ownEmail(system.dataverse));
 
