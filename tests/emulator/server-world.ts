@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startLocalDataverse, type LocalDataverse } from '@pmds/emulator/compose';
 import { defaultOptions, type LocalDataverseOptions } from '@pmds/emulator/options';
+import { namedTenant, record, type Tenant } from './tenant-world';
 
 /** The members that answers have; a test names those it expects. */
 export interface Body {
@@ -27,8 +28,13 @@ export interface World extends LocalDataverse {
   admin(method: string, path: string, body?: unknown): Promise<Answer>;
 }
 
-/** A local Dataverse of its own on a free port, without rows and without our solution. */
+/**
+ * A local Dataverse of its own on a free port, without rows and without our solution. With `DATAVERSE_TEST_URL` set it is that tenant
+ * instead, which has no admin path: run only the files that docs/local-dataverse.md names.
+ */
 export async function aWorld(options: Partial<LocalDataverseOptions> = {}): Promise<World> {
+  const tenant = namedTenant(process.env);
+  if (tenant !== null) return aTenant(tenant);
   const running = await startLocalDataverse({
     ...defaultOptions,
     port: 0,
@@ -37,21 +43,60 @@ export async function aWorld(options: Partial<LocalDataverseOptions> = {}): Prom
     ...options,
   });
   const { url, token, adminUrl } = running.connection;
-  const call: World['call'] = (method, path, body, headers = {}) =>
+  const call = caller(url, token);
+  return {
+    ...running,
+    call,
+    create: creator(call),
+    admin: (method, path, body) => send(method, `${adminUrl}/${path}`, body, {}),
+  };
+}
+
+function aTenant(tenant: Tenant): World {
+  const none = (): never => {
+    throw new Error('A live organisation has no admin path and cannot be looked into.');
+  };
+  const plain = caller(tenant.url, tenant.token);
+  const call: World['call'] = async (method, path, body, headers) => {
+    const answer = await plain(method, path, body, headers);
+    const { status, text } = answer;
+    record(process.env, tenant, { method, url: path, body, status, headers: Object.fromEntries(answer.headers), text });
+    return answer;
+  };
+  return {
+    connection: {
+      ...tenant,
+      authority: '',
+      clientId: '',
+      clientSecret: '',
+      scope: '',
+      adminUrl: '',
+      appUrl: '',
+    },
+    get organisation() {
+      return none();
+    },
+    call,
+    create: creator(call),
+    admin: none,
+    close: () => Promise.resolve(),
+  };
+}
+
+function caller(url: string, token: string): World['call'] {
+  return (method, path, body, headers = {}) =>
     send(method, path.startsWith('http') ? path : `${url}${path}`, body, {
       Authorization: `Bearer ${token}`,
       ...headers,
     });
-  return {
-    ...running,
-    call,
-    async create(set, body) {
-      const answer = await call('POST', set, body);
-      const id = /\(([^)]+)\)$/.exec(answer.headers.get('odata-entityid') ?? '')?.[1];
-      if (id === undefined) throw new Error(`POST ${set} answered ${answer.status}: ${answer.text}`);
-      return id;
-    },
-    admin: (method, path, body) => send(method, `${adminUrl}/${path}`, body, {}),
+}
+
+function creator(call: World['call']): World['create'] {
+  return async (set, body) => {
+    const answer = await call('POST', set, body);
+    const id = /\(([^)]+)\)$/.exec(answer.headers.get('odata-entityid') ?? '')?.[1];
+    if (id === undefined) throw new Error(`POST ${set} answered ${answer.status}: ${answer.text}`);
+    return id;
   };
 }
 
