@@ -91,7 +91,6 @@ describe('$filter', () => {
     ["firstname like 'x'", "operator 'like'"],
     ["firstname eq 'x", 'Syntax error at position 13'],
     ['firstname', 'Syntax error'],
-    ['firstname eq @none', "alias '@none' has no value"],
     ["listcontact_association/any(l:firstname eq 'x')", "must begin with 'l/'"],
     ['numberofchildren gt null', 'null can be compared with eq and ne'],
     [`${crm}Nearby(PropertyName='firstname')`, "unknown function with name 'Microsoft.Dynamics.CRM.Nearby'"],
@@ -116,7 +115,7 @@ describe('$filter', () => {
   it('knows the 70 documented query functions', () => {
     expect(queryFunctions.length).toBeGreaterThanOrEqual(60);
     for (const name of queryFunctions) {
-      const values = /Between/.test(name) ? ',PropertyValues=["1","2"]' : ',PropertyValue=1';
+      const values = name.includes('Between') ? ',PropertyValues=["1","2"]' : ',PropertyValue=1';
       const call = (): string =>
         found(
           `${crm}${name}(PropertyName='numberofchildren'${/X|In|On|Under|Above|Contain|Between/.test(name) ? values : ''})`,

@@ -31,10 +31,16 @@ export function answerRead(organisation: Organisation, caller: UserCaller, reque
       ...(answer.status === 204 ? {} : { 'Content-Type': answer.contentType }),
       'OData-Version': '4.0',
       ...(answer.etag === undefined ? {} : { ETag: answer.etag }),
-      ...(answer.preferenceApplied.length === 0 ? {} : { 'Preference-Applied': answer.preferenceApplied.join(',') }),
+      ...preferenceApplied(answer.preferenceApplied, prefer),
     },
     body: answer.status === 204 ? null : answer.body,
   };
+}
+
+/** The preferences that the query honoured, then the annotations that were asked for. */
+function preferenceApplied(honoured: readonly string[], { annotations }: Preferences): Record<string, string> {
+  const applied = [...honoured, ...(annotations === null ? [] : [`odata.include-annotations="${annotations}"`])];
+  return applied.length === 0 ? {} : { 'Preference-Applied': applied.join(',') };
 }
 
 export function queryContext(

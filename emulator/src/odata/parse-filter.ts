@@ -40,13 +40,13 @@ class FilterParser {
     const parts = [this.#and()];
     while (this.#tokens.takeIf('or')) parts.push(this.#and());
     this.#depth--;
-    return parts.length === 1 ? (parts[0] as Expression) : { kind: 'or', parts };
+    return oneOrAll('or', parts);
   }
 
   #and(): Expression {
     const parts = [this.#not()];
     while (this.#tokens.takeIf('and')) parts.push(this.#not());
-    return parts.length === 1 ? (parts[0] as Expression) : { kind: 'and', parts };
+    return oneOrAll('and', parts);
   }
 
   #not(): Expression {
@@ -163,7 +163,7 @@ class FilterParser {
   #operand(): Operand {
     const token = this.#tokens.peek();
     if (token === undefined) throw this.#tokens.error();
-    if (token.kind === 'alias') return this.#literalOf(this.#alias(this.#tokens.take().text));
+    if (token.kind === 'alias') return this.#aliased(this.#tokens.take().text);
     if (token.kind !== 'name' || ['true', 'false', 'null'].includes(token.text)) return this.#literal();
     return this.#path();
   }
@@ -187,6 +187,16 @@ class FilterParser {
     return literal;
   }
 
+  /** An alias stands for a property as well as for a value; one without a value is null. */
+  #aliased(name: string): Operand {
+    const text = this.#aliases.get(name);
+    if (text === undefined) return { kind: 'literal', type: 'null', text: 'null' };
+    const inner = new FilterParser(text, new Map());
+    const operand = inner.#operand();
+    if (!inner.#tokens.atEnd) throw inner.#tokens.error();
+    return operand;
+  }
+
   #literalOf(text: string): Literal {
     const inner = new FilterParser(text, this.#aliases);
     const literal = inner.#literal();
@@ -201,15 +211,18 @@ class FilterParser {
   }
 }
 
+function oneOrAll(kind: 'and' | 'or', parts: readonly Expression[]): Expression {
+  const [only] = parts;
+  return only !== undefined && parts.length === 1 ? only : { kind, parts };
+}
+
 /** A token as a literal; null when it is none. */
 export function literalOf(kind: string, text: string): Literal | null {
   switch (kind) {
-    case 'string':
-      return {
-        kind: 'literal',
-        type: 'string',
-        text: text.startsWith('"') ? (JSON.parse(text) as string) : text.slice(1, -1).replace(/''/g, "'"),
-      };
+    case 'string': {
+      const unquoted = text.startsWith('"') ? unquote(text) : text.slice(1, -1).replace(/''/g, "'");
+      return unquoted === null ? null : { kind: 'literal', type: 'string', text: unquoted };
+    }
     case 'guid':
       return { kind: 'literal', type: 'guid', text: text.toLowerCase() };
     case 'date':
@@ -223,5 +236,14 @@ export function literalOf(kind: string, text: string): Literal | null {
       return text === 'null' ? { kind: 'literal', type: 'null', text } : null;
     default:
       return null;
+  }
+}
+
+/** The text of a JSON string, as `PropertyValues=["a"]` carries it; null when its escapes are wrong. */
+function unquote(text: string): string | null {
+  try {
+    return JSON.parse(text) as string;
+  } catch {
+    return null;
   }
 }

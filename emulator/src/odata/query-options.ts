@@ -51,6 +51,11 @@ export function parseQueryOptions(query: string): QueryOptions {
       throw malformed(`Query option '${name}' was specified more than once, but it must be specified at most once.`);
     target.set(name, value);
   }
+  // One comma too many at the end is taken: Microsoft's own samples write `$select=name,`.
+  const select = values.get('$select');
+  if (select !== undefined) values.set('$select', select.replace(/,\s*$/, ''));
+  const order = values.get('$orderby');
+  if (order !== undefined) values.set('$orderby', withAliases(order, aliases));
   return { values, aliases, raw };
 }
 
@@ -61,6 +66,18 @@ function refuseUnknown(name: string): void {
     throw new NotImplemented(`the query option '${name}'`);
   }
   throw malformed(`The query parameter '${name.slice(0, 50)}' is not supported.`);
+}
+
+/**
+ * Parameter aliases stand for properties in `$orderby`.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows#use-parameter-aliases-with-query-options
+ */
+function withAliases(order: string, aliases: ReadonlyMap<string, string>): string {
+  return order.replace(/@[A-Za-z_]\w*/g, (name) => {
+    const property = aliases.get(name);
+    if (property === undefined) throw malformed(`The parameter alias '${name}' has no value in the query string.`);
+    return property;
+  });
 }
 
 /** Percent-decoding of a query string's part, with `+` as space. @throws DataverseError 400 */

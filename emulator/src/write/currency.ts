@@ -1,4 +1,5 @@
 import type { RowObject } from '../data/value.js';
+import { wellKnown } from '../identity/well-known.js';
 import type { Table } from '../model/table.js';
 import type { Unit } from './unit.js';
 
@@ -13,7 +14,7 @@ export function fillCurrency(unit: Unit, table: Table, changes: RowObject, befor
     ({ type, logicalName }) => type === 'money' && typeof changes[logicalName] === 'number',
   );
   if (!hasAmount) return;
-  const currency = unit.store.get('organization', unit.caller.organizationId)?.['basecurrencyid'];
+  const currency = unit.store.get('organization', wellKnown.organizationId)?.['basecurrencyid'];
   if (typeof currency !== 'string') return;
   changes['transactioncurrencyid'] = currency;
   if (table.columns.has('exchangerate')) changes['exchangerate'] = 1;

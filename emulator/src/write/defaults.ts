@@ -1,5 +1,6 @@
 import { targetKey, type RowObject } from '../data/value.js';
 import type { Table } from '../model/table.js';
+import { fillCurrency } from './currency.js';
 import type { Unit } from './unit.js';
 
 /** Fills what a new row gets without being asked: owner, state, defaults of choices, who made it. */
@@ -13,6 +14,7 @@ export function fillDefaults(unit: Unit, table: Table, values: RowObject): void 
   stampUser(unit, table, values, 'modifiedby', 'modifiedonbehalfby');
   fillState(table, values);
   fillOwner(unit, table, values);
+  fillCurrency(unit, table, values);
   if (values['overriddencreatedon'] !== undefined) values['createdon'] = values['overriddencreatedon'];
 }
 

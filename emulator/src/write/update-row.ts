@@ -2,6 +2,7 @@ import { targetKey, type RowObject } from '../data/value.js';
 import { DataverseError, noSuchRow } from '../model/dataverse-error.js';
 import type { Table } from '../model/table.js';
 import { assertKeysAreFree } from './alternate-keys.js';
+import { fillCurrency } from './currency.js';
 import { fillState, ownership, stampUser } from './defaults.js';
 import type { JsonObject } from './json-body.js';
 import { payloadError } from './payload-error.js';
@@ -41,6 +42,7 @@ export function changeRow(unit: Unit, table: Table, id: string, values: RowObjec
     fillState(table, changes, false);
     assertStatusFitsState(table, id, changes);
   }
+  fillCurrency(unit, table, changes, before);
   stampUser(unit, table, changes, 'modifiedby', 'modifiedonbehalfby');
   ruleOf(table)?.beforeUpdate?.(unit, id, changes, before);
   assertKeysAreFree(unit, table, { ...before, ...changes }, id);
