@@ -6,6 +6,7 @@ import { DataverseError } from '../model/dataverse-error.js';
 import { guidOfName } from '../model/guid.js';
 import type { Table } from '../model/table.js';
 import type { Caller, RowFilter } from '../query/caller.js';
+import { languageOf } from '../shell-server/user-language.js';
 import { businessUnitsBelow } from './business-units.js';
 import { privilegeName, type AccessRight } from './privilege-name.js';
 import { depths, type Rights } from './rights.js';
@@ -39,7 +40,7 @@ export class UserCaller implements Caller {
     this.userId = String(user['systemuserid']);
     this.businessUnitId = String(user['businessunitid'] ?? '');
     this.teamIds = rights.at(-1)?.teamIds ?? [];
-    this.languageId = Number(user['preferredlanguage'] ?? 1033);
+    this.languageId = languageOf(store, this.userId);
     this.onBehalfBy = onBehalfBy;
     this.rightsKey = `${this.userId}:${onBehalfBy ?? ''}:${rightsVersion}`;
   }
