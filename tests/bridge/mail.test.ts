@@ -1,0 +1,138 @@
+import type { AddressInfo } from 'node:net';
+import type { Bridge, BridgeEnvironment } from '@pmds/scripts/processes/bridge-process';
+import PostalMime, { type Email } from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
+import { until } from '../support/waiting';
+import { anEdgesWorld, pmds, type EdgesWorld } from './edges-world';
+
+interface Mail {
+  readonly to: string;
+  readonly from: string;
+  readonly subject: string;
+  readonly html: string;
+}
+
+let world: EdgesWorld;
+let bridge: Bridge;
+const received: Email[] = [];
+const smtp = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS'],
+  onData(stream, _session, done) {
+    const parts: Buffer[] = [];
+    stream.on('data', (part: Buffer) => parts.push(part));
+    stream.on('end', () => {
+      void PostalMime.parse(Buffer.concat(parts)).then((mail) => received.push(mail));
+      done();
+    });
+  },
+});
+
+async function serving(more: BridgeEnvironment = {}): Promise<Bridge> {
+  const env = world.environment(more);
+  const started = await world.serve(env);
+  const { code, stdout, stderr } = await pmds(env, 'setup', '--webhook-url', started.url);
+  if (code !== 0) throw new Error(stdout + stderr);
+  return started;
+}
+
+async function mailsOf(name: string): Promise<readonly Mail[]> {
+  const all = (await world.admin('GET', 'mailbox.json')) as readonly Mail[];
+  return all.filter(({ subject }) => subject.startsWith(`${name}: `));
+}
+
+const arrival = (name: string) =>
+  until('the mail has arrived', async () => {
+    const [mail] = await mailsOf(name);
+    return mail;
+  });
+
+const warning = (dataSyncId: string) =>
+  until('the warning is in the Error Trace', async () => {
+    const filter = `_pmds_datasyncid_value eq ${dataSyncId} and pmds_reasoncode eq 'MAIL_NOT_SENT'`;
+    const [trace] = await world.rows(`pmds_errortraces?$filter=${encodeURIComponent(filter)}`);
+    return trace;
+  });
+
+beforeAll(async () => {
+  world = await anEdgesWorld();
+  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
+  bridge = await serving();
+});
+afterAll(async () => {
+  await world[Symbol.asyncDispose]();
+  await new Promise<void>((resolve) => smtp.close(resolve));
+});
+
+describe('the completion mail', () => {
+  it('CD-26 tells the user behind the address of a completed run, from the queue', async () => {
+    const id = await world.aSync({ pmds_name: 'Completed one' });
+    const runId = await world.start(id);
+    const row = await world.ended(id, runId);
+    const mail = await arrival('Completed one');
+    expect(mail).toMatchObject({ subject: 'Completed one: Completed', from: 'profiles@local.example' });
+    expect(mail.to).toContain('ada.admin@local.example');
+    expect(mail.html).toContain('2 of 2 members are ready');
+    expect(mail.html).toContain(id);
+    expect(row['pmds_errors']).toBe(0);
+  });
+
+  it('CD-26 tells of a failed start, with the sentence that the row shows', async () => {
+    const id = await world.aSync({ pmds_name: 'Failed one', pmds_fields: null });
+    const row = await world.ended(id, await world.start(id));
+    const mail = await arrival('Failed one');
+    expect(mail.subject).toBe('Failed one: Failed');
+    expect(row['pmds_message']).toContain('No Contact field is selected');
+    expect(mail.html).toContain('No Contact field is selected');
+  });
+
+  it('CD-26 leaves a warning and a completed run, when nobody in Dataverse has the address', async () => {
+    const emails = 'stranger@elsewhere.example;sam.service@local.example';
+    const id = await world.aSync({ pmds_name: 'Stranger', pmds_notificationemails: emails });
+    const row = await world.ended(id, await world.start(id));
+    expect(row['pmds_status']).toBe(742_100_004);
+    expect((await arrival('Stranger')).to).toContain('sam.service@local.example');
+    const trace = await warning(id);
+    expect(trace['pmds_severity']).toBe('warning');
+    expect(trace['pmds_message']).toContain('stranger@elsewhere.example');
+    expect(trace['pmds_message']).toContain('Allow messages with unresolved email recipients to be sent');
+    expect(row['pmds_errors']).toBe(0);
+    expect(await world.rows("emails?$select=subject&$filter=subject eq 'Stranger: Completed'")).toHaveLength(1);
+  });
+
+  it('CD-26 goes to a bare address where the organization allows that', async () => {
+    await world.admin('POST', 'settings', { allowUnresolvedRecipients: true });
+    const emails = 'bare@elsewhere.example';
+    const id = await world.aSync({ pmds_name: 'Allowed', pmds_notificationemails: emails });
+    await world.start(id);
+    expect((await arrival('Allowed')).to).toContain(emails);
+    await world.admin('POST', 'settings', { allowUnresolvedRecipients: false });
+  });
+
+  it('CD-26 goes by SMTP, in HTML and text, where Dataverse refuses the address', async () => {
+    await bridge.child.stop();
+    const { port } = smtp.server.address() as AddressInfo;
+    const more = { PMDS_SMTP_URL: `smtp://127.0.0.1:${port}`, PMDS_MAIL_FROM: 'profiles@local.example' };
+    bridge = await serving(more);
+    const emails = 'outside@elsewhere.example';
+    const id = await world.aSync({ pmds_name: 'Über SMTP', pmds_notificationemails: emails });
+    await world.start(id);
+    const mail = await until('the mail server has the mail', () => received[0]);
+    expect(mail.subject).toBe('Über SMTP: Completed');
+    expect(mail.to).toEqual([{ address: emails, name: '' }]);
+    expect(mail.html).toContain('2 of 2 members are ready');
+    expect(mail.text).toContain('2 of 2 members are ready');
+    expect(await mailsOf('Über SMTP')).toEqual([]);
+  });
+
+  it('CD-26 leaves a warning when the mail server does not answer', async () => {
+    await bridge.child.stop();
+    bridge = await serving({ PMDS_SMTP_URL: 'smtp://me:secret@127.0.0.1:9', PMDS_MAIL_FROM: 'profiles@local.example' });
+    const id = await world.aSync({ pmds_name: 'No server', pmds_notificationemails: 'outside@elsewhere.example' });
+    const row = await world.ended(id, await world.start(id));
+    const trace = await warning(id);
+    expect(trace['pmds_message']).toContain('PMDS_SMTP_URL');
+    expect(trace['pmds_message']).not.toContain('secret');
+    expect(row['pmds_status']).toBe(742_100_004);
+  });
+});

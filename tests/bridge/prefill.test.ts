@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { Bridge, BridgeEnvironment } from '@pmds/scripts/processes/bridge-process';
+import { tokenOf } from '@pmds/scripts/sync/prefill';
+import { until } from '../support/waiting';
+import { anEdgesWorld, origin, pmds, type EdgesWorld } from './edges-world';
+
+let world: EdgesWorld;
+let env: BridgeEnvironment;
+let bridge: Bridge;
+const ada = {
+  contactid: randomUUID(),
+  firstname: 'Ada',
+  lastname: 'Łukaszewicz',
+  emailaddress1: 'ada@example.com',
+  jobtitle: 'Engineer',
+  statecode: 0,
+};
+
+beforeAll(async () => {
+  world = await anEdgesWorld();
+  env = world.environment();
+  bridge = await world.serve(env);
+  await world.admin('POST', 'rows/contact', [ada]);
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+async function link(...more: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await pmds(env, 'link', '--table', 'contact', ...more);
+  if (code !== 0) throw new Error(stderr);
+  return stdout.trim();
+}
+
+const ask = (token: string, headers: Record<string, string> = {}) =>
+  fetch(`${bridge.url}/v1/prefill`, { headers: { authorization: `Bearer ${token}`, origin, ...headers } });
+const calls = async () => ((await world.admin('GET', 'calls')) as { readonly total: number }).total;
+
+describe('prefill of somebody whom no run has reached', () => {
+  it('CD-08 returns values from an empty store, without any sync, and keeps them', async () => {
+    const token = tokenOf(await link('--id', ada.contactid));
+    const first = await ask(token);
+    expect(first.status).toBe(200);
+    const expected = {
+      table: 'contact',
+      values: { firstname: 'Ada', lastname: 'Łukaszewicz', emailaddress1: 'ada@example.com' },
+      labels: {},
+    };
+    expect(await first.json()).toEqual(expected);
+    // With Dataverse's own row gone, only the store can answer; a restart shows that it is on disk.
+    await world.admin('DELETE', 'rows/contact', { ids: [ada.contactid] });
+    expect(await (await ask(token)).json()).toEqual(expected);
+    await bridge.child.stop();
+    bridge = await world.serve({ ...env, PMDS_PORT: new URL(bridge.url).port });
+    expect(await (await ask(token)).json()).toEqual(expected);
+    await world.admin('POST', 'rows/contact', [ada]);
+    expect(await world.rows('pmds_datasyncs')).toEqual([]);
+  });
+
+  it('CD-08 asks Dataverse once for many clicks at the same time', async () => {
+    const id = randomUUID();
+    await world.admin('POST', 'rows/contact', [{ ...ada, contactid: id, firstname: 'Busy' }]);
+    const token = tokenOf(await link('--id', id));
+    await ask(tokenOf(await link('--id', randomUUID())));
+    const before = await calls();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(token)));
+    expect(answers.map(({ status }) => status)).toEqual(Array<number>(20).fill(200));
+    // One read; the service may look for waiting rows meanwhile.
+    expect((await calls()) - before).toBeLessThanOrEqual(4);
+  });
+
+  it('tells nothing apart: nobody, inactive, opted out', async () => {
+    const inactive = { ...ada, contactid: randomUUID(), statecode: 1 };
+    const optedOut = { ...ada, contactid: randomUUID(), donotbulkemail: true };
+    await world.admin('POST', 'rows/contact', [inactive, optedOut]);
+    const texts = new Set<string>();
+    for (const id of [randomUUID(), inactive.contactid, optedOut.contactid]) {
+      const response = await ask(tokenOf(await link('--id', id)));
+      expect(response.status).toBe(404);
+      texts.add(await response.text());
+    }
+    expect(texts.size).toBe(1);
+  });
+
+  it('answers 503 and no half values, while Dataverse does not answer', async () => {
+    const id = randomUUID();
+    await world.admin('POST', 'rows/contact', [{ ...ada, contactid: id }]);
+    const token = tokenOf(await link('--id', id));
+    await world.admin('POST', 'faults', { kind: 'status', status: 400, count: 1, match: id });
+    expect((await ask(token)).status).toBe(503);
+    await world.admin('DELETE', 'faults');
+    expect((await ask(token)).status).toBe(200);
+  });
+});
+
+describe('links', () => {
+  it('are printed one per line, in the order of the ids', async () => {
+    const ids = [randomUUID(), randomUUID(), randomUUID()];
+    const lines = (await link(...ids.flatMap((id) => ['--id', id]))).split('\n');
+    const subjects = lines.map((line) => JSON.parse(atob(tokenOf(line).split('.')[1]!)) as { readonly sub: string });
+    expect(subjects.map(({ sub }) => sub)).toEqual(ids);
+    for (const line of lines) expect(line).toMatch(/^http:\/\/127\.0\.0\.1:4630\/newsletter\.html#pmds=/);
+  });
+
+  it('stop with their run when it is revoked', async () => {
+    const run = randomUUID();
+    const token = tokenOf(await link('--id', ada.contactid, '--run', run));
+    const apart = tokenOf(await link('--id', ada.contactid));
+    expect((await ask(token)).status).toBe(200);
+    expect((await pmds(env, 'revoke', '--run', run)).code).toBe(0);
+    await until('the link is refused', async () => (await ask(token)).status === 401);
+    expect((await ask(apart)).status).toBe(200);
+  });
+
+  it.each([
+    [['--table', 'account', '--id', ada.contactid], '--table has to be one of contact, lead'],
+    [['--table', 'lead'], '--id is missing'],
+    [['--table', 'lead', '--id', 'ada'], '--id ada is not a GUID'],
+    [['--table', 'lead', '--id', ada.contactid, '--ttl-minutes', '0'], '--ttl-minutes'],
+    [['--table', 'lead', '--id', ada.contactid, '--form', 'newsletter'], '--form is "newsletter"'],
+    [['--table', 'lead', '--colour', 'red'], '--colour'],
+  ])('are refused for %j', async (args, sentence) => {
+    const { code, stderr } = await pmds(env, 'link', ...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toMatch(/\n +at /);
+  });
+});
