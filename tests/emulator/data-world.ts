@@ -1,5 +1,6 @@
 import { Store } from '@pmds/emulator/data/store';
 import type { RowObject } from '@pmds/emulator/data/value';
+import { DataverseError } from '@pmds/emulator/model/dataverse-error';
 import { Model } from '@pmds/emulator/model/model';
 import { annotationFilter, everythingReader, type Caller, type QueryContext } from '@pmds/emulator/query/caller';
 import { addStandardTables } from '@pmds/emulator/snapshot/standard-tables';
@@ -43,4 +44,15 @@ export function valueOf(body: string): Record<string, unknown>[] {
 /** Contacts by first name, numbered in this order. */
 export function insertContacts(store: Store, ...rows: readonly RowObject[]): string[] {
   return rows.map((row, at) => store.insert('contact', { contactid: id('c', at + 1), statecode: 0, ...row }));
+}
+
+/** The platform's error that a call ends with; fails when it ends otherwise. */
+export function errorOf(call: () => unknown): DataverseError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof DataverseError) return error;
+    throw error;
+  }
+  throw new Error('The call did not fail.');
 }

@@ -72,13 +72,11 @@ export class OrderedIndex {
     for (let k = 0; k < merged.length; k++) {
       const a = old[i];
       const b = added[j];
-      if (b === undefined || (a !== undefined && order(a, b) <= 0)) {
-        merged[k] = a as Row;
-        i++;
-      } else {
-        merged[k] = b;
-        j++;
-      }
+      const takesOld = b === undefined || (a !== undefined && order(a, b) <= 0);
+      const next = takesOld ? a : b;
+      if (next !== undefined) merged[k] = next;
+      if (takesOld) i++;
+      else j++;
     }
     this.#sorted = merged;
   }

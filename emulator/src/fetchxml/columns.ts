@@ -21,11 +21,19 @@ export function propertiesOf(source: Source): Property[] {
   const properties = attributes.map((attribute) =>
     property(source, readableColumn(source, attribute), attribute.alias),
   );
+  const currency = table.columns.get('transactioncurrencyid');
+  if (isRoot && currency !== undefined && needsCurrency(properties)) properties.push(property(source, currency, null));
   const key = table.columns.get(table.primaryId);
   if (isRoot && key !== undefined && !properties.some(({ column }) => column === key)) {
     properties.push(property(source, key, null));
   }
   return properties;
+}
+
+/** An amount says nothing without its currency, so the Web API adds it. */
+function needsCurrency(properties: readonly Property[]): boolean {
+  const hasMoney = properties.some(({ column }) => column.type === 'money');
+  return hasMoney && !properties.some(({ column }) => column.logicalName === 'transactioncurrencyid');
 }
 
 export function readableColumn(source: Source, attribute: FetchAttribute): Column {

@@ -33,10 +33,8 @@ export function rowPage(context: QueryContext, fetch: Fetch, sources: Sources): 
           order.map((term) => ({ name: term.name, last: term.raw(last), first: term.raw(first) })),
         );
   const write = rowJsonWriter(context, sources);
-  let rowsJson = '';
-  for (const row of rows) rowsJson += (rowsJson === '' ? '' : ',') + write(row);
   return {
-    rowsJson,
+    rowsJson: rows.map(write).join(','),
     rowCount: rows.length,
     more: more && fetch.top === null,
     cookie,

@@ -36,7 +36,7 @@ export function parseXml(text: string): XmlElement {
         throw new Error(message);
       },
     });
-    root = parser.parseFromString(text.trim(), 'text/xml').documentElement as unknown as DomNode | null;
+    root = parser.parseFromString(text.trim(), 'text/xml').documentElement;
   } catch {
     throw invalidXml('Invalid XML.');
   }

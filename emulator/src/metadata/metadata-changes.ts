@@ -2,7 +2,7 @@ import { DataverseError, malformed, NotImplemented } from '../model/dataverse-er
 import type { QueryContext } from '../query/caller.js';
 import { entityNode } from './entity-node.js';
 import { isNode } from './node-json.js';
-import type { Json, MetadataNode } from './node.js';
+import { plainText, type Json, type MetadataNode } from './node.js';
 
 type Query = Readonly<Record<string, Json>>;
 
@@ -92,14 +92,14 @@ function meets(node: MetadataNode, criteria: Json | undefined): boolean {
 }
 
 function meetsCondition(node: MetadataNode, condition: Query): boolean {
-  const name = String(condition['PropertyName']);
+  const name = plainText(condition['PropertyName']);
   const own = node.base[name] ?? node.derived[name];
   if (own === undefined && !(name in node.base))
     throw malformed(`'${name}' is no property that RetrieveMetadataChanges can filter by.`);
   const simple = simplified(own ?? null);
   const value = objectOf(condition['Value'])['Value'] ?? null;
   const wanted = Array.isArray(value) ? (value as readonly Json[]) : [value];
-  const same = (candidate: Json): boolean => String(candidate).toLowerCase() === String(simple).toLowerCase();
+  const same = (candidate: Json): boolean => plainText(candidate).toLowerCase() === plainText(simple).toLowerCase();
   switch (condition['ConditionOperator']) {
     case 'Equals':
     case 'In':
@@ -112,7 +112,7 @@ function meetsCondition(node: MetadataNode, condition: Query): boolean {
     case 'LessThan':
       return Number(simple) < Number(wanted[0]);
     default:
-      throw malformed(`The condition operator '${String(condition['ConditionOperator'])}' is not known.`);
+      throw malformed(`The condition operator '${plainText(condition['ConditionOperator'])}' is not known.`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { malformed, NotImplemented } from '../model/dataverse-error.js';
 import type { Expression, Operand } from '../odata/expression.js';
-import type { Json, MetadataNode } from './node.js';
+import { plainText, type Json, type MetadataNode } from './node.js';
 
 /**
  * Evaluates `$filter` on a definition. Enums compare with their quoted name, managed properties by `/Value`; labels cannot be filtered.
@@ -17,8 +17,8 @@ export function passes(node: MetadataNode, expression: Expression, cast: boolean
     case 'compare':
       return compare(valueOf(node, expression.left, cast), valueOf(node, expression.right, cast), expression.operator);
     case 'text': {
-      const text = String(valueOf(node, expression.of, cast) ?? '').toLowerCase();
-      const wanted = String(valueOf(node, expression.argument, cast)).toLowerCase();
+      const text = plainText(valueOf(node, expression.of, cast)).toLowerCase();
+      const wanted = plainText(valueOf(node, expression.argument, cast)).toLowerCase();
       if (expression.function === 'contains') return text.includes(wanted);
       return expression.function === 'startswith' ? text.startsWith(wanted) : text.endsWith(wanted);
     }

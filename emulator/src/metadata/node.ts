@@ -15,3 +15,9 @@ export interface MetadataNode {
   /** True when collections are declared with a base type, so that JSON names the type. */
   readonly isDerived: boolean;
 }
+
+/** A simple value as text; empty for null, JSON for anything with parts. */
+export function plainText(value: Json | undefined): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

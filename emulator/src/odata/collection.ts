@@ -101,8 +101,7 @@ function pageAnswer(
   const cookie = token === undefined ? null : readSkipToken(token);
   const page = size === 0 ? { rows: [], more: false } : pageOf(query, size, startOf(cookie, query.order, size));
   const write = entityWriter(context, rows, { select: values.get('$select'), expand: values.get('$expand') });
-  let text = '';
-  for (const row of page.rows) text += (text === '' ? '' : ',') + write(row);
+  const text = page.rows.map(write).join(',');
   const shape = contextShape(values.get('$select'), values.get('$expand'));
   const head = headOf(context, query, options, `${rows.table.entitySetName}${shape}`);
   const next = page.more && top === undefined ? nextLink(context, path, options, query.order, page.rows, cookie) : null;

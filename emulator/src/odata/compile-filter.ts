@@ -1,7 +1,8 @@
 import type { Row, TableRows } from '../data/table-rows.js';
 import type { Value } from '../data/value.js';
 import type { Column } from '../model/column.js';
-import { DataverseError, malformed, NotImplemented } from '../model/dataverse-error.js';
+import type { DataverseError } from '../model/dataverse-error.js';
+import { malformed, NotImplemented } from '../model/dataverse-error.js';
 import type { QueryContext } from '../query/caller.js';
 import { compileCondition, literalPattern } from '../query/conditions.js';
 import {

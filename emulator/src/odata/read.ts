@@ -1,7 +1,7 @@
 import type { Row, TableRows } from '../data/table-rows.js';
 import { etagOf } from '../data/store.js';
 import { propertyName } from '../model/column.js';
-import { malformed, noSuchSegment, NotImplemented } from '../model/dataverse-error.js';
+import { DataverseError, malformed, noSuchSegment, NotImplemented } from '../model/dataverse-error.js';
 import type { Navigation } from '../model/relationship.js';
 import type { Table } from '../model/table.js';
 import { answerFetch } from '../fetchxml/run-fetch.js';
@@ -61,6 +61,7 @@ export function serializeRows(context: QueryContext, table: Table, ids: Iterable
 }
 
 function rowByKey(context: QueryContext, table: Table, keyText: string): Row {
+  refuseRetrieve(table);
   const readable = context.caller.readFilter(table);
   const key = parseKey(table, keyText);
   const id = findByKey(context.store, table, key);
@@ -68,6 +69,12 @@ function rowByKey(context: QueryContext, table: Table, keyText: string): Row {
   const row = id === undefined ? undefined : rows.find(id);
   if (row === undefined || readable?.(row, rows) === false) throw noSuchKey(table, key);
   return row;
+}
+
+/** Members of lists can be queried, but not retrieved by id: https://learn.microsoft.com/dynamics365/developer/reference/entities/listmember */
+function refuseRetrieve(table: Table): void {
+  if (table.logicalName !== 'listmember') return;
+  throw new DataverseError(400, '0x80040800', "The 'Retrieve' method does not support entities of type 'listmember'.");
 }
 
 /** A set, or the related rows of a row: the collection itself, its `$count`, its `$ref`. */

@@ -5,6 +5,7 @@ import { DataverseError, malformed } from '../model/dataverse-error.js';
 import { parseGuid } from '../model/guid.js';
 import { propertyName } from '../model/column.js';
 import { literalFor } from '../query/literal.js';
+import { decode } from './query-options.js';
 import { splitOutside } from './expand-options.js';
 import { literalOf } from './parse-filter.js';
 import { tokensOf } from './tokens.js';
@@ -99,7 +100,7 @@ export function resolveReference(store: Store, serviceRoot: string, text: string
     path = path.slice(at + new URL(serviceRoot).pathname.length);
   }
   const [, set = '', keyText = ''] =
-    /^\/?(?:api\/data\/v9\.\d\/)?([A-Za-z_]\w*)\((.*)\)$/s.exec(decodeURIComponent(path)) ?? [];
+    /^\/?(?:api\/data\/v9\.\d\/)?([A-Za-z_]\w*)\((.*)\)$/s.exec(decode(path.replace(/\+/g, '%2B'))) ?? [];
   if (set === '') throw malformed(`'${text.slice(0, 100)}' names no row: expected /<entity set>(<key>).`);
   const table = store.model.tableOfSet(set);
   const key = parseKey(table, keyText);

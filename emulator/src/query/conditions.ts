@@ -1,33 +1,12 @@
 import { comparePlain } from '../data/ordered-index.js';
-import { dateText, isDateOnly, type Value } from '../data/value.js';
+import type { Value } from '../data/value.js';
 import type { Column } from '../model/column.js';
 import { DataverseError, NotImplemented } from '../model/dataverse-error.js';
-import { fiscalRange, isFixedPeriod, periodOf, type TimeRange } from './date-ranges.js';
+import { dateCondition } from './date-conditions.js';
 import { equalsIgnoringCase, likeTest } from './like.js';
-import { countFor, isText, literalFor } from './literal.js';
-import { userValues, type UserFacts } from './user-values.js';
-
-/** Inclusive bounds in the form rows keep; null means open. */
-export interface ValueRange {
-  readonly from: Value;
-  readonly to: Value;
-}
-
-/** A condition on one column, ready to run. */
-export interface ValueTest {
-  readonly test: (value: Value) => boolean;
-  /** All values that can pass, exactly as rows keep them, when they are few: an index answers. */
-  readonly among?: readonly Value[];
-  /** No value outside can pass: a sorted index answers. */
-  readonly within?: ValueRange;
-  /** The answer depends on the moment or on who asks, so nothing made from it may be kept. */
-  readonly isVolatile?: boolean;
-}
-
-export interface ConditionFacts extends UserFacts {
-  readonly now: Date;
-  readonly timeZoneMinutes: number;
-}
+import { isText, literalFor } from './literal.js';
+import { userValues } from './user-values.js';
+import { one, type ConditionFacts, type ValueTest } from './value-test.js';
 
 type Compile = (column: Column, values: readonly string[], facts: ConditionFacts) => ValueTest;
 
@@ -48,7 +27,7 @@ export function compileCondition(
 ): ValueTest {
   const compile = operators.get(operator);
   if (compile !== undefined) return compile(column, values, facts);
-  const period = periodTest(column, operator, values, facts);
+  const period = dateCondition(column, operator, values, facts);
   if (period !== null) return period;
   const users = userValues(operator, facts);
   if (users !== null) return { ...amongTest(users.values, users.negated), isVolatile: true };
@@ -57,18 +36,6 @@ export function compileCondition(
 }
 
 export const hierarchical = new Set(['under', 'not-under', 'eq-or-under', 'above', 'eq-or-above']);
-
-function one(operator: string, values: readonly string[]): string {
-  const [value] = values;
-  if (value === undefined || values.length > 1) {
-    throw new DataverseError(
-      400,
-      '0x80041137',
-      `The operator '${operator}' needs exactly one value, got ${String(values.length)}.`,
-    );
-  }
-  return value;
-}
 
 function equality(operator: string, negated: boolean): Compile {
   return (column, values) => {
@@ -169,89 +136,6 @@ function choices(negated: boolean): Compile {
   };
 }
 
-const day = 86_400_000;
-
-/** `on`, `on-or-before`, `on-or-after`: whole days in the caller's time zone. */
-function onDay(operator: 'on' | 'not-on' | 'on-or-before' | 'on-or-after'): Compile {
-  return (column, values, facts) => {
-    const text = String(literalFor(column, one(operator, values))).slice(0, 10);
-    const from = Date.parse(`${text}T00:00:00Z`) - facts.timeZoneMinutes * 60_000;
-    const range = {
-      from: operator === 'on-or-before' ? -Infinity : from,
-      to: operator === 'on-or-after' ? Infinity : from + day,
-    };
-    const tested = rangeTest(column, range);
-    return operator === 'not-on' ? { test: (v) => !tested.test(v) } : tested;
-  };
-}
-
-/** Years 1 and 9999, the ends of what a date column holds. */
-const earliest = Date.parse('0001-01-01T00:00:00Z');
-const latest = Date.UTC(9999, 11, 31);
-
-function rangeTest(column: Column, range: TimeRange): ValueTest {
-  if (column.type !== 'datetime') {
-    throw new DataverseError(
-      400,
-      '0x80040203',
-      `The column '${column.logicalName}' holds no dates, so it cannot be compared with a period.`,
-    );
-  }
-  if (Number.isNaN(range.from) || Number.isNaN(range.to)) {
-    throw new DataverseError(400, '0x80040203', `The period compared with '${column.logicalName}' is out of range.`);
-  }
-  const write = (at: number): string => {
-    const text = dateText(Math.ceil(Math.min(Math.max(at, earliest), latest) / 1000) * 1000);
-    return isDateOnly(column) ? text.slice(0, 10) : text;
-  };
-  const from = range.from === -Infinity ? '' : write(range.from);
-  const to = range.to === Infinity ? '\uffff' : write(range.to);
-  return { test: (v) => typeof v === 'string' && v >= from && v < to, within: { from, to } };
-}
-
-function periodTest(
-  column: Column,
-  operator: string,
-  values: readonly string[],
-  facts: ConditionFacts,
-): ValueTest | null {
-  const fiscal = fiscalTest(column, operator, values, facts);
-  if (fiscal !== null) return fiscal;
-  const takesCount = operator.includes('-x-');
-  if (!takesCount && !isFixedPeriod(operator)) return null;
-  const count = takesCount ? countFor(operator, values[0]) : 0;
-  const range = periodOf(operator, count, facts.now, facts.timeZoneMinutes);
-  return range === null ? null : { ...rangeTest(column, range), isVolatile: true };
-}
-
-function fiscalTest(
-  column: Column,
-  operator: string,
-  values: readonly string[],
-  facts: ConditionFacts,
-): ValueTest | null {
-  const number = (at: number): number => countFor(operator, values[at]);
-  const zone = facts.timeZoneMinutes;
-  switch (operator) {
-    case 'in-fiscal-year':
-      return rangeTest(column, fiscalRange(number(0), null, zone));
-    case 'in-fiscal-period-and-year':
-      return rangeTest(column, fiscalRange(number(1), number(0), zone));
-    case 'in-or-before-fiscal-period-and-year':
-      return rangeTest(column, { from: -Infinity, to: fiscalRange(number(1), number(0), zone).to });
-    case 'in-or-after-fiscal-period-and-year':
-      return rangeTest(column, { from: fiscalRange(number(1), number(0), zone).from, to: Infinity });
-    case 'in-fiscal-period': {
-      const period = number(0);
-      return {
-        test: (v) => typeof v === 'string' && Math.floor((Number(v.slice(5, 7)) - 1) / 3) + 1 === period,
-      };
-    }
-    default:
-      return null;
-  }
-}
-
 const operators = new Map<string, Compile>([
   ['eq', equality('eq', false)],
   ['ne', equality('ne', true)],
@@ -274,8 +158,4 @@ const operators = new Map<string, Compile>([
   ['not-end-with', pattern((v) => `%${v}`, 'not-end-with', true)],
   ['contain-values', choices(false)],
   ['not-contain-values', choices(true)],
-  ['on', onDay('on')],
-  ['not-on', onDay('not-on')],
-  ['on-or-before', onDay('on-or-before')],
-  ['on-or-after', onDay('on-or-after')],
 ]);

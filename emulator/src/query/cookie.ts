@@ -116,7 +116,7 @@ function parseRoot(xml: string): CookieElement {
         throw malformedCookie();
       },
     });
-    root = parser.parseFromString(xml, 'text/xml').documentElement as unknown as CookieElement | null;
+    root = parser.parseFromString(xml, 'text/xml').documentElement;
   } catch {
     throw malformedCookie();
   }

@@ -48,7 +48,7 @@ function likeExpression(pattern: string): RegExp {
 /** `a-f` stays a range; a range that runs backwards matches nothing in SQL and would be a syntax error here. */
 function characterSet(set: string, negated: boolean): string {
   let body = '';
-  const characters = [...set];
+  const characters = Array.from(set);
   for (let at = 0; at < characters.length; at++) {
     const from = characters[at] ?? '';
     const to = characters[at + 2];

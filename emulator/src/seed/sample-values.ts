@@ -29,16 +29,16 @@ function mixed(number: number): number {
   return (x ^ (x >>> 15)) >>> 0;
 }
 
-/** A GUID for row n of a kind: in no order, never twice, the same on every run. */
+/**
+ * A GUID for row n of a kind: never twice, the same on every run, and in the order of n, as the platform's database hands out
+ * sequential ids. Order by key is then order of creation, which is also how the rows lie in memory.
+ */
 export function guidOfRow(kind: number, number: number): string {
-  const a = mixed(number * 2 + kind)
-    .toString(16)
-    .padStart(8, '0');
-  const b = mixed(number + 77 * kind)
-    .toString(16)
-    .padStart(8, '0');
-  // The number itself stands in the last digits, so that two rows never meet.
-  return `${a}-${b.slice(0, 4)}-4${b.slice(4, 7)}-8${kind.toString(16).padStart(3, '0')}-${number.toString(16).padStart(12, '0')}`;
+  const noise = mixed(number + 77 * kind);
+  const head = (number * 2048 + (noise & 2047)) % 0x1_0000_0000;
+  const middle = (noise >>> 4).toString(16).padStart(7, '0');
+  const tail = `8${kind.toString(16).padStart(3, '0')}-${number.toString(16).padStart(12, '0')}`;
+  return `${head.toString(16).padStart(8, '0')}-${middle.slice(0, 4)}-4${middle.slice(4, 7)}-${tail}`;
 }
 
 /** Makes the value of a column for row n. */

@@ -40,7 +40,11 @@ function typeOf(
         { value: 0, label: label(no) },
         { value: 1, label: label(yes) },
       ];
-      return { type: 'boolean', optionSet: makeOptionSet({ name: `${table.name}_${column}`, options }) };
+      return {
+        type: 'boolean',
+        defaultValue: false,
+        optionSet: makeOptionSet({ name: `${table.name}_${column}`, options }),
+      };
     }
     case 'datetime':
       return { type: 'datetime', format: 'DateAndTime', dateTimeBehavior: 'UserLocal' };
@@ -97,7 +101,7 @@ function markOf(mark: string): Partial<ColumnSpec> {
     case 'of':
       return { attributeOf: argument };
     case 'default':
-      return { defaultValue: argument === 'true' };
+      return { defaultValue: /^\d+$/.test(argument) ? Number(argument) : argument === 'true' };
     default:
       throw new Error(`The snapshot has an unknown mark ${mark}.`);
   }
