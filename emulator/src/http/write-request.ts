@@ -5,7 +5,7 @@ import type { Organisation } from '../organisation.js';
 import { childLookup, createRow } from '../write/create-row.js';
 import { deleteRow } from '../write/delete-row.js';
 import { assertMatches } from '../write/conditions.js';
-import { parseJsonBody } from '../write/json-body.js';
+import { parseRowBody } from '../write/json-body.js';
 import { upsertRow, rowIdOf } from '../write/upsert-row.js';
 import { updateRow } from '../write/update-row.js';
 import type { Unit } from '../write/unit.js';
@@ -47,7 +47,7 @@ export function writeRequest(
 
 function onSet(organisation: Organisation, unit: Unit, request: ApiRequest, table: Table): ApiResponse {
   if (request.method !== 'POST') throw notAllowed(request, table.entitySetName);
-  const id = createRow(unit, table, parseJsonBody(request.body));
+  const id = createRow(unit, table, parseRowBody(request.body));
   return createdAnswer(organisation, unit, request, table, id);
 }
 
@@ -65,7 +65,7 @@ function onRow(
     return noContent();
   }
   if (request.method !== 'PATCH') throw notAllowed(request, table.entitySetName);
-  const { id, created } = upsertRow(unit, table, keyText, parseJsonBody(request.body), request.headers);
+  const { id, created } = upsertRow(unit, table, keyText, parseRowBody(request.body), request.headers);
   return created
     ? createdAnswer(organisation, unit, request, table, id)
     : updatedAnswer(organisation, unit, request, table, id);
@@ -100,7 +100,7 @@ function onCollection(
   if (navigation.kind !== 'collection') throw new NotImplemented(`creating a row through ${navigation.name}`);
   if (unit.store.rows(table.logicalName).find(id) === undefined) throw noSuchRow(table.logicalName, id);
   const child = unit.model.table(navigation.table);
-  const childId = createRow(unit, child, parseJsonBody(request.body), childLookup(unit, table, id, navigation));
+  const childId = createRow(unit, child, parseRowBody(request.body), childLookup(unit, table, id, navigation));
   return createdAnswer(organisation, unit, request, child, childId);
 }
 
@@ -113,7 +113,7 @@ function onColumn(unit: Unit, request: ApiRequest, table: Table, id: string, nam
   assertMatches(unit, table, id, request.headers.get('if-match'));
   if (request.method === 'DELETE') updateRow(unit, table, id, { [name]: null });
   else if (request.method === 'PUT') {
-    const { value } = parseJsonBody(request.body);
+    const { value } = parseRowBody(request.body);
     if (value === undefined) throw new DataverseError(400, '0x80060888', `The body must be {"value": …}.`);
     updateRow(unit, table, id, { [name]: value });
   } else throw notAllowed(request, name);

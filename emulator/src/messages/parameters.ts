@@ -40,12 +40,17 @@ function literal(text: string): unknown {
   if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   if (text.startsWith('[') || text.startsWith('{')) {
     try {
-      return JSON.parse(text);
+      return JSON.parse(text.startsWith("['") ? withDoubleQuotes(text) : text);
     } catch {
       throw malformed(`The value '${text}' of a function parameter is not valid JSON.`);
     }
   }
   return text;
+}
+
+/** `['a','b']`, as older pages of the documentation write lists. */
+function withDoubleQuotes(text: string): string {
+  return text.replace(/'((?:[^']|'')*)'/g, (_, inner: string) => JSON.stringify(inner.replaceAll("''", "'")));
 }
 
 function splitOutsideQuotes(text: string): string[] {

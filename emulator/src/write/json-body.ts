@@ -32,6 +32,17 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/**
+ * The body of a request that makes no sense without one.
+ * @throws DataverseError 400 `0x80060888` for an empty body as well.
+ */
+export function parseRowBody(body: Buffer): JsonObject {
+  if (body.toString('utf8').trim() === '') {
+    throw new DataverseError(400, '0x80060888', 'The body of the request is empty; a JSON object was expected.');
+  }
+  return parseJsonBody(body);
+}
+
 /** A text member of a body; empty when it is missing or no text. */
 export function textOf(body: JsonObject, name: string): string {
   const value = body[name];
