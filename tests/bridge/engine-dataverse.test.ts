@@ -50,7 +50,6 @@ describe('a run against the local Dataverse', () => {
     lead: { ...noOutcomes, synced: 300 },
   };
   const fields = ['firstname', 'lastname'];
-  const all = (): readonly PlannedList[] => [fixed, overlapping, leads];
 
   it('CD-18 CD-19 counts overlapping static and dynamic lists to the unit, over many pages and ranges', async () => {
     const { counts, run } = await world.run([fixed, overlapping], { fields: [...fields, 'birthdate'] });

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
+import type { SyncRunId } from '@pmds/contracts/ids';
+import { cutRange, evenPivots } from '@pmds/bridge/application/cut-range';
 import { planReadRanges } from '@pmds/bridge/application/plan-ranges';
+import type { Range } from '@pmds/bridge/ports/storage';
 
 const minute = 60_000;
 const start = Date.UTC(2024, 0, 1);
@@ -32,7 +35,7 @@ describe('ranges of a source', () => {
         const createdOn = sample.map((at) => new Date(start + at * minute));
         const at = start + day * minute;
         const holders = plan({ createdOn, chains }).filter(
-          ({ slice }) => (slice.from?.getTime() ?? -Infinity) <= at && at < (slice.to?.getTime() ?? Infinity),
+          ({ slice }) => (slice.from ?? -Infinity) <= at && at < (slice.to ?? Infinity),
         );
         return holders.length === 1;
       }),
@@ -43,9 +46,55 @@ describe('ranges of a source', () => {
     for (const { slice, pivots } of plan()) {
       expect(pivots.length).toBeGreaterThan(0);
       for (const at of pivots) {
-        expect(at).toBeGreaterThan(slice.from?.getTime() ?? -Infinity);
-        expect(at).toBeLessThan(slice.to?.getTime() ?? Infinity);
+        expect(at).toBeGreaterThan(slice.from ?? -Infinity);
+        expect(at).toBeLessThan(slice.to ?? Infinity);
       }
     }
+  });
+});
+
+describe('a range that is cut', () => {
+  const aRange = (more: Partial<Range> = {}): Range => ({
+    runId: 'run' as SyncRunId,
+    number: 1,
+    stage: 'scan',
+    source: 0,
+    slice: { from: null, to: null },
+    at: { page: 1, cookie: 'c' },
+    lastId: null,
+    rowsRead: 5_000,
+    rowsExpected: 105_000,
+    pivots: evenPivots(0, 6_400),
+    done: false,
+    ...more,
+  });
+
+  it('gives each idle chain a piece, and all pieces go on from where it stands', () => {
+    const cut = cutRange(aRange(), 5_000, 4);
+    expect(cut?.others).toHaveLength(4);
+    for (const piece of cut?.others ?? []) expect(piece.at).toEqual({ page: 1, cookie: 'c' });
+  });
+
+  it('has no piece of less than a full page', () => {
+    expect(cutRange(aRange({ rowsExpected: 20_000 }), 5_000, 51)?.others).toHaveLength(2);
+    expect(cutRange(aRange({ rowsExpected: 14_999 }), 5_000, 51)).toBeNull();
+  });
+
+  it('is taken to have as much left as was read where nothing is known', () => {
+    expect(cutRange(aRange({ rowsExpected: 0, rowsRead: 15_000 }), 5_000, 51)?.others).toHaveLength(2);
+    expect(cutRange(aRange({ rowsExpected: 0 }), 5_000, 51)).toBeNull();
+  });
+
+  it('covers what it covered, each value in exactly one piece', () => {
+    const bounds = fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 51, max: 100 }));
+    fc.assert(
+      fc.property(bounds, fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 100 }), ([from, to], idle, at) => {
+        const range = aRange({ slice: { from, to }, pivots: evenPivots(from, to - 1) });
+        const cut = cutRange(range, 5_000, idle);
+        const slices = [{ from, to: cut?.to ?? to }, ...(cut?.others ?? []).map((piece) => piece.slice)];
+        const holders = slices.filter((slice) => (slice.from ?? -1) <= at && at < (slice.to ?? Infinity));
+        return holders.length === (at >= from && at < to ? 1 : 0);
+      }),
+    );
   });
 });

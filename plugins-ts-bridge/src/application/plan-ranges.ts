@@ -1,4 +1,5 @@
 import type { NewRange } from '../ports/storage.js';
+import { pivotsBetween } from './cut-range.js';
 
 export interface RangePlanInput {
   readonly source: number;
@@ -11,12 +12,9 @@ export interface RangePlanInput {
   readonly createdOn: readonly Date[];
 }
 
-/** Pivots kept per range: enough to halve it six times. */
-const pivotsPerRange = 64;
-
 /**
  * Cuts a source into slices of about equal size by the sample's quantiles. The outer slices are open, so every date is in
- * exactly one slice however small the sample was. Slices that turn out larger are halved while they are read.
+ * exactly one slice however small the sample was. Slices that turn out larger are cut again while they are read.
  */
 export function planReadRanges(input: RangePlanInput): readonly NewRange[] {
   const { source, members, pageRows, chains } = input;
@@ -37,18 +35,11 @@ export function planReadRanges(input: RangePlanInput): readonly NewRange[] {
     return {
       stage: 'read',
       source,
-      slice: { from: from === null ? null : new Date(from), to: to === null ? null : new Date(to) },
+      slice: { from, to },
       at: null,
       lastId: null,
       rowsExpected: Math.round(members * share),
-      pivots: pivotsOf(inside, from),
+      pivots: pivotsBetween(inside, from, to),
     };
   });
-}
-
-function pivotsOf(sorted: readonly number[], from: number | null): readonly number[] {
-  // A cut at the first second of the slice would leave an empty half.
-  const distinct = [...new Set(sorted)].filter((at) => at > (from ?? sorted[0] ?? at));
-  const step = Math.max(1, Math.ceil(distinct.length / pivotsPerRange));
-  return distinct.filter((_, index) => index % step === 0);
 }

@@ -1,4 +1,5 @@
 import { ready } from '@pmds/contracts/counts';
+import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { Run, RunProgress, TableCounts } from '../domain/run.js';
 import type { Clock } from '../ports/clock.js';
 import { CancelRequested, LeaseLost, type RunContext } from './run-context.js';
@@ -65,7 +66,7 @@ async function tellProgress(context: RunContext, run: Run, meter: ProgressMeter)
   const waiting = pause === null ? null : { seconds: Math.ceil((pause.untilMs - now) / 1000), reason: pause.reason };
   const counts = await storage.read.counts(run.runId);
   const progress = await meter.measure(context, run, counts, waiting, now);
-  const status = waiting === null ? 'in-progress' : 'waiting';
+  const status: SyncStatus = waiting === null ? 'in-progress' : 'waiting';
   const synced = { contactsSynced: ready(counts.contact), leadsSynced: ready(counts.lead) };
   await storage.transaction(async (writer) => {
     const latest = await writer.run(run.runId);
@@ -73,7 +74,10 @@ async function tellProgress(context: RunContext, run: Run, meter: ProgressMeter)
     if (latest.status !== status) await writer.setStatus(run.runId, status);
     const errors = await writer.errorCount(run.runId);
     const { runId, dataSyncId } = run;
-    await writer.send([{ kind: 'sync-row', runId, dataSyncId, patch: { status, progress, errors, ...synced } }]);
+    // Why a run waited is of no interest once it goes on.
+    const message = latest.status === 'waiting' && status === 'in-progress' ? { message: null } : {};
+    const patch = { status, progress, errors, ...synced, ...message };
+    await writer.send([{ kind: 'sync-row', runId, dataSyncId, patch }]);
   });
   context.outboxFilled();
 }

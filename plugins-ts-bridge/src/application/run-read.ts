@@ -3,6 +3,7 @@ import type { Run } from '../domain/run.js';
 import type { MemberSource, SourceCall } from '../ports/recipient-source.js';
 import type { StepResult } from '../ports/work.js';
 import { settlePage } from './build-chunk.js';
+import { cutRange } from './cut-range.js';
 import type { RunContext } from './run-context.js';
 
 /** Reads one page of members and commits it as one chunk: profiles, counts, checkpoint, traces. */
@@ -37,11 +38,16 @@ export async function readStep(
   return page.next === null ? 'done' : 'more';
 }
 
-/** Cuts a range in two when what it has left is worth a chain of its own. */
-export async function splitRange({ storage, source }: RunContext, run: Run, number: number): Promise<number | null> {
+/** Cuts a range when what it has left is worth chains of their own. @returns numbers of the new ranges. */
+export async function splitRead(
+  { storage, source }: RunContext,
+  run: Run,
+  number: number,
+  idle: number,
+): Promise<readonly number[]> {
   const range = await storage.read.range(run.runId, number);
-  if (range === null || range.done || range.pivots.length === 0) return null;
-  if (range.rowsExpected - range.rowsRead < 1.5 * source.pageRows) return null;
-  const half = await storage.transaction((writer) => writer.splitRange(range));
-  return half?.number ?? null;
+  const cut = range === null || range.done ? null : cutRange(range, source.pageRows, idle);
+  if (range === null || cut === null) return [];
+  const pieces = await storage.transaction((writer) => writer.splitRange(range, cut));
+  return pieces.map((piece) => piece.number);
 }

@@ -1,9 +1,10 @@
 import { RunFailure } from '../domain/failures.js';
 import type { Run } from '../domain/run.js';
 import type { MemberSource, SourceCall } from '../ports/recipient-source.js';
-import type { NewRange } from '../ports/storage.js';
+import type { NewRange, Range } from '../ports/storage.js';
 import type { StepResult } from '../ports/work.js';
 import { traceOfInvalidId } from './build-chunk.js';
+import { cutRange, evenPivots } from './cut-range.js';
 import type { RunContext } from './run-context.js';
 import { planReadRanges } from './plan-ranges.js';
 
@@ -30,6 +31,39 @@ export async function scanStep(
     await writer.addApiCalls(run.runId, calls.drain(run.runId));
   });
   return page.next === null ? 'done' : 'more';
+}
+
+/**
+ * Cuts a range of the scan. How far the memberships of its source reach is asked when a first page turned out not to be
+ * the last, so that small lists cost no call more.
+ */
+export async function splitScan(
+  context: RunContext,
+  run: Run,
+  sources: readonly MemberSource[],
+  piece: { readonly number: number; readonly idle: number },
+  call: SourceCall,
+): Promise<readonly number[]> {
+  const { storage, source } = context;
+  const range = await storage.read.range(run.runId, piece.number);
+  const from = range === null ? undefined : sources[range.source];
+  if (range === null || range.done || from === undefined) return [];
+  const measured = await withPivots(context, range, from, call);
+  const cut = cutRange(measured, source.pageRows, piece.idle);
+  if (cut === null) return [];
+  const pieces = await storage.transaction((writer) => writer.splitRange(range, cut));
+  return pieces.map((made) => made.number);
+}
+
+async function withPivots({ source }: RunContext, range: Range, from: MemberSource, call: SourceCall): Promise<Range> {
+  const uncut = range.slice.from === null && range.slice.to === null;
+  if (!uncut || range.pivots.length > 0) return range;
+  // Asked once, after the first page, and once more should the answer have been that there is nothing to cut.
+  if (range.at === null || range.at.page > 2) return range;
+  const span = await source.membershipSpan(from, call);
+  if (span === null) return range;
+  const pivots = evenPivots(span.smallest, span.largest);
+  return { ...range, pivots, rowsExpected: span.rowsAtMost };
 }
 
 /**

@@ -9,8 +9,8 @@ import { claimRun } from './run-claim.js';
 import { CancelRequested, LeaseLost, type RunContext } from './run-context.js';
 import { finishRun } from './run-finish.js';
 import { pulse, type PulseOptions } from './run-pulse.js';
-import { readStep, splitRange } from './run-read.js';
-import { scanStep, sealScan } from './run-scan.js';
+import { readStep, splitRead } from './run-read.js';
+import { scanStep, sealScan, splitScan } from './run-scan.js';
 import { prepareVerify, verifyStep } from './run-verify.js';
 
 /** `suspended`: the outside does not answer; the run waits and goes on from its checkpoints when it is tried again. */
@@ -64,17 +64,26 @@ const phases: Readonly<
   claim: claimRun,
   scan: async (context, run, call) => {
     const sources = context.source.sources(run.order?.lists ?? []);
-    await drain(context, run, 'scan', call, (range, stepCall) => scanStep(context, run, sources, range, stepCall));
+    await drain(context, run, 'scan', call, {
+      step: (range, stepCall) => scanStep(context, run, sources, range, stepCall),
+      split: (number, idle) => splitScan(context, run, sources, { number, idle }, call),
+    });
     await sealScan(context, run, sources, call);
   },
   read: async (context, run, call) => {
     const sources = context.source.sources(run.order?.lists ?? []);
-    await drain(context, run, 'read', call, (range, stepCall) => readStep(context, run, sources, range, stepCall));
+    await drain(context, run, 'read', call, {
+      step: (range, stepCall) => readStep(context, run, sources, range, stepCall),
+      split: (range, idle) => splitRead(context, run, range, idle),
+    });
     await context.storage.transaction((writer) => writer.setPhase(run.runId, 'verify'));
   },
   verify: async (context, run, call) => {
     await prepareVerify(context, run);
-    await drain(context, run, 'verify', call, (range, stepCall) => verifyStep(context, run, range, stepCall));
+    await drain(context, run, 'verify', call, {
+      step: (range, stepCall) => verifyStep(context, run, range, stepCall),
+      split: () => Promise.resolve([]),
+    });
     await finishRun(context, run);
   },
 };
@@ -84,7 +93,10 @@ async function drain(
   run: Run,
   stage: StageWork['stage'],
   call: SourceCall,
-  step: (range: number, call: SourceCall) => Promise<StepResult>,
+  chain: {
+    readonly step: (range: number, call: SourceCall) => Promise<StepResult>;
+    readonly split: StageWork['split'];
+  },
 ): Promise<void> {
   const { storage, source, work } = context;
   await work.drain(
@@ -93,8 +105,8 @@ async function drain(
       stage,
       open: async () =>
         (await storage.read.ranges(run.runId, stage)).filter((range) => !range.done).map((range) => range.number),
-      step: (range, signal) => step(range, { ...call, signal }),
-      split: (range) => (stage === 'read' ? splitRange(context, run, range) : Promise.resolve(null)),
+      step: (range, signal) => chain.step(range, { ...call, signal }),
+      split: (range, idle) => chain.split(range, idle),
       // One chain more than requests: while its page is committed, the others keep Dataverse busy.
       concurrency: () => source.concurrency + 1,
     },

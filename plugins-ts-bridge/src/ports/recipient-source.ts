@@ -13,10 +13,22 @@ export interface MemberSource {
     | { readonly kind: 'dynamic'; readonly fetchXml: string; readonly listName: string };
 }
 
-/** A slice of a source by `createdon`: from (inclusive) to (exclusive), `null` for an open end. */
+/**
+ * A slice of a source: from (inclusive) to (exclusive), `null` for an open end. Members are sliced by the time of their
+ * creation (milliseconds), memberships of static lists by their version number, which differs where many were added in
+ * the same second.
+ */
 export interface Slice {
-  readonly from: Date | null;
-  readonly to: Date | null;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/** The smallest and the largest value that memberships of a source are sliced by. */
+export interface SliceSpan {
+  readonly smallest: number;
+  readonly largest: number;
+  /** Rows in between at most, 0 when unknown. */
+  readonly rowsAtMost: number;
 }
 
 /** Where a chain of pages stands. `null` before the first page. */
@@ -76,6 +88,8 @@ export interface RecipientSource {
     at: PagePosition | null,
     call: SourceCall,
   ): Promise<MembershipPage>;
+  /** Two calls; `null` where memberships cannot be sliced. */
+  membershipSpan(source: MemberSource, call: SourceCall): Promise<SliceSpan | null>;
   /** Members with the columns of `columns` and those that decide their outcome. */
   memberPage<Value>(
     source: MemberSource,

@@ -11,7 +11,7 @@ import type { FetchedProfile } from './intake.js';
 import type { MembershipRow, PagePosition, Slice } from './recipient-source.js';
 
 /**
- * A chain of pages: one slice of one source, in one stage of a run. `number` identifies it within the run. The page after
+ * A chain of pages: one slice of one source, in one stage of a run. `number` identifies it. The page after
  * the last committed one is the only work that depends on the one before, so ranges spread over workers by themselves.
  */
 export interface Range {
@@ -27,7 +27,7 @@ export interface Range {
   readonly rowsRead: number;
   /** Rows expected in all, by the sample; 0 when unknown. */
   readonly rowsExpected: number;
-  /** When sampled members of the slice were created, ascending (milliseconds): where it can be cut. */
+  /** Values strictly inside the slice, ascending: where it can be cut. */
   readonly pivots: readonly number[];
   readonly done: boolean;
 }
@@ -41,6 +41,14 @@ export interface NewRange {
   readonly lastId: RowId | null;
   readonly rowsExpected: number;
   readonly pivots: readonly number[];
+}
+
+/** What becomes of a range that is cut: it keeps the first piece. */
+export interface RangeCut {
+  readonly to: number | null;
+  readonly pivots: readonly number[];
+  readonly rowsExpected: number;
+  readonly others: readonly NewRange[];
 }
 
 /** A member whose values are stored. */
@@ -146,10 +154,10 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
   setStatus(runId: SyncRunId, status: SyncStatus): Promise<void>;
   addRanges(runId: SyncRunId, ranges: readonly NewRange[]): Promise<readonly Range[]>;
   /**
-   * Cuts an unfinished range in two at its middle pivot; both halves go on from where it stands, since a paging cookie
-   * holds the last id alone. @returns the new half, or `null` when the range has moved on meanwhile.
+   * Cuts an unfinished range; all pieces go on from where it stands, since a paging cookie holds the last id alone.
+   * @returns the new pieces, none when the range has moved on meanwhile.
    */
-  splitRange(range: Range): Promise<Range | null>;
+  splitRange(range: Range, cut: RangeCut): Promise<readonly Range[]>;
   /** @returns false when the page was committed before. */
   commitScan(chunk: ScanChunk): Promise<boolean>;
   /** @returns false when the page was committed before. */

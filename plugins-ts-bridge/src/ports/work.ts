@@ -11,8 +11,11 @@ export interface StageWork {
   open(): Promise<readonly number[]>;
   /** Reads and commits the next page of a range. */
   step(range: number, signal: AbortSignal): Promise<StepResult>;
-  /** Cuts the range in two, when what it has left is worth it. Never while its step is under way. @returns the new range. */
-  split(range: number): Promise<number | null>;
+  /**
+   * Cuts the range for idle chains, when what it has left is worth it. Never while its step is under way.
+   * @returns numbers of the new ranges.
+   */
+  split(range: number, idle: number): Promise<readonly number[]>;
   /** Chains worth going on at a time, now. */
   concurrency(): number;
 }

@@ -10,6 +10,7 @@ import type {
   Presence,
   RecipientSource,
   Slice,
+  SliceSpan,
 } from '@pmds/bridge/ports/recipient-source';
 
 export type Person = Readonly<Record<string, unknown>> & { readonly id: RowId; readonly createdon: Date };
@@ -86,23 +87,39 @@ export class FakeDataverse implements RecipientSource {
 
   async membershipPage(
     source: MemberSource,
-    _slice: Slice,
+    slice: Slice,
     at: PagePosition | null,
   ): ReturnType<RecipientSource['membershipPage']> {
     this.membershipPages += 1;
-    const rows = [];
-    if (source.query.kind === 'static') {
-      for (const [index, list] of source.query.listIds.entries()) {
-        const number = source.lists[index] ?? 0;
-        for (const id of [...(this.members.get(list) ?? [])].sort()) rows.push({ list: number, id });
-      }
-    } else {
-      for (const { id } of this.#of(source)) rows.push({ list: source.lists[0] ?? 0, id });
-    }
-    const from = (at?.page ?? 0) * this.pageRows;
-    const page = rows.slice(from, from + this.pageRows);
-    const next = from + this.pageRows < rows.length ? { page: (at?.page ?? 0) + 1, cookie: `row ${from}` } : null;
-    return { rows: page, invalidIds: [], next };
+    const rest = this.#memberships(source).filter(
+      ({ key, value }) =>
+        key > (at?.cookie ?? '') &&
+        (slice.from === null || value >= slice.from) &&
+        (slice.to === null || value < slice.to),
+    );
+    const page = rest.slice(0, this.pageRows);
+    const next = rest.length > this.pageRows ? { page: (at?.page ?? 0) + 1, cookie: page.at(-1)?.key ?? '' } : null;
+    return { rows: page.map(({ list, id }) => ({ list, id })), invalidIds: [], next };
+  }
+
+  async membershipSpan(source: MemberSource): Promise<SliceSpan | null> {
+    const values = this.#memberships(source).map(({ value }) => value);
+    const [smallest, largest] = [Math.min(...values), Math.max(...values)];
+    return smallest < largest ? { smallest, largest, rowsAtMost: values.length } : null;
+  }
+
+  /** Memberships by their key; the value they are sliced by has nothing to do with their order. */
+  #memberships(source: MemberSource) {
+    const { query } = source;
+    const found =
+      query.kind === 'static'
+        ? query.listIds.flatMap((list, index) =>
+            [...(this.members.get(list) ?? [])].map((id) => ({ list: source.lists[index] ?? 0, id })),
+          )
+        : this.#of(source).map(({ id }) => ({ list: source.lists[0] ?? 0, id }));
+    return found
+      .map((row) => ({ ...row, key: `${row.id} ${row.list}`, value: (Number(row.id.slice(-12)) * 37) % 101 }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
   async memberPage<Value>(
@@ -118,8 +135,8 @@ export class FakeDataverse implements RecipientSource {
     const rest = this.#of(source).filter(
       (person) =>
         person.id > after &&
-        (slice.from === null || person.createdon >= slice.from) &&
-        (slice.to === null || person.createdon < slice.to),
+        (slice.from === null || person.createdon.getTime() >= slice.from) &&
+        (slice.to === null || person.createdon.getTime() < slice.to),
     );
     const rows = rest.slice(0, this.pageRows).map((person) => ({ id: person.id, value: map(person) }));
     const cookie = rows.at(-1)?.id ?? '';

@@ -14,13 +14,19 @@ import type {
   Presence,
   RecipientSource,
   Slice,
+  SliceSpan,
   SourceCall,
 } from '../../ports/recipient-source.js';
 import type { DataverseClient } from './client.js';
 import { planTableColumns } from './column-metadata.js';
-import { checkListQuery, rewriteListQuery } from './fetchxml/dynamic-query.js';
+import { checkListQuery, listEdgeQuery, rewriteListQuery } from './fetchxml/dynamic-query.js';
 import type { Row } from './fetchxml/page-reply.js';
-import { membersByIdQuery, membershipQuery, staticMembersQuery } from './fetchxml/static-queries.js';
+import {
+  membersByIdQuery,
+  membershipEdgeQuery,
+  membershipQuery,
+  staticMembersQuery,
+} from './fetchxml/static-queries.js';
 import { PageFetcher, type FetchedPage } from './page-fetcher.js';
 import { presenceOf } from './presence.js';
 
@@ -113,6 +119,30 @@ class DataverseRecipientSource implements RecipientSource {
     return memberships(
       await this.#pages.fetch({ ...page, set: `${table}s`, fetchXml, subject: { table, listName } }, take),
     );
+  }
+
+  async membershipSpan({ table, query }: MemberSource, call: SourceCall): Promise<SliceSpan | null> {
+    const edge = async (descending: boolean): Promise<number> => {
+      const page = { at: null, purpose: 'metadata', call } as const;
+      if (query.kind === 'static') {
+        const fetchXml = membershipEdgeQuery(query.listIds, descending);
+        const found = await this.#pages.fetch({ ...page, set: 'listmembers', fetchXml, subject: { table } }, (row) =>
+          Number(row['versionnumber'] ?? Number.NaN),
+        );
+        return found.values[0] ?? Number.NaN;
+      }
+      const { listName } = query;
+      const fetchXml = listEdgeQuery({ listName, table, fetchXml: query.fetchXml }, descending);
+      const found = await this.#pages.fetch(
+        { ...page, set: `${table}s`, fetchXml, subject: { table, listName } },
+        (row) => Date.parse(String(row['createdon'])),
+      );
+      return found.values[0] ?? Number.NaN;
+    };
+    const [smallest, largest] = [await edge(false), await edge(true)];
+    if (!(smallest < largest)) return null;
+    // A version number belongs to one row.
+    return { smallest, largest, rowsAtMost: query.kind === 'static' ? largest - smallest + 1 : 0 };
   }
 
   async memberPage<Value>(

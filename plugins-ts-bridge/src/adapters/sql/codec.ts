@@ -43,7 +43,7 @@ export function rangeOf(row: Selectable<Schema['range']>): Range {
     number: row.number,
     stage: row.stage as RangeStage,
     source: row.source,
-    slice: { from: dateOf(row.slice_from), to: dateOf(row.slice_to) },
+    slice: { from: row.slice_from, to: row.slice_to },
     at: row.page === 0 ? null : { page: row.page, cookie: row.cookie ?? '' },
     lastId: row.last_id as RowId | null,
     rowsRead: row.rows_read,

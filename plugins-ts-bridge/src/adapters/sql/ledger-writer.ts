@@ -6,7 +6,7 @@ import type { OutboxMessage } from '../../domain/outbox.js';
 import type { Run, RunPhase, RunRequest, SyncOrder } from '../../domain/run.js';
 import type { TraceRow } from '../../domain/trace.js';
 import type { FetchedProfile } from '../../ports/intake.js';
-import type { Chunk, LedgerWriter, NewRange, Range, RunEnding, ScanChunk } from '../../ports/storage.js';
+import type { Chunk, LedgerWriter, NewRange, Range, RangeCut, RunEnding, ScanChunk } from '../../ports/storage.js';
 import type { UpdateObject } from 'kysely';
 import { countMembers, createTables, indexProfiles, sealMembers } from './bulk-tables.js';
 import { rangeOf, runOf } from './codec.js';
@@ -78,19 +78,13 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
   }
 
   async addRanges(runId: SyncRunId, ranges: readonly NewRange[]): Promise<readonly Range[]> {
-    const last = await this.db
-      .selectFrom('range')
-      .select((eb) => eb.fn.max('number').as('number'))
-      .where('run_id', '=', runId)
-      .executeTakeFirst();
-    const from = (last?.number ?? 0) + 1;
-    const rows = ranges.map((range, index) => ({
+    if (ranges.length === 0) return [];
+    const rows = ranges.map((range) => ({
       run_id: runId,
-      number: from + index,
       stage: range.stage,
       source: range.source,
-      slice_from: range.slice.from?.toISOString() ?? null,
-      slice_to: range.slice.to?.toISOString() ?? null,
+      slice_from: range.slice.from,
+      slice_to: range.slice.to,
       page: range.at?.page ?? 0,
       cookie: range.at?.cookie ?? null,
       last_id: range.lastId,
@@ -99,33 +93,13 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
       pivots: JSON.stringify(range.pivots),
       done: 0,
     }));
-    if (rows.length > 0) await this.db.insertInto('range').values(rows).execute();
-    return rows.map(rangeOf);
+    const added = await this.db.insertInto('range').values(rows).returningAll().execute();
+    return added.map(rangeOf);
   }
 
-  async splitRange(range: Range): Promise<Range | null> {
-    const pivot = range.pivots[Math.floor(range.pivots.length / 2)];
-    if (pivot === undefined) return null;
-    const at = new Date(pivot);
-    const left = Math.max(0, range.rowsExpected - range.rowsRead);
-    const cut = await this.#inPlace(range, {
-      slice_to: at.toISOString(),
-      pivots: JSON.stringify(range.pivots.filter((when) => when < pivot)),
-      rows_expected: range.rowsRead + Math.ceil(left / 2),
-    });
-    if (!cut) return null;
-    const [half] = await this.addRanges(range.runId, [
-      {
-        stage: range.stage,
-        source: range.source,
-        slice: { from: at, to: range.slice.to },
-        at: range.at,
-        lastId: range.lastId,
-        rowsExpected: Math.floor(left / 2),
-        pivots: range.pivots.filter((when) => when > pivot),
-      },
-    ]);
-    return half ?? null;
+  async splitRange(range: Range, cut: RangeCut): Promise<readonly Range[]> {
+    const kept = { slice_to: cut.to, pivots: JSON.stringify(cut.pivots), rows_expected: cut.rowsExpected };
+    return (await this.#inPlace(range, kept)) ? this.addRanges(range.runId, cut.others) : [];
   }
 
   async commitScan(chunk: ScanChunk): Promise<boolean> {
@@ -276,7 +250,7 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
    * the same page one wins.
    */
   async #inPlace(range: Range, values: UpdateObject<Schema, 'range'>): Promise<boolean> {
-    const to = range.slice.to?.toISOString() ?? null;
+    const { to } = range.slice;
     const changed = await this.db
       .updateTable('range')
       .set(values)

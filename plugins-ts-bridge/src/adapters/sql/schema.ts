@@ -43,12 +43,13 @@ interface RunTable {
 }
 
 interface RangeTable {
+  /** Counted by the database: ranges of a run are cut side by side. */
+  number: Generated<number>;
   run_id: string;
-  number: number;
   stage: string;
   source: number;
-  slice_from: string | null;
-  slice_to: string | null;
+  slice_from: number | null;
+  slice_to: number | null;
   page: number;
   cookie: string | null;
   last_id: string | null;

@@ -47,10 +47,9 @@ class Drain {
   async #chain(range: number): Promise<void> {
     while ((await this.#stage.step(range, this.#signal)) === 'more') {
       this.#signal.throwIfAborted();
-      const idle = this.#waiting.length === 0 && this.#running.size < this.#stage.concurrency();
-      const half = idle ? await this.#stage.split(range) : null;
-      if (half === null) continue;
-      this.#waiting.push(half);
+      const idle = this.#stage.concurrency() - this.#running.size - this.#waiting.length;
+      if (idle <= 0) continue;
+      this.#waiting.push(...(await this.#stage.split(range, idle)));
       this.#fill();
     }
   }

@@ -1,7 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import { DOMParser, XMLSerializer, type Document, type Element } from '@xmldom/xmldom';
 import { RunFailure } from '../../../domain/failures.js';
-import { pagingAttributes, sliceConditions, type PageRequest } from './page-request.js';
+import { byCreation, pagingAttributes, sliceConditions, type PageRequest } from './page-request.js';
 
 /** Operators whose result depends on the caller: the service would find other members than the list's owner. */
 const callerRelative: ReadonlySet<string> = new Set([
@@ -37,12 +37,8 @@ export function checkListQuery(query: ListQuery): void {
 export function rewriteListQuery(query: ListQuery, request: PageRequest): string {
   const { document, fetch, entity } = parse(query);
   const key = `${query.table}id`;
-  for (const name of dropped) fetch.removeAttribute(name);
+  strip(fetch, entity);
   for (const [name, value] of Object.entries(pagingAttributes(request))) fetch.setAttribute(name, value);
-  for (const element of elementsOf(entity, ['attribute', 'all-attributes', 'order'])) remove(element);
-  for (const link of descendants(entity, 'link-entity')) {
-    for (const element of elementsOf(link, ['attribute', 'all-attributes', 'order'])) remove(element);
-  }
   addSlice(document, entity, request);
   const first = entity.firstChild;
   const add = (name: string, attributes: Readonly<Record<string, string>>): void => {
@@ -51,6 +47,25 @@ export function rewriteListQuery(query: ListQuery, request: PageRequest): string
   for (const name of new Set([key, ...request.columns])) add('attribute', { name });
   add('order', { attribute: key });
   return new XMLSerializer().serializeToString(document);
+}
+
+/** The first or the last member of the list by creation. */
+export function listEdgeQuery(query: ListQuery, descending: boolean): string {
+  const { document, fetch, entity } = parse(query);
+  strip(fetch, entity);
+  fetch.setAttribute('count', '1');
+  const first = entity.firstChild;
+  entity.insertBefore(element(document, 'attribute', { name: 'createdon' }), first);
+  entity.insertBefore(element(document, 'order', { attribute: 'createdon', descending: String(descending) }), first);
+  return new XMLSerializer().serializeToString(document);
+}
+
+/** Leaves the filters and links. */
+function strip(fetch: Element, entity: Element): void {
+  for (const name of dropped) fetch.removeAttribute(name);
+  for (const part of [entity, ...descendants(entity, 'link-entity')]) {
+    for (const element of elementsOf(part, ['attribute', 'all-attributes', 'order'])) remove(element);
+  }
 }
 
 interface Parsed {
@@ -101,17 +116,14 @@ function parseXml(text: string, invalid: (why: string, cause?: unknown) => RunFa
 
 /** Everything the query filtered by, and the slice. */
 function addSlice(document: Document, entity: Element, request: PageRequest): void {
-  const alternatives = sliceConditions(request.slice);
+  const alternatives = sliceConditions(request.slice, byCreation);
   if (alternatives === null) return;
   const both = element(document, 'filter', { type: 'and' });
   for (const filter of elementsOf(entity, ['filter'])) both.appendChild(remove(filter));
   const slices = element(document, 'filter', { type: 'or' });
   for (const all of alternatives) {
     const filter = element(document, 'filter', { type: 'and' });
-    for (const { operator, value } of all) {
-      const condition = { attribute: 'createdon', operator, ...(value === undefined ? {} : { value }) };
-      filter.appendChild(element(document, 'condition', condition));
-    }
+    for (const condition of all) filter.appendChild(element(document, 'condition', { ...condition }));
     slices.appendChild(filter);
   }
   both.appendChild(slices);

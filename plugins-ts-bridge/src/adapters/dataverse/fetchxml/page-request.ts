@@ -18,26 +18,35 @@ export function pagingAttributes(request: Pick<PageRequest, 'at' | 'pageRows'>):
   };
 }
 
+/** What slices are cut by, and how its values are written. */
+export interface SliceColumn {
+  readonly name: 'createdon' | 'versionnumber';
+  readonly write: (value: number) => string;
+}
+export const byCreation: SliceColumn = {
+  name: 'createdon',
+  // Dataverse keeps dates to the second.
+  write: (ms) => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z'),
+};
+export const byVersion: SliceColumn = { name: 'versionnumber', write: String };
+
 export interface SliceCondition {
+  readonly attribute: string;
   readonly operator: 'ge' | 'lt' | 'null';
   readonly value?: string;
 }
 
 /**
- * A slice as alternatives of conditions on `createdon`, joined by *or* outside and *and* inside; `null` for everything.
- * The slice that is open at its start also takes rows without a date, or nobody would.
+ * A slice as alternatives of conditions, joined by *or* outside and *and* inside; `null` for everything.
+ * The slice that is open at its start also takes rows without a value, or nobody would.
  */
-export function sliceConditions(slice: Slice): readonly (readonly SliceCondition[])[] | null {
+export function sliceConditions(slice: Slice, column: SliceColumn): readonly (readonly SliceCondition[])[] | null {
   const { from, to } = slice;
-  const after = from === null ? [] : [{ operator: 'ge' as const, value: seconds(from) }];
-  const before = to === null ? [] : [{ operator: 'lt' as const, value: seconds(to) }];
+  const attribute = column.name;
+  const after = from === null ? [] : [{ attribute, operator: 'ge' as const, value: column.write(from) }];
+  const before = to === null ? [] : [{ attribute, operator: 'lt' as const, value: column.write(to) }];
   if (after.length + before.length === 0) return null;
-  return from === null ? [before, [{ operator: 'null' }]] : [[...after, ...before]];
-}
-
-// Dataverse keeps dates to the second.
-function seconds(date: Date): string {
-  return date.toISOString().replace(/\.\d+Z$/, 'Z');
+  return from === null ? [before, [{ attribute, operator: 'null' }]] : [[...after, ...before]];
 }
 
 export function attributesText(attributes: Readonly<Record<string, string>>): string {
@@ -47,16 +56,12 @@ export function attributesText(attributes: Readonly<Record<string, string>>): st
 }
 
 /** `<filter>` of a slice, empty text for everything. */
-export function sliceFilter(slice: Slice): string {
-  const alternatives = sliceConditions(slice);
+export function sliceFilter(slice: Slice, column: SliceColumn): string {
+  const alternatives = sliceConditions(slice, column);
   if (alternatives === null) return '';
-  const conditions = (all: readonly SliceCondition[]): string =>
-    all
-      .map(
-        ({ operator, value }) =>
-          `<condition attribute="createdon" operator="${operator}"${value === undefined ? '' : ` value="${value}"`}/>`,
-      )
-      .join('');
-  const filters = alternatives.map((all) => `<filter type="and">${conditions(all)}</filter>`).join('');
-  return alternatives.length === 1 ? filters : `<filter type="or">${filters}</filter>`;
+  const filters = alternatives.map((all) => {
+    const conditions = all.map((condition) => `<condition${attributesText({ ...condition })}/>`);
+    return `<filter type="and">${conditions.join('')}</filter>`;
+  });
+  return alternatives.length === 1 ? filters.join('') : `<filter type="or">${filters.join('')}</filter>`;
 }

@@ -1,6 +1,13 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
-import { attributesText, pagingAttributes, sliceFilter, type PageRequest } from './page-request.js';
+import {
+  attributesText,
+  byCreation,
+  byVersion,
+  pagingAttributes,
+  sliceFilter,
+  type PageRequest,
+} from './page-request.js';
 
 const keyOf = (table: SelectableTable): string => `${table}id`;
 
@@ -19,12 +26,17 @@ function attributes(names: readonly string[]): string {
  */
 export function staticMembersQuery(table: SelectableTable, listIds: readonly RowId[], request: PageRequest): string {
   const key = keyOf(table);
-  return `<fetch${attributesText(pagingAttributes(request))}><entity name="${table}">${attributes([key, ...request.columns])}<order attribute="${key}"/>${sliceFilter(request.slice)}<link-entity name="listmember" from="entityid" to="${key}" link-type="exists"><filter>${inValues('listid', listIds)}</filter></link-entity></entity></fetch>`;
+  return `<fetch${attributesText(pagingAttributes(request))}><entity name="${table}">${attributes([key, ...request.columns])}<order attribute="${key}"/>${sliceFilter(request.slice, byCreation)}<link-entity name="listmember" from="entityid" to="${key}" link-type="exists"><filter>${inValues('listid', listIds)}</filter></link-entity></entity></fetch>`;
 }
 
 /** Who is on the static lists: ids alone. */
 export function membershipQuery(listIds: readonly RowId[], request: Omit<PageRequest, 'columns'>): string {
-  return `<fetch${attributesText(pagingAttributes(request))}><entity name="listmember">${attributes(['listmemberid', 'entityid', 'listid'])}<order attribute="listmemberid"/><filter type="and">${inValues('listid', listIds)}${sliceFilter(request.slice)}</filter></entity></fetch>`;
+  return `<fetch${attributesText(pagingAttributes(request))}><entity name="listmember">${attributes(['listmemberid', 'entityid', 'listid'])}<order attribute="listmemberid"/><filter type="and">${inValues('listid', listIds)}${sliceFilter(request.slice, byVersion)}</filter></entity></fetch>`;
+}
+
+/** The first or the last membership by version number. */
+export function membershipEdgeQuery(listIds: readonly RowId[], descending: boolean): string {
+  return `<fetch count="1"><entity name="listmember">${attributes(['versionnumber'])}<order attribute="versionnumber" descending="${descending}"/><filter>${inValues('listid', listIds)}</filter></entity></fetch>`;
 }
 
 /** Members by id, in one page. */

@@ -38,12 +38,12 @@ export async function init(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'):
   await db.schema.createIndex('run_by_sync').on('run').columns(['data_sync_id', 'phase']).execute();
   await db.schema
     .createTable('range')
+    .addColumn('number', dialect === 'sqlite' ? 'integer' : 'bigint', counter(dialect))
     .addColumn('run_id', 'text', required)
-    .addColumn('number', 'integer', required)
     .addColumn('stage', 'text', required)
     .addColumn('source', 'integer', required)
-    .addColumn('slice_from', 'text')
-    .addColumn('slice_to', 'text')
+    .addColumn('slice_from', 'bigint')
+    .addColumn('slice_to', 'bigint')
     .addColumn('page', 'integer', required)
     .addColumn('cookie', 'text')
     .addColumn('last_id', 'text')
@@ -51,12 +51,12 @@ export async function init(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'):
     .addColumn('rows_expected', 'integer', required)
     .addColumn('pivots', 'text', required)
     .addColumn('done', 'integer', required)
-    .addPrimaryKeyConstraint('range_key', ['run_id', 'number'])
     .execute();
+  await db.schema.createIndex('range_by_run').on('range').columns(['run_id', 'stage']).execute();
   await db.schema
     .createTable('chunk_count')
     .addColumn('run_id', 'text', required)
-    .addColumn('range_number', 'integer', required)
+    .addColumn('range_number', 'bigint', required)
     .addColumn('page', 'integer', required)
     .addColumn('member_table', 'text', required)
     .addColumn('outcome', 'text', required)
