@@ -1,30 +1,30 @@
 import type { Command } from './cli/command.js';
 import { linkCommand } from './cli/link.js';
+import { revokeCommand } from './cli/revoke.js';
 import { serveCommand } from './cli/serve.js';
 import { doctorCommand, setupCommand } from './cli/setup/setup.js';
 import { teardownCommand } from './cli/setup/teardown.js';
 import { workCommand } from './cli/work.js';
-import { revokeCommand } from './cli/revoke.js';
-import { workAlone } from './compose-worker.js';
-import { composeService, composeTokens, revokeLinks, setupParts } from './compose.js';
-import type { Config } from './config.js';
-import { createEvents, type Events } from './events.js';
+import { setupParts } from './compose-client.js';
+import { composeTokens } from './compose-tokens.js';
+import { createEvents } from './events.js';
 import { startWorkerThread } from './worker-handle.js';
 
-const eventsOf = (config: Config): Events => createEvents(config.logLevel);
-
-/** Every command with what it is made of. */
+/** Every command with what it is made of. Store and server are loaded by the commands that use them: others answer sooner. */
 export const commands: readonly Command[] = [
   serveCommand({
-    createEvents: eventsOf,
+    createEvents: (config) => createEvents(config.logLevel),
     startWorker: ({ environment }, events) =>
       startWorkerThread(new URL('./worker-thread.js', import.meta.url), environment, events),
-    composeService,
+    composeService: async (...given) => (await import('./compose.js')).composeService(...given),
   }),
   setupCommand(setupParts),
   doctorCommand(setupParts),
   teardownCommand(setupParts),
-  workCommand({ createEvents: eventsOf, work: workAlone }),
+  workCommand({
+    createEvents: (config) => createEvents(config.logLevel),
+    work: async (...given) => (await import('./compose-worker.js')).workAlone(...given),
+  }),
   linkCommand(composeTokens, () => new Date()),
-  revokeCommand(revokeLinks),
+  revokeCommand(async (...given) => (await import('./compose.js')).revokeLinks(...given)),
 ];

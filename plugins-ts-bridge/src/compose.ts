@@ -5,19 +5,17 @@ import type { FastifyInstance } from 'fastify';
 import { systemClock } from './adapters/clock.js';
 import { nodeHashing } from './adapters/crypto/node-hashing.js';
 import type { DataverseClient } from './adapters/dataverse/client.js';
-import { createDataverseClient, type ConnectedClient } from './adapters/dataverse/create-client.js';
 import { createRecipientSource } from './adapters/dataverse/recipient-source.js';
 import { createPendingRequests } from './adapters/reporting/pending-requests.js';
 import { openPostgresIntake, openPostgresProfileReader } from './adapters/sql/postgres.js';
 import { openSqliteIntake } from './adapters/sql/sqlite-intake.js';
 import { openSqliteProfileReader } from './adapters/sql/sqlite-profile-reader.js';
-import { createJoseTokens } from './adapters/tokens/jose-tokens.js';
 import { createMemberSource } from './application/member-source.js';
 import type { PollDependencies } from './application/poll-requests.js';
-import type { PrefillTokens } from './application/prefill-token.js';
 import type { RequestSyncDependencies } from './application/request-sync.js';
-import type { SetupParts } from './cli/setup/context.js';
-import type { Config, DataverseConfig, StoreConfig } from './config.js';
+import { connect } from './compose-client.js';
+import { composeTokens } from './compose-tokens.js';
+import type { Config, StoreConfig } from './config.js';
 import type { Events } from './events.js';
 import { createServer } from './http/server.js';
 import { createPluginRegistry } from './plugins/registry.js';
@@ -37,25 +35,6 @@ export interface Service {
 
 /** A person waits: an on-demand read that takes longer is given up. */
 const fetchTimeoutMs = 10_000;
-
-export function connect(dataverse: Pick<DataverseConfig, 'url' | 'authority' | 'users'>): ConnectedClient {
-  const users = dataverse.users.map(({ clientId, clientSecret }) => ({
-    clientId,
-    clientSecret: clientSecret.reveal(),
-  }));
-  const { url: organizationUrl, authority } = dataverse;
-  return createDataverseClient({ organizationUrl, authority, users }, { clock: systemClock });
-}
-
-/** What the commands that prepare an environment are made of. */
-export const setupParts: SetupParts = { connect, nameBasedId: (...parts) => nodeHashing.nameBasedId(...parts) };
-
-export function composeTokens(config: Config): PrefillTokens {
-  const bytes = new TextEncoder();
-  return createJoseTokens(
-    config.prefill.keys.map(({ kid, secret }) => ({ kid, secret: bytes.encode(secret.reveal()) })),
-  );
-}
 
 /**
  * The service of one process: HTTP and polling here, the sync in the worker thread that the caller started.

@@ -1,0 +1,18 @@
+import { systemClock } from './adapters/clock.js';
+import { nodeHashing } from './adapters/crypto/node-hashing.js';
+import { createDataverseClient, type ConnectedClient } from './adapters/dataverse/create-client.js';
+import type { SetupParts } from './cli/setup/context.js';
+import type { DataverseConfig } from './config.js';
+
+/** A client with its own connections, signed in as the users given. */
+export function connect(dataverse: Pick<DataverseConfig, 'url' | 'authority' | 'users'>): ConnectedClient {
+  const users = dataverse.users.map(({ clientId, clientSecret }) => ({
+    clientId,
+    clientSecret: clientSecret.reveal(),
+  }));
+  const { url: organizationUrl, authority } = dataverse;
+  return createDataverseClient({ organizationUrl, authority, users }, { clock: systemClock });
+}
+
+/** What the commands that prepare an environment are made of. */
+export const setupParts: SetupParts = { connect, nameBasedId: (...parts) => nodeHashing.nameBasedId(...parts) };
