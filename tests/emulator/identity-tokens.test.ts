@@ -52,6 +52,13 @@ describe('the token endpoint', () => {
   });
 });
 
+describe('a body that is too large', () => {
+  it('is answered 413 instead of breaking the connection', async () => {
+    const answer = await ask({ state: 'x'.repeat(200_000) });
+    expect(answer.status).toBe(413);
+  });
+});
+
 describe('authentication', () => {
   it('answers 401 with the documented challenge to a missing, forged or revoked token', async () => {
     const { clientId } = world.connection;

@@ -135,6 +135,9 @@ export interface Receiver {
   readonly received: Received[];
   /** Statuses of the next answers, in order; 200 when none is left. */
   readonly statuses: number[];
+  /** From now on answers wait until {@link release}. */
+  hold(): void;
+  release(): void;
   close(): Promise<void>;
 }
 
@@ -142,12 +145,14 @@ export interface Receiver {
 export async function aReceiver(): Promise<Receiver> {
   const received: Received[] = [];
   const statuses: number[] = [];
+  let gate = Promise.resolve();
+  let release = (): void => undefined;
   const server = createServer((request, response) => {
     let text = '';
     request.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
     request.on('end', () => {
       received.push({ headers: request.headers, url: request.url ?? '', text });
-      response.writeHead(statuses.shift() ?? 200).end();
+      void gate.then(() => response.writeHead(statuses.shift() ?? 200).end());
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -156,6 +161,10 @@ export async function aReceiver(): Promise<Receiver> {
     url: `http://127.0.0.1:${port}/hook`,
     received,
     statuses,
+    hold() {
+      gate = new Promise((resolve) => (release = resolve));
+    },
+    release: () => release(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,3 +1,4 @@
+import { sendWebhook } from '@pmds/emulator/messages/webhook-sender';
 import { aReceiver, aWorld, type Receiver, type World } from './server-world';
 
 // https://learn.microsoft.com/power-apps/developer/data-platform/use-webhooks
@@ -308,5 +309,88 @@ describe('registration', () => {
     await expect(aStep('test_Do', 'contact', { mode: 1 })).resolves.toBeDefined();
     await expect(aStep('Create', 'account', { stage: 30 })).rejects.toThrow('0x8004419a');
     await expect(aStep('Create', 'account', { mode: 1, stage: 20 })).rejects.toThrow('0x8004419a');
+  });
+});
+
+describe('what a call carries and how long it may take', () => {
+  it('leaves the parameters out of a context over 256 KB and says so in a header', async () => {
+    await aStep('Create', 'list');
+    const query = `<fetch><entity name="contact"><!--${'x'.repeat(270_000)}--></entity></fetch>`;
+    await world.create('lists', { listname: 'Long', createdfromcode: 2, type: true, query });
+    const [call] = receiver.received;
+    expect(call?.headers['x-ms-dynamics-msg-size-exceeded']).toBe('true');
+    const context = JSON.parse(call?.text ?? '') as Record<string, unknown>;
+    expect(context['MessageName']).toBe('Create');
+    for (const left of ['InputParameters', 'ParentContext', 'PreEntityImages', 'PostEntityImages']) {
+      expect(context).not.toHaveProperty(left);
+    }
+  });
+
+  it('writes columns as the platform’s serializer does: references, options, money, dates', async () => {
+    await aStep('Create', 'contact');
+    const account = await world.create('accounts', { name: 'A' });
+    await world.create('contacts', {
+      lastname: 'L',
+      gendercode: 2,
+      creditlimit: 5.5,
+      birthdate: '2000-01-02',
+      'parentcustomerid_account@odata.bind': `/accounts(${account})`,
+    });
+    const { InputParameters } = JSON.parse(receiver.received[0]?.text ?? '') as {
+      readonly InputParameters: readonly {
+        readonly value: { readonly Attributes: readonly { key: string; value: unknown }[] };
+      }[];
+    };
+    const contracts = 'http://schemas.microsoft.com/xrm/2011/Contracts';
+    const values = Object.fromEntries(
+      (InputParameters[0]?.value.Attributes ?? []).map(({ key, value }) => [key, value]),
+    );
+    expect(values).toMatchObject({
+      lastname: 'L',
+      gendercode: { __type: `OptionSetValue:${contracts}`, Value: 2 },
+      creditlimit: { __type: `Money:${contracts}`, Value: 5.5 },
+      birthdate: `/Date(${Date.UTC(2000, 0, 2)})/`,
+      parentcustomerid: { __type: `EntityReference:${contracts}`, Id: account, LogicalName: 'account' },
+    });
+  });
+
+  it('gives up on an endpoint that does not answer in time, without a second attempt', async () => {
+    receiver.hold();
+    const result = await sendWebhook({
+      endpoint: { url: receiver.url, authtype: 4, authvalue: 'k' },
+      body: '{}',
+      headers: {},
+      signal: new AbortController().signal,
+      timeoutMs: 30,
+    });
+    expect(result).toEqual({ ok: false, attempts: 1, reason: expect.stringContaining('timed out') as string });
+  });
+
+  it('holds nobody else up while a Custom API waits for its endpoint', async () => {
+    await aCustomApi();
+    await aStep('test_Do', 'contact');
+    const contact = await world.create('contacts', { lastname: 'A' });
+    receiver.hold();
+    const waiting = world.call('POST', `contacts(${contact})/Microsoft.Dynamics.CRM.test_Do`, {});
+    expect((await world.call('POST', 'contacts', { lastname: 'B' })).status).toBe(204);
+    expect((await world.call('GET', 'contacts/$count')).text).toBe('2');
+    receiver.release();
+    expect((await waiting).status).toBe(204);
+  });
+
+  it('tells steps on a list about members that come and go', async () => {
+    await aStep('AddMember', 'list', { mode: 1 });
+    const list = await world.create('lists', { listname: 'L', createdfromcode: 2 });
+    const contact = await world.create('contacts', { lastname: 'A' });
+    await world.call('POST', `lists(${list})/Microsoft.Dynamics.CRM.AddMemberList`, { EntityId: contact });
+    await world.organisation.webhooks.settled();
+    expect(JSON.parse(receiver.received[0]?.text ?? '')).toMatchObject({
+      MessageName: 'AddMember',
+      PrimaryEntityId: list,
+      InputParameters: [
+        { key: 'ListId', value: list },
+        { key: 'EntityId', value: contact },
+      ],
+    });
   });
 });

@@ -6,15 +6,21 @@ export const maxBodyBytes = 128 * 1024 * 1024;
 
 /**
  * The whole body.
- * @throws DataverseError 413 when it is larger than `limitBytes`; the rest is not read.
+ * @throws DataverseError 413 when it is larger than `limitBytes`. The rest is let go by unread, so that the client, which is still
+ * sending, gets the answer instead of a broken connection.
  */
-export async function readBody(request: IncomingMessage, limitBytes = maxBodyBytes): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limitBytes) throw new DataverseError(413, '', 'Request Entity Too Large');
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size);
+export function readBody(request: IncomingMessage, limitBytes = maxBodyBytes): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limitBytes) chunks.push(chunk);
+      else reject(new DataverseError(413, '', 'Request Entity Too Large'));
+    });
+    request.on('end', () => {
+      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+    });
+    request.on('error', reject);
+  });
 }

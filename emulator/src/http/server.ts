@@ -79,7 +79,7 @@ async function answer(
 ): Promise<void> {
   const url = request.url ?? '/';
   try {
-    const webApi = /^\/api\/data\/v9\.[0-2]\/?/i.exec(url);
+    const webApi = /^\/api\/data\/v9\.[0-2](?:\/|(?=\?)|$)/i.exec(url);
     if (webApi !== null) {
       const apiRequest = await readApiRequest(
         request,
@@ -87,6 +87,8 @@ async function answer(
         url.slice(webApi[0].length),
       );
       const fault = organisation.faults.next(url);
+      // An answer that is a fault is counted, too: the client did call.
+      if (fault?.kind === 'status' || fault?.kind === 'reset') organisation.calls.begin(apiRequest)(fault.status ?? 0);
       await sendWithFault(response, fault, () => answerWebApi(organisation, apiRequest));
       return;
     }

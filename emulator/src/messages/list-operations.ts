@@ -2,7 +2,7 @@ import { DataverseError } from '../model/dataverse-error.js';
 import { isObject, namedTable } from '../write/json-body.js';
 import { createRow } from '../write/create-row.js';
 import { addMember, removeMember } from '../write/rules/list.js';
-import type { RowReference, Unit } from '../write/unit.js';
+import type { Message, RowReference, Unit } from '../write/unit.js';
 import { idsOfDynamicList } from './dynamic-list.js';
 import { guidParameter, parameterError, type Operation, type OperationCall } from './operation.js';
 
@@ -19,7 +19,12 @@ const addMemberList: Operation = {
   tables: ['list'],
   parameters: ['EntityId'],
   summary: 'Adds one member to a static list.',
-  run: (call) => ({ Id: addMember(call.unit, targetId(call), guidParameter(call.parameters, 'EntityId')) }),
+  run(call) {
+    const entityId = guidParameter(call.parameters, 'EntityId');
+    const Id = addMember(call.unit, targetId(call), entityId);
+    raise(call, 'AddMember', targetId(call), { EntityId: { kind: 'guid', id: entityId } });
+    return { Id };
+  },
 };
 
 const removeMemberList: Operation = {
@@ -30,7 +35,9 @@ const removeMemberList: Operation = {
   parameters: ['EntityId'],
   summary: 'Removes one member from a static list.',
   run(call) {
-    removeMember(call.unit, targetId(call), guidParameter(call.parameters, 'EntityId'));
+    const entityId = guidParameter(call.parameters, 'EntityId');
+    removeMember(call.unit, targetId(call), entityId);
+    raise(call, 'RemoveMember', targetId(call), { EntityId: { kind: 'guid', id: entityId } });
     return null;
   },
 };
@@ -43,7 +50,9 @@ const addListMembersList: Operation = {
   summary: 'Adds many members to a static list at once.',
   run(call) {
     const list = reference(call.unit, 'List', call.parameters['List']);
-    for (const member of members(call)) addMember(call.unit, list.id, member);
+    const added = members(call);
+    for (const member of added) addMember(call.unit, list.id, member);
+    raise(call, 'AddListMembers', list.id, { MemberIds: { kind: 'texts', texts: added.map(({ id }) => id) } });
     return null;
   },
 };
@@ -97,6 +106,12 @@ const copyDynamicListToStatic: Operation = {
     return { StaticListId: copyId };
   },
 };
+
+/** The message of the operation, named as steps are registered on it. */
+function raise(call: OperationCall, name: string, listId: string, input: Message['input']): void {
+  const ListId = { kind: 'guid', id: listId } as const;
+  call.unit.messages.push({ name, table: 'list', id: listId, input: { ListId, ...input } });
+}
 
 function members(call: OperationCall): RowReference[] {
   const value = call.parameters['Members'];

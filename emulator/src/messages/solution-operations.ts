@@ -1,4 +1,5 @@
 import { importSolution } from '../solution/import-solution.js';
+import { seedMessages } from './message-catalogue.js';
 import { parameterError, type Operation } from './operation.js';
 
 /**
@@ -24,6 +25,7 @@ const importSolutionAction: Operation = {
     const file = parameters['CustomizationFile'];
     if (typeof file !== 'string') throw parameterError('CustomizationFile', 'Edm.Binary', file);
     importSolution(Buffer.from(file, 'base64'), store);
+    seedMessages(store);
     return null;
   },
 };

@@ -6,6 +6,8 @@ export interface WebhookCall {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** {@link webhookTimeoutMs} when left out. */
+  readonly timeoutMs?: number;
 }
 
 /** How a call ended; `reason` is a sentence for the error or the system job. */
@@ -33,9 +35,15 @@ export async function sendWebhook(call: WebhookCall): Promise<WebhookResult> {
 
 type Attempt = { readonly ok: true } | { readonly ok: false; readonly status: number | null; readonly reason: string };
 
-async function attempt({ endpoint, body, headers, signal }: WebhookCall): Promise<Attempt> {
+async function attempt({
+  endpoint,
+  body,
+  headers,
+  signal,
+  timeoutMs = webhookTimeoutMs,
+}: WebhookCall): Promise<Attempt> {
   const { url, authHeaders } = authenticated(endpoint);
-  const timeout = AbortSignal.timeout(webhookTimeoutMs);
+  const timeout = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(url, {
       method: 'POST',
