@@ -70,6 +70,7 @@ describe('page triggers', () => {
   it('fire right before the page is read, once, and not for pages of ids alone', async () => {
     await trigger(1, 'before');
     expect((await world.call('GET', 'contacts?$select=contactid')).body.value).toHaveLength(2);
+    expect((await world.call('GET', 'contacts?$select=contactid,createdon')).body.value).toHaveLength(2);
     expect(await names()).toBe(1);
     await world.admin('POST', 'rows/contact', [row(1)]);
     expect(await names()).toBe(2);

@@ -54,9 +54,12 @@ export class CallCounter {
   }
 }
 
-/** True when a page asks for more columns than the primary key. */
+/** Columns by which reading is steered; a page of these and the key alone is no page of members. */
+const steering: ReadonlySet<string> = new Set(['createdon', 'modifiedon', 'versionnumber']);
+
+/** True when a page asks for columns that say something about its rows. */
 export function asksForMoreThanIds(table: string, columns: readonly string[]): boolean {
-  return columns.some((column) => column !== `${table}id`);
+  return columns.some((column) => column !== `${table}id` && !steering.has(column));
 }
 
 function zero() {

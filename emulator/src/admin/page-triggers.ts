@@ -8,7 +8,7 @@ export type TriggeredAction =
   | { readonly update: { readonly table: string; readonly id: string; readonly values: RowObject } };
 
 export interface PageTrigger {
-  /** The n-th page of the table, counted from the order on, that asks for more than the primary key. */
+  /** The n-th page of the table, counted from the order on, that asks for more than ids (see `asksForMoreThanIds`). */
   readonly when: { readonly table: string; readonly memberPage: number; readonly phase: 'before' | 'after' };
   readonly then: readonly TriggeredAction[];
 }
