@@ -16,17 +16,12 @@ import {
   type Filter,
 } from '../query/filter.js';
 import { isGuid, isNumeric, isText } from '../query/literal.js';
-import type { Expression, Literal, Operand } from './expression.js';
+import type { Expression, Literal } from './expression.js';
 import { lambdaFilter } from './lambda.js';
 import { propertyNamed } from './properties.js';
 import { operatorOf } from './query-functions.js';
 import { followPath } from './navigation-path.js';
-
-/** The rows an expression is about, and the lambda variable that stands for one of them (null at the top). */
-export interface Scope {
-  readonly rows: TableRows;
-  readonly variable: string | null;
-}
+import type { Scope } from './scope.js';
 
 /** Compiles a parsed `$filter` for the rows of a table. */
 export function compileFilter(context: QueryContext, scope: Scope, expression: Expression): Filter {
@@ -176,5 +171,3 @@ function incompatible(left: string, right: string, operator: string): DataverseE
     `A binary operator with incompatible types was detected. Found operand types '${left}' and '${right}' for operator kind '${operator}'.`,
   );
 }
-
-export type { Operand };

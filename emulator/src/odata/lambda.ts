@@ -4,7 +4,7 @@ import { malformed } from '../model/dataverse-error.js';
 import type { Navigation } from '../model/relationship.js';
 import type { QueryContext } from '../query/caller.js';
 import { everything, type Filter } from '../query/filter.js';
-import type { Scope } from './compile-filter.js';
+import type { Scope } from './scope.js';
 import type { Expression } from './expression.js';
 import { ownSegments } from './navigation-path.js';
 

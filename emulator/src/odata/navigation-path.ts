@@ -4,7 +4,7 @@ import type { Column } from '../model/column.js';
 import { malformed, NotImplemented } from '../model/dataverse-error.js';
 import type { Navigation } from '../model/relationship.js';
 import type { QueryContext, RowFilter } from '../query/caller.js';
-import type { Scope } from './compile-filter.js';
+import type { Scope } from './scope.js';
 import { propertyNamed } from './properties.js';
 
 /** The end of a path such as `primarycontactid/fullname`. */

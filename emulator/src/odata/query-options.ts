@@ -54,6 +54,9 @@ export function parseQueryOptions(query: string): QueryOptions {
   // One comma too many at the end is taken: Microsoft's own samples write `$select=name,`.
   const select = values.get('$select');
   if (select !== undefined) values.set('$select', select.replace(/,\s*$/, ''));
+  // dataverse-webapi ends every address with a slash, next links included.
+  const token = values.get('$skiptoken');
+  if (token !== undefined) values.set('$skiptoken', token.replace(/>\/$/, '>'));
   const order = values.get('$orderby');
   if (order !== undefined) values.set('$orderby', withAliases(order, aliases));
   return { values, aliases, raw };

@@ -7,7 +7,9 @@ interface Kept {
   readonly madeFrom: readonly { readonly rows: TableRows; readonly version: number }[];
 }
 
+/** Results, and rows in all results together; a row in a result costs 8 bytes, a tuple about 60. */
 const keptAtMost = 64;
+const rowsAtMost = 6_000_000;
 const perStore = new WeakMap<Store, Map<string, Kept>>();
 
 /**
@@ -30,7 +32,21 @@ export function kept<T>(store: Store, key: string | null, tables: readonly Table
   const value = compute();
   all.delete(key);
   all.set(key, { value, madeFrom: tables.map((rows) => ({ rows, version: rows.version })) });
-  const [oldest] = all.keys();
-  if (all.size > keptAtMost && oldest !== undefined) all.delete(oldest);
+  forgetOldest(all);
   return value;
+}
+
+function forgetOldest(all: Map<string, Kept>): void {
+  let rows = 0;
+  for (const { value } of all.values()) rows += sizeOf(value);
+  for (const [key, { value }] of all) {
+    if ((all.size <= keptAtMost && rows <= rowsAtMost) || all.size === 1) return;
+    all.delete(key);
+    rows -= sizeOf(value);
+  }
+}
+
+function sizeOf(value: unknown): number {
+  if (value instanceof Set) return value.size;
+  return Array.isArray(value) ? value.length : 1;
 }

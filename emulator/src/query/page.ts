@@ -30,6 +30,9 @@ export interface RowPage {
 /** An index that leaves less than this share of the table beats walking the table in order. */
 const selective = 0.3;
 
+/** A result that cannot be kept is made anew for each page, which pays only while this many rows have to be looked at. */
+const cheapToRepeat = 20_000;
+
 export function pageOf(query: RowQuery, size: number, start: PageStart): RowPage {
   const [first] = query.order;
   const walks =
@@ -64,7 +67,8 @@ export function allRows(query: RowQuery): readonly Row[] {
 
 function hasFewCandidates(query: RowQuery): boolean {
   const candidates = candidatesOf(query.rows, query.filter.hints);
-  return candidates !== null && candidates.count < query.rows.size * selective;
+  if (candidates === null || candidates.count >= query.rows.size * selective) return false;
+  return query.key !== null || candidates.count <= cheapToRepeat;
 }
 
 /** In primary-key order the index is the order: seek to the start, test rows until the page is full. */
