@@ -45,6 +45,8 @@ export function completionMail(notice: CompletionNotice, recordUrl: string): Mai
   const facts = factsOf(notice);
   const lines = countLines(notice);
   const headline = headlineOf(notice);
+  // Of a completed run the message repeats the counts; of any other it says why and what to do.
+  const reason = notice.status.startsWith('completed') ? null : notice.message;
   return {
     subject: `${notice.name}: ${status}`,
     html: frame({
@@ -53,7 +55,7 @@ export function completionMail(notice: CompletionNotice, recordUrl: string): Mai
       title: notice.name,
       headline,
       body: [
-        notice.message === null ? '' : `<p style="margin:0 0 16px">${escapeHtml(notice.message)}</p>`,
+        reason === null ? '' : `<p style="margin:0 0 16px">${escapeHtml(reason)}</p>`,
         lines.length === 0 ? '' : countTable(lines),
         factList(facts),
         button('Open the record', recordUrl),
@@ -62,7 +64,7 @@ export function completionMail(notice: CompletionNotice, recordUrl: string): Mai
     text: [
       `${notice.name}: ${status}`,
       headline,
-      ...(notice.message === null ? [] : [notice.message]),
+      ...(reason === null ? [] : [reason]),
       '',
       ...lines.map(({ label, contact, lead }) => `${label}: ${number(contact)} contacts, ${number(lead)} leads`),
       '',
