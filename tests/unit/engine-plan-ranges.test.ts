@@ -18,9 +18,9 @@ describe('ranges of a source', () => {
     for (const range of ranges) expect(range.rowsExpected).toBe(20_000);
   });
 
-  it('are never more than full pages', () => {
-    expect(plan({ members: 12_000, chains: 52 })).toHaveLength(2);
-    expect(plan({ members: 4_000 })).toHaveLength(1);
+  it('E5 have at least four full pages each, or there is one', () => {
+    expect(plan({ members: 59_999, chains: 52 })).toHaveLength(2);
+    expect(plan({ members: 39_999 })).toHaveLength(1);
   });
 
   it('are one when everybody was created in the same second, or nobody knows when', () => {
@@ -75,13 +75,13 @@ describe('a range that is cut', () => {
     for (const piece of cut?.others ?? []) expect(piece.at).toEqual({ page: 1, cookie: 'c' });
   });
 
-  it('has no piece of less than a full page', () => {
-    expect(cutRange(aRange({ rowsExpected: 20_000 }), 5_000, 51)?.others).toHaveLength(2);
-    expect(cutRange(aRange({ rowsExpected: 14_999 }), 5_000, 51)).toBeNull();
+  it('has no piece of less than two full pages', () => {
+    expect(cutRange(aRange({ rowsExpected: 35_000 }), 5_000, 51)?.others).toHaveLength(2);
+    expect(cutRange(aRange({ rowsExpected: 24_999 }), 5_000, 51)).toBeNull();
   });
 
   it('is taken to have as much left as was read where nothing is known', () => {
-    expect(cutRange(aRange({ rowsExpected: 0, rowsRead: 15_000 }), 5_000, 51)?.others).toHaveLength(2);
+    expect(cutRange(aRange({ rowsExpected: 0, rowsRead: 30_000 }), 5_000, 51)?.others).toHaveLength(2);
     expect(cutRange(aRange({ rowsExpected: 0 }), 5_000, 51)).toBeNull();
   });
 

@@ -12,6 +12,9 @@ export interface RangePlanInput {
   readonly createdOn: readonly Date[];
 }
 
+/** A range ends within a page, half of it empty on average: with four pages and more that is a tenth of the calls at most. */
+const pagesPerRange = 4;
+
 /**
  * Cuts a source into slices of about equal size by the sample's quantiles. The outer slices are open, so every date is in
  * exactly one slice however small the sample was. Slices that turn out larger are cut again while they are read.
@@ -20,7 +23,7 @@ export function planReadRanges(input: RangePlanInput): readonly NewRange[] {
   const { source, members, pageRows, chains } = input;
   // Dataverse keeps `createdon` to the second.
   const sample = input.createdOn.map((date) => Math.floor(date.getTime() / 1000) * 1000).sort((a, b) => a - b);
-  const wanted = Math.max(1, Math.min(chains, Math.floor(members / pageRows)));
+  const wanted = Math.max(1, Math.min(chains, Math.floor(members / (pagesPerRange * pageRows))));
   const cuts: number[] = [];
   for (let part = 1; part < wanted; part += 1) {
     const at = sample[Math.floor((part * sample.length) / wanted)];

@@ -99,7 +99,7 @@ export interface RecipientSource {
     map: MapMember<Value>,
     call: SourceCall,
   ): Promise<MemberPage<Value>>;
-  /** When some members were created; the sample by which a source is cut into slices of equal size. */
+  /** When some members were created, at most `maxSampledPerCall`; by this sample a source is cut into equal slices. */
   createdOn(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<readonly Date[]>;
   /** Members by id, at most `maxIdsPerCall`. Those that are gone or unreadable are left out by Dataverse. */
   membersById<Value>(
@@ -112,6 +112,7 @@ export interface RecipientSource {
   /** For members that no query returned: whether they still exist. At most `maxIdsPerCall`, one call. */
   presence(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<ReadonlyMap<RowId, Presence>>;
   readonly maxIdsPerCall: number;
+  readonly maxSampledPerCall: number;
   readonly pageRows: number;
   /** Pages that may be under way at a time, now. */
   readonly concurrency: number;

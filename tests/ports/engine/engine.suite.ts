@@ -13,7 +13,7 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
 
     /** 100 contacts and 40 leads in overlapping lists, some with trouble. */
     function troubledWorld(): World {
-      const source = new FakeDataverse({ pageRows: 10, concurrency: 3 });
+      const source = new FakeDataverse({ pageRows: 5, concurrency: 3 });
       const trouble: Readonly<Record<number, Readonly<Record<string, unknown>>>> = {
         3: { statecode: 1 },
         4: { statecode: 1, emailaddress1: null },
@@ -191,7 +191,7 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
       const undisturbed = troubledWorld();
       await undisturbed.run(1);
       const reference = await undisturbed.outcome(1);
-      for (let stopAt = 1; stopAt <= 16; stopAt += 3) {
+      for (let stopAt = 1; stopAt <= 31; stopAt += 6) {
         await backend.dispose();
         backend = await makeBackend();
         const world = troubledWorld();

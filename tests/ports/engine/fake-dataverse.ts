@@ -43,6 +43,7 @@ export function aPerson(table: SelectableTable, number: number, more: Readonly<R
 /** People and lists in memory, paged as Dataverse pages; tests change them between pages. */
 export class FakeDataverse implements RecipientSource {
   readonly maxIdsPerCall = 7;
+  readonly maxSampledPerCall = 20;
   readonly pageRows: number;
   concurrency: number;
   waiting: { readonly untilMs: number; readonly reason: string } | null = null;

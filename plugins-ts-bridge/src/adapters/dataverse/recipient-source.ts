@@ -45,6 +45,8 @@ const formattedValues = 'OData.Community.Display.V1.FormattedValue';
 class DataverseRecipientSource implements RecipientSource {
   // 66 characters of URL per id: below the 16 KB that proxies and servers take by default.
   readonly maxIdsPerCall = 200;
+  // Inside a `$batch`, whose GETs may have URLs of 65,536 characters.
+  readonly maxSampledPerCall = 900;
   readonly pageRows: number;
   readonly #client: DataverseClient;
   readonly #pages: PageFetcher;
