@@ -1,39 +1,31 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { ownEmail } from '@pmds/scripts/sync/data-sync';
 import { readMailbox } from '@pmds/scripts/sync/mail';
 import { recipientLinks } from '@pmds/scripts/sync/prefill';
-import { launchBrowser } from '../support/browser.js';
+import { sharedBrowser } from '../support/browser.js';
 import { RecordPage } from '../support/record-page.js';
-import { aDataSync, aSystem, type TestSystem } from '../support/system.js';
+import { aDataSync, sharedSystem } from '../support/system.js';
 import { until } from '../support/waiting.js';
 
 describe('by hand, in a browser', () => {
-  let system: TestSystem;
-  let browser: Browser;
+  const system = sharedSystem(1_100, {
+    // One page after the other, slowly: the form has to be seen while the run is on.
+    dataverseOptions: ['--page-ms', '400', '--dop-hint', '1'],
+    bridgeEnvironment: { PMDS_PAGE_ROWS: '100' },
+  });
+  const browser = sharedBrowser();
   let page: Page;
   let record: RecordPage;
 
-  beforeAll(async () => {
-    system = await aSystem(1_100, {
-      // One page after the other, slowly: the form has to be seen while the run is on.
-      dataverseOptions: ['--page-ms', '400', '--dop-hint', '1'],
-      bridgeEnvironment: { PMDS_PAGE_ROWS: '100' },
-    });
-    browser = await launchBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser.close();
-    await system[Symbol.asyncDispose]();
-  });
   beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1_400, height: 900 } });
+    page = await browser().newPage({ viewport: { width: 1_400, height: 900 } });
     page.setDefaultTimeout(20_000);
     record = new RecordPage(page);
   });
   afterEach(() => page.close());
 
   const app = (options: Readonly<Record<string, string>>) => {
-    const address = new URL(system.dataverse.appUrl);
+    const address = new URL(system().dataverse.appUrl);
     for (const [name, value] of Object.entries(options)) address.searchParams.set(name, value);
     return address.href;
   };
@@ -46,7 +38,7 @@ describe('by hand, in a browser', () => {
     expect(await record.command('Add Existing Marketing List').isDisabled()).toBe(true);
 
     await record.field('Name').fill('Autumn, by hand');
-    await record.field('Notification E-mail').fill(await ownEmail(system.dataverse));
+    await record.field('Notification E-mail').fill(await ownEmail(system().dataverse));
     await record.save();
     await record.addLists('Newsletter readers', 'Trade fair visitors');
     await record.tab('Fields to Sync');
@@ -70,16 +62,18 @@ describe('by hand, in a browser', () => {
     );
     expect([...seen].some((status) => ['Queued', 'In Progress', 'Waiting'].includes(status))).toBe(true);
     expect(await page.evaluate(() => 'stillTheSamePage' in globalThis)).toBe(true);
-    await record.shows('Lead Records Synced', new RegExp(`^${String(system.loaded.expected.lead.outcomes.synced)}$`));
+    await record.shows('Lead Records Synced', new RegExp(`^${String(system().loaded.expected.lead.outcomes.synced)}$`));
     await record.shows('Contact Records Synced', /^[1-9]\d\d$/);
 
     const mail = await until('the mail has arrived', async () =>
-      (await readMailbox(system.dataverse.adminUrl)).find(({ subject }) => subject.includes('Autumn, by hand')),
+      (await readMailbox(system().dataverse.adminUrl)).find(({ subject }) => subject.includes('Autumn, by hand')),
     );
-    expect(JSON.stringify(mail.to)).toContain(await ownEmail(system.dataverse));
+    expect(JSON.stringify(mail.to)).toContain(await ownEmail(system().dataverse));
 
-    const lead = system.loaded.sample(500).find((profile) => profile.table === 'lead')!;
-    const [link] = await recipientLinks(system.env, 'lead', [lead.id]);
+    const lead = system()
+      .loaded.sample(500)
+      .find((profile) => profile.table === 'lead')!;
+    const [link] = await recipientLinks(system().env, 'lead', [lead.id]);
     await page.goto(link!);
     await page.waitForFunction(
       (name) => document.querySelector<HTMLInputElement>('[name=lastname]')?.value === name,
@@ -100,7 +94,7 @@ describe('by hand, in a browser', () => {
     ],
     ['CD-12', 'with an invalid address', { emails: 'ada@example' }, /"ada@example".*not an e-mail address.*Correct it/],
   ] as const)('%s the form refuses a start %s with a sentence, and nothing starts', async (_, __, wish, sentence) => {
-    const id = await aDataSync(system, wish);
+    const id = await aDataSync(system(), wish);
     await openRecord(id);
     await record.command('Start Sync').click();
     await page.getByText(sentence).first().waitFor();
@@ -108,7 +102,7 @@ describe('by hand, in a browser', () => {
   });
 
   it('CD-12 an invalid address is refused at its field when the record is saved', async () => {
-    await openRecord(await aDataSync(system));
+    await openRecord(await aDataSync(system()));
     await record.field('Notification E-mail').fill('ada@example.com; nobody');
     await record.command('Save').click();
     await page
@@ -116,18 +110,18 @@ describe('by hand, in a browser', () => {
       .first()
       .waitFor();
     await page.reload();
-    expect(await record.field('Notification E-mail').inputValue()).toBe(await ownEmail(system.dataverse));
+    expect(await record.field('Notification E-mail').inputValue()).toBe(await ownEmail(system().dataverse));
   });
 
   it('CD-24, CD-30 a second click while a run is on starts none, and a closed browser changes nothing', async () => {
-    const id = await aDataSync(system, { name: 'Twice' });
+    const id = await aDataSync(system(), { name: 'Twice' });
     await openRecord(id);
     await record.command('Start Sync').click();
     const run = await until('the run is shown', async () => {
       const text = (await page.getByRole('group', { name: 'Current Run' }).textContent()) ?? '';
       return /\w{4}/.test(text) ? text : null;
     });
-    const other = await browser.newPage();
+    const other = await browser().newPage();
     await other.goto(page.url());
     await page.close();
     const second = new RecordPage(other);

@@ -1,18 +1,17 @@
 import { callWebApi } from '@pmds/scripts/dataverse/web-api';
 import { runsOf } from '@pmds/scripts/sync/run-result';
-import { aDataSync, aStart, aSystem, theEnd, type TestSystem } from '../support/system.js';
+import { aDataSync, aStart, sharedSystem, theEnd } from '../support/system.js';
 import { until } from '../support/waiting.js';
 import { readSyncState } from '@pmds/scripts/sync/watch-run';
 
 describe('a start around the form', () => {
-  let system: TestSystem;
-  beforeAll(async () => {
-    // Pages of tables with more than 1,000 rows take their time, so that a second start meets a run that is on.
-    system = await aSystem(1_100, { dataverseOptions: ['--page-ms', '150'] });
-  });
-  afterAll(() => system[Symbol.asyncDispose]());
+  // Pages of tables with more than 1,000 rows take their time, so that a second start meets a run that is on.
+  const system = sharedSystem(1_100, { dataverseOptions: ['--page-ms', '150'] });
 
-  const listNamed = (name: RegExp) => system.loaded.lists.filter((list) => name.test(list.name)).map(({ id }) => id);
+  const listNamed = (name: RegExp) =>
+    system()
+      .loaded.lists.filter((list) => name.test(list.name))
+      .map(({ id }) => id);
 
   it.each([
     ['CD-04', 'without a list', () => ({ listIds: [] }), /No marketing list is added\..*Marketing Lists/],
@@ -32,7 +31,7 @@ describe('a start around the form', () => {
   ])(
     '%s %s ends Failed with the sentence that the form shows, on the row and in one Trace row',
     async (_, __, wish, sentence) => {
-      const result = await theEnd(system, await aStart(system, await aDataSync(system, wish())));
+      const result = await theEnd(system(), await aStart(system(), await aDataSync(system(), wish())));
       expect(result.status).toBe('failed');
       expect(result.message).toMatch(sentence);
       expect(result.tables.contact.members + result.tables.lead.members).toBe(0);
@@ -41,28 +40,28 @@ describe('a start around the form', () => {
   );
 
   it('CD-24 changes nothing while a run is on, and the row goes on showing the one that runs', async () => {
-    const dataSyncId = await aDataSync(system);
-    const first = await aStart(system, dataSyncId);
-    const second = await aStart(system, dataSyncId);
+    const dataSyncId = await aDataSync(system());
+    const first = await aStart(system(), dataSyncId);
+    const second = await aStart(system(), dataSyncId);
     await callWebApi(
-      system.dataverse,
+      system().dataverse,
       'POST',
       `pmds_datasyncs(${dataSyncId})/Microsoft.Dynamics.CRM.pmds_StartSync`,
       {},
     );
-    const result = await theEnd(system, first);
+    const result = await theEnd(system(), first);
     expect(result.status).toMatch(/^completed/);
-    expect(await readSyncState(system.dataverse, dataSyncId, second.runId)).toBeNull();
-    expect((await runsOf(system.dataverse, dataSyncId)).map((run) => run['pmds_syncrunid'])).toEqual([first.runId]);
+    expect(await readSyncState(system().dataverse, dataSyncId, second.runId)).toBeNull();
+    expect((await runsOf(system().dataverse, dataSyncId)).map((run) => run['pmds_syncrunid'])).toEqual([first.runId]);
   });
 
   it('is found by polling when the row asks for it and no webhook comes', async () => {
-    const dataSyncId = await aDataSync(system);
-    await callWebApi(system.dataverse, 'PATCH', `pmds_datasyncs(${dataSyncId})`, {
+    const dataSyncId = await aDataSync(system());
+    await callWebApi(system().dataverse, 'PATCH', `pmds_datasyncs(${dataSyncId})`, {
       pmds_requestedon: new Date().toISOString(),
     });
-    const run = await until('the request is found', async () => (await runsOf(system.dataverse, dataSyncId))[0]);
-    const result = await theEnd(system, { dataSyncId, runId: String(run['pmds_syncrunid']) });
+    const run = await until('the request is found', async () => (await runsOf(system().dataverse, dataSyncId))[0]);
+    const result = await theEnd(system(), { dataSyncId, runId: String(run['pmds_syncrunid']) });
     expect(result.status).toMatch(/^completed/);
   });
 });

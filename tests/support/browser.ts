@@ -23,3 +23,18 @@ export async function launchBrowser(): Promise<Browser> {
   }
   return chromium.launch({ executablePath, args: flags });
 }
+
+/** One browser for all tests of a block. */
+export function sharedBrowser(): () => Browser {
+  let browser: Browser | null = null;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+  return () => {
+    if (browser === null) throw new Error('The browser has not been started.');
+    return browser;
+  };
+}

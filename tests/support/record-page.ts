@@ -18,8 +18,9 @@ export class RecordPage {
     await this.page.getByRole('tab', { name, exact: true }).click();
   }
 
+  /** A field by its label; one that is secured says so behind it. */
   field(label: string): Locator {
-    return this.page.getByRole('textbox', { name: label, exact: true });
+    return this.page.getByRole('textbox', { name: new RegExp(`^${label}($|\\W*Secured)`) });
   }
 
   /** Saves and waits until nothing is unsaved. */

@@ -32,6 +32,21 @@ export async function aSystem(contacts: number, wish: Partial<LocalSystemWish> =
   }
 }
 
+/** One system for all tests of a block. @returns a function, since it is there only when the tests run. */
+export function sharedSystem(contacts: number, wish: Partial<LocalSystemWish> = {}): () => TestSystem {
+  let system: TestSystem | null = null;
+  beforeAll(async () => {
+    system = await aSystem(contacts, wish);
+  }, 120_000);
+  afterAll(async () => {
+    await system?.[Symbol.asyncDispose]();
+  });
+  return () => {
+    if (system === null) throw new Error('The system has not been started.');
+    return system;
+  };
+}
+
 /** A sync and one run of it. */
 export interface StartedRun {
   readonly dataSyncId: string;
