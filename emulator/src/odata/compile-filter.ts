@@ -1,4 +1,4 @@
-import type { Row, TableRows } from '../data/table-rows.js';
+import type { Row } from '../data/table-rows.js';
 import type { Value } from '../data/value.js';
 import type { Column } from '../model/column.js';
 import type { DataverseError } from '../model/dataverse-error.js';
