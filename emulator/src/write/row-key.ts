@@ -12,7 +12,11 @@ import type { RowReference, Unit } from './unit.js';
 export function resolveRow(unit: Unit, text: string): RowReference {
   // An encoding that cannot be read is the client's mistake.
   decode(text);
-  const { table, key, id } = resolveReference(unit.store, unit.serviceRoot, withContentId(unit.contentIds, text));
+  const { table, key, id } = resolveReference(
+    unit.store,
+    unit.serviceRoot,
+    withContentId(unit.contentIds, withBothSlashes(text)),
+  );
   if (id === undefined) throw noSuchKey(table, key);
   return { table: table.logicalName, id };
 }
@@ -29,6 +33,11 @@ export function withContentId(contentIds: ReadonlyMap<string, string>, text: str
     throw malformed(`Content-ID Reference: '$${found[1]}' does not exist in the batch context.`);
   }
   return `${url}${found[2] ?? ''}`;
+}
+
+/** `https:/host/…`, as dataverse-webapi writes it: .NET reads it as the address that was meant. */
+function withBothSlashes(text: string): string {
+  return text.replace(/^(https?:)\/(?!\/)/i, '$1//');
 }
 
 /** What a key predicate says: the row's id, and for an upsert the values that a new row takes from it. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
@@ -5,6 +6,8 @@ export interface RequestOptions {
   /** Sent as JSON unless it is text, which is sent as it is. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** PEM file of a certificate to trust. */
+  readonly ca?: string | null;
 }
 
 /** The members that answers have; a test names those it expects. */
@@ -33,7 +36,11 @@ export const documentedHeaders: Readonly<Record<string, string>> = {
 };
 
 /** One request, sent exactly as written: `fetch` would normalise the URL and add headers of its own. */
-export function request(method: string, url: string, { body, headers = {} }: RequestOptions): Promise<Answer> {
+export function request(
+  method: string,
+  url: string,
+  { body, headers = {}, ca = null }: RequestOptions,
+): Promise<Answer> {
   const { protocol, hostname, port } = new URL(url);
   const path = url.slice(url.indexOf('/', protocol.length + 2));
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
@@ -44,7 +51,14 @@ export function request(method: string, url: string, { body, headers = {} }: Req
   const send = protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const outgoing = send(
-      { method, hostname, port, path, headers: { ...documentedHeaders, ...content, ...headers } },
+      {
+        ...(ca === null ? {} : { ca: readFileSync(ca) }),
+        method,
+        hostname,
+        port,
+        path,
+        headers: { ...documentedHeaders, ...content, ...headers },
+      },
       (incoming) => {
         let answer = '';
         incoming.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));

@@ -9,6 +9,8 @@ export interface Organisation {
   /** `https://org.crm.dynamics.com`, without a slash at the end. */
   readonly origin: string;
   readonly token: string;
+  /** PEM file of the certificate to trust; null when there is none of its own. */
+  readonly certificate: string | null;
   /** A raw request as the administrator; `path` is below the service root, or absolute. */
   call(method: string, path: string, options?: RequestOptions): Promise<Answer>;
   /** Makes a row and returns its id; the row is removed when the organisation is closed. */
@@ -34,6 +36,7 @@ function organisationAt(url: string, token: string, local: LocalProcess | null):
   const made: string[] = [];
   const call: Organisation['call'] = (method, path, options = {}) =>
     request(method, /^https?:/.test(path) ? path : `${url}${path}`, {
+      ca: local?.connection.certificate ?? null,
       ...options,
       headers: { Authorization: `Bearer ${token}`, ...options.headers },
     });
@@ -41,6 +44,7 @@ function organisationAt(url: string, token: string, local: LocalProcess | null):
     url,
     origin: new URL(url).origin,
     token,
+    certificate: local?.connection.certificate ?? null,
     call,
     async create(set, body) {
       const answer = await call('POST', set, { body });
