@@ -42,7 +42,7 @@ export interface Connection {
   readonly appUrl: string;
 }
 
-export interface LocalDataverse {
+export interface LocalDataverse extends AsyncDisposable {
   readonly connection: Connection;
   readonly organisation: Organisation;
   close(): Promise<void>;
@@ -68,16 +68,14 @@ export async function startLocalDataverse(options: LocalDataverseOptions): Promi
   giveRoles(store, userId, options.leastPrivilege ? ['Profile Sync Application'] : ['System Administrator']);
   organisation.registrations.register(options.clientId, options.clientSecret);
   const server = await startServer(organisation, options);
-  return {
-    connection: await connectionOf(organisation, server.origin, options),
-    organisation,
-    async close() {
-      await server.close();
-      await organisation.webhooks.close();
-      organisation.mailbox.close();
-      organisation.keeper.close();
-    },
+  const close = async (): Promise<void> => {
+    await server.close();
+    await organisation.webhooks.close();
+    organisation.mailbox.close();
+    organisation.keeper.close();
   };
+  const connection = await connectionOf(organisation, server.origin, options);
+  return { connection, organisation, close, [Symbol.asyncDispose]: close };
 }
 
 function makeOrganisation(options: LocalDataverseOptions): Organisation {

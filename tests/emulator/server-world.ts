@@ -80,6 +80,7 @@ function aTenant(tenant: Tenant): World {
     create: creator(call),
     admin: none,
     close: () => Promise.resolve(),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
 

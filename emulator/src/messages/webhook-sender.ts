@@ -42,9 +42,10 @@ async function attempt({
   signal,
   timeoutMs = webhookTimeoutMs,
 }: WebhookCall): Promise<Attempt> {
-  const { url, authHeaders } = authenticated(endpoint);
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
+    // Inside, because rows of the admin path may hold anything.
+    const { url, authHeaders } = authenticated(endpoint);
     const response = await fetch(url, {
       method: 'POST',
       body,
