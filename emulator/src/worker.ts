@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -16,11 +16,21 @@ async function start(given: LocalDataverseOptions & { readonly https: boolean })
     return running;
   }
   const certificate = await makeCertificate(given.host);
-  const file = join(given.data ?? mkdtempSync(join(tmpdir(), 'local-dataverse-')), 'certificate.pem');
+  const folder = given.data ?? temporaryFolder();
+  const file = join(folder, 'certificate.pem');
   const running = await startLocalDataverse({ ...given, certificate });
   writeFileSync(file, certificate.cert);
   tell({ kind: 'ready', line: JSON.stringify({ ...running.connection, certificate: file }) });
   return running;
+}
+
+/** A folder that goes when the worker ends. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'local-dataverse-'));
+  process.on('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
 }
 
 /** What a person can do something about, in their words. */
