@@ -38,6 +38,14 @@ it('gives the sentence of a run that failed or was cancelled', () => {
 });
 
 it.each([
+  [true, 'INFO Safe to send: no member failed. 9 of 10 members ready (90 %).'],
+  [false, 'WARNING Not safe to send. 9 of 10 members ready (90 %).'],
+])('says whether sending is safe (%s) and how many are ready', (safeToSend, sentence) => {
+  const row = aRow({ status: 'completed', safeToSend, readiness: '9 of 10 members ready (90 %).' });
+  expect(stateNotices(row, text).map(({ level, text: said }) => `${level} ${said}`)).toContain(sentence);
+});
+
+it.each([
   [null, 'the run starts'],
   [progress({ stage: 'scan', done: 5000 }), 'finding members, 5,000 so far'],
   [progress({ done: 50, total: 200 }), 'reading members, 50 of 200 (25 %)'],

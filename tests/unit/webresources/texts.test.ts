@@ -26,6 +26,15 @@ it('writes numbers as the language does and falls back to English', () => {
   expect(textsFor(1049)('progress.rate', 'x', 12_000)).toBe('x, 12,000 per second');
 });
 
+it.each([
+  [1033, '1 contact and 2 leads are ready, 1 member failed.'],
+  [1031, '1 Kontakt und 2 Leads sind bereit, 1 Mitglied schlug fehl.'],
+  [1036, '1 contact et 2 prospects sont prêts, 1 membre a échoué.'],
+  [1037, '1 איש קשר ו-2 לידים מוכנים, 1 חבר נכשל.'],
+])('counts one and many as language %i does', (languageId, sentence) => {
+  expect(textsFor(languageId)('status.completed-with-errors', 1, 2, 1)).toContain(sentence);
+});
+
 const wrong: StartCandidate = {
   name: '',
   notificationEmails: 'nobody',

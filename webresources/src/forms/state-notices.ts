@@ -20,7 +20,7 @@ export function stateNotices(row: SyncRow, text: Texts): readonly FormNotice[] {
     notices.push({
       id: noticeIds.safe,
       level: row.safeToSend ? 'INFO' : 'WARNING',
-      text: row.safeToSend ? text('safe.yes') : text('safe.no', row.readiness).trim(),
+      text: text(row.safeToSend ? 'safe.yes' : 'safe.no', row.readiness).trim(),
     });
   }
   return notices;
