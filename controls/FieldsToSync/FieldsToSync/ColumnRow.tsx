@@ -23,7 +23,7 @@ const oneLine = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'now
 const useStyles = makeStyles({
   row: {
     display: 'grid',
-    gridTemplateColumns: '28px minmax(0, 5fr) minmax(0, 4fr)',
+    gridTemplateColumns: '28px minmax(0, 1fr) fit-content(45%)',
     alignItems: 'center',
     boxSizing: 'border-box',
     position: 'absolute',
@@ -51,7 +51,7 @@ const useStyles = makeStyles({
     '& svg': { width: '14px', height: '14px' },
   },
   marked: { backgroundColor: tokens.colorBrandBackground, color: tokens.colorNeutralForegroundOnBrand },
-  name: oneLine,
+  name: { ...oneLine, paddingInlineEnd: tokens.spacingHorizontalS },
   logical: { ...oneLine, color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   type: { ...oneLine, color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, textAlign: 'end' },
 });

@@ -51,6 +51,8 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
     paddingInlineEnd: tokens.spacingHorizontalS,
   },
+  // The link cuts itself off with dots; cut off by its cell it would end in the middle of a letter.
+  name: { display: 'block', maxWidth: '100%', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   withIcon: {
     display: 'inline-flex',
     verticalAlign: 'middle',
@@ -104,6 +106,7 @@ function Cell({ column, row, onOpen }: CellProps): React.ReactElement {
         // The grid is one tab stop; Enter opens the active row.
         <Link
           as="button"
+          className={styles.name}
           tabIndex={-1}
           onClick={(event) => {
             event.stopPropagation();
