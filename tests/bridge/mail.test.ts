@@ -14,6 +14,7 @@ interface Mail {
 
 let world: EdgesWorld;
 let bridge: Bridge;
+let env: BridgeEnvironment;
 const received: Email[] = [];
 const smtp = new SMTPServer({
   authOptional: true,
@@ -29,7 +30,7 @@ const smtp = new SMTPServer({
 });
 
 async function serving(more: BridgeEnvironment = {}): Promise<Bridge> {
-  const env = world.environment(more);
+  env = world.environment(more);
   const started = await world.serve(env);
   const { code, stdout, stderr } = await pmds(env, 'setup', '--webhook-url', started.url);
   if (code !== 0) throw new Error(stdout + stderr);
@@ -86,6 +87,25 @@ describe('the completion mail', () => {
     expect(mail.html).toContain('No Contact field is selected');
   });
 
+  it('CD-26 tells of a run that was cancelled', async () => {
+    const { contactListId } = (await world.admin('POST', 'generate', { contacts: 40_000, leads: 0, columns: 5 })) as {
+      readonly contactListId: string;
+    };
+    await world.admin('POST', 'page-time', { ms: 400 });
+    const id = await world.aSync({ pmds_name: 'Cancelled one' });
+    const many = { '@odata.id': `${world.dataverse.url}lists(${contactListId})` };
+    await world.call('POST', `pmds_datasyncs(${id})/pmds_datasync_list/$ref`, many);
+    const runId = await world.start(id);
+    await until('the run is on its way', async () => {
+      const row = await world.row(`pmds_datasyncs(${id})`);
+      return row['_pmds_currentrunid_value'] === runId && row['pmds_status'] === 742_100_002;
+    });
+    expect((await pmds(env, 'cancel', '--run', runId)).code).toBe(0);
+    expect((await world.ended(id, runId))['pmds_status']).toBe(742_100_007);
+    expect((await arrival('Cancelled one')).subject).toBe('Cancelled one: Cancelled');
+    await world.admin('POST', 'page-time', { ms: 0 });
+  });
+
   it('CD-26 leaves a warning and a completed run, when nobody in Dataverse has the address', async () => {
     const emails = 'stranger@elsewhere.example;sam.service@local.example';
     const id = await world.aSync({ pmds_name: 'Stranger', pmds_notificationemails: emails });
@@ -93,7 +113,7 @@ describe('the completion mail', () => {
     expect(row['pmds_status']).toBe(742_100_004);
     expect((await arrival('Stranger')).to).toContain('sam.service@local.example');
     const trace = await warning(id);
-    expect(trace['pmds_severity']).toBe('warning');
+    expect(trace['pmds_severity']).toBe('Warning');
     expect(trace['pmds_message']).toContain('stranger@elsewhere.example');
     expect(trace['pmds_message']).toContain('Allow messages with unresolved email recipients to be sent');
     expect(row['pmds_errors']).toBe(0);

@@ -45,7 +45,7 @@ describe('requests', () => {
     expect(Date.parse(String(row['pmds_startedon']))).toBeGreaterThanOrEqual(
       Date.parse(String(row['pmds_requestedon'])),
     );
-    expect(await runsOf(id)).toMatchObject([{ pmds_trigger: 'request' }]);
+    expect(await runsOf(id)).toMatchObject([{ pmds_trigger: 'Request' }]);
     const before = ((await world.admin('GET', 'calls')) as { readonly total: number }).total;
     await until('it has been looked for again', async () => {
       const { total } = (await world.admin('GET', 'calls')) as { readonly total: number };

@@ -66,8 +66,8 @@ describe('the claim of a row', () => {
     await claim();
     expect(patchOf(`pmds_syncruns(${runId})`)!.body).toMatchObject({
       pmds_name: 'Spring mailing 2025-06-01 12:00 UTC',
-      pmds_trigger: 'button',
-      pmds_runtype: 'full',
+      pmds_trigger: 'Button',
+      pmds_runtype: 'Full',
     });
   });
 

@@ -24,6 +24,16 @@ describe('the text of the completion mail', () => {
     expect(html).toContain('href="https://contoso.example/main.aspx?a=1&#38;b=2"');
   });
 
+  it('CD-26 counts one as one', () => {
+    const one = { ...noOutcomes, synced: 1 };
+    const { text } = completionMail(
+      aNotice({ status: 'completed', members: { contact: 1, lead: 0 }, counts: { contact: one, lead: noOutcomes } }),
+      url,
+    );
+    expect(text).toContain('1 of 1 member is ready for prefilled forms.');
+    expect(text).toContain('Synced: 1 contact, 0 leads');
+  });
+
   it.each(['completed', 'completed-with-errors', 'failed', 'cancelled'] as const)('CD-26 exists for %s', (status) => {
     const nothing = { members: { contact: 0, lead: 0 }, counts: { contact: noOutcomes, lead: noOutcomes } };
     const { html, text } = completionMail(aNotice({ status, ...nothing, startedAt: null, message: 'Why.' }), url);

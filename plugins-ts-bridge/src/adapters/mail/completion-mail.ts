@@ -66,7 +66,7 @@ export function completionMail(notice: CompletionNotice, recordUrl: string): Mai
       headline,
       ...(reason === null ? [] : [reason]),
       '',
-      ...lines.map(({ label, contact, lead }) => `${label}: ${number(contact)} contacts, ${number(lead)} leads`),
+      ...lines.map(({ label, contact, lead }) => `${label}: ${counted(contact, 'contact')}, ${counted(lead, 'lead')}`),
       '',
       ...facts.map(([label, value]) => `${label}: ${value}`),
       '',
@@ -84,13 +84,13 @@ function accentOf(status: SyncStatus): string {
 
 function headlineOf({ status, counts, members }: CompletionNotice): string {
   const all = members.contact + members.lead;
-  const done = ready(counts.contact) + ready(counts.lead);
+  const readyNow = `${number(ready(counts.contact) + ready(counts.lead))} of ${counted(all, 'member')} ${all === 1 ? 'is' : 'are'} ready for prefilled forms`;
   switch (status) {
     case 'completed':
-      return `${number(done)} of ${number(all)} members are ready for prefilled forms.`;
+      return `${readyNow}.`;
     case 'completed-with-errors': {
       const bad = failed(counts.contact) + failed(counts.lead);
-      return `${number(done)} of ${number(all)} members are ready for prefilled forms, ${number(bad)} could not be synced.`;
+      return `${readyNow}, ${number(bad)} could not be synced.`;
     }
     case 'cancelled':
       return 'The run was cancelled. What was synced before stays as it is.';
@@ -135,6 +135,7 @@ function factsOf(notice: CompletionNotice): readonly (readonly [string, string])
 }
 
 const number = (value: number): string => value.toLocaleString('en-US');
+const counted = (count: number, one: string): string => `${number(count)} ${count === 1 ? one : `${one}s`}`;
 const utc = (date: Date): string => `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
 /** For example `1 h 4 min 9 s`; what is shorter than a second is one. */

@@ -25,6 +25,11 @@ function clipped(text: string, { maxLength }: { readonly maxLength: number }): s
   return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
 }
 
+/** Words of ours in text columns that people read in views; Dataverse compares text without regard to case. */
+function worded(word: string | undefined): string | undefined {
+  return word === undefined ? undefined : `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+}
+
 export function syncRowColumns(patch: SyncRowPatch): Columns {
   const { progress, message, readiness } = patch;
   return present({
@@ -47,8 +52,8 @@ export function runRowColumns(patch: RunRowPatch): Columns {
   const { counts, members } = patch;
   return present({
     [run.name.logicalName]: patch.name === undefined ? undefined : clipped(patch.name, run.name),
-    [run.runType.logicalName]: patch.runType,
-    [run.trigger.logicalName]: patch.trigger,
+    [run.runType.logicalName]: worded(patch.runType),
+    [run.trigger.logicalName]: worded(patch.trigger),
     [run.status.logicalName]: patch.status === undefined ? undefined : statusValue(patch.status),
     [run.requestedOn.logicalName]: patch.requestedAt?.toISOString(),
     [run.startedOn.logicalName]: patch.startedAt?.toISOString(),
@@ -97,9 +102,9 @@ export function traceColumns(row: TraceRow, withMember: boolean): Columns {
     [trace.memberTable.logicalName]: member?.table,
     [bind(trace.contactId)]: linked?.table === 'contact' ? reference('contacts', linked.id) : undefined,
     [bind(trace.leadId)]: linked?.table === 'lead' ? reference('leads', linked.id) : undefined,
-    [trace.stage.logicalName]: row.stage,
+    [trace.stage.logicalName]: worded(row.stage),
     [trace.reasonCode.logicalName]: row.code,
-    [trace.severity.logicalName]: row.severity,
+    [trace.severity.logicalName]: worded(row.severity),
     [trace.message.logicalName]: clipped(row.message, trace.message),
     [trace.remedy.logicalName]: clipped(row.remedy, trace.remedy),
     [trace.retryable.logicalName]: row.retryable,
