@@ -27,6 +27,7 @@ const watched = [
   'systemuserprofiles',
   'teamprofiles',
   'fieldpermission',
+  'businessunit',
 ];
 
 /** Computes rights from rows and keeps them until one of those rows changes. */

@@ -42,7 +42,7 @@ export class UserCaller implements Caller {
     this.teamIds = rights.at(-1)?.teamIds ?? [];
     this.languageId = languageOf(store, this.userId);
     this.onBehalfBy = onBehalfBy;
-    this.rightsKey = `${this.userId}:${onBehalfBy ?? ''}:${rightsVersion}`;
+    this.rightsKey = `${this.userId}:${this.businessUnitId}:${onBehalfBy ?? ''}:${rightsVersion}`;
   }
 
   get isAdministrator(): boolean {
