@@ -1,6 +1,6 @@
 import type { Command } from './cli/command.js';
 import { linkCommand } from './cli/link.js';
-import { revokeCommand } from './cli/revoke.js';
+import { cancelCommand, revokeCommand } from './cli/of-run.js';
 import { serveCommand } from './cli/serve.js';
 import { doctorCommand, setupCommand } from './cli/setup/setup.js';
 import { teardownCommand } from './cli/setup/teardown.js';
@@ -26,5 +26,6 @@ export const commands: readonly Command[] = [
     work: async (...given) => (await import('./compose-worker.js')).workAlone(...given),
   }),
   linkCommand(composeTokens, () => new Date()),
+  cancelCommand(async (...given) => (await import('./compose.js')).cancelRun(...given)),
   revokeCommand(async (...given) => (await import('./compose.js')).revokeLinks(...given)),
 ];

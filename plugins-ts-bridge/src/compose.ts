@@ -132,10 +132,19 @@ function openReader(store: StoreConfig): ProfileReader {
 }
 
 /** Revokes the links of a run; the worker moves that into the ledger. */
-export async function revokeLinks(config: Config, runId: SyncRunId, at: Date): Promise<void> {
+export function revokeLinks(config: Config, runId: SyncRunId, at: Date): Promise<void> {
+  return withIntake(config, (intake) => intake.addRevocation(runId, at));
+}
+
+/** Asks for the end of a run; the worker that has it looks for that between pages. */
+export function cancelRun(config: Config, runId: SyncRunId, at: Date): Promise<void> {
+  return withIntake(config, (intake) => intake.addCancel(runId, at));
+}
+
+async function withIntake(config: Config, work: (intake: IntakeStore) => Promise<void>): Promise<void> {
   const intake = await openIntake(config.store);
   try {
-    await intake.addRevocation(runId, at);
+    await work(intake);
   } finally {
     await intake[Symbol.asyncDispose]();
   }

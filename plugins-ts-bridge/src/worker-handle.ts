@@ -30,7 +30,7 @@ export class WorkerRefused extends Error {
 }
 
 /** After so long a thread that was asked to stop is ended; every page is all or nothing, so nothing breaks. */
-const stopTimeoutMs = 8_000;
+const defaultStopTimeoutMs = 8_000;
 /**
  * A small young generation makes short-lived page rows go early: the peak of 200,000 members is 150 MB with it, 238 MB
  * without, and a run of a million needs no more.
@@ -47,6 +47,7 @@ export async function startWorkerThread(
   entry: URL,
   environment: Readonly<Record<string, string | undefined>>,
   events: Events,
+  stopTimeoutMs = defaultStopTimeoutMs,
 ): Promise<WorkerHandle> {
   const current: { thread: Worker | null; restart?: NodeJS.Timeout } = { thread: null };
   let stopping = false;

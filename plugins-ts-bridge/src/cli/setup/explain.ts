@@ -1,5 +1,6 @@
 import { SolutionPackage } from '@pmds/contracts/generated/solution-package';
 import type { DataverseError } from '../../adapters/dataverse/errors.js';
+import { requiredPrivileges } from './required-privileges.js';
 
 const role = SolutionPackage.roles.profileSyncApplication.name;
 
@@ -39,6 +40,11 @@ function explainSignIn(error: DataverseError, clientId: string): string {
   }
 }
 
+/** @param privilege One name, or several separated by commas. */
 export function missingPrivilege(privilege: string, clientId: string): string {
-  return `The application user of ${clientId} lacks the privilege ${privilege}. The role "${role}" grants what the service needs; setting up also needs System Administrator, or PMDS_SETUP_CLIENT_ID of somebody who has it.`;
+  const lacks = `The application user of ${clientId} lacks the privilege ${privilege}.`;
+  const daily = privilege.split(', ').some((name) => requiredPrivileges.includes(name));
+  return daily
+    ? `${lacks} Give it the role "${role}", which grants what the service needs.`
+    : `${lacks} Setting up needs the role "System Administrator", once: set PMDS_SETUP_CLIENT_ID and PMDS_SETUP_CLIENT_SECRET of an app registration that has it.`;
 }

@@ -1,0 +1,64 @@
+import { createEvents } from '@pmds/bridge/events';
+import { startWorkerThread, WorkerRefused, type WorkerHandle } from '@pmds/bridge/worker-handle';
+import { pino } from 'pino';
+import { until } from '../support/waiting';
+
+/** A thread whose whole life is a few lines. */
+const entry = (script: string) => new URL(`data:text/javascript,${encodeURIComponent(script)}`);
+const opening =
+  "import { parentPort, workerData } from 'node:worker_threads'; const tell = (m) => parentPort.postMessage(m);";
+
+function anEvents() {
+  const log: string[] = [];
+  return {
+    log,
+    events: createEvents('trace', pino({ level: 'trace' }, { write: (line: string) => void log.push(line) })),
+  };
+}
+
+let handle: WorkerHandle | null = null;
+afterEach(async () => {
+  await handle?.stop();
+  handle = null;
+});
+
+describe('the worker thread', () => {
+  it('is there once it says so, hands its events on, and ends when asked', async () => {
+    const { events, log } = anEvents();
+    const script = `${opening} tell({ kind: 'event', name: 'run-ended', fields: { runId: 'r1' } }); tell({ kind: 'ready' });
+      parentPort.on('message', (m) => { tell({ kind: 'event', name: 'run-phase', fields: { heard: m.kind } }); if (m.kind === 'stop') parentPort.close(); });`;
+    handle = await startWorkerThread(entry(script), {}, events);
+    expect(handle.alive).toBe(true);
+    handle.wake();
+    await until('the wake has arrived', () => log.some((line) => line.includes('"heard":"wake"')));
+    await handle.stop();
+    expect(handle.alive).toBe(false);
+    expect(log.join()).toContain('"runId":"r1"');
+  });
+
+  it('is started again after it died of a bug, and the log says of which', async () => {
+    const { events, log } = anEvents();
+    const script = `${opening} tell({ kind: 'ready' }); setTimeout(() => { throw new Error('a bug of ours'); }, 50);`;
+    handle = await startWorkerThread(entry(script), {}, events);
+    const { worker } = { worker: handle };
+    await until('it died', () => !worker.alive);
+    await until('it is back', () => worker.alive);
+    expect(log.join()).toContain('a bug of ours');
+  });
+
+  it('that cannot start says why, and is not tried again', async () => {
+    const { events } = anEvents();
+    const script = `${opening} tell({ kind: 'refused', reason: 'The store is taken.' }); parentPort.close();`;
+    await expect(startWorkerThread(entry(script), {}, events)).rejects.toThrow(
+      new WorkerRefused('The store is taken.'),
+    );
+  });
+
+  it('is cut off when it does not end by itself', async () => {
+    const { events } = anEvents();
+    const script = `${opening} tell({ kind: 'ready' }); setTimeout(() => { for (;;); }, 0);`;
+    handle = await startWorkerThread(entry(script), {}, events, 200);
+    await handle.stop();
+    expect(handle.alive).toBe(false);
+  });
+});
