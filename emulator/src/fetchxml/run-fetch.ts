@@ -18,9 +18,16 @@ const annotation = (name: string): string => `@Microsoft.Dynamics.CRM.${name}`;
  * Answers `GET <set>?fetchXml=…`.
  * https://learn.microsoft.com/power-apps/developer/data-platform/fetchxml/retrieve-data
  * @param entitySetName the set in the URL; it has to be the one of the fetch's entity
+ * @param counted whether `$count=true` stood beside the fetch
  */
-export function answerFetch(context: QueryContext, entitySetName: string, fetchXml: string): ReadAnswer {
-  const fetch = parseFetch(fetchXml);
+export function answerFetch(
+  context: QueryContext,
+  entitySetName: string,
+  fetchXml: string,
+  counted = false,
+): ReadAnswer {
+  const parsed = parseFetch(fetchXml);
+  const fetch: Fetch = counted ? { ...parsed, returnTotalRecordCount: true } : parsed;
   const table = rowsNamed(context, fetch.entity.name).table;
   if (table.entitySetName !== entitySetName) {
     throw malformed(
@@ -31,7 +38,7 @@ export function answerFetch(context: QueryContext, entitySetName: string, fetchX
   context.onPage?.({ phase: 'before', table: table.logicalName, columns, rowCount: 0 });
   const page = fetchPage(context, fetch);
   context.onPage?.({ phase: 'after', table: table.logicalName, columns, rowCount: page.rowCount });
-  return jsonAnswer(bodyOf(context, entitySetName, fetch, page), { preferenceApplied: applied(context) });
+  return jsonAnswer(bodyOf(context, entitySetName, fetch, page, counted), { preferenceApplied: applied(context) });
 }
 
 function applied(context: QueryContext): string[] {
@@ -63,7 +70,7 @@ function needsTuples(fetch: Fetch, sources: Sources): boolean {
   return fetch.distinct && !fetch.entity.allAttributes && !fetch.entity.attributes.some(({ name }) => name === key);
 }
 
-function bodyOf(context: QueryContext, entitySetName: string, fetch: Fetch, page: FetchPage): string {
+function bodyOf(context: QueryContext, entitySetName: string, fetch: Fetch, page: FetchPage, counted: boolean): string {
   const { annotations, serviceRoot, store } = context;
   const select = page.columns.length > 0 ? `(${page.columns.join(',')})` : '';
   const head = [`"@odata.context":${JSON.stringify(`${serviceRoot}$metadata#${entitySetName}${select}`)}`];
@@ -71,6 +78,7 @@ function bodyOf(context: QueryContext, entitySetName: string, fetch: Fetch, page
     if (annotations(annotation(name).slice(1))) head.push(`${JSON.stringify(annotation(name))}:${value}`);
   };
   const limit = pageLimit;
+  if (counted) head.push(`"@odata.count":${String(Math.min(page.total ?? 0, limit))}`);
   add('totalrecordcount', page.total === null ? '-1' : String(Math.min(page.total, limit)));
   add('totalrecordcountlimitexceeded', String(page.total !== null && page.total > limit));
   add('globalmetadataversion', JSON.stringify(String(store.model.version)));

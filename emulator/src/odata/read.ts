@@ -77,6 +77,9 @@ function refuseRetrieve(table: Table): void {
   throw new DataverseError(400, '0x80040800', "The 'Retrieve' method does not support entities of type 'listmember'.");
 }
 
+/** What may stand beside a fetch: the query data sample counts one with `$count=true`. */
+const besideFetch = new Set(['fetchXml', 'savedQuery', 'userQuery', '$count']);
+
 /** A set, or the related rows of a row: the collection itself, its `$count`, its `$ref`. */
 function readSet(
   context: QueryContext,
@@ -88,10 +91,11 @@ function readSet(
   if (next === undefined) {
     const fetchXml = options.values.get('fetchXml') ?? savedFetch(context, options);
     if (fetchXml === undefined) return readCollection(context, collection, options);
-    const other = [...options.values.keys()].find((name) => !['fetchXml', 'savedQuery', 'userQuery'].includes(name));
+    const other = [...options.values.keys()].find((name) => !besideFetch.has(name));
     if (other !== undefined) throw malformed(`The query option '${other}' cannot be used together with FetchXML.`);
     if (collection.related !== null) throw new NotImplemented('FetchXML on a navigation property');
-    return answerFetch(context, collection.rows.table.entitySetName, fetchXml);
+    const counted = options.values.get('$count') === 'true';
+    return answerFetch(context, collection.rows.table.entitySetName, fetchXml, counted);
   }
   if (more.length > 0) throw noSuchSegment(more[0]?.name ?? '');
   if (next.name === '$count') {
