@@ -122,7 +122,7 @@ function HostedField({ form, model, session, theme, isDark, change }: CellProps)
   const binding = model.control.custom;
   if (binding === null) return null;
   return (
-    <section aria-label={model.label}>
+    <div role="group" aria-label={model.label}>
       <ControlHost
         form={form}
         model={model}
@@ -133,7 +133,7 @@ function HostedField({ form, model, session, theme, isDark, change }: CellProps)
         isDark={isDark}
         onOutput={change}
       />
-    </section>
+    </div>
   );
 }
 
@@ -156,7 +156,7 @@ function HostedGrid({ form, model, session, theme, isDark, change }: CellProps):
   }, [dataSet, form.id]);
   if (custom === null || dataSet === null) return null;
   return (
-    <section aria-label={model.label}>
+    <div role="group" aria-label={model.label}>
       <ControlHost
         form={form}
         model={model}
@@ -167,6 +167,6 @@ function HostedGrid({ form, model, session, theme, isDark, change }: CellProps):
         isDark={isDark}
         onOutput={change}
       />
-    </section>
+    </div>
   );
 }
