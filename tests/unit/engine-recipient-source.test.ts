@@ -1,5 +1,6 @@
 import { createRecipientSource } from '@pmds/bridge/adapters/dataverse/recipient-source';
-import type { MemberSource } from '@pmds/bridge/ports/recipient-source';
+import type { ColumnPlan } from '@pmds/bridge/domain/columns';
+import type { MemberPageRequest, MemberSource } from '@pmds/bridge/ports/recipient-source';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
 import { aClient, json, refusal, ScriptedTransport, type Answer } from './engine-fakes/scripted-transport';
 
@@ -10,6 +11,9 @@ const guid = (number: number): RowId => {
 };
 const call = { flow: 'run', signal: new AbortController().signal };
 const all = { from: null, to: null };
+const pageOf = (columns: readonly ColumnPlan[]): MemberPageRequest => {
+  return { source: fixed, columns, slice: all, changedSince: null, at: null };
+};
 const same = (row: Readonly<Record<string, unknown>>): unknown => row;
 const fixed: MemberSource = { table: 'contact', lists: [0, 2], query: { kind: 'static', listIds: [guid(1), guid(3)] } };
 const query =
@@ -38,7 +42,7 @@ describe('the recipient source', () => {
   it('reads all static lists of a table in one exists query, ordered by the primary key alone', async () => {
     const { source, transport } = sourceOn(json({ value: [{ contactid: guid(9), firstname: 'Ada' }] }));
     const columns = [{ logicalName: 'firstname', kind: 'text', property: 'firstname' } as const];
-    const page = await source.memberPage(fixed, columns, all, null, same, call);
+    const page = await source.memberPage(pageOf(columns), same, call);
     expect(page.rows).toEqual([{ id: guid(9), value: { contactid: guid(9), firstname: 'Ada' } }]);
     const fetchXml = transport.fetchXml(0);
     expect(fetchXml).toContain('link-type="exists"');
@@ -51,13 +55,23 @@ describe('the recipient source', () => {
 
   it('asks for the two paging annotations, and for formatted values only where a lookup needs its label', async () => {
     const { source, transport } = sourceOn(json({ value: [] }));
-    await source.memberPage(fixed, [{ logicalName: 'a', kind: 'choice', property: 'a' }], all, null, same, call);
-    await source.memberPage(fixed, [{ logicalName: 'o', kind: 'lookup', property: '_o_value' }], all, null, same, call);
+    await source.memberPage(pageOf([{ logicalName: 'a', kind: 'choice', property: 'a' }]), same, call);
+    await source.memberPage(pageOf([{ logicalName: 'o', kind: 'lookup', property: '_o_value' }]), same, call);
     const prefer = transport.requests.map((request) => request.headers['prefer']);
     expect(prefer[0]).toBe(
       'odata.include-annotations="Microsoft.Dynamics.CRM.fetchxmlpagingcookie,Microsoft.Dynamics.CRM.morerecords"',
     );
     expect(prefer[1]).toContain('OData.Community.Display.V1.FormattedValue');
+  });
+
+  it('asks for members changed since a moment, of static and of dynamic lists alike', async () => {
+    const { source, transport } = sourceOn(json({ value: [] }));
+    const changedSince = new Date('2026-01-02T03:04:05Z');
+    await source.memberPage({ ...pageOf([]), changedSince }, same, call);
+    await source.memberPage({ ...pageOf([]), source: dynamic, changedSince }, same, call);
+    const condition = '<condition attribute="modifiedon" operator="ge" value="2026-01-02T03:04:05Z"/>';
+    expect([transport.fetchXml(0), transport.fetchXml(1)].every((xml) => xml.includes(condition))).toBe(true);
+    expect(transport.fetchXml(1)).toContain('value="Ulm"');
   });
 
   it('takes memberships of static lists from listmember, ids alone, and says which list each is of', async () => {
@@ -91,14 +105,14 @@ describe('the recipient source', () => {
 
   it('ends the run with ACCESS_DENIED when the table may not be read', async () => {
     const { source } = sourceOn(refusal(403, '0x80040220', 'missing prvReadContact privilege'));
-    await expect(source.memberPage(fixed, [], all, null, same, call)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+    await expect(source.memberPage(pageOf([]), same, call)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
   });
 
   it('asks again for a page that is not JSON, and ends the run when it stays so', async () => {
     const { source } = sourceOn({ body: '{"value":[' }, json({ value: [] }));
-    expect((await source.memberPage(fixed, [], all, null, same, call)).rows).toEqual([]);
+    expect((await source.memberPage(pageOf([]), same, call)).rows).toEqual([]);
     const broken = sourceOn({ body: '<html>' });
-    await expect(broken.source.memberPage(fixed, [], all, null, same, call)).rejects.toMatchObject({
+    await expect(broken.source.memberPage(pageOf([]), same, call)).rejects.toMatchObject({
       code: 'PAGE_INVALID',
     });
   });

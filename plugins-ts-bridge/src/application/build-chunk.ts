@@ -42,7 +42,8 @@ export function settlePage(input: PageToSettle): SettledPage {
     } else {
       const hash = hashing.contentHash(mapped.cells);
       const outcome = sameBytes(input.previousHashes.get(id), hash) ? 'unchanged' : 'synced';
-      profiles.push({ id, cells: mapped.cells, hash, outcome });
+      // What an incremental run finds as it was stays where it is, and is counted with all that was not read.
+      if (run.base === null || outcome === 'synced') profiles.push({ id, cells: mapped.cells, hash, outcome });
     }
   }
   return { profiles, settled, traces };

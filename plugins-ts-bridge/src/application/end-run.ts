@@ -125,10 +125,14 @@ export async function endSilently(
 }
 
 /** Ends a run whose members are readable from this transaction on. */
-export async function endCompleted(context: RunContext, writer: LedgerWriter, run: Run): Promise<RunEnding['status']> {
+export async function endCompleted(
+  context: RunContext,
+  writer: LedgerWriter,
+  run: Run,
+  removed: number,
+): Promise<RunEnding['status']> {
   const counts = await writer.counts(run.runId);
   const errors = await writer.errorCount(run.runId);
-  const removed = await writer.leaverCount(run);
   const status = errors === 0 ? 'completed' : 'completed-with-errors';
   await writer.addApiCalls(run.runId, context.calls.drain(run.runId));
   await tell(writer, run, {

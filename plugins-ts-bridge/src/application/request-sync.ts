@@ -35,7 +35,7 @@ export async function requestSync(request: SyncRequest, dependencies: RequestSyn
   await dependencies.intake.addStart({
     runId,
     dataSyncId: request.dataSyncId,
-    runType: 'full',
+    runType: 'automatic',
     trigger: request.trigger,
     requestedAt: dependencies.now(),
   });

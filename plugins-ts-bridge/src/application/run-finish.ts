@@ -7,17 +7,31 @@ import { endCompleted } from './end-run.js';
 import type { RunContext } from './run-context.js';
 
 /**
- * Compares what the scan found, what the ledger accounts for and what the store holds, and only then makes the new
- * generation current and the run *Completed*, all in one transaction.
+ * Compares what the scan found, what the ledger accounts for and what the store holds, and only then makes the members
+ * readable and the run *Completed*, all in one transaction.
+ * @returns false when an incremental run does not add up: it is a full one from here on.
  * @throws RunFailure COUNT_MISMATCH, STORE_MISMATCH
  */
-export async function finishRun(context: RunContext, run: Run): Promise<void> {
-  const status = await context.storage.transaction(async (writer) => {
-    await reconcile(writer, run);
-    return endCompleted(context, writer, run);
-  });
-  context.outboxFilled();
-  context.events.event('run-ended', { runId: run.runId, status, code: null });
+export async function finishRun(context: RunContext, run: Run): Promise<boolean> {
+  try {
+    const status = await context.storage.transaction(async (writer) => {
+      const removed = run.base === null ? await writer.leaverCount(run) : await changeBase(writer, run);
+      await reconcile(writer, run);
+      return endCompleted(context, writer, run, removed);
+    });
+    context.outboxFilled();
+    context.events.event('run-ended', { runId: run.runId, status, code: null });
+    return true;
+  } catch (error) {
+    if (run.base === null || !(error instanceof RunFailure)) throw error;
+    context.events.event('run-fell-back', { runId: run.runId, code: error.code });
+    return false;
+  }
+}
+
+async function changeBase(writer: LedgerWriter, run: Run): Promise<number> {
+  await writer.carryOver(run);
+  return writer.applyToBase(run);
 }
 
 async function reconcile(writer: LedgerWriter, run: Run): Promise<void> {

@@ -21,7 +21,9 @@ export async function readStep(
   const { table } = from;
   const columns = run.columns?.[table] ?? [];
   const map = (row: Readonly<Record<string, unknown>>): MappedRow => mapRow(row, columns);
-  const page = await source.memberPage(from, columns, range.slice, range.at, map, call);
+  const { slice, at } = range;
+  const changedSince = run.base?.changedSince ?? null;
+  const page = await source.memberPage({ source: from, columns, slice, changedSince, at }, map, call);
   const ids = page.rows.map((row) => row.id).filter((id) => id !== range.lastId);
   const own = await storage.read.ownMembers(run, table, range.source, ids);
   const previousHashes = await storage.read.previousHashes(run, table, ids);

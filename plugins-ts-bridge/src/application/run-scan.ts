@@ -5,6 +5,7 @@ import type { NewRange, Range } from '../ports/storage.js';
 import type { StepResult } from '../ports/work.js';
 import { traceOfInvalidId } from './build-chunk.js';
 import { cutRange, evenPivots } from './cut-range.js';
+import { baseFor } from './run-base.js';
 import type { RunContext } from './run-context.js';
 import { planReadRanges } from './plan-ranges.js';
 
@@ -83,12 +84,31 @@ export async function sealScan(
   const sourceOfList = lists.map((_, list) => sources.findIndex((source) => source.lists.includes(list)));
   const members = await storage.transaction((writer) => writer.sealScan(run, sourceOfList));
   await brake(context, run, members.contact + members.lead);
-  const plans: NewRange[] = [];
-  for (const index of sources.keys()) plans.push(...(await planSource(context, run, sources, index, call)));
+  const base = await baseFor(context, run, members.contact + members.lead);
+  const plans =
+    base === null ? await planFull(context, run, sources, call) : sources.map((_, source) => wholeSource(source));
   await storage.transaction(async (writer) => {
+    await writer.keepBase(run.runId, base);
     await writer.addRanges(run.runId, plans);
     await writer.setPhase(run.runId, 'read');
   });
+}
+
+/** Ranges over all members of all sources. */
+export async function planFull(
+  context: RunContext,
+  run: Run,
+  sources: readonly MemberSource[],
+  call: SourceCall,
+): Promise<readonly NewRange[]> {
+  const plans: NewRange[] = [];
+  for (const index of sources.keys()) plans.push(...(await planSource(context, run, sources, index, call)));
+  return plans;
+}
+
+function wholeSource(source: number): NewRange {
+  const slice = { from: null, to: null };
+  return { stage: 'read', source, slice, at: null, lastId: null, rowsExpected: 0, pivots: [] };
 }
 
 async function brake({ storage }: RunContext, run: Run, members: number): Promise<void> {

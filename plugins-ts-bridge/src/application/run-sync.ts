@@ -10,7 +10,7 @@ import { CancelRequested, LeaseLost, type RunContext } from './run-context.js';
 import { finishRun } from './run-finish.js';
 import { pulse, type PulseOptions } from './run-pulse.js';
 import { readStep, splitRead } from './run-read.js';
-import { scanStep, sealScan, splitScan } from './run-scan.js';
+import { planFull, scanStep, sealScan, splitScan } from './run-scan.js';
 import { prepareVerify, verifyStep } from './run-verify.js';
 
 /** `suspended`: the outside does not answer; the run waits and goes on from its checkpoints when it is tried again. */
@@ -84,7 +84,13 @@ const phases: Readonly<
       step: (range, stepCall) => verifyStep(context, run, range, stepCall),
       split: () => Promise.resolve([]),
     });
-    await finishRun(context, run);
+    if (await finishRun(context, run)) return;
+    const plans = await planFull(context, run, context.source.sources(run.order?.lists ?? []), call);
+    await context.storage.transaction(async (writer) => {
+      await writer.fallBackToFull(run);
+      await writer.addRanges(run.runId, plans);
+      await writer.setPhase(run.runId, 'read');
+    });
   },
 };
 

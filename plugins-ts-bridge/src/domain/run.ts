@@ -7,8 +7,11 @@ import type { ColumnPlan } from './columns.js';
 
 /** What made a run start. */
 export type RunTrigger = 'button' | 'request' | 'api' | 'schedule' | 'retry';
-/** `full` writes a new generation, `incremental` changes the current one, `retry` reads failed members again. */
-export type RunType = 'full' | 'incremental' | 'retry';
+/**
+ * `full` writes a new generation beside the current one; `incremental` changes the current one by what differs;
+ * `automatic` is asked for and becomes one of the two once it is known what is stored.
+ */
+export type RunType = 'automatic' | 'full' | 'incremental';
 
 /** A start that was accepted and is on disk. */
 export interface RunRequest {
@@ -52,9 +55,18 @@ export interface Run extends RunRequest {
   readonly members: Readonly<Record<SelectableTable, number>> | null;
   /** Number of this run's tables of members and profiles. */
   readonly generation: number;
+  /** What an incremental run starts from, `null` for a full one. */
+  readonly base: RunBase | null;
   readonly apiCalls: number;
   readonly cancelRequested: boolean;
   readonly failure: { readonly code: FailureCode; readonly detail: string } | null;
+}
+
+export interface RunBase {
+  /** Generation whose profiles are kept and changed. */
+  readonly generation: number;
+  /** Members modified since then are read again. */
+  readonly changedSince: Date;
 }
 
 export type TableCounts = Readonly<Record<SelectableTable, OutcomeCounts>>;

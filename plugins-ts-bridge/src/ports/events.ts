@@ -12,6 +12,7 @@ export type EngineEventName =
   | 'run-phase'
   | 'run-resumed'
   | 'run-ended'
+  | 'run-fell-back'
   | 'run-suspended'
   | 'page-committed'
   | 'throttled'

@@ -39,6 +39,16 @@ export interface PagePosition {
   readonly cookie: string;
 }
 
+/** Which page of members, and what of them. */
+export interface MemberPageRequest {
+  readonly source: MemberSource;
+  readonly columns: readonly ColumnPlan[];
+  readonly slice: Slice;
+  /** Only members modified since then; `null` for all. */
+  readonly changedSince: Date | null;
+  readonly at: PagePosition | null;
+}
+
 /** Ids found by the id scan. */
 export interface MembershipPage {
   readonly rows: readonly MembershipRow[];
@@ -91,14 +101,7 @@ export interface RecipientSource {
   /** Two calls; `null` where memberships cannot be sliced. */
   membershipSpan(source: MemberSource, call: SourceCall): Promise<SliceSpan | null>;
   /** Members with the columns of `columns` and those that decide their outcome. */
-  memberPage<Value>(
-    source: MemberSource,
-    columns: readonly ColumnPlan[],
-    slice: Slice,
-    at: PagePosition | null,
-    map: MapMember<Value>,
-    call: SourceCall,
-  ): Promise<MemberPage<Value>>;
+  memberPage<Value>(request: MemberPageRequest, map: MapMember<Value>, call: SourceCall): Promise<MemberPage<Value>>;
   /** When some members were created, at most `maxSampledPerCall`; by this sample a source is cut into equal slices. */
   createdOn(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<readonly Date[]>;
   /** Members by id, at most `maxIdsPerCall`. Those that are gone or unreadable are left out by Dataverse. */

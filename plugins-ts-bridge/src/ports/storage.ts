@@ -5,7 +5,7 @@ import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { ColumnPlan } from '../domain/columns.js';
 import type { FailureCode } from '../domain/failures.js';
 import type { OutboxEntry, OutboxMessage } from '../domain/outbox.js';
-import type { Run, RunPhase, RunRequest, SyncOrder, TableCounts } from '../domain/run.js';
+import type { Run, RunBase, RunPhase, RunRequest, SyncOrder, TableCounts } from '../domain/run.js';
 import type { TraceRow } from '../domain/trace.js';
 import type { FetchedProfile } from './intake.js';
 import type { MembershipRow, PagePosition, Slice } from './recipient-source.js';
@@ -99,6 +99,8 @@ export interface CurrentGeneration {
   readonly runId: SyncRunId;
   readonly generation: number;
   readonly profiles: Readonly<Record<SelectableTable, number>>;
+  /** When the run that made it current was started. */
+  readonly startedAt: Date;
   /** JSON of the column plans it was written with. */
   readonly columns: string;
 }
@@ -136,6 +138,8 @@ export interface BulkReader {
   profileCount(run: Run, table: SelectableTable): Promise<number>;
   /** Profiles of the sync's current generation that the run's generation does not hold. */
   leaverCount(run: Run): Promise<number>;
+  /** Members that a generation neither stores nor has skipped. */
+  joinerCount(run: Run, generation: number): Promise<number>;
 }
 
 /** Every write; only a transaction hands it out. All of it happens, or none. */
@@ -164,6 +168,14 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
   commitChunk(run: Run, chunk: Chunk): Promise<boolean>;
   /** Turns memberships into distinct members, each owned by its first source. @returns members per table. */
   sealScan(run: Run, sourceOfList: readonly number[]): Promise<Readonly<Record<SelectableTable, number>>>;
+  /** Makes the run incremental, or full without a base. */
+  keepBase(runId: SyncRunId, base: RunBase | null): Promise<void>;
+  /** Counts the members of an incremental run that it did not read: what their base says of them still holds. */
+  carryOver(run: Run): Promise<void>;
+  /** Changes the base of an incremental run by what it read. @returns profiles removed. */
+  applyToBase(run: Run): Promise<number>;
+  /** Makes an incremental run a full one that has read nothing yet. */
+  fallBackToFull(run: Run): Promise<void>;
   /** Makes the run's profiles readable by id; nothing is appended unindexed afterwards. */
   indexProfiles(run: Run): Promise<void>;
   addTraces(traces: readonly TraceRow[]): Promise<void>;

@@ -5,6 +5,7 @@ import type { PlannedList } from '@pmds/bridge/domain/run';
 import type {
   MapMember,
   MemberPage,
+  MemberPageRequest,
   MemberSource,
   PagePosition,
   Presence,
@@ -40,6 +41,11 @@ export function aPerson(table: SelectableTable, number: number, more: Readonly<R
   };
 }
 
+/** Changing a person in a test says so by `modifiedon`; who was never changed is as old as created. */
+function modifiedOn(person: Person): Date {
+  return person['modifiedon'] instanceof Date ? person['modifiedon'] : person.createdon;
+}
+
 /** People and lists in memory, paged as Dataverse pages; tests change them between pages. */
 export class FakeDataverse implements RecipientSource {
   readonly maxIdsPerCall = 7;
@@ -53,9 +59,12 @@ export class FakeDataverse implements RecipientSource {
   /** Members of dynamic lists, by list name. */
   readonly queries = new Map<string, (person: Person) => boolean>();
   readonly unreadable = new Set<RowId>();
+  columns: readonly ColumnPlan[] = columns;
   /** Called before each page of members, with its number among all of the run. */
   beforePage: (page: number) => void | Promise<void> = () => undefined;
   pages = 0;
+  /** Rows of members that were asked for, by page or by id. */
+  memberRows = 0;
   membershipPages = 0;
 
   constructor(options: { readonly pageRows?: number; readonly concurrency?: number } = {}) {
@@ -68,7 +77,7 @@ export class FakeDataverse implements RecipientSource {
   }
 
   planColumns(): ReturnType<RecipientSource['planColumns']> {
-    return Promise.resolve({ contact: columns, lead: columns });
+    return Promise.resolve({ contact: this.columns, lead: this.columns });
   }
 
   sources(lists: readonly PlannedList[]): readonly MemberSource[] {
@@ -124,10 +133,7 @@ export class FakeDataverse implements RecipientSource {
   }
 
   async memberPage<Value>(
-    source: MemberSource,
-    _columns: readonly ColumnPlan[],
-    slice: Slice,
-    at: PagePosition | null,
+    { source, slice, changedSince, at }: MemberPageRequest,
     map: MapMember<Value>,
   ): Promise<MemberPage<Value>> {
     this.pages += 1;
@@ -136,10 +142,12 @@ export class FakeDataverse implements RecipientSource {
     const rest = this.#of(source).filter(
       (person) =>
         person.id > after &&
+        (changedSince === null || modifiedOn(person) >= changedSince) &&
         (slice.from === null || person.createdon.getTime() >= slice.from) &&
         (slice.to === null || person.createdon.getTime() < slice.to),
     );
     const rows = rest.slice(0, this.pageRows).map((person) => ({ id: person.id, value: map(person) }));
+    this.memberRows += rows.length;
     const cookie = rows.at(-1)?.id ?? '';
     return {
       rows,
@@ -162,6 +170,7 @@ export class FakeDataverse implements RecipientSource {
       const person = this.unreadable.has(id) ? undefined : this.people[table].get(id);
       return person === undefined ? [] : [{ id, value: map(person) }];
     });
+    this.memberRows += rows.length;
     return { rows, invalidIds: [], next: null };
   }
 

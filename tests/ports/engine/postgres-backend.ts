@@ -32,6 +32,10 @@ export async function postgresBackend(server: string): Promise<Backend & { reado
       const dropped = await onServer(url.href, `delete from profile_${generation} where id = $1`, [bytes]);
       if (dropped !== 1) throw new Error(`${dropped} profiles were dropped.`);
     },
+    addProfile: async (generation, id) => {
+      const bytes = Buffer.from(guidBytes(id));
+      await onServer(url.href, `insert into profile_${generation} values (1, $1, $1, '[]')`, [bytes]);
+    },
     dispose: async () => {
       await onServer(server, `drop database ${name} with (force)`);
     },

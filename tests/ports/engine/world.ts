@@ -14,7 +14,7 @@ import { inProcessWork } from '@pmds/bridge/adapters/work/in-process';
 import type { RunContext } from '@pmds/bridge/application/run-context';
 import { runSync, type RunResult } from '@pmds/bridge/application/run-sync';
 import type { OutboxMessage } from '@pmds/bridge/domain/outbox';
-import type { PlannedList, SyncOrder } from '@pmds/bridge/domain/run';
+import type { PlannedList, RunType, SyncOrder } from '@pmds/bridge/domain/run';
 import type { ProfileReader } from '@pmds/bridge/ports/profiles';
 import type { Claim } from '@pmds/bridge/ports/run-reporter';
 import type { Storage } from '@pmds/bridge/ports/storage';
@@ -26,6 +26,8 @@ export interface Backend {
   openReader(): Promise<ProfileReader>;
   /** Deletes a stored profile behind the ledger's back. */
   dropProfile(generation: number, id: RowId): Promise<void>;
+  /** Puts one there that no run has written. */
+  addProfile(generation: number, id: RowId): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -40,6 +42,13 @@ export function sqliteBackend(): Backend & { readonly directory: string } {
       const { changes } = handle.prepare(`delete from profile_${generation} where id = ?`).run(guidBytes(id));
       handle.close();
       return changes === 1 ? Promise.resolve() : Promise.reject(new Error(`${changes} profiles were dropped.`));
+    },
+    addProfile: (generation, id) => {
+      const handle = new Database(join(directory, ledgerFile));
+      const bytes = guidBytes(id);
+      handle.prepare(`insert into profile_${generation} values (1, ?, ?, '[]')`).run(bytes, bytes);
+      handle.close();
+      return Promise.resolve();
     },
     dispose: () => rm(directory, { recursive: true, force: true }),
   };
@@ -67,6 +76,8 @@ export class World {
   readonly source: FakeDataverse;
   lists: readonly PlannedList[];
   claim: Claim | null;
+  /** What runs are asked to be. */
+  runType: RunType = 'full';
   readonly dataSyncId = rowId(1);
   readonly #backend: Backend;
 
@@ -126,7 +137,7 @@ export class World {
       writer.addRun({
         runId,
         dataSyncId: this.dataSyncId,
-        runType: 'full',
+        runType: this.runType,
         trigger: 'button',
         requestedAt: new Date(Date.UTC(2026, 0, 1, 0, number)),
       }),
@@ -147,6 +158,7 @@ export class World {
       const messages = (await storage.read.outbox(10_000, runId)).map((entry) => entry.message);
       return {
         status: run?.status ?? 'missing',
+        runType: run?.runType ?? null,
         failure: run?.failure?.code ?? null,
         members: run?.members ?? null,
         counts: await storage.read.counts(runId),
@@ -171,6 +183,7 @@ export class World {
 
 export interface Outcome {
   readonly status: string;
+  readonly runType: RunType | null;
   readonly failure: string | null;
   readonly members: Readonly<Record<SelectableTable, number>> | null;
   readonly counts: Awaited<ReturnType<Storage['read']['counts']>>;

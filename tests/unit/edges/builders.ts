@@ -47,6 +47,7 @@ export function aRun(changes: Partial<Run> = {}): Run {
     columns: null,
     members: null,
     generation: 1,
+    base: null,
     apiCalls: 0,
     cancelRequested: false,
     failure: null,

@@ -34,7 +34,7 @@ describe('the plug-in StartSync', () => {
     const { dependencies, starts, woken } = setting();
     const answer = await new StartSync(dependencies).Execute(context({ RunId: runId.toUpperCase() }));
     expect(answer).toEqual({ ok: true, value: { outcome: 'accepted', runId } });
-    expect(starts).toEqual([{ runId, dataSyncId, runType: 'full', trigger: 'button', requestedAt: noon }]);
+    expect(starts).toEqual([{ runId, dataSyncId, runType: 'automatic', trigger: 'button', requestedAt: noon }]);
     expect(woken()).toBe(1);
   });
 

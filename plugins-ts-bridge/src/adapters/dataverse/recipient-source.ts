@@ -6,6 +6,7 @@ import { decidingColumns } from '../../domain/recipient-mapping.js';
 import type {
   MapMember,
   MemberPage,
+  MemberPageRequest,
   MembershipPage,
   MembershipRow,
   MemberSource,
@@ -148,15 +149,12 @@ class DataverseRecipientSource implements RecipientSource {
   }
 
   async memberPage<Value>(
-    source: MemberSource,
-    columns: readonly ColumnPlan[],
-    slice: Slice,
-    at: PagePosition | null,
+    { source, columns, slice, changedSince, at }: MemberPageRequest,
     map: MapMember<Value>,
     call: SourceCall,
   ): Promise<MemberPage<Value>> {
     const { table, query } = source;
-    const request = { columns: columnNames(columns), slice, at, pageRows: this.pageRows };
+    const request = { columns: columnNames(columns), slice, changedSince, at, pageRows: this.pageRows };
     const page = { at, set: `${table}s`, purpose: 'members', annotations: annotationsFor(columns), call } as const;
     if (query.kind === 'static') {
       const fetchXml = staticMembersQuery(table, query.listIds, request);

@@ -2,6 +2,7 @@ import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import { sql, type RawBuilder } from 'kysely';
 import { guidBytes, guidText } from '../../domain/guid.js';
+import type { Run } from '../../domain/run.js';
 import type { BulkDriver, Db } from './bulk.js';
 import { tableCode } from './codec.js';
 
@@ -11,14 +12,14 @@ import { tableCode } from './codec.js';
  *  - membership_n: what the id scan found, one row per list and id, as it came
  *  - member_n:     distinct members, each owned by the first source that has it
  *  - profile_n:    stored values; becomes what prefill reads when the run's generation is made current
- *  - settled_n:    members that are not stored, with their outcome
+ *  - settled_n:    members that are not stored, with their outcome; kept beside the profiles for incremental runs
  */
 const kinds = {
-  ids: ['membership', 'member', 'settled'],
+  ids: ['membership', 'member'],
   all: ['membership', 'member', 'settled', 'profile'],
 } as const;
 
-const named = (kind: string, generation: number): RawBuilder<unknown> => sql.table(`${kind}_${generation}`);
+export const named = (kind: string, generation: number): RawBuilder<unknown> => sql.table(`${kind}_${generation}`);
 const bytes = (id: RowId): Buffer => Buffer.from(guidBytes(id));
 
 export async function createTables(db: Db, generation: number, dialect: BulkDriver['dialect']): Promise<void> {
@@ -64,7 +65,7 @@ export async function sealMembers(
     group by tbl, id order by tbl, id`.execute(db);
 }
 
-async function count(db: Db, query: RawBuilder<{ n: number | string }>): Promise<number> {
+export async function count(db: Db, query: RawBuilder<{ n: number | string }>): Promise<number> {
   const { rows } = await query.execute(db);
   return Number(rows[0]?.n ?? 0);
 }
@@ -106,22 +107,36 @@ async function idsOf(db: Db, query: RawBuilder<{ id: Uint8Array }>): Promise<rea
   return rows.map((row) => guidText(row.id));
 }
 
+/** Outcomes that an unchanged row has again; whoever failed or was gone is looked at in every run. */
+export const lastingOutcomes = ['skipped-inactive', 'skipped-no-email', 'skipped-opted-out'] as const;
+
+/** Members of whom neither the run nor the base of an incremental one knows an outcome. */
 export function unsettled(
   db: Db,
-  generation: number,
-  table: SelectableTable,
-  after: RowId | null,
-  limit: number,
+  run: Pick<Run, 'generation' | 'base'>,
+  { table, after, limit }: { readonly table: SelectableTable; readonly after: RowId | null; readonly limit: number },
 ): Promise<readonly RowId[]> {
   const from = after === null ? sql`` : sql`and m.id > ${bytes(after)}`;
+  const carried =
+    run.base === null
+      ? sql``
+      : sql`and not ${knownBy(named('profile', run.base.generation), named('settled', run.base.generation))}`;
   return idsOf(
     db,
-    sql`select m.id as id from ${named('member', generation)} as m
+    sql`select m.id as id from ${named('member', run.generation)} as m
       where m.tbl = ${sql.lit(tableCode[table])} ${from}
-      and not exists (select 1 from ${named('profile', generation)} as p where p.tbl = m.tbl and p.id = m.id)
-      and not exists (select 1 from ${named('settled', generation)} as s where s.tbl = m.tbl and s.id = m.id)
+      and not exists (select 1 from ${named('profile', run.generation)} as p where p.tbl = m.tbl and p.id = m.id)
+      and not exists (select 1 from ${named('settled', run.generation)} as s where s.tbl = m.tbl and s.id = m.id)
+      ${carried}
       order by m.id limit ${sql.lit(limit)}`,
   );
+}
+
+/** Whether a generation stores the member `m`, or skipped it for a reason that lasts. */
+export function knownBy(profiles: RawBuilder<unknown>, settled: RawBuilder<unknown>): RawBuilder<unknown> {
+  const lasting = sql.join(lastingOutcomes.map((outcome) => sql.lit(outcome)));
+  return sql`(exists (select 1 from ${profiles} as bp where bp.tbl = m.tbl and bp.id = m.id)
+    or exists (select 1 from ${settled} as bs where bs.tbl = m.tbl and bs.id = m.id and bs.outcome in (${lasting})))`;
 }
 
 /** Every n-th member of a source, so that the sample is spread over all of them. */

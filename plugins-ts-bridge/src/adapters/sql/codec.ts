@@ -30,6 +30,10 @@ export function runOf(row: Selectable<Schema['run']>): Run {
     columns: jsonOf(row.columns) as Run['columns'],
     members: jsonOf(row.members) as Run['members'],
     generation: row.generation,
+    base:
+      row.base_generation === null || row.changed_since === null
+        ? null
+        : { generation: row.base_generation, changedSince: new Date(row.changed_since) },
     apiCalls: row.api_calls,
     cancelRequested: row.cancel_requested !== 0,
     failure:

@@ -6,6 +6,7 @@ import type { OutboxEntry } from '../../domain/outbox.js';
 import type { Run, TableCounts } from '../../domain/run.js';
 import type { BulkReader, CurrentGeneration, LedgerReader, Range, RangeStage } from '../../ports/storage.js';
 import type { BulkDriver, Db } from './bulk.js';
+import { countJoiners } from './base-tables.js';
 import { countLeavers, countMembersOfSource, countProfiles, sample, unsettled } from './bulk-tables.js';
 import { outboxMessageOf, rangeOf, runOf } from './codec.js';
 
@@ -94,6 +95,7 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
       runId: row.run_id as SyncRunId,
       generation: row.generation,
       profiles: { contact: row.contact_profiles, lead: row.lead_profiles },
+      startedAt: new Date(row.started_at),
       columns: row.columns,
     };
   }
@@ -142,11 +144,15 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
   }
 
   unsettledMembers(run: Run, table: SelectableTable, after: RowId | null, limit: number): Promise<readonly RowId[]> {
-    return unsettled(this.db, run.generation, table, after, limit);
+    return unsettled(this.db, run, { table, after, limit });
   }
 
   profileCount(run: Run, table: SelectableTable): Promise<number> {
-    return countProfiles(this.db, run.generation, table);
+    return countProfiles(this.db, run.base?.generation ?? run.generation, table);
+  }
+
+  joinerCount(run: Run, generation: number): Promise<number> {
+    return countJoiners(this.db, run.generation, generation);
   }
 
   async leaverCount(run: Run): Promise<number> {

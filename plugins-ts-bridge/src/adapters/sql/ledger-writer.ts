@@ -3,11 +3,12 @@ import type { SyncRunId } from '@pmds/contracts/ids';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { ColumnPlan } from '../../domain/columns.js';
 import type { OutboxMessage } from '../../domain/outbox.js';
-import type { Run, RunPhase, RunRequest, SyncOrder } from '../../domain/run.js';
+import type { Run, RunBase, RunPhase, RunRequest, SyncOrder } from '../../domain/run.js';
 import type { TraceRow } from '../../domain/trace.js';
 import type { FetchedProfile } from '../../ports/intake.js';
 import type { Chunk, LedgerWriter, NewRange, Range, RangeCut, RunEnding, ScanChunk } from '../../ports/storage.js';
 import type { UpdateObject } from 'kysely';
+import { applyToBase, carriedOutcomes, forgetRead } from './base-tables.js';
 import { countMembers, createTables, indexProfiles, sealMembers } from './bulk-tables.js';
 import { rangeOf, runOf } from './codec.js';
 import { SqlLedgerReader } from './ledger-reader.js';
@@ -138,6 +139,37 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
     return members;
   }
 
+  async keepBase(runId: SyncRunId, base: RunBase | null): Promise<void> {
+    await this.#set(runId, {
+      base_generation: base?.generation ?? null,
+      changed_since: base?.changedSince.toISOString() ?? null,
+      run_type: base === null ? 'full' : 'incremental',
+    });
+  }
+
+  async carryOver(run: Run): Promise<void> {
+    if (run.base === null) return;
+    const carried = await carriedOutcomes(this.db, run.generation, run.base.generation);
+    if (carried.length === 0) return;
+    // Beside the chunks of ranges, whose numbers begin with one.
+    const key = { run_id: run.runId, range_number: 0, page: 0 };
+    await this.db
+      .insertInto('chunk_count')
+      .values(carried.map(({ table, outcome, members }) => ({ ...key, member_table: table, outcome, members })))
+      .execute();
+  }
+
+  async applyToBase(run: Run): Promise<number> {
+    return run.base === null ? 0 : applyToBase(this.db, run.generation, run.base.generation);
+  }
+
+  async fallBackToFull(run: Run): Promise<void> {
+    await forgetRead(this.db, run.generation);
+    await this.db.deleteFrom('chunk_count').where('run_id', '=', run.runId).execute();
+    await this.db.deleteFrom('range').where('run_id', '=', run.runId).where('stage', '!=', 'scan').execute();
+    await this.keepBase(run.runId, null);
+  }
+
   async indexProfiles(run: Run): Promise<void> {
     await indexProfiles(this.db, run.generation);
   }
@@ -180,7 +212,8 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
       failure_detail: ending.failure?.detail ?? null,
       lease_owner: null,
       lease_until_ms: 0,
-      ...(ending.makeCurrent ? { leftover: 'ids' } : {}),
+      // An incremental run leaves nothing of its own behind.
+      ...(ending.makeCurrent && run.base === null ? { leftover: 'ids' } : {}),
     });
   }
 
@@ -214,10 +247,12 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
 
   async #makeCurrent(run: Run, at: Date): Promise<void> {
     const before = await this.currentGeneration(run.dataSyncId);
+    const generation = run.base?.generation ?? run.generation;
     const row = {
       run_id: run.runId,
-      generation: run.generation,
+      generation,
       switched_at: at.toISOString(),
+      started_at: (run.startedAt ?? at).toISOString(),
       columns: JSON.stringify(run.columns),
       contact_profiles: await this.profileCount(run, 'contact'),
       lead_profiles: await this.profileCount(run, 'lead'),
@@ -227,7 +262,8 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
       .values({ data_sync_id: run.dataSyncId, ...row })
       .onConflict((conflict) => conflict.column('data_sync_id').doUpdateSet(row))
       .execute();
-    if (before !== null && before.runId !== run.runId) await this.#set(before.runId, { leftover: 'all' });
+    if (before === null || before.generation === generation) return;
+    await this.db.updateTable('run').set({ leftover: 'all' }).where('generation', '=', before.generation).execute();
   }
 
   /** Moves a range's checkpoint by one page, if it still stands where the page was read from. */

@@ -32,6 +32,8 @@ interface RunTable {
   columns: string | null;
   /** Members per table, written when the scan is sealed. */
   members: string | null;
+  base_generation: number | null;
+  changed_since: string | null;
   api_calls: number;
   cancel_requested: number;
   failure_code: string | null;
@@ -88,6 +90,7 @@ interface CurrentGenerationTable {
   run_id: string;
   generation: number;
   switched_at: string;
+  started_at: string;
   columns: string;
   contact_profiles: number;
   lead_profiles: number;

@@ -1,7 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import { DOMParser, XMLSerializer, type Document, type Element } from '@xmldom/xmldom';
 import { RunFailure } from '../../../domain/failures.js';
-import { byCreation, pagingAttributes, sliceConditions, type PageRequest } from './page-request.js';
+import { byCreation, changeCondition, pagingAttributes, sliceConditions, type PageRequest } from './page-request.js';
 
 /** Operators whose result depends on the caller: the service would find other members than the list's owner. */
 const callerRelative: ReadonlySet<string> = new Set([
@@ -39,7 +39,7 @@ export function rewriteListQuery(query: ListQuery, request: PageRequest): string
   const key = `${query.table}id`;
   strip(fetch, entity);
   for (const [name, value] of Object.entries(pagingAttributes(request))) fetch.setAttribute(name, value);
-  addSlice(document, entity, request);
+  addFilters(document, entity, request);
   const first = entity.firstChild;
   const add = (name: string, attributes: Readonly<Record<string, string>>): void => {
     entity.insertBefore(element(document, name, attributes), first);
@@ -114,20 +114,24 @@ function parseXml(text: string, invalid: (why: string, cause?: unknown) => RunFa
   }
 }
 
-/** Everything the query filtered by, and the slice. */
-function addSlice(document: Document, entity: Element, request: PageRequest): void {
-  const alternatives = sliceConditions(request.slice, byCreation);
-  if (alternatives === null) return;
-  const both = element(document, 'filter', { type: 'and' });
-  for (const filter of elementsOf(entity, ['filter'])) both.appendChild(remove(filter));
-  const slices = element(document, 'filter', { type: 'or' });
-  for (const all of alternatives) {
-    const filter = element(document, 'filter', { type: 'and' });
-    for (const condition of all) filter.appendChild(element(document, 'condition', { ...condition }));
-    slices.appendChild(filter);
+/** Everything the query filtered by, and the slice, and the change. */
+function addFilters(document: Document, entity: Element, request: PageRequest): void {
+  const slices = sliceConditions(request.slice, byCreation);
+  const change = changeCondition(request.changedSince);
+  if (slices === null && change === null) return;
+  const all = element(document, 'filter', { type: 'and' });
+  for (const filter of elementsOf(entity, ['filter'])) all.appendChild(remove(filter));
+  if (change !== null) all.appendChild(element(document, 'condition', { ...change }));
+  if (slices !== null) {
+    const either = element(document, 'filter', { type: 'or' });
+    for (const conditions of slices) {
+      const filter = element(document, 'filter', { type: 'and' });
+      for (const condition of conditions) filter.appendChild(element(document, 'condition', { ...condition }));
+      either.appendChild(filter);
+    }
+    all.appendChild(either);
   }
-  both.appendChild(slices);
-  entity.appendChild(both);
+  entity.appendChild(all);
 }
 
 function element(document: Document, name: string, attributes: Readonly<Record<string, string>>): Element {

@@ -4,6 +4,8 @@ import { escapeXml } from './escape.js';
 export interface PageRequest {
   readonly columns: readonly string[];
   readonly slice: Slice;
+  /** Only rows modified since then. */
+  readonly changedSince?: Date | null;
   readonly at: PagePosition | null;
   readonly pageRows: number;
 }
@@ -53,6 +55,17 @@ export function attributesText(attributes: Readonly<Record<string, string>>): st
   return Object.entries(attributes)
     .map(([name, value]) => ` ${name}="${escapeXml(value)}"`)
     .join('');
+}
+
+/** Condition on the time of the last change, `null` for none. */
+export function changeCondition(since: Date | null | undefined): SliceCondition | null {
+  if (since === null || since === undefined) return null;
+  return { attribute: 'modifiedon', operator: 'ge', value: byCreation.write(since.getTime()) };
+}
+
+export function changeFilter(since: Date | null | undefined): string {
+  const condition = changeCondition(since);
+  return condition === null ? '' : `<filter type="and"><condition${attributesText({ ...condition })}/></filter>`;
 }
 
 /** `<filter>` of a slice, empty text for everything. */

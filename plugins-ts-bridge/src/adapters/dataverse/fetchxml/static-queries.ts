@@ -4,6 +4,7 @@ import {
   attributesText,
   byCreation,
   byVersion,
+  changeFilter,
   pagingAttributes,
   sliceFilter,
   type PageRequest,
@@ -26,7 +27,9 @@ function attributes(names: readonly string[]): string {
  */
 export function staticMembersQuery(table: SelectableTable, listIds: readonly RowId[], request: PageRequest): string {
   const key = keyOf(table);
-  return `<fetch${attributesText(pagingAttributes(request))}><entity name="${table}">${attributes([key, ...request.columns])}<order attribute="${key}"/>${sliceFilter(request.slice, byCreation)}<link-entity name="listmember" from="entityid" to="${key}" link-type="exists"><filter>${inValues('listid', listIds)}</filter></link-entity></entity></fetch>`;
+  const filters = `${sliceFilter(request.slice, byCreation)}${changeFilter(request.changedSince)}`;
+  const both = filters === '' ? '' : `<filter type="and">${filters}</filter>`;
+  return `<fetch${attributesText(pagingAttributes(request))}><entity name="${table}">${attributes([key, ...request.columns])}<order attribute="${key}"/>${both}<link-entity name="listmember" from="entityid" to="${key}" link-type="exists"><filter>${inValues('listid', listIds)}</filter></link-entity></entity></fetch>`;
 }
 
 /** Who is on the static lists: ids alone. */

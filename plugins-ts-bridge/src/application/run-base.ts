@@ -1,0 +1,23 @@
+import type { Run, RunBase } from '../domain/run.js';
+import type { RunContext } from './run-context.js';
+
+/**
+ * Rows commit later than their stamp, and the clocks of two machines differ: what was modified shortly before the last
+ * run started is read again.
+ */
+const overlapMs = 10 * 60_000;
+/** With more newcomers than this share of all, reading everything in pages is cheaper than asking for them by id. */
+const joinerLimit = 0.1;
+
+/**
+ * What an automatic run may start from: the current generation, when it was written with the same columns and knows most
+ * of the members. `null` makes the run a full one. Other columns would have to be filled in, or purged.
+ */
+export async function baseFor({ storage }: RunContext, run: Run, members: number): Promise<RunBase | null> {
+  if (run.runType === 'full') return null;
+  const current = await storage.read.currentGeneration(run.dataSyncId);
+  if (current?.columns !== JSON.stringify(run.columns)) return null;
+  const joiners = await storage.read.joinerCount(run, current.generation);
+  if (joiners > Math.max(1_000, members * joinerLimit)) return null;
+  return { generation: current.generation, changedSince: new Date(current.startedAt.getTime() - overlapMs) };
+}
