@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
@@ -53,6 +54,8 @@ const groups = {
   schema: ['solution-schema'],
   code: ['contracts', 'bridge'],
   pack: ['contracts', 'solution-schema', 'controls', 'webresources', 'pack'],
+  dataverse: ['contracts', 'solution-schema', 'controls', 'webresources', 'shell', 'emulator', 'pack'],
+  start: Object.keys(steps).filter((name) => name !== 'bench'),
   all: Object.keys(steps),
 };
 
@@ -127,13 +130,32 @@ if (names === null) {
   process.exit(2);
 }
 
-// Packages that wait for nobody go side by side; what needs a neighbour's result comes after it.
-const waves = [
-  ['contracts'],
-  ['solution-schema', 'controls', 'webresources', 'prefill'],
-  ['bridge', 'emulator', 'shell'],
-  ['scripts', 'pack'],
-  ['bench'],
-];
-for (const wave of waves)
-  await Promise.all(wave.filter((name) => names.includes(name)).map((name) => build(name, force)));
+// A part begins as soon as what it needs is there; as many at a time as there are cores.
+const needs = {
+  bridge: ['contracts'],
+  controls: ['contracts'],
+  webresources: ['contracts'],
+  scripts: ['contracts'],
+  bench: ['contracts', 'scripts'],
+  pack: ['solution-schema', 'controls', 'webresources'],
+};
+const begun = new Map();
+let free = Math.max(2, availableParallelism());
+const waiting = [];
+
+function start(name) {
+  if (!begun.has(name)) begun.set(name, afterNeeds(name));
+  return begun.get(name);
+}
+
+async function afterNeeds(name) {
+  await Promise.all((needs[name] ?? []).filter((need) => names.includes(need)).map(start));
+  if (free === 0) await new Promise((resolve) => waiting.push(resolve));
+  else free -= 1;
+  await build(name, force);
+  const next = waiting.shift();
+  if (next) next();
+  else free += 1;
+}
+
+await Promise.all(names.map(start));

@@ -6,8 +6,8 @@ const root = join(import.meta.dirname, '..');
 
 /** Command → compiled entry, and whether the whole product has to be built before it. */
 const commands = {
-  start: { entry: 'scripts/dist/start.js', build: 'all' },
-  dataverse: { entry: 'emulator/dist/main.js', build: 'all' },
+  start: { entry: 'scripts/dist/start.js', build: 'start' },
+  dataverse: { entry: 'emulator/dist/main.js', build: 'dataverse' },
   pmds: { entry: 'plugins-ts-bridge/dist/main.js', build: 'code' },
   bench: { entry: 'bench/dist/main.js', build: 'all' },
   'test:crash': { entry: 'bench/dist/crash.js', build: 'all' },
