@@ -4,6 +4,8 @@ import { againstCommonClients } from './experiments/e2-common-clients.js';
 import { slowPages } from './experiments/e3-slow-pages.js';
 import { memory } from './experiments/e4-memory.js';
 import { callsAndRepetition } from './experiments/e5-calls.js';
+import { prefillDuringRun } from './experiments/e7-prefill.js';
+import { fairness } from './experiments/e9-fairness.js';
 
 export const experiments: readonly Experiment[] = [
   fullRun,
@@ -11,4 +13,6 @@ export const experiments: readonly Experiment[] = [
   slowPages,
   memory,
   callsAndRepetition,
+  prefillDuringRun,
+  fairness,
 ];
