@@ -107,6 +107,16 @@ describe('the app shell, in a browser', () => {
     expect(await status.isEditable()).toBe(false);
   });
 
+  it('CD-14 marks a secured column for a user who may not change it, without changing its name', async () => {
+    const id = await aSync('Secured');
+    await signIn('Sam Service');
+    await openSync(id);
+    const status = page.getByRole('textbox', { name: 'Data Sync Status', exact: true });
+    await status.waitFor();
+    const hint = (await status.getAttribute('aria-describedby')) ?? '';
+    expect(await page.locator(`#${hint}`).textContent()).toBe('Secured column: you may not change it');
+  });
+
   it('CD-21 relates several lists picked in one dialog, through the code component', async () => {
     const id = await aSync('Lists');
     for (const listname of ['Dialog A', 'Dialog B'])

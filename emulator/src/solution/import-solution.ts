@@ -110,8 +110,14 @@ function applyDefinitions(content: PackageContent, log: ComponentLog): void {
   }
   for (const table of content.tables) {
     applyTable(model, table, content.manifest.isManaged);
-    if (table.spec === null) continue;
     const definition = model.table(table.logicalName);
+    if (table.spec === null) {
+      for (const { spec } of table.columns) {
+        const added = definition.columns.get(spec.logicalName);
+        if (added !== undefined) log.own(componentTypes.column, added.metadataId);
+      }
+      continue;
+    }
     applyPrivileges(log, definition);
     log.own(componentTypes.table, definition.metadataId);
   }

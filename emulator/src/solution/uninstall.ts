@@ -106,6 +106,11 @@ function removeDefinition(store: Store, writer: RowWriter, component: Component)
     if (relationship === undefined) return;
     model.removeRelationship(relationship.schemaName);
     if (relationship.kind === 'many-to-many') removeTable(store, writer, relationship.intersectTable);
+  } else if (component.type === componentTypes.column) {
+    for (const table of model.tables) {
+      const column = [...table.columns.values()].find((at) => at.metadataId === component.objectId);
+      if (column !== undefined) model.removeColumn(table.logicalName, column.logicalName);
+    }
   } else if (component.type === componentTypes.choice) {
     const choice = [...model.optionSets].find((at) => at.metadataId === component.objectId);
     if (choice !== undefined) model.removeOptionSet(choice.name);

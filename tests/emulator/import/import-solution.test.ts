@@ -195,6 +195,16 @@ describe('deleting a solution', () => {
     expect(rowsOf(store, 'privilege')).toMatchObject([{ name: 'prvReadContact' }]);
   });
 
+  it("takes its columns back from a Microsoft table and leaves the table's own", () => {
+    const store = anOrganisation();
+    const before = [...store.model.table('contact').columns.keys()];
+    const contact = `<Entity><Name>Contact</Name><EntityInfo><entity Name="Contact"><attributes>${column('pfx_Extra', 'nvarchar')}</attributes></entity></EntityInfo></Entity>`;
+    importSolution(aPackage({ entities: table() + contact }), store);
+    expect(store.model.table('contact').columns.get('pfx_extra')).toMatchObject({ type: 'string', isManaged: true });
+    uninstallSolution(store, String(rowsOf(store, 'solution')[0]?.['solutionid']));
+    expect([...store.model.table('contact').columns.keys()]).toEqual(before);
+  });
+
   it('leaves the components of an unmanaged one', () => {
     const store = anOrganisation();
     importSolution(aPackage({ managed: false }), store);

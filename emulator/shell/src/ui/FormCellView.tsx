@@ -82,6 +82,7 @@ function StockField({ form, model, cell, change }: CellProps): React.ReactElemen
     <Field
       label={{ children: <FieldLabel text={model.label} lock={lock} />, title: column.description }}
       required={attribute.required === 'required'}
+      hint={lock === null ? null : { children: lock, className: 'visually-hidden' }}
       validationState={message === '' ? 'none' : 'error'}
       validationMessage={message === '' ? null : message}
     >
@@ -110,7 +111,7 @@ function FieldLabel({
     <>
       {label}
       {lock !== null && (
-        <span className="lock" title={lock}>
+        <span className="lock" title={lock} aria-hidden="true">
           <Icon name="lock" />
         </span>
       )}
