@@ -1,4 +1,7 @@
+import { startProblems } from '@pmds/contracts/start-rules';
 import { statusValue } from '@pmds/contracts/sync-status';
+import { showProblems } from '../../../webresources/src/ribbon/start-notices.js';
+import { textsFor } from '../../../webresources/src/texts/texts.js';
 import { onLoad } from '../../../webresources/src/forms/data-sync-form.js';
 import { aSync } from '../fakes/sync-rows.js';
 import { type FakeXrm, fakeXrm } from '../fakes/xrm.js';
@@ -194,4 +197,18 @@ it('CD-12 marks an invalid address at its field while it is typed and refuses to
   form.type('pmds_notificationemails', 'team@contoso.example; second@contoso.example');
   expect(form.fieldNotices.size).toBe(0);
   expect(form.save()).toBe(true);
+});
+
+it('takes the reasons of a refused start away once the user changes what they are about, so that the form can be saved', () => {
+  const form = open();
+  showProblems(
+    form.context,
+    startProblems({ name: 'A', notificationEmails: null, fields: null, lists: [] }),
+    textsFor(1033),
+  );
+  expect(form.fieldNotices.has('pmds_notificationemails:pmds.start')).toBe(true);
+  expect([...form.notices.keys()]).toContain('pmds.start.1');
+  form.type('pmds_notificationemails', 'ada@example.com');
+  expect([...form.notices.keys()].filter((id) => id.startsWith('pmds.start'))).toEqual([]);
+  expect([...form.fieldNotices.keys()]).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { isActive } from '@pmds/contracts/sync-status';
 import { noticeIds } from '../notice-ids.js';
+import { forgetStartProblems } from '../start-problem-notices.js';
 import { isMoving, readSyncRow, type SyncRow } from '../sync-row.js';
 import { userTexts } from '../texts/texts.js';
 import { type LiveStatus, liveStatus } from './live-status.js';
@@ -19,6 +20,7 @@ export function onLoad(executionContext: Xrm.Events.EventContext): void {
   const form = executionContext.getFormContext();
   const text = userTexts();
   guardNotificationEmails(form, text);
+  forgetStartProblems(form);
   let intervalMs = defaultRefreshSeconds * 1000;
   void refreshSeconds().then((seconds) => (intervalMs = seconds * 1000));
   live?.stop();
