@@ -19,8 +19,8 @@ export interface MarketingListsProps {
   readonly hasMore: boolean;
   readonly lock: Lock | null;
   readonly texts: Texts;
-  /** Lets the user pick lists and adds them; `null` where none was picked. */
-  readonly onAdd: () => Promise<Notice | null>;
+  /** Lets the user pick lists, says `picked`, and adds them; `null` where none was picked. */
+  readonly onAdd: (picked: () => void) => Promise<Notice | null>;
   readonly onRemove: (rows: readonly ListRow[]) => Promise<Notice>;
   readonly onRefresh: () => void;
   readonly onMore: () => void;
@@ -54,7 +54,6 @@ export function MarketingLists(props: MarketingListsProps): React.ReactElement {
     props.onSelect(ids);
   };
   const run = async (work: () => Promise<Notice | null>) => {
-    setBusy(true);
     setNotice(null);
     try {
       setNotice(await work());
@@ -64,6 +63,7 @@ export function MarketingLists(props: MarketingListsProps): React.ReactElement {
   };
   const remove = () => {
     if (lock !== null || busy || marked.length === 0) return;
+    setBusy(true);
     void run(async () => {
       const outcome = await props.onRemove(marked);
       select([]);
@@ -78,7 +78,7 @@ export function MarketingLists(props: MarketingListsProps): React.ReactElement {
         canAdd={lock === null && !busy}
         canRemove={lock === null && !busy && marked.length > 0}
         canRefresh={lock !== 'unsaved' && !loading}
-        onAdd={() => void run(props.onAdd)}
+        onAdd={() => void run(() => props.onAdd(() => setBusy(true)))}
         onRemove={remove}
         onRefresh={props.onRefresh}
       />

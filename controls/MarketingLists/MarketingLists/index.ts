@@ -62,11 +62,12 @@ export class MarketingLists implements ComponentFramework.ReactControl<IInputs, 
     const { texts } = this;
     const { lists } = context.parameters;
     return {
-      onAdd: async () => {
-        const picked = record === null ? [] : await pickLists(context.utils);
-        if (record === null || picked.length === 0) return null;
+      onAdd: async (picked) => {
+        const chosen = record === null ? [] : await pickLists(context.utils);
+        if (record === null || chosen.length === 0) return null;
+        picked();
         try {
-          return noticeOf('Added', await addLists(record.id, picked), texts);
+          return noticeOf('Added', await addLists(record.id, chosen), texts);
         } catch (cause) {
           return troubleOf(cause, texts);
         } finally {
