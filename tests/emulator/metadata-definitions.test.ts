@@ -36,7 +36,7 @@ describe('EntityDefinitions', () => {
   it('finds a table by logical name and by MetadataId', () => {
     const table = json(contact, '$select=SchemaName,PrimaryNameAttribute,ObjectTypeCode');
     expect(table).toMatchObject({
-      '@odata.context': `${root}$metadata#EntityDefinitions('contact')(SchemaName,PrimaryNameAttribute,ObjectTypeCode)/$entity`,
+      '@odata.context': `${root}$metadata#EntityDefinitions(SchemaName,PrimaryNameAttribute,ObjectTypeCode)/$entity`,
       SchemaName: 'Contact',
       PrimaryNameAttribute: 'fullname',
       ObjectTypeCode: 2,

@@ -3,6 +3,7 @@ import type { Relationship } from '../model/relationship.js';
 import type { AlternateKey, Table } from '../model/table.js';
 import { guidOfName } from '../model/guid.js';
 import { attributeNode } from './attribute-node.js';
+import { entityAbilities } from './entity-abilities.js';
 import { labelJson, managedProperty } from './labels.js';
 import type { MetadataNode } from './node.js';
 import { relationshipNode } from './relationship-node.js';
@@ -10,7 +11,7 @@ import { relationshipNode } from './relationship-node.js';
 /** A table as EntityMetadata. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/entitymetadata */
 export function entityNode(model: Model, table: Table, languageId: number): MetadataNode {
   const relationships = (matches: (relationship: Relationship) => boolean) => (): MetadataNode[] =>
-    [...model.relationships].filter(matches).map(relationshipNode);
+    [...model.relationships].filter(matches).map((relationship) => declared(relationshipNode(relationship)));
   const { logicalName } = table;
   return {
     type: 'EntityMetadata',
@@ -53,6 +54,7 @@ export function entityNode(model: Model, table: Table, languageId: number): Meta
       PrimaryNameAttribute: table.primaryName,
       SchemaName: table.schemaName,
       TableType: 'Standard',
+      ...entityAbilities(table),
     },
     derived: {},
     navigations: {
@@ -67,6 +69,11 @@ export function entityNode(model: Model, table: Table, languageId: number): Meta
     keys: ['LogicalName'],
     isDerived: false,
   };
+}
+
+/** These collections are declared with the derived type: all its members can be selected, and JSON does not repeat it. */
+function declared(node: MetadataNode): MetadataNode {
+  return { ...node, base: { ...node.base, ...node.derived }, derived: {}, isDerived: false };
 }
 
 function keyNode(table: Table, key: AlternateKey, languageId: number): MetadataNode {

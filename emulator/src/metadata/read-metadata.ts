@@ -1,5 +1,6 @@
 import { malformed, noSuchSegment, NotImplemented, DataverseError } from '../model/dataverse-error.js';
 import { jsonAnswer, type ReadAnswer } from '../odata/answer.js';
+import { parseExpand } from '../odata/expand-options.js';
 import { parseQueryOptions } from '../odata/query-options.js';
 import type { PathSegment } from '../odata/resource-path.js';
 import type { QueryContext } from '../query/caller.js';
@@ -101,7 +102,8 @@ function walkNode(
     if (options.has('$filter'))
       throw malformed('The query parameter $filter is not supported for a single definition.');
     const json = nodeJson(node, options, cast);
-    return jsonAnswer(JSON.stringify({ '@odata.context': `${contextUrl(context, url, options)}/$entity`, ...json }));
+    const ofOne = contextUrl(context, withoutLastKey(url), options);
+    return jsonAnswer(JSON.stringify({ '@odata.context': `${ofOne}/$entity`, ...json }));
   }
   if (next.name.startsWith('Microsoft.Dynamics.CRM.')) {
     if (castType(next.name) !== node.type) throw noSuchSegment(next.name);
@@ -159,7 +161,16 @@ function shortKey(key: string): string {
   return key.includes('=') ? key.slice(key.indexOf('=') + 1).trim() : key;
 }
 
+/** `…/$entity` says that it is one: its own key is left out, those of what it belongs to stay. */
+function withoutLastKey(url: string): string {
+  return url.replace(/\([^()]*\)(?=(?:\/Microsoft\.Dynamics\.CRM\.\w+)?$)/, '');
+}
+
+/** What was selected, then what was expanded, as the published answers write it. */
 function contextUrl(context: QueryContext, url: string, options: NodeOptions): string {
   const select = options.get('$select');
-  return `${context.serviceRoot}$metadata#${url}${select === undefined ? '' : `(${select})`}`;
+  const expand = options.get('$expand');
+  const expanded = (expand === undefined ? [] : parseExpand(expand)).map(({ navigation }) => navigation);
+  const names = select === undefined ? '' : `(${[select, ...expanded].join(',')})`;
+  return `${context.serviceRoot}$metadata#${url}${names}`;
 }
