@@ -11,8 +11,7 @@ export interface PulseOptions {
   readonly everyMs: number;
 }
 
-/** Progress is written this often at first, and every ten seconds once a run has shown that it takes longer. */
-const quickForMs = 30_000;
+/** Progress is written every ten seconds, and at first more often: who watches a short run wants to see it move. */
 const slowEveryMs = 10_000;
 
 /**
@@ -42,7 +41,7 @@ export async function pulse(
       work.abort(new CancelRequested('The run was cancelled.'));
       return;
     }
-    const every = now - begunMs < quickForMs ? options.everyMs : slowEveryMs;
+    const every = Math.min(slowEveryMs, Math.max(options.everyMs, (now - begunMs) / 2));
     if (current.phase === 'claim' || now - toldMs < every) continue;
     toldMs = now;
     await tellProgress(context, current, meter);

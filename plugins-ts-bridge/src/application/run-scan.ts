@@ -50,7 +50,7 @@ export async function splitScan(
   const from = range === null ? undefined : sources[range.source];
   if (range === null || range.done || from === undefined) return [];
   const measured = await withPivots(context, range, from, call);
-  const cut = cutRange(measured, source.pageRows, piece.idle);
+  const cut = cutRange(measured, source.pageRows, Math.min(piece.idle, source.concurrency - 1));
   if (cut === null) return [];
   const pieces = await storage.transaction((writer) => writer.splitRange(range, cut));
   return pieces.map((made) => made.number);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Hashing } from '../../ports/hashing.js';
 
 /** Namespace of the product's name-based UUIDs; never changes, or rows written before would be written twice. */
@@ -6,7 +6,7 @@ const namespace = Buffer.from('6f6d1b6c0c5e5f0f9a5b742100000001', 'hex');
 
 export const nodeHashing: Hashing = {
   // Compared with our own earlier output only, so speed matters and collisions would have to be made by the data's owner.
-  contentHash: (text) => createHash('sha1').update(text).digest().subarray(0, 16),
+  contentHash: (text) => hash('sha1', text, 'buffer').subarray(0, 16),
   nameBasedId: (...parts) => {
     const digest = createHash('sha1').update(namespace).update(JSON.stringify(parts)).digest();
     // Version 5 and the variant of RFC 9562, section 5.5.

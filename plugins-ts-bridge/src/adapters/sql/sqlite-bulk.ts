@@ -39,21 +39,24 @@ export function sqliteBulk(handle: Database.Database): BulkDriver {
       return Promise.resolve();
     },
     ownMembers: (_db, generation, table, source, ids) => {
-      const find = prepared(`select 1 from member_${generation} where tbl = ? and id = ? and source = ?`).pluck();
-      const own = new Set<RowId>();
-      const tbl = tableCode[table];
-      for (const id of ids) if (find.get(tbl, guidBytes(id), source) !== undefined) own.add(id);
-      return Promise.resolve(own);
+      const find = prepared(`select at.key from ${idsAsJson} cross join member_${generation} as m
+        where m.tbl = ? and m.id = unhex(at.value, '-') and m.source = ?`).pluck();
+      const positions = find.all(JSON.stringify(ids), tableCode[table], source) as readonly number[];
+      return Promise.resolve(new Set(positions.flatMap((position) => ids[position] ?? [])));
     },
     hashes: (_db, generation, table, ids) => {
-      const find = prepared(`select hash from profile_${generation} where tbl = ? and id = ?`).pluck();
+      const find = prepared(`select at.key as position, p.hash as hash from ${idsAsJson}
+        cross join profile_${generation} as p where p.tbl = ? and p.id = unhex(at.value, '-')`);
       const hashes = new Map<RowId, Uint8Array>();
-      const tbl = tableCode[table];
-      for (const id of ids) {
-        const hash = find.get(tbl, guidBytes(id)) as Uint8Array | undefined;
-        if (hash !== undefined) hashes.set(id, hash);
+      for (const row of find.iterate(JSON.stringify(ids), tableCode[table])) {
+        const { position, hash } = row as { readonly position: number; readonly hash: Uint8Array };
+        const id = ids[position];
+        if (id !== undefined) hashes.set(id, hash);
       }
       return Promise.resolve(hashes);
     },
   };
 }
+
+/** A page of ids in one statement: a third of the time of a statement per id. */
+const idsAsJson = 'json_each(?) as at';
