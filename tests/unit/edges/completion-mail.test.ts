@@ -97,6 +97,34 @@ describe('the way of the completion mail', () => {
     expect(sent(again.calls)).toEqual([]);
   });
 
+  it('is neither traced nor taken back when the answer to an earlier attempt was lost', async () => {
+    let made = false;
+    const { send, calls } = mailing(['ada@example.com'], ({ method, path }) => {
+      if (method === 'GET' && path.startsWith('emails(')) {
+        return made ? { status: 200, body: { statuscode: 6 } } : refusal(404, 'Does Not Exist');
+      }
+      if (path === 'emails') {
+        made = true;
+        return refusal(412, 'Cannot insert duplicate key.', '0x80040237');
+      }
+      return undefined;
+    });
+    expect(await send()).toEqual([]);
+    expect(calls.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+
+  it('counts as sent when somebody else sent it between the look and the sending', async () => {
+    let looks = 0;
+    const { send, calls } = mailing(['ada@example.com'], ({ method, path }) => {
+      if (path.endsWith('SendEmail')) return refusal(400, 'The e-mail has already been sent.');
+      if (method !== 'GET' || !path.startsWith('emails(')) return undefined;
+      looks += 1;
+      return { status: 200, body: { statuscode: looks === 1 ? 1 : 3 } };
+    });
+    expect(await send()).toEqual([]);
+    expect(calls.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+
   it('sends a draft that an interrupted attempt left behind', async () => {
     const { send, calls } = mailing(['ada@example.com'], ({ method, path }) =>
       method === 'GET' && path.startsWith('emails(') ? { status: 200, body: { statuscode: 1 } } : undefined,

@@ -26,15 +26,25 @@ export async function sendByDataverse(
 ): Promise<void> {
   const status = (await statusOf(client, mail.id, signal)) ?? (await create(client, mail, signal));
   if (status !== draft) return;
-  await client.request({
-    method: 'POST',
-    path: `emails(${mail.id})/Microsoft.Dynamics.CRM.SendEmail`,
-    purpose: 'mail',
-    // A mail that was sent is no draft any more: Dataverse refuses to send it twice.
-    idempotent: true,
-    body: { IssueSend: true },
-    signal,
-  });
+  try {
+    await client.request({
+      method: 'POST',
+      path: `emails(${mail.id})/Microsoft.Dynamics.CRM.SendEmail`,
+      purpose: 'mail',
+      // A mail that was sent is no draft any more: Dataverse refuses to send it twice.
+      idempotent: true,
+      body: { IssueSend: true },
+      signal,
+    });
+  } catch (error) {
+    // The answer of an earlier attempt was lost, or another process was faster: then it is on its way.
+    if (isRefusal(error) && (await statusOf(client, mail.id, signal)) !== draft) return;
+    throw error;
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof DataverseError && error.retry === null;
 }
 
 /** Takes back a draft that may not be sent, so that nobody finds half a mail. What cannot be removed stays a draft. */
@@ -58,21 +68,28 @@ async function statusOf(client: DataverseClient, id: string, signal: AbortSignal
 
 async function create(client: DataverseClient, mail: DataverseMail, signal: AbortSignal): Promise<number> {
   const { id, from, to, content } = mail;
-  await client.request({
-    method: 'POST',
-    path: 'emails',
-    purpose: 'mail',
-    // The key is ours: a repetition is refused as a duplicate and found by its status the next time.
-    idempotent: true,
-    body: {
-      activityid: id,
-      subject: content.subject,
-      description: content.html,
-      directioncode: true,
-      email_activity_parties: [partyOf(from, 1), ...to.map((one) => addressee(one))],
-    },
-    signal,
-  });
+  try {
+    await client.request({
+      method: 'POST',
+      path: 'emails',
+      purpose: 'mail',
+      idempotent: true,
+      body: {
+        activityid: id,
+        subject: content.subject,
+        description: content.html,
+        directioncode: true,
+        email_activity_parties: [partyOf(from, 1), ...to.map((one) => addressee(one))],
+      },
+      signal,
+    });
+  } catch (error) {
+    // The key is ours, so a duplicate is this very mail, made by an attempt whose answer was lost.
+    if (error instanceof DataverseError && error.code === 'precondition') {
+      return (await statusOf(client, id, signal)) ?? draft;
+    }
+    throw error;
+  }
   return draft;
 }
 
