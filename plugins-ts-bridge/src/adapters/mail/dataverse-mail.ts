@@ -38,8 +38,8 @@ export async function sendByDataverse(
     });
   } catch (error) {
     // The answer of an earlier attempt was lost, or another process was faster: then it is on its way.
-    if (isRefusal(error) && (await statusOf(client, mail.id, signal)) !== draft) return;
-    throw error;
+    const now = isRefusal(error) ? await statusOf(client, mail.id, signal) : null;
+    if (now === null || now === draft) throw error;
   }
 }
 
