@@ -211,6 +211,18 @@ describe('the app shell, in a browser', () => {
     expect(await numbers.getByRole('row', { name: 'Failed 1' }).count()).toBe(1);
   });
 
+  it('CD-28 opens a trace by its name from the list of the last seven days', async () => {
+    await world.admin('POST', 'rows/pmds_errortrace', [
+      { pmds_name: 'Trace', pmds_reasoncode: 'VALUE_INVALID', pmds_occurredon: new Date().toISOString(), statecode: 0 },
+    ]);
+    await open('pagetype=dashboard');
+    await page
+      .getByRole('grid', { name: 'Error Traces of the Last 7 Days' })
+      .getByRole('button', { name: 'Trace', exact: true })
+      .click();
+    await page.getByRole('heading', { name: /^Trace/ }).waitFor();
+  });
+
   it.each([
     { lang: '1031', tab: 'Abzugleichende Felder', command: 'Speichern', dir: 'ltr' },
     { lang: '1036', tab: 'Champs à synchroniser', command: 'Enregistrer', dir: 'ltr' },

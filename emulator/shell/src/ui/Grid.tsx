@@ -90,7 +90,9 @@ function HeaderCell({ column, sort, onSort }: GridProps & { readonly column: Vie
 
 function GridRow(props: GridProps & { readonly row: WebRow; readonly id: string }): React.ReactElement {
   const { table, columns, row, id, selected, onSelect, onOpen, single = false } = props;
-  const name = displayValue(row, table.primaryName ?? table.primaryId);
+  // A view without the name column opens its rows by the first one.
+  const opener = columns.find((column) => column.name === table.primaryName) ?? columns[0];
+  const name = (opener === undefined ? '' : cellText(row, opener, table)) || text('none');
   const toggle = (): void => {
     const next = new Set(single ? [] : selected);
     if (selected.has(id)) next.delete(id);
@@ -102,9 +104,9 @@ function GridRow(props: GridProps & { readonly row: WebRow; readonly id: string 
       <td className="check">
         <Checkbox aria-label={text('selectRow', name)} checked={selected.has(id)} onChange={toggle} />
       </td>
-      {columns.map((column, index) => (
+      {columns.map((column) => (
         <td key={column.name}>
-          {column.name === table.primaryName || (index === 0 && table.primaryName === null) ? (
+          {column === opener ? (
             <Link as="button" onClick={() => onOpen(id)}>
               {name}
             </Link>
@@ -128,14 +130,18 @@ function Cell({ row, column, table }: { row: WebRow; column: ViewColumn; table: 
       </Link>
     );
   }
-  const shown = localText(definition, rawValue(row, column.name), displayValue(row, column.name));
   const color = definition?.options?.find((option) => option.value === rawValue(row, column.name))?.color ?? null;
   return (
     <span className="cell">
       {color !== null && <span className="dot" aria-hidden="true" style={{ backgroundColor: color }} />}
-      {shown}
+      {cellText(row, column, table)}
     </span>
   );
+}
+
+function cellText(row: WebRow, column: ViewColumn, table: TableDefinition): string {
+  const definition = table.columns.find((candidate) => candidate.logicalName === column.name);
+  return localText(definition, rawValue(row, column.name), displayValue(row, column.name));
 }
 
 function Pager({ rows, pageSize, selected }: GridProps): React.ReactElement {
