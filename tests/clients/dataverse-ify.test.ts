@@ -1,7 +1,9 @@
 import './support/no-configuration-files';
 import {
   EntityReference,
+  OperationType,
   setMetadataCache,
+  StructuralProperty,
   WebApiExecuteRequestBase,
   XrmContextDataverseClient,
   type IEntity,
@@ -9,7 +11,7 @@ import {
 import { accountMetadata } from 'dataverse-ify/lib/dataverse-gen/entities/Account';
 import { contactMetadata } from 'dataverse-ify/lib/dataverse-gen/entities/Contact';
 import { XrmApi } from 'dataverse-ify/lib/webapi';
-import { NodeWebApi } from 'dataverse-ify/lib/webapi/node';
+import { NodeWebApi, NodeWebApiRequest } from 'dataverse-ify/lib/webapi/node';
 import { anOrganisation, mark, type Organisation } from './support/organisation';
 
 /** https://github.com/scottdurow/dataverse-ify, unchanged: `Xrm.WebApi` for Node, and the SDK-like client above it. */
@@ -20,7 +22,8 @@ let client: XrmContextDataverseClient;
 beforeAll(async () => {
   organisation = await anOrganisation();
   const webApi = new NodeWebApi(organisation.origin, '9.2');
-  webApi.getRequestImplementation().setAccessToken?.(organisation.token);
+  if (webApi.requestImplementation instanceof NodeWebApiRequest)
+    webApi.requestImplementation.setAccessToken(organisation.token);
   xrm = XrmApi.createInstance(webApi);
   // The client asks for the global one in a few places.
   Object.assign(globalThis, { Xrm: xrm });
@@ -38,7 +41,7 @@ async function created(logicalName: string, columns: Readonly<Record<string, unk
 describe('dataverse-ify: the SDK-like client', () => {
   it('creates, reads, updates and deletes rows with their types', async () => {
     const id = await created('contact', { lastname: `Row-${mark}`, numberofchildren: 2 });
-    await client.update({ logicalName: 'contact', contactid: id, jobtitle: 'Editor' } as IEntity);
+    await client.update({ logicalName: 'contact', contactid: id, jobtitle: 'Editor' });
     const row = await client.retrieve<IEntity>('contact', id, ['lastname', 'jobtitle', 'createdon']);
     expect(row).toMatchObject({ lastname: `Row-${mark}`, jobtitle: 'Editor', createdon: expect.any(Date) as Date });
     await client.delete('contact', id);
@@ -100,10 +103,10 @@ describe('dataverse-ify: Xrm.WebApi', () => {
           {
             boundParameter: 'entity',
             operationName: 'pmds_StartSync',
-            operationType: 0,
+            operationType: OperationType.Action,
             parameterTypes: {
-              entity: { typeName: 'mscrm.pmds_datasync', structuralProperty: 5 },
-              RunId: { typeName: 'Edm.String', structuralProperty: 1 },
+              entity: { typeName: 'mscrm.pmds_datasync', structuralProperty: StructuralProperty.EntityType },
+              RunId: { typeName: 'Edm.String', structuralProperty: StructuralProperty.PrimitiveType },
             },
           },
           { entity: { entityType: 'pmds_datasync', id }, ...parameters },
@@ -115,7 +118,11 @@ describe('dataverse-ify: Xrm.WebApi', () => {
 
   it('executes a function', async () => {
     const answer = await xrm.WebApi.online.execute(
-      new WebApiExecuteRequestBase({ operationName: 'WhoAmI', operationType: 1, parameterTypes: {} }),
+      new WebApiExecuteRequestBase({
+        operationName: 'WhoAmI',
+        operationType: OperationType.Function,
+        parameterTypes: {},
+      }),
     );
     expect(await answer.json()).toMatchObject({ UserId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string });
   });
@@ -123,7 +130,7 @@ describe('dataverse-ify: Xrm.WebApi', () => {
   it('rolls a change set of executeMultiple back when one request fails', async () => {
     const create = (lastname: string) =>
       new WebApiExecuteRequestBase(
-        { operationName: 'Create', operationType: 2, parameterTypes: {} },
+        { operationName: 'Create', operationType: OperationType.CRUD, parameterTypes: {} },
         { etn: 'contact', payload: { lastname } },
       );
     await expect(

@@ -32,7 +32,7 @@ const config = () => new client.WebApiConfig('9.2', organisation.token, organisa
 
 async function created(set: string, entity: Parameters<typeof Client.create>[2]): Promise<string> {
   const row = await client.createWithReturnData(config(), set, entity, '$select=createdon');
-  const id = String(row[`${set.slice(0, -1)}id`]);
+  const id = row[`${set.slice(0, -1)}id`] as string;
   organisation.remember(set, id);
   return id;
 }

@@ -197,7 +197,7 @@ describe('dynamics-web-api: queries', () => {
       /^&lt;cookie page=&quot;1&quot;&gt;&lt;contactid last=&quot;\{[0-9A-F-]{36}\}&quot; first=/,
     );
     const all = await client.fetchAll<Contact>({ collection: 'contacts', fetchXml, includeAnnotations: '*' });
-    expect(all.value?.map((row) => row.telephone1).sort()).toEqual(['0', '1', '2', '3', '4']);
+    expect(all.value.map((row) => row.telephone1).sort()).toEqual(['0', '1', '2', '3', '4']);
   });
 });
 
@@ -279,7 +279,7 @@ describe('dynamics-web-api: batch', () => {
     client.startBatch();
     void client.retrieve({ collection: 'contacts', key: '00000000-0000-0000-0000-000000000001' });
     void client.callFunction('WhoAmI');
-    const [missing, whoAmI] = await client.executeBatch({ continueOnError: true });
+    const [missing, whoAmI] = (await client.executeBatch({ continueOnError: true })) as [unknown, unknown];
     expect(missing).toMatchObject({ status: 404, error: { code: '0x80040217' } });
     expect(whoAmI).toHaveProperty('UserId');
   });
@@ -289,10 +289,10 @@ describe('dynamics-web-api: operations and definitions', () => {
   it('calls functions with and without parameters', async () => {
     const me = await client.callFunction<{ UserId: string }>('WhoAmI');
     expect(me.UserId).toMatch(/^[0-9a-f-]{36}$/);
-    const version = await client.callFunction<{ Version: string }>({ functionName: 'RetrieveVersion' });
+    const version = await client.callFunction<{ Version: string }>({ name: 'RetrieveVersion' });
     expect(version.Version).toMatch(/^9\.2\./);
     const counts = await client.callFunction<{ EntityRecordCountCollection: { Keys: string[] } }>({
-      functionName: 'RetrieveTotalRecordCount',
+      name: 'RetrieveTotalRecordCount',
       parameters: { EntityNames: ['contact'] },
     });
     expect(counts.EntityRecordCountCollection.Keys).toEqual(['contact']);

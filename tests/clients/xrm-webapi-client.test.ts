@@ -32,11 +32,22 @@ interface Page {
   readonly value: readonly Row[];
 }
 
+/** A function that the client has and its types lack. */
+interface Expanding {
+  Expand(parameters: { readonly records: readonly Row[] }): unknown;
+}
+
 const preferring = (value: string) => [{ key: 'Prefer', value }];
+
+/** The client's types leave open what it answers; a test says what it expects. */
+const answered = async <Expected>(answer: unknown): Promise<Expected> => (await answer) as Expected;
+
+/** With `asBatch` the client gives the request instead of sending it. */
+const part = (request: unknown): WebApiClientModule.BatchRequest => request as WebApiClientModule.BatchRequest;
 
 /** Creates through the client and returns the new row's id, taken from the address that the client answers with. */
 async function created(entityName: string, entity: object): Promise<string> {
-  const id = idOf((await client.Create({ entityName, entity })) as string);
+  const id = idOf(await answered<string>(client.Create({ entityName, entity })));
   if (id === null) throw new Error('The client gave no address of a new row.');
   organisation.remember(`${entityName}s`, id);
   return id;
@@ -46,11 +57,7 @@ describe('xrm-webapi-client: rows', () => {
   it('creates, reads, updates and deletes', async () => {
     const entityId = await created('contact', { lastname: `Row-${mark}` });
     const read = (): Promise<Row> =>
-      client.Retrieve({
-        entityName: 'contact',
-        entityId,
-        queryParams: '?$select=lastname,jobtitle',
-      }) as unknown as Promise<Row>;
+      answered(client.Retrieve({ entityName: 'contact', entityId, queryParams: '?$select=lastname,jobtitle' }));
     expect(await read()).toMatchObject({ contactid: entityId, lastname: `Row-${mark}`, jobtitle: null });
     await client.Update({ entityName: 'contact', entityId, entity: { jobtitle: 'Editor' } });
     expect(await read()).toMatchObject({ jobtitle: 'Editor' });
@@ -59,18 +66,20 @@ describe('xrm-webapi-client: rows', () => {
   });
 
   it('gets the new row back with return=representation', async () => {
-    const row = (await client.Create({
-      entityName: 'contact',
-      entity: { lastname: `Back-${mark}` },
-      headers: preferring('return=representation'),
-    })) as Row;
+    const row = await answered<Row>(
+      client.Create({
+        entityName: 'contact',
+        entity: { lastname: `Back-${mark}` },
+        headers: preferring('return=representation'),
+      }),
+    );
     organisation.remember('contacts', String(row['contactid']));
     expect(row).toMatchObject({ lastname: `Back-${mark}`, statecode: 0 });
   });
 
   it('shows the platform code and sentence of a refusal when errors are prettified', async () => {
     client.PrettifyErrors = true;
-    const create = client.Create({ entityName: 'contact', entity: { lastname: 'x'.repeat(51) } });
+    const create = answered(client.Create({ entityName: 'contact', entity: { lastname: 'x'.repeat(51) } }));
     await expect(create).rejects.toThrow(/A validation error occurred/);
   });
 });
@@ -83,35 +92,41 @@ describe('xrm-webapi-client: queries', () => {
 
   it('follows nextLink to the end with returnAllPages', async () => {
     await five(`All-${mark}`);
-    const all = (await client.Retrieve({
-      entityName: 'contact',
-      queryParams: `?$select=telephone1&$filter=lastname eq 'All-${mark}'&$orderby=telephone1 asc`,
-      returnAllPages: true,
-      headers: preferring('odata.maxpagesize=2'),
-    })) as unknown as Page;
+    const all = await answered<Page>(
+      client.Retrieve({
+        entityName: 'contact',
+        queryParams: `?$select=telephone1&$filter=lastname eq 'All-${mark}'&$orderby=telephone1 asc`,
+        returnAllPages: true,
+        headers: preferring('odata.maxpagesize=2'),
+      }),
+    );
     expect(all.value.map((row) => row['telephone1'])).toEqual(['0', '1', '2', '3', '4']);
   });
 
   it('reads all pages of a FetchXML query by its paging cookie', async () => {
     await five(`Fetch-${mark}`);
-    const all = (await client.Retrieve({
-      entityName: 'contact',
-      fetchXml: `<fetch count='2' page='1'><entity name='contact'><attribute name='telephone1'/><order attribute='telephone1'/>
+    const all = await answered<Page>(
+      client.Retrieve({
+        entityName: 'contact',
+        fetchXml: `<fetch count='2' page='1'><entity name='contact'><attribute name='telephone1'/><order attribute='telephone1'/>
         <filter><condition attribute='lastname' operator='eq' value='Fetch-${mark}'/></filter></entity></fetch>`,
-      returnAllPages: true,
-      headers: preferring('odata.include-annotations="*"'),
-    })) as unknown as Page;
+        returnAllPages: true,
+        headers: preferring('odata.include-annotations="*"'),
+      }),
+    );
     expect(all.value.map((row) => row['telephone1'])).toEqual(['0', '1', '2', '3', '4']);
   });
 
   it('sends a FetchXML query that is too long for a URL as a batch', async () => {
     const ids = await five(`Long-${mark}`);
     const values = [...ids, ...Array.from({ length: 60 }, () => crypto.randomUUID())];
-    const found = (await client.Retrieve({
-      entityName: 'contact',
-      fetchXml: `<fetch><entity name='contact'><attribute name='lastname'/><filter><condition attribute='contactid' operator='in'>
+    const found = await answered<Page>(
+      client.Retrieve({
+        entityName: 'contact',
+        fetchXml: `<fetch><entity name='contact'><attribute name='lastname'/><filter><condition attribute='contactid' operator='in'>
         ${values.map((value) => `<value>${value}</value>`).join('')}</condition></filter></entity></fetch>`,
-    })) as unknown as Page;
+      }),
+    );
     expect(found.value).toHaveLength(5);
   });
 
@@ -123,12 +138,14 @@ describe('xrm-webapi-client: queries', () => {
         telephone1,
         'parentcustomerid_account@odata.bind': `/accounts(${accountid})`,
       });
-    const accounts = (await client.Retrieve({
-      entityName: 'account',
-      queryParams: `?$select=name&$filter=accountid eq ${accountid}&$expand=contact_customer_accounts($select=telephone1)`,
-      headers: preferring('odata.maxpagesize=1'),
-    })) as unknown as { value: Row[] };
-    const [expanded] = (await client.Expand({ records: accounts.value })) as unknown as Row[];
+    const accounts = await answered<Page>(
+      client.Retrieve({
+        entityName: 'account',
+        queryParams: `?$select=name&$filter=accountid eq ${accountid}&$expand=contact_customer_accounts($select=telephone1)`,
+        headers: preferring('odata.maxpagesize=1'),
+      }),
+    );
+    const [expanded] = await answered<Row[]>((client as unknown as Expanding).Expand({ records: accounts.value }));
     expect((expanded?.['contact_customer_accounts'] as Page).value).toHaveLength(2);
   });
 });
@@ -148,7 +165,7 @@ describe('xrm-webapi-client: relations, operations and batches', () => {
   });
 
   it('executes functions with and without parameters', async () => {
-    const me = (await client.Execute(client.Requests.WhoAmIRequest)) as Row;
+    const me = await answered<Row>(client.Execute(client.Requests.WhoAmIRequest));
     expect(me).toMatchObject({ UserId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string });
   });
 
@@ -170,17 +187,17 @@ describe('xrm-webapi-client: relations, operations and batches', () => {
     const entityId = await created('contact', { lastname: `Batch-${mark}` });
     const changeSet = new client.ChangeSet({
       requests: [
-        client.Update({ entityName: 'contact', entityId, entity: { jobtitle: 'In batch' }, asBatch: true }),
-        client.Create({ entityName: 'contact', entity: { lastname: `Batch2-${mark}` }, asBatch: true }),
-      ] as unknown as WebApiClientModule.BatchRequest[],
+        part(client.Update({ entityName: 'contact', entityId, entity: { jobtitle: 'In batch' }, asBatch: true })),
+        part(client.Create({ entityName: 'contact', entity: { lastname: `Batch2-${mark}` }, asBatch: true })),
+      ],
     });
     const batch = new client.Batch({
       changeSets: [changeSet],
       requests: [
-        client.Retrieve({ entityName: 'contact', entityId, queryParams: '?$select=jobtitle', asBatch: true }),
-      ] as unknown as WebApiClientModule.BatchRequest[],
+        part(client.Retrieve({ entityName: 'contact', entityId, queryParams: '?$select=jobtitle', asBatch: true })),
+      ],
     });
-    const answer = (await client.SendBatch(batch)) as unknown as WebApiClientModule.BatchResponse;
+    const answer = await client.SendBatch(batch);
     expect(answer.isFaulted).toBe(false);
     expect(answer.errors).toEqual([]);
     const [update, create] = answer.changeSetResponses?.[0]?.responses ?? [];
@@ -192,9 +209,7 @@ describe('xrm-webapi-client: relations, operations and batches', () => {
 
   it('says that a batch is faulted when a change set fails', async () => {
     const changeSet = new client.ChangeSet({
-      requests: [
-        client.Create({ entityName: 'contact', entity: { lastname: 'x'.repeat(51) }, asBatch: true }),
-      ] as unknown as WebApiClientModule.BatchRequest[],
+      requests: [part(client.Create({ entityName: 'contact', entity: { lastname: 'x'.repeat(51) }, asBatch: true }))],
     });
     await expect(client.SendBatch(new client.Batch({ changeSets: [changeSet] }))).rejects.toThrow();
   });

@@ -44,14 +44,14 @@ export function everythingReader(userId: string, businessUnitId = userId): Calle
 export type AnnotationFilter = (name: string) => boolean;
 
 /**
- * Reads the preference's value: names, `*`, `prefix.*`, exclusions with `-`, separated by commas.
+ * Reads the preference's value: names, `*`, `prefix.*` or `prefix*`, exclusions with `-`, separated by commas.
  * @param text undefined when the preference was not sent: no annotations
  */
 export function annotationFilter(text: string | undefined): AnnotationFilter {
   if (text === undefined || text.trim() === '') return () => false;
   const patterns = text.split(',').map((part) => part.trim());
   const matches = (pattern: string, name: string): boolean =>
-    pattern === '*' || pattern === name || (pattern.endsWith('.*') && name.startsWith(pattern.slice(0, -1)));
+    pattern === name || (pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1)));
   return (name) =>
     !patterns.some((p) => p.startsWith('-') && matches(p.slice(1), name)) && patterns.some((p) => matches(p, name));
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { record } from './recorder';
 
 export interface RequestOptions {
   /** Sent as JSON unless it is text, which is sent as it is. */
@@ -62,14 +63,16 @@ export function request(
       (incoming) => {
         let answer = '';
         incoming.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
-        incoming.on('error', reject).on('end', () =>
-          resolve({
+        incoming.on('error', reject).on('end', () => {
+          const received = {
             status: incoming.statusCode ?? 0,
             headers: singleHeaders(incoming.headers),
             text: answer,
             json: parsed(answer),
-          }),
-        );
+          };
+          record({ method, url, headers: { ...documentedHeaders, ...headers }, body: text ?? null }, received);
+          resolve(received);
+        });
       },
     );
     outgoing.on('error', reject).end(text);
