@@ -73,7 +73,7 @@ export const failures = {
   },
   COUNT_MISMATCH: {
     happened: 'The number of members found differs from the number accounted for.',
-    remedy: 'Start again. If it happens twice, send the support bundle to the maintainers.',
+    remedy: 'Start again. If it happens twice, report it with the id of the run and the log of the service.',
     retryable: true,
   },
   STORE_MISMATCH: {
@@ -133,7 +133,7 @@ export const failures = {
   },
   INTERNAL: {
     happened: 'The service met a state it does not know.',
-    remedy: 'Send the support bundle to the maintainers.',
+    remedy: 'Start again. If it happens twice, report it with the id of the run and the log of the service.',
     retryable: true,
   },
 } as const satisfies Readonly<Record<string, FailureText>>;

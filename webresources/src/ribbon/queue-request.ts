@@ -26,6 +26,14 @@ export async function queueRequest(id: string, etag: string, now: Date): Promise
   return true;
 }
 
+/**
+ * The service takes up rows whose request is newer than their last start. A browser clock that is behind would queue in vain, so
+ * the request is at least a second newer.
+ */
+export function requestTime(startedOn: Date | null, now: Date): Date {
+  return startedOn === null ? now : new Date(Math.max(now.getTime(), startedOn.getTime() + 1_000));
+}
+
 function messageOf(body: string): string | null {
   try {
     const { error } = JSON.parse(body) as { readonly error?: { readonly message?: unknown } };

@@ -6,7 +6,7 @@ import { stateNotices } from '../forms/state-notices.js';
 import { type Texts, userTexts } from '../texts/texts.js';
 import { callStartSync } from './call-start-sync.js';
 import { refusalOf } from './platform-error.js';
-import { queueRequest } from './queue-request.js';
+import { queueRequest, requestTime } from './queue-request.js';
 import { type Candidate, readCandidate } from './read-candidate.js';
 import { refreshCommand } from './refresh-command.js';
 import { newRunId } from './run-id.js';
@@ -104,7 +104,7 @@ async function offerQueue(form: Xrm.FormContext, candidate: Candidate, reason: s
     showStartNotice(form, text('start.failed', reason), 'ERROR');
     return;
   }
-  const queued = await queueRequest(candidate.id, candidate.etag, new Date());
+  const queued = await queueRequest(candidate.id, candidate.etag, requestTime(candidate.row.startedOn, new Date()));
   showStartNotice(form, text(queued ? 'queue.done' : 'queue.changed'), queued ? 'INFO' : 'WARNING');
   await form.data.refresh(false);
 }
