@@ -109,9 +109,9 @@ async function openStore(
   if (store.kind === 'postgres') {
     const url = store.url.reveal();
     const ledger = opened.use(await openPostgresStorage(url));
-    return { storage: ledger, intake: opened.use(await openPostgresIntake(url)), work: inProcessWork() };
+    return { storage: ledger, intake: opened.use(await openPostgresIntake(url)), work: inProcessWork };
   }
   const storage = opened.use(await openSqliteStorage(store.directory));
   const intake = opened.use(openSqliteIntake(store.directory));
-  return { storage, intake, work: inProcessWork() };
+  return { storage, intake, work: inProcessWork };
 }

@@ -6,16 +6,20 @@ import type { RunReporter } from '../ports/run-reporter.js';
 import type { Storage } from '../ports/storage.js';
 import type { Work } from '../ports/work.js';
 
-/** What working on runs needs from outside. */
-export interface RunContext {
+/** What reading and committing pages needs from outside. */
+export interface ReadingContext {
   readonly storage: Storage;
   readonly source: RecipientSource;
-  readonly reporter: RunReporter;
-  readonly work: Work;
   readonly clock: Clock;
   readonly hashing: Hashing;
   readonly events: EngineEvents;
   readonly calls: CallCounter;
+}
+
+/** What working on whole runs needs besides. */
+export interface RunContext extends ReadingContext {
+  readonly reporter: RunReporter;
+  readonly work: Work;
   /** Told when something waits in the outbox. */
   readonly outboxFilled: () => void;
 }

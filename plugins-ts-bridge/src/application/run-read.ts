@@ -1,23 +1,21 @@
 import { mapRow, type MappedRow } from '../domain/recipient-mapping.js';
 import type { Run } from '../domain/run.js';
 import type { MemberSource, SourceCall } from '../ports/recipient-source.js';
+import type { Range } from '../ports/storage.js';
 import type { StepResult } from '../ports/work.js';
 import { settlePage } from './build-chunk.js';
 import { cutRange } from './cut-range.js';
-import type { RunContext } from './run-context.js';
+import type { ReadingContext } from './run-context.js';
 
 /** Reads one page of members and commits it as one chunk: profiles, counts, checkpoint, traces. */
 export async function readStep(
-  context: RunContext,
+  context: ReadingContext,
   run: Run,
-  sources: readonly MemberSource[],
-  number: number,
+  range: Range,
+  from: MemberSource,
   call: SourceCall,
 ): Promise<StepResult> {
   const { storage, source, clock, hashing, calls, events } = context;
-  const range = await storage.read.range(run.runId, number);
-  const from = range === null ? undefined : sources[range.source];
-  if (range === null || range.done || from === undefined) return 'done';
   const { table } = from;
   const columns = run.columns?.[table] ?? [];
   const map = (row: Readonly<Record<string, unknown>>): MappedRow => mapRow(row, columns);
@@ -35,21 +33,18 @@ export async function readStep(
   });
   // A page that was committed before, or read for a slice that was cut since, is read again from where the range stands.
   if (!committed) return 'more';
-  if (settled.traces.length > 0) context.outboxFilled();
-  events.event('page-committed', { runId: run.runId, range: number, rows: page.rows.length });
+  events.event('page-committed', { runId: run.runId, range: range.number, rows: page.rows.length });
   return page.next === null ? 'done' : 'more';
 }
 
 /** Cuts a range when what it has left is worth chains of their own. @returns numbers of the new ranges. */
 export async function splitRead(
-  { storage, source }: RunContext,
-  run: Run,
-  number: number,
+  { storage, source }: ReadingContext,
+  range: Range,
   idle: number,
 ): Promise<readonly number[]> {
-  const range = await storage.read.range(run.runId, number);
-  const cut = range === null || range.done ? null : cutRange(range, source.pageRows, idle);
-  if (range === null || cut === null) return [];
+  const cut = cutRange(range, source.pageRows, idle);
+  if (cut === null) return [];
   const pieces = await storage.transaction((writer) => writer.splitRange(range, cut));
   return pieces.map((piece) => piece.number);
 }

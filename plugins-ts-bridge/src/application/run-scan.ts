@@ -6,7 +6,7 @@ import type { StepResult } from '../ports/work.js';
 import { traceOfInvalidId } from './build-chunk.js';
 import { cutRange, evenPivots } from './cut-range.js';
 import { baseFor } from './run-base.js';
-import type { RunContext } from './run-context.js';
+import type { ReadingContext, RunContext } from './run-context.js';
 import { planReadRanges } from './plan-ranges.js';
 
 /** A set this much smaller than the one it would replace stops the run until somebody confirms it. */
@@ -14,16 +14,13 @@ export const shrinkLimit = 0.5;
 
 /** Reads and keeps one page of ids. */
 export async function scanStep(
-  context: RunContext,
+  context: ReadingContext,
   run: Run,
-  sources: readonly MemberSource[],
-  number: number,
+  range: Range,
+  from: MemberSource,
   call: SourceCall,
 ): Promise<StepResult> {
   const { storage, source, clock, hashing, calls } = context;
-  const range = await storage.read.range(run.runId, number);
-  const from = range === null ? undefined : sources[range.source];
-  if (range === null || range.done || from === undefined) return 'done';
   const page = await source.membershipPage(from, range.slice, range.at, call);
   const by = { hashing, now: clock.now() };
   const traces = page.invalidIds.map((id) => traceOfInvalidId(run, from.table, 'scan', id, by));
@@ -39,18 +36,15 @@ export async function scanStep(
  * the last, so that small lists cost no call more.
  */
 export async function splitScan(
-  context: RunContext,
-  run: Run,
-  sources: readonly MemberSource[],
-  piece: { readonly number: number; readonly idle: number },
+  context: ReadingContext,
+  range: Range,
+  from: MemberSource,
+  idle: number,
   call: SourceCall,
 ): Promise<readonly number[]> {
   const { storage, source } = context;
-  const range = await storage.read.range(run.runId, piece.number);
-  const from = range === null ? undefined : sources[range.source];
-  if (range === null || range.done || from === undefined) return [];
   const measured = await withPivots(context, range, from, call);
-  const cut = cutRange(measured, source.pageRows, Math.min(piece.idle, source.concurrency - 1));
+  const cut = cutRange(measured, source.pageRows, idle);
   if (cut === null) return [];
   const pieces = await storage.transaction((writer) => writer.splitRange(range, cut));
   return pieces.map((made) => made.number);
@@ -59,7 +53,12 @@ export async function splitScan(
 /** A source of no more pages than this costs no further call. */
 const spanAskedAfterPages = 2;
 
-async function withPivots({ source }: RunContext, range: Range, from: MemberSource, call: SourceCall): Promise<Range> {
+async function withPivots(
+  { source }: ReadingContext,
+  range: Range,
+  from: MemberSource,
+  call: SourceCall,
+): Promise<Range> {
   const uncut = range.slice.from === null && range.slice.to === null;
   if (!uncut || range.pivots.length > 0) return range;
   if (range.at?.page !== spanAskedAfterPages) return range;
@@ -130,7 +129,7 @@ async function brake({ storage }: RunContext, run: Run, members: number): Promis
 const sampleSize = 3_600;
 
 async function planSource(
-  { storage, source }: RunContext,
+  { storage, source, work }: RunContext,
   run: Run,
   sources: readonly MemberSource[],
   index: number,
@@ -147,5 +146,5 @@ async function planSource(
       createdOn.push(...(await source.createdOn(table, ids.slice(at, at + maxSampledPerCall), call)));
     }
   }
-  return planReadRanges({ source: index, members, pageRows, chains: source.concurrency, createdOn });
+  return planReadRanges({ source: index, members, pageRows, chains: await work.concurrency(), createdOn });
 }

@@ -3,15 +3,13 @@ import { OutsideError, RunFailure, type FailureCode } from '../domain/failures.j
 import type { Run, RunPhase } from '../domain/run.js';
 import type { RunStage } from '../domain/trace.js';
 import type { SourceCall } from '../ports/recipient-source.js';
-import type { StageWork, StepResult } from '../ports/work.js';
 import { endFailed } from './end-run.js';
 import { claimRun } from './run-claim.js';
 import { CancelRequested, LeaseLost, type RunContext } from './run-context.js';
 import { finishRun } from './run-finish.js';
 import { pulse, type PulseOptions } from './run-pulse.js';
-import { readStep, splitRead } from './run-read.js';
-import { planFull, scanStep, sealScan, splitScan } from './run-scan.js';
-import { prepareVerify, verifyStep } from './run-verify.js';
+import { planFull, sealScan } from './run-scan.js';
+import { prepareVerify } from './run-verify.js';
 
 /** `suspended`: the outside does not answer; the run waits and goes on from its checkpoints when it is tried again. */
 export type RunResult = 'ended' | 'stopped' | 'suspended';
@@ -63,27 +61,16 @@ const phases: Readonly<
 > = {
   claim: claimRun,
   scan: async (context, run, call) => {
-    const sources = context.source.sources(run.order?.lists ?? []);
-    await drain(context, run, 'scan', call, {
-      step: (range, stepCall) => scanStep(context, run, sources, range, stepCall),
-      split: (number, idle) => splitScan(context, run, sources, { number, idle }, call),
-    });
-    await sealScan(context, run, sources, call);
+    await context.work.drain({ runId: run.runId, stage: 'scan' }, call.signal);
+    await sealScan(context, run, context.source.sources(run.order?.lists ?? []), call);
   },
   read: async (context, run, call) => {
-    const sources = context.source.sources(run.order?.lists ?? []);
-    await drain(context, run, 'read', call, {
-      step: (range, stepCall) => readStep(context, run, sources, range, stepCall),
-      split: (range, idle) => splitRead(context, run, range, idle),
-    });
+    await context.work.drain({ runId: run.runId, stage: 'read' }, call.signal);
     await context.storage.transaction((writer) => writer.setPhase(run.runId, 'verify'));
   },
   verify: async (context, run, call) => {
     await prepareVerify(context, run);
-    await drain(context, run, 'verify', call, {
-      step: (range, stepCall) => verifyStep(context, run, range, stepCall),
-      split: () => Promise.resolve([]),
-    });
+    await context.work.drain({ runId: run.runId, stage: 'verify' }, call.signal);
     if (await finishRun(context, run)) return;
     const plans = await planFull(context, run, context.source.sources(run.order?.lists ?? []), call);
     await context.storage.transaction(async (writer) => {
@@ -93,32 +80,6 @@ const phases: Readonly<
     });
   },
 };
-
-async function drain(
-  context: RunContext,
-  run: Run,
-  stage: StageWork['stage'],
-  call: SourceCall,
-  chain: {
-    readonly step: (range: number, call: SourceCall) => Promise<StepResult>;
-    readonly split: StageWork['split'];
-  },
-): Promise<void> {
-  const { storage, source, work } = context;
-  await work.drain(
-    {
-      runId: run.runId,
-      stage,
-      open: async () =>
-        (await storage.read.ranges(run.runId, stage)).filter((range) => !range.done).map((range) => range.number),
-      step: (range, signal) => chain.step(range, { ...call, signal }),
-      split: (range, idle) => chain.split(range, idle),
-      // One chain more than requests: while its page is committed, the others keep Dataverse busy.
-      concurrency: () => source.concurrency + 1,
-    },
-    call.signal,
-  );
-}
 
 async function conclude(context: RunContext, runId: SyncRunId, error: unknown, stop: AbortSignal): Promise<RunResult> {
   if (stop.aborted || error instanceof LeaseLost) return 'stopped';

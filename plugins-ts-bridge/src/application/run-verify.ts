@@ -4,10 +4,10 @@ import { mapRow, type MappedRow } from '../domain/recipient-mapping.js';
 import type { Run } from '../domain/run.js';
 import type { TraceRow } from '../domain/trace.js';
 import type { MemberPage, SourceCall } from '../ports/recipient-source.js';
-import type { SettledRow } from '../ports/storage.js';
+import type { Range, SettledRow } from '../ports/storage.js';
 import type { StepResult } from '../ports/work.js';
 import { settlePage } from './build-chunk.js';
-import type { RunContext } from './run-context.js';
+import type { ReadingContext, RunContext } from './run-context.js';
 import { traceOf } from './run-traces.js';
 
 /** Makes what was read findable by id, and one range per table for the members that no page returned. */
@@ -35,12 +35,16 @@ export async function prepareVerify({ storage }: RunContext, run: Run): Promise<
  * Asks for members that the scan found and no page returned, in batches by id. Those that come now left their list
  * meanwhile and are members of this run all the same; the others are gone, or may not be read.
  */
-export async function verifyStep(context: RunContext, run: Run, number: number, call: SourceCall): Promise<StepResult> {
+export async function verifyStep(
+  context: ReadingContext,
+  run: Run,
+  range: Range,
+  call: SourceCall,
+): Promise<StepResult> {
   const { storage, source, clock, hashing, calls } = context;
-  const range = await storage.read.range(run.runId, number);
   // Of a range in this stage `source` is the position of the table.
-  const table = range === null ? undefined : selectableTables[range.source];
-  if (range === null || range.done || table === undefined) return 'done';
+  const table = selectableTables[range.source];
+  if (table === undefined) return 'done';
   const limit = source.maxIdsPerCall;
   const ids = await storage.read.unsettledMembers(run, table, range.lastId, limit);
   const columns = run.columns?.[table] ?? [];
@@ -78,7 +82,7 @@ interface Absent {
 const nobody: Absent = { settled: [], traces: [] };
 
 async function settleAbsent(
-  { source, clock, hashing }: RunContext,
+  { source, clock, hashing }: ReadingContext,
   run: Run,
   table: (typeof selectableTables)[number],
   ids: readonly RowId[],

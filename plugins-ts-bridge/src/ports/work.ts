@@ -3,25 +3,33 @@ import type { RangeStage } from './storage.js';
 
 export type StepResult = 'more' | 'done';
 
-/** One stage of a run: a set of ranges, each a chain of pages that can go on independently of the others. */
-export interface StageWork {
+/** A range of a run: a chain of pages that can go on independently of the others. */
+export interface RangeKey {
   readonly runId: SyncRunId;
-  readonly stage: RangeStage;
-  /** Numbers of the ranges that are not done. */
-  open(): Promise<readonly number[]>;
-  /** Reads and commits the next page of a range. */
-  step(range: number, signal: AbortSignal): Promise<StepResult>;
+  readonly range: number;
+}
+
+/** What can be done with the ranges of any run, from what the ledger says alone; in this process or in another. */
+export interface RangeWorker {
+  /** Numbers of the ranges of a stage that are not done. */
+  open(runId: SyncRunId, stage: RangeStage): Promise<readonly number[]>;
+  /** Reads and commits the next page of a range. Of a run that has ended or moved on, every range is done. */
+  step(key: RangeKey, signal: AbortSignal): Promise<StepResult>;
   /**
    * Cuts the range for idle chains, when what it has left is worth it. Never while its step is under way.
    * @returns numbers of the new ranges.
    */
-  split(range: number, idle: number): Promise<readonly number[]>;
-  /** Chains worth going on at a time, now. */
+  split(key: RangeKey, idle: number, signal: AbortSignal): Promise<readonly number[]>;
+  /** Chains worth going on at a time in this process, now. */
   concurrency(): number;
 }
 
 /** Who does the next chunk. */
 export interface Work {
-  /** Works on a stage until no range is open. Rejects with the first failure, after the others have stopped. */
-  drain(stage: StageWork, signal: AbortSignal): Promise<void>;
+  /** Works on a stage until no range is open. Rejects with the first failure, after its own chains have stopped. */
+  drain(stage: { readonly runId: SyncRunId; readonly stage: RangeStage }, signal: AbortSignal): Promise<void>;
+  /** Chains worth going on at a time, in all processes together. */
+  concurrency(): Promise<number>;
+  /** Does what other processes hand on, until aborted. */
+  serve(signal: AbortSignal): Promise<void>;
 }

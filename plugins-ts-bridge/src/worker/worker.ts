@@ -1,12 +1,16 @@
 import type { SyncRunId } from '@pmds/contracts/ids';
 import type { RunContext } from '../application/run-context.js';
+import { createRangeWorker } from '../application/range-worker.js';
 import { runSync } from '../application/run-sync.js';
 import type { IntakeSource } from '../ports/intake.js';
+import type { RangeWorker, Work } from '../ports/work.js';
 import { moveIntake } from './move-intake.js';
 import { pumpOutbox } from './outbox-pump.js';
 import { WakeUp } from './wake-up.js';
 
-export interface WorkerDependencies extends Omit<RunContext, 'outboxFilled'> {
+export interface WorkerDependencies extends Omit<RunContext, 'outboxFilled' | 'work'> {
+  /** Makes the driver that says who does the next chunk. */
+  readonly work: (worker: RangeWorker) => Work;
   readonly intake: IntakeSource;
   /** Rung when the intake has something new. */
   readonly wake: WakeUp;
@@ -29,9 +33,11 @@ const suspendedMs = 15_000;
 export async function runWorker(dependencies: WorkerDependencies, signal: AbortSignal): Promise<void> {
   const { intake, wake, events, storage } = dependencies;
   const filled = new WakeUp();
-  const context: RunContext = { ...dependencies, outboxFilled: () => filled.ring() };
+  const work = dependencies.work(createRangeWorker(dependencies));
+  const context: RunContext = { ...dependencies, work, outboxFilled: () => filled.ring() };
   events.event('worker-started', { owner: dependencies.owner });
   const pump = pumpOutbox(context, filled, signal);
+  const serving = work.serve(signal);
   const runs = new RunSet(context, dependencies, signal);
   while (!signal.aborted) {
     try {
@@ -45,6 +51,7 @@ export async function runWorker(dependencies: WorkerDependencies, signal: AbortS
   }
   await runs.settled();
   await pump;
+  await serving;
   events.event('worker-stopped', { owner: dependencies.owner });
 }
 

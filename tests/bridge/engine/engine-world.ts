@@ -12,6 +12,7 @@ import { createDataverseClient } from '@pmds/bridge/adapters/dataverse/create-cl
 import { createRecipientSource } from '@pmds/bridge/adapters/dataverse/recipient-source';
 import { openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
 import { inProcessWork } from '@pmds/bridge/adapters/work/in-process';
+import { createRangeWorker } from '@pmds/bridge/application/range-worker';
 import { runSync, type RunResult } from '@pmds/bridge/application/run-sync';
 import type { PlannedList, Run, TableCounts } from '@pmds/bridge/domain/run';
 import { askAdmin, loadRows } from '@pmds/scripts/dataverse/admin';
@@ -115,18 +116,21 @@ export class EngineWorld {
     const storage = await openSqliteStorage(directory);
     const fields = options.fields ?? ['firstname', 'lastname'];
     const order = { name: 'Engine', notificationEmails: [], fields: { contact: fields, lead: fields }, lists };
-    const context = {
+    const reading = {
       storage,
       source: createRecipientSource({ client: connected.client, pageRows: options.pageRows ?? 50 }),
-      reporter: {
-        claim: () => Promise.resolve({ kind: 'claimed', order } as const),
-        deliver: () => Promise.resolve([]),
-      },
-      work: inProcessWork(),
       clock: systemClock,
       hashing: nodeHashing,
       events: { event: () => undefined },
       calls,
+    };
+    const context = {
+      ...reading,
+      reporter: {
+        claim: () => Promise.resolve({ kind: 'claimed', order } as const),
+        deliver: () => Promise.resolve([]),
+      },
+      work: inProcessWork(createRangeWorker(reading)),
       outboxFilled: () => undefined,
     };
     const id = runId();

@@ -11,7 +11,8 @@ import { guidBytes } from '@pmds/bridge/domain/guid';
 import { ledgerFile, openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
 import { openSqliteProfileReader } from '@pmds/bridge/adapters/sql/sqlite-profile-reader';
 import { inProcessWork } from '@pmds/bridge/adapters/work/in-process';
-import type { RunContext } from '@pmds/bridge/application/run-context';
+import { createRangeWorker } from '@pmds/bridge/application/range-worker';
+import type { ReadingContext, RunContext } from '@pmds/bridge/application/run-context';
 import { runSync, type RunResult } from '@pmds/bridge/application/run-sync';
 import type { OutboxMessage } from '@pmds/bridge/domain/outbox';
 import type { PlannedList, RunType, SyncOrder } from '@pmds/bridge/domain/run';
@@ -101,18 +102,21 @@ export class World {
   }
 
   context(storage: Storage): RunContext {
-    return {
+    const reading: ReadingContext = {
       storage,
       source: this.source,
-      reporter: {
-        claim: () => Promise.resolve(this.claim ?? { kind: 'claimed', order: this.order() }),
-        deliver: () => Promise.resolve([]),
-      },
-      work: inProcessWork(),
       clock: systemClock,
       hashing: nodeHashing,
       events: { event: () => undefined },
       calls: { drain: () => 0 },
+    };
+    return {
+      ...reading,
+      reporter: {
+        claim: () => Promise.resolve(this.claim ?? { kind: 'claimed', order: this.order() }),
+        deliver: () => Promise.resolve([]),
+      },
+      work: inProcessWork(createRangeWorker(reading)),
       outboxFilled: () => undefined,
     };
   }

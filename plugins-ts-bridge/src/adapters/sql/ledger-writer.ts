@@ -203,6 +203,14 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
   }
 
   async endRun(run: Run, ending: RunEnding): Promise<void> {
+    const open = await this.db
+      .updateTable('run')
+      .set({ phase: 'ended' })
+      .where('run_id', '=', run.runId)
+      .where('phase', '!=', 'ended')
+      .executeTakeFirst();
+    // A process that lost its lease while it was about to end the run: the other one has done it.
+    if (open.numUpdatedRows === 0n) throw new Error(`Run ${run.runId} has ended already.`);
     if (ending.makeCurrent) await this.#makeCurrent(run, ending.endedAt);
     await this.#set(run.runId, {
       status: ending.status,

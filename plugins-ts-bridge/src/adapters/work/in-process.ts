@@ -1,33 +1,46 @@
-import type { StageWork, Work } from '../../ports/work.js';
+import type { RangeStage } from '../../ports/storage.js';
+import type { RangeWorker, Work } from '../../ports/work.js';
+import type { SyncRunId } from '@pmds/contracts/ids';
 
 /** Chains side by side in this process; the ledger is the queue. */
-export function inProcessWork(): Work {
-  return { drain: (stage, signal) => new Drain(stage, signal).run() };
+export function inProcessWork(worker: RangeWorker): Work {
+  return {
+    drain: ({ runId, stage }, signal) => new Drain(worker, runId, signal).run(stage),
+    concurrency: () => Promise.resolve(worker.concurrency()),
+    serve: () => Promise.resolve(),
+  };
 }
 
 class Drain {
-  readonly #stage: StageWork;
+  readonly #worker: RangeWorker;
+  readonly #runId: SyncRunId;
   readonly #signal: AbortSignal;
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<void>>();
   #waiting: number[] = [];
   #failure: { readonly error: unknown } | null = null;
 
-  constructor(stage: StageWork, signal: AbortSignal) {
-    this.#stage = stage;
+  constructor(worker: RangeWorker, runId: SyncRunId, signal: AbortSignal) {
+    this.#worker = worker;
+    this.#runId = runId;
     this.#signal = AbortSignal.any([signal, this.#stop.signal]);
   }
 
-  async run(): Promise<void> {
-    this.#waiting = [...(await this.#stage.open())];
+  async run(stage: RangeStage): Promise<void> {
+    this.#waiting = [...(await this.#worker.open(this.#runId, stage))];
     this.#fill();
     while (this.#running.size > 0) await Promise.race(this.#running);
     if (this.#failure !== null) throw this.#failure.error;
     this.#signal.throwIfAborted();
   }
 
+  /** One chain more than requests: while its page is committed, the others keep Dataverse busy. */
+  get #chains(): number {
+    return this.#worker.concurrency() + 1;
+  }
+
   #fill(): void {
-    while (!this.#signal.aborted && this.#running.size < Math.max(1, this.#stage.concurrency())) {
+    while (!this.#signal.aborted && this.#running.size < this.#chains) {
       const range = this.#waiting.shift();
       if (range === undefined) return;
       const chain = this.#chain(range)
@@ -45,11 +58,12 @@ class Drain {
   }
 
   async #chain(range: number): Promise<void> {
-    while ((await this.#stage.step(range, this.#signal)) === 'more') {
+    const key = { runId: this.#runId, range };
+    while ((await this.#worker.step(key, this.#signal)) === 'more') {
       this.#signal.throwIfAborted();
-      const idle = this.#stage.concurrency() - this.#running.size - this.#waiting.length;
+      const idle = this.#chains - this.#running.size - this.#waiting.length;
       if (idle <= 0) continue;
-      this.#waiting.push(...(await this.#stage.split(range, idle)));
+      this.#waiting.push(...(await this.#worker.split(key, idle, this.#signal)));
       this.#fill();
     }
   }

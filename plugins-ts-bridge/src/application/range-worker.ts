@@ -1,0 +1,49 @@
+import type { Run } from '../domain/run.js';
+import type { Range } from '../ports/storage.js';
+import type { RangeKey, RangeWorker } from '../ports/work.js';
+import type { ReadingContext } from './run-context.js';
+import { readStep, splitRead } from './run-read.js';
+import { scanStep, splitScan } from './run-scan.js';
+import { verifyStep } from './run-verify.js';
+
+/** Steps of ranges, whatever their run and stage, from what the ledger says alone. */
+export function createRangeWorker(context: ReadingContext): RangeWorker {
+  const { storage, source } = context;
+
+  /** The range with its run, while there is something to do. */
+  async function find({
+    runId,
+    range: number,
+  }: RangeKey): Promise<{ readonly run: Run; readonly range: Range } | null> {
+    const [run, range] = [await storage.read.run(runId), await storage.read.range(runId, number)];
+    return run === null || range === null || range.done || range.stage !== run.phase ? null : { run, range };
+  }
+
+  return {
+    open: async (runId, stage) =>
+      (await storage.read.ranges(runId, stage)).filter((range) => !range.done).map((range) => range.number),
+
+    step: async (key, signal) => {
+      const found = await find(key);
+      if (found === null) return 'done';
+      const call = { flow: key.runId, signal };
+      const { run, range } = found;
+      if (range.stage === 'verify') return verifyStep(context, run, range, call);
+      const from = source.sources(run.order?.lists ?? [])[range.source];
+      if (from === undefined) return 'done';
+      const step = range.stage === 'scan' ? scanStep : readStep;
+      return step(context, run, range, from, call);
+    },
+
+    split: async (key, idle, signal) => {
+      const found = await find(key);
+      if (found === null || found.range.stage === 'verify') return [];
+      const { run, range } = found;
+      if (range.stage === 'read') return splitRead(context, range, idle);
+      const from = source.sources(run.order?.lists ?? [])[range.source];
+      return from === undefined ? [] : splitScan(context, range, from, idle, { flow: key.runId, signal });
+    },
+
+    concurrency: () => source.concurrency,
+  };
+}
