@@ -195,6 +195,15 @@ describe('web-api-query-data-sample: expand, aggregate, FetchXML, saved queries'
       `accounts(${account})/contact_customer_accounts?$apply=aggregate(annualincome with average as average, annualincome with sum as total, annualincome with min as minimum, annualincome with max as maximum)`,
     );
     expect(answer.json.value).toMatchObject([{ average: 61300, total: 490400, minimum: 31000, maximum: 86000 }]);
+    const annotated = await get(
+      `accounts(${account})/contact_customer_accounts?$apply=aggregate(annualincome with sum as total)`,
+      all,
+    );
+    expect(Object.entries(annotated.json.value?.[0] ?? {})).toEqual([
+      ['total@OData.Community.Display.V1.AttributeName', 'annualincome'],
+      ['total@OData.Community.Display.V1.FormattedValue', expect.stringMatching(/490,400\.00$/)],
+      ['total', 490400],
+    ]);
   });
 
   it('FetchXML leaves out empty columns and counts with $count=true', async () => {

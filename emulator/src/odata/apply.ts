@@ -128,8 +128,43 @@ function groupJson(context: QueryContext, rows: TableRows, group: Group, plan: P
     }
     parts.push(`${JSON.stringify(name)}:${writeValue(value)}`);
   });
-  plan.measures.forEach(({ alias }, at) =>
-    parts.push(`${JSON.stringify(alias)}:${writeValue(group.values[at] ?? null)}`),
-  );
+  plan.measures.forEach(({ alias, kind, of }, at) => {
+    const value = group.values[at] ?? null;
+    const annotate = (name: string, text: string | null): void => {
+      if (text === null || !context.annotations(name)) return;
+      parts.push(`${JSON.stringify(`${alias}@${name}`)}:${JSON.stringify(text)}`);
+    };
+    annotate(attributeNameAnnotation, of);
+    annotate(formattedAnnotation, formattedMeasure(context, rows, kind, of, value));
+    parts.push(`${JSON.stringify(alias)}:${writeValue(value)}`);
+  });
   return `{${parts.join(',')}}`;
+}
+
+/** Which column a measure is about. */
+const attributeNameAnnotation = 'OData.Community.Display.V1.AttributeName';
+
+/** Counts as plain numbers; amounts in the organisation's currency, because the rows of a group may have several. */
+function formattedMeasure(
+  context: QueryContext,
+  rows: TableRows,
+  kind: MeasureKind,
+  of: string | null,
+  value: Value,
+): string | null {
+  if (typeof value !== 'number') return null;
+  if (of === null || kind === 'count' || kind === 'countdistinct') return value.toLocaleString('en-US');
+  const column = propertyNamed(rows.table, of);
+  const plain = plainFormatted(column, value, context.caller);
+  return plain !== null && column.type === 'money' ? `${baseCurrencySymbol(context)}${plain}` : plain;
+}
+
+function baseCurrencySymbol({ store }: QueryContext): string {
+  const organisations = store.rows('organization');
+  for (const row of organisations.all()) {
+    const currency = organisations.value(row, 'basecurrencyid');
+    const symbol = typeof currency === 'string' ? store.get('transactioncurrency', currency)?.['currencysymbol'] : null;
+    if (typeof symbol === 'string') return symbol;
+  }
+  return '';
 }
