@@ -45,6 +45,11 @@ it.each([
   expect(stateNotices(row, text).map(({ level, text: said }) => `${level} ${said}`)).toContain(sentence);
 });
 
+it('says why a run failed once', () => {
+  const row = aRow({ status: 'failed', safeToSend: false, message: 'No list.', readiness: 'No list.' });
+  expect(stateNotices(row, text).map(({ text: said }) => said)).toEqual(['Failed. No list.', 'Not safe to send.']);
+});
+
 it.each([
   [null, 'the run starts'],
   [progress({ stage: 'scan', done: 5000 }), 'finding members, 5,000 so far'],

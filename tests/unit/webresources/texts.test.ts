@@ -35,6 +35,11 @@ it.each([
   expect(textsFor(languageId)('status.completed-with-errors', 1, 2, 1)).toContain(sentence);
 });
 
+it('keeps English sentences of the service in order within a Hebrew one', () => {
+  expect(textsFor(1037)('status.failed', '9 of 10 (90 %).')).toContain('\u20689 of 10 (90 %).\u2069');
+  expect(textsFor(1031)('status.failed', '9 of 10 (90 %).')).toContain(' 9 of 10 (90 %).');
+});
+
 const wrong: StartCandidate = {
   name: '',
   notificationEmails: 'nobody',

@@ -20,7 +20,8 @@ export function stateNotices(row: SyncRow, text: Texts): readonly FormNotice[] {
     notices.push({
       id: noticeIds.safe,
       level: row.safeToSend ? 'INFO' : 'WARNING',
-      text: text(row.safeToSend ? 'safe.yes' : 'safe.no', row.readiness).trim(),
+      // Of a failed run readiness and message are one sentence, which the notice above has said.
+      text: text(row.safeToSend ? 'safe.yes' : 'safe.no', row.readiness === row.message ? '' : row.readiness).trim(),
     });
   }
   return notices;

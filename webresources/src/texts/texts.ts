@@ -11,20 +11,24 @@ export type TextKey = keyof typeof en;
  */
 export type Texts = (key: TextKey, ...values: readonly (string | number)[]) => string;
 
-const languages: Readonly<Record<number, { readonly texts: Readonly<Record<TextKey, string>>; readonly tag: string }>> =
-  {
-    1031: { texts: de, tag: 'de-DE' },
-    1033: { texts: en, tag: 'en-US' },
-    1036: { texts: fr, tag: 'fr-FR' },
-    1037: { texts: he, tag: 'he-IL' },
-  };
+const languages: Readonly<
+  Record<
+    number,
+    { readonly texts: Readonly<Record<TextKey, string>>; readonly tag: string; readonly rightToLeft?: true }
+  >
+> = {
+  1031: { texts: de, tag: 'de-DE' },
+  1033: { texts: en, tag: 'en-US' },
+  1036: { texts: fr, tag: 'fr-FR' },
+  1037: { texts: he, tag: 'he-IL', rightToLeft: true },
+};
 /** `{0}` or `{0:singular|plural}`. */
 const placeholders = /\{(\d)(?::([^|{}]*)\|([^|{}]*))?\}/g;
-const english = { texts: en, tag: 'en-US' };
+const english = { texts: en, tag: 'en-US', rightToLeft: false };
 
 /** @param languageId Locale id of the user, such as 1031; a language we have no texts in gets English. */
 export function textsFor(languageId: number): Texts {
-  const { texts, tag } = languages[languageId] ?? english;
+  const { texts, tag, rightToLeft = false } = languages[languageId] ?? english;
   const numbers = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
   const plurals = new Intl.PluralRules(tag);
   return (key, ...values) =>
@@ -34,7 +38,9 @@ export function textsFor(languageId: number): Texts {
       if (one !== undefined && more !== undefined) {
         return typeof value === 'number' && plurals.select(value) === 'one' ? one : more;
       }
-      return typeof value === 'number' ? numbers.format(value) : value;
+      if (typeof value === 'number') return numbers.format(value);
+      // Names and the service's sentences keep their own direction, or their words would change places with ours.
+      return rightToLeft ? `\u2068${value}\u2069` : value;
     });
 }
 
