@@ -123,7 +123,9 @@ function factsOf(notice: CompletionNotice): readonly (readonly [string, string])
   const { startedAt, completedAt } = notice;
   return [
     ['Safe to send', notice.safeToSend ? 'Yes' : 'No'],
-    ...(notice.readiness === '' ? [] : ([['Readiness', notice.readiness]] as const)),
+    ...(notice.readiness === '' || notice.readiness === notice.message
+      ? []
+      : ([['Readiness', notice.readiness]] as const)),
     ['Errors', number(notice.errors)],
     ...(notice.removed === 0 ? [] : ([['Removed because they left the lists', number(notice.removed)]] as const)),
     ['Requested', utc(notice.requestedAt)],
