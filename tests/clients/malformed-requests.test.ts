@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { anOrganisation, mark, type Organisation } from './support/organisation';
 import type { Answer } from './support/http';
+import {
+  batchPieces,
+  filterPieces,
+  keyOfNobody,
+  optionsPieces,
+  pathsPieces,
+  xmlPieces,
+} from './support/request-pieces';
 
 /**
  * Whatever is sent, the answer has the documented shape and a status of the client's mistake, or 501 naming what is missing.
@@ -57,153 +65,19 @@ const encoded = (text: string): string => encodeURIComponent(Buffer.from(text).t
 const get = (path: string) => organisation.call('GET', path);
 
 describe('malformed requests', () => {
-  const filter = [
-    'lastname',
-    'statecode',
-    '_parentcustomerid_value',
-    'parentcustomerid_account/name',
-    'createdon',
-    'nope',
-    ' eq ',
-    ' ne ',
-    ' and ',
-    ' or ',
-    'not ',
-    ' gt ',
-    '(',
-    ')',
-    "'a'",
-    "'",
-    '1',
-    'null',
-    'true',
-    '2026-01-01',
-    'contains(',
-    'startswith(',
-    ',',
-    'any(',
-    'x:',
-    '@p1',
-    '[',
-    ']',
-    'Microsoft.Dynamics.CRM.In(PropertyName=',
-    'Microsoft.Dynamics.CRM.Last7Days(',
-    'PropertyValues=',
-    '=',
-    '%',
-    ' ',
-    '\u0000',
-    '🙂',
-    '$it',
-    '/',
-  ];
-  it('$filter', () => holds(glued(filter), (text) => get(`contacts?$select=lastname&$top=5&$filter=${encoded(text)}`)));
+  it('$filter', () =>
+    holds(glued(filterPieces), (text) => get(`contacts?$select=lastname&$top=5&$filter=${encoded(text)}`)));
 
-  const options = [
-    '$select=',
-    '$expand=',
-    '$orderby=',
-    '$top=',
-    '$count=',
-    '$apply=',
-    '$skiptoken=',
-    'fetchXml=',
-    'savedQuery=',
-    '&',
-    'lastname',
-    ',',
-    '(',
-    ')',
-    '$select',
-    ';',
-    'contact_customer_accounts',
-    'parentcustomerid_account',
-    'groupby((',
-    'aggregate(',
-    '$count as n',
-    'statecode',
-    ' desc',
-    '-1',
-    '%',
-    '%zz',
-    '%3Ccookie',
-    '<cookie pagenumber="2"',
-    '>',
-    'true',
-    '@x=',
-    '/',
-    '$ref',
-    'filter(',
-  ];
   it('query options', () =>
-    holds(glued(options), (text) => get(`contacts?${text.replace(/[ <>"]/g, encodeURIComponent)}`)));
+    holds(glued(optionsPieces), (text) => get(`contacts?${text.replace(/[ <>"]/g, encodeURIComponent)}`)));
 
-  const xml = [
-    '<fetch>',
-    '</fetch>',
-    "<fetch count='2' page='1' paging-cookie='",
-    "'>",
-    "<entity name='contact'>",
-    '</entity>',
-    "<attribute name='lastname'/>",
-    "<attribute name='nope'/>",
-    "<filter type='or'>",
-    '</filter>',
-    "<condition attribute='lastname' operator='",
-    "eq' value='x'/>",
-    "in'><value>a</value></condition>",
-    "last-x-days' value='0'/>",
-    "<link-entity name='account' from='accountid' to='parentcustomerid' link-type='",
-    "outer'/>",
-    "any'/>",
-    "<order attribute='lastname'/>",
-    "<fetch aggregate='true'>",
-    "<attribute name='statecode' alias='a' groupby='true'/>",
-    '<!DOCTYPE x [<!ENTITY y "z">]>',
-    '&y;',
-    '<',
-    '&',
-    '\u0001',
-    '<![CDATA[',
-    "distinct='true'",
-  ];
-  it('FetchXML', () => holds(glued(xml, 12), (text) => get(`contacts?fetchXml=${encoded(text)}`)));
+  it('FetchXML', () => holds(glued(xmlPieces, 12), (text) => get(`contacts?fetchXml=${encoded(text)}`)));
 
-  const paths = [
-    'contacts',
-    'accounts',
-    '(',
-    ')',
-    contactKey(),
-    '/',
-    '$ref',
-    '$count',
-    '$value',
-    'lastname',
-    'parentcustomerid_account',
-    "nope='x'",
-    'WhoAmI',
-    'Microsoft.Dynamics.CRM.',
-    'pmds_StartSync',
-    'EntityDefinitions',
-    "(LogicalName='contact')",
-    '/Attributes',
-    '$metadata',
-    '..',
-    '%2f',
-    '%',
-    '?',
-    '#',
-    "'",
-    ',',
-    'RetrieveMetadataChanges(Query=@p1)',
-    'GlobalOptionSetDefinitions',
-    'RetrieveTotalRecordCount(',
-    "EntityNames=['x']",
-  ];
   it('paths, read and written', () =>
     holds(
-      fc.tuple(fc.constantFrom('GET', 'POST', 'PATCH', 'PUT', 'DELETE'), glued(paths, 6)).map((both) => both.join(' ')),
+      fc
+        .tuple(fc.constantFrom('GET', 'POST', 'PATCH', 'PUT', 'DELETE'), glued(pathsPieces, 6))
+        .map((both) => both.join(' ')),
       (text) => {
         const [method = 'GET', path = ''] = text.split(/ (.*)/s);
         return organisation.call(method, path, method === 'GET' || method === 'DELETE' ? {} : { body: {} });
@@ -236,7 +110,7 @@ describe('malformed requests', () => {
     ),
     fc.oneof(
       fc.jsonValue({ maxDepth: 2 }),
-      fc.constantFrom('/accounts(1)', '$1', contactKey(), '2026-13-40', 1e308, -0),
+      fc.constantFrom('/accounts(1)', '$1', keyOfNobody, '2026-13-40', 1e308, -0),
     ),
   );
   it('bodies with wrong values in known members', () =>
@@ -264,31 +138,9 @@ describe('malformed requests', () => {
       80,
     ));
 
-  const batch = [
-    '--b',
-    '--b--',
-    '\r\n',
-    '\n',
-    'Content-Type: application/http',
-    'Content-Type: multipart/mixed; boundary=c',
-    'Content-ID: 1',
-    '--c',
-    '--c--',
-    'GET /api/data/v9.2/WhoAmI HTTP/1.1',
-    'POST /api/data/v9.2/contacts HTTP/1.1',
-    'PATCH $1 HTTP/1.1',
-    '{}',
-    '{',
-    ': ',
-    '\u0000',
-    'GET http://elsewhere/',
-    'DELETE',
-    'GET /api/data/v9.2/$batch HTTP/1.1',
-    'Content-Transfer-Encoding: binary',
-  ];
   it('multipart bodies', () =>
     holds(
-      glued(batch, 25),
+      glued(batchPieces, 25),
       (body) =>
         organisation.call('POST', '$batch', { body, headers: { 'Content-Type': 'multipart/mixed; boundary=b' } }),
       200,
@@ -353,8 +205,3 @@ describe('malformed requests', () => {
     expect((await get('WhoAmI')).status).toBe(200);
   });
 });
-
-/** A key of the right shape that no row has. */
-function contactKey(): string {
-  return '(00000000-0000-0000-0000-00000000dead)';
-}
