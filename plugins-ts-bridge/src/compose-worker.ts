@@ -11,6 +11,9 @@ import { openSqliteIntake } from './adapters/sql/sqlite-intake.js';
 import { StoreLockedError } from './adapters/sql/sqlite-lock.js';
 import { openSqliteStorage } from './adapters/sql/sqlite.js';
 import { inProcessWork } from './adapters/work/in-process.js';
+import { RangeQueue } from './adapters/work/pg-boss-queue.js';
+import { PgBossWork } from './adapters/work/pg-boss.js';
+import type { RangeWorker, Work } from './ports/work.js';
 import { CommandFailed } from './cli/command.js';
 import type { Config, StoreConfig } from './config.js';
 import { OpenResources } from './open-resources.js';
@@ -27,7 +30,7 @@ export interface ComposedWorker {
 export async function composeWorker(config: Config, events: EngineEvents): Promise<ComposedWorker> {
   const opened = new OpenResources();
   try {
-    const { storage, intake, work } = await openStore(config.store, opened).catch((error: unknown) => {
+    const { storage, intake, work } = await openStore(config.store, opened, events).catch((error: unknown) => {
       throw storeRefusal(error) ?? error;
     });
     const { url: organizationUrl, authority, users } = config.dataverse;
@@ -105,11 +108,18 @@ export async function workAlone(config: Config, events: EngineEvents, signal: Ab
 async function openStore(
   store: StoreConfig,
   opened: OpenResources,
+  events: EngineEvents,
 ): Promise<Pick<WorkerDependencies, 'storage' | 'intake' | 'work'>> {
   if (store.kind === 'postgres') {
     const url = store.url.reveal();
     const ledger = opened.use(await openPostgresStorage(url));
-    return { storage: ledger, intake: opened.use(await openPostgresIntake(url)), work: inProcessWork };
+    const intake = opened.use(await openPostgresIntake(url));
+    const queue = opened.use(
+      await RangeQueue.open(url, (error) => events.event('worker-error', { error: error.message })),
+    );
+    const work = (worker: RangeWorker): Work =>
+      new PgBossWork({ worker, queue, leases: ledger.leases, clock: systemClock });
+    return { storage: ledger, intake, work };
   }
   const storage = opened.use(await openSqliteStorage(store.directory));
   const intake = opened.use(openSqliteIntake(store.directory));

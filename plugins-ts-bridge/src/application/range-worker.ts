@@ -1,3 +1,4 @@
+import { errorOf, failureOf } from '../domain/reported-failure.js';
 import type { Run } from '../domain/run.js';
 import type { Range } from '../ports/storage.js';
 import type { RangeKey, RangeWorker } from '../ports/work.js';
@@ -21,7 +22,9 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
 
   return {
     open: async (runId, stage) =>
-      (await storage.read.ranges(runId, stage)).filter((range) => !range.done).map((range) => range.number),
+      (await storage.read.ranges(runId, stage))
+        .filter((range) => !range.done)
+        .map((range) => ({ range: range.number, page: range.at?.page ?? 0 })),
 
     step: async (key, signal) => {
       const found = await find(key);
@@ -44,6 +47,23 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
       return from === undefined ? [] : splitScan(context, range, from, idle, { flow: key.runId, signal });
     },
 
+    fail: async (runId, error) => {
+      const failure = failureOf(error);
+      if (failure.code === 'INTERNAL') context.events.event('worker-error', { runId, error: textOf(error) });
+      await storage.transaction((writer) => writer.reportFailure(runId, failure));
+    },
+
+    takeFailure: async (runId) => {
+      const reported = (await storage.read.run(runId))?.reportedFailure ?? null;
+      if (reported === null) return null;
+      await storage.transaction((writer) => writer.reportFailure(runId, null));
+      return errorOf(reported);
+    },
+
     concurrency: () => source.concurrency,
   };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,5 +1,6 @@
 import type { SyncRunId } from '@pmds/contracts/ids';
-import { OutsideError, RunFailure, type FailureCode } from '../domain/failures.js';
+import { OutsideError, type FailureCode } from '../domain/failures.js';
+import { failureOf } from '../domain/reported-failure.js';
 import type { Run, RunPhase } from '../domain/run.js';
 import type { RunStage } from '../domain/trace.js';
 import type { SourceCall } from '../ports/recipient-source.js';
@@ -113,10 +114,7 @@ async function suspend({ storage, events, outboxFilled }: RunContext, run: Run, 
 
 function reasonOf(error: unknown): { readonly code: FailureCode; readonly detail: string } {
   if (error instanceof CancelRequested) return { code: 'CANCELLED', detail: 'The run was cancelled.' };
-  if (error instanceof OutsideError) return { code: error.failureCode, detail: error.message };
-  if (error instanceof RunFailure) return { code: error.code, detail: error.message };
-  // What an unknown error says may hold anything; the log has it.
-  return { code: 'INTERNAL', detail: '' };
+  return failureOf(error);
 }
 
 function stageOf(phase: RunPhase): RunStage {

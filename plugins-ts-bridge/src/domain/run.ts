@@ -4,6 +4,7 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { FailureCode } from './failures.js';
 import type { ColumnPlan } from './columns.js';
+import type { ReportedFailure } from './reported-failure.js';
 
 /** What made a run start. */
 export type RunTrigger = 'button' | 'request' | 'api' | 'schedule' | 'retry';
@@ -60,6 +61,8 @@ export interface Run extends RunRequest {
   readonly apiCalls: number;
   readonly cancelRequested: boolean;
   readonly failure: { readonly code: FailureCode; readonly detail: string } | null;
+  /** What another process met while it worked on the run's ranges. */
+  readonly reportedFailure: ReportedFailure | null;
 }
 
 export interface RunBase {

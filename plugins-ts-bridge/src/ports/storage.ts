@@ -5,6 +5,7 @@ import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { ColumnPlan } from '../domain/columns.js';
 import type { FailureCode } from '../domain/failures.js';
 import type { OutboxEntry, OutboxMessage } from '../domain/outbox.js';
+import type { ReportedFailure } from '../domain/reported-failure.js';
 import type { Run, RunBase, RunPhase, RunRequest, SyncOrder, TableCounts } from '../domain/run.js';
 import type { TraceRow } from '../domain/trace.js';
 import type { FetchedProfile } from './intake.js';
@@ -179,6 +180,7 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
   /** Makes the run's profiles readable by id; nothing is appended unindexed afterwards. */
   indexProfiles(run: Run): Promise<void>;
   addTraces(traces: readonly TraceRow[]): Promise<void>;
+  reportFailure(runId: SyncRunId, failure: ReportedFailure | null): Promise<void>;
   addApiCalls(runId: SyncRunId, calls: number): Promise<void>;
   /** Ends the run; its tables of ids are dropped, and a generation that did not become current with them. */
   endRun(run: Run, ending: RunEnding): Promise<void>;
@@ -195,6 +197,10 @@ export interface Leases {
   /** @returns false when the lease was lost. */
   renew(runId: SyncRunId, owner: string, untilMs: number): Promise<boolean>;
   release(runId: SyncRunId, owner: string): Promise<void>;
+  /** Says that a process goes on with so many chains; counted until `untilMs`. */
+  announce(owner: string, chains: number, untilMs: number): Promise<void>;
+  /** Chains of all processes that are counted on. */
+  announced(nowMs: number): Promise<number>;
 }
 
 /** Ledger and profiles in one store, so that one transaction covers both. Used by the worker only. */

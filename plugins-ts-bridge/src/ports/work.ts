@@ -9,10 +9,15 @@ export interface RangeKey {
   readonly range: number;
 }
 
+export interface OpenRange {
+  readonly range: number;
+  readonly page: number;
+}
+
 /** What can be done with the ranges of any run, from what the ledger says alone; in this process or in another. */
 export interface RangeWorker {
-  /** Numbers of the ranges of a stage that are not done. */
-  open(runId: SyncRunId, stage: RangeStage): Promise<readonly number[]>;
+  /** The ranges of a stage that are not done, and how many pages each is along. */
+  open(runId: SyncRunId, stage: RangeStage): Promise<readonly OpenRange[]>;
   /** Reads and commits the next page of a range. Of a run that has ended or moved on, every range is done. */
   step(key: RangeKey, signal: AbortSignal): Promise<StepResult>;
   /**
@@ -20,6 +25,10 @@ export interface RangeWorker {
    * @returns numbers of the new ranges.
    */
   split(key: RangeKey, idle: number, signal: AbortSignal): Promise<readonly number[]>;
+  /** Keeps why a step failed, for whoever holds the run's lease. */
+  fail(runId: SyncRunId, error: unknown): Promise<void>;
+  /** What another process could not do, once. */
+  takeFailure(runId: SyncRunId): Promise<Error | null>;
   /** Chains worth going on at a time in this process, now. */
   concurrency(): number;
 }

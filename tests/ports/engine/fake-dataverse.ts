@@ -76,6 +76,14 @@ export class FakeDataverse implements RecipientSource {
     for (const person of people) this.people[table].set(person.id, person);
   }
 
+  /** Another view of the same people and lists, with pages of its own. */
+  alike(): FakeDataverse {
+    const other = new FakeDataverse({ pageRows: this.pageRows, concurrency: this.concurrency });
+    for (const table of selectableTables) other.add(table, [...this.people[table].values()]);
+    for (const [list, members] of this.members) other.members.set(list, members);
+    return other;
+  }
+
   planColumns(): ReturnType<RecipientSource['planColumns']> {
     return Promise.resolve({ contact: this.columns, lead: this.columns });
   }

@@ -2,7 +2,11 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { openPostgresProfileReader, openPostgresStorage } from '@pmds/bridge/adapters/sql/postgres';
 import { guidBytes } from '@pmds/bridge/domain/guid';
-import type { Backend } from './world';
+import { systemClock } from '@pmds/bridge/adapters/clock';
+import { PgBossWork } from '@pmds/bridge/adapters/work/pg-boss';
+import { RangeQueue } from '@pmds/bridge/adapters/work/pg-boss-queue';
+import type { Storage } from '@pmds/bridge/ports/storage';
+import type { Backend, OpenWork } from './world';
 
 /** URL of a PostgreSQL server whose databases tests may make and drop; CI starts one. */
 export const postgresUrl = process.env['PMDS_TEST_POSTGRES'];
@@ -39,5 +43,19 @@ export async function postgresBackend(server: string): Promise<Backend & { reado
     dispose: async () => {
       await onServer(server, `drop database ${name} with (force)`);
     },
+  };
+}
+
+/** The same, with ranges handed on through pg-boss as between processes. */
+export async function sharedBackend(server: string): Promise<Backend & { readonly url: string }> {
+  const backend = await postgresBackend(server);
+  return { ...backend, openWork: (storage) => openWork(backend.url, storage) };
+}
+
+export async function openWork(url: string, storage: Storage): Promise<OpenWork> {
+  const queue = await RangeQueue.open(url, () => undefined);
+  return {
+    make: (worker) => new PgBossWork({ worker, queue, leases: storage.leases, clock: systemClock }),
+    [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose](),
   };
 }

@@ -16,6 +16,7 @@ import type { ReadingContext, RunContext } from '@pmds/bridge/application/run-co
 import { runSync, type RunResult } from '@pmds/bridge/application/run-sync';
 import type { OutboxMessage } from '@pmds/bridge/domain/outbox';
 import type { PlannedList, RunType, SyncOrder } from '@pmds/bridge/domain/run';
+import type { RangeWorker, Work } from '@pmds/bridge/ports/work';
 import type { ProfileReader } from '@pmds/bridge/ports/profiles';
 import type { Claim } from '@pmds/bridge/ports/run-reporter';
 import type { Storage } from '@pmds/bridge/ports/storage';
@@ -25,11 +26,17 @@ import { FakeDataverse, personId } from './fake-dataverse';
 export interface Backend {
   open(): Promise<Storage>;
   openReader(): Promise<ProfileReader>;
+  /** Who does the next chunk, where that is not this process alone. */
+  readonly openWork?: ((storage: Storage) => Promise<OpenWork>) | undefined;
   /** Deletes a stored profile behind the ledger's back. */
   dropProfile(generation: number, id: RowId): Promise<void>;
   /** Puts one there that no run has written. */
   addProfile(generation: number, id: RowId): Promise<void>;
   dispose(): Promise<void>;
+}
+
+export interface OpenWork extends AsyncDisposable {
+  make(worker: RangeWorker): Work;
 }
 
 export function sqliteBackend(): Backend & { readonly directory: string } {
@@ -77,6 +84,8 @@ export class World {
   readonly source: FakeDataverse;
   lists: readonly PlannedList[];
   claim: Claim | null;
+  /** Instead of what the backend offers. */
+  openWork: Backend['openWork'];
   /** What runs are asked to be. */
   runType: RunType = 'full';
   readonly dataSyncId = rowId(1);
@@ -101,7 +110,7 @@ export class World {
     return { name: 'Spring', notificationEmails: ['owner@example.org'], fields, lists: this.lists };
   }
 
-  context(storage: Storage): RunContext {
+  context(storage: Storage, makeWork: (worker: RangeWorker) => Work = inProcessWork): RunContext {
     const reading: ReadingContext = {
       storage,
       source: this.source,
@@ -116,7 +125,7 @@ export class World {
         claim: () => Promise.resolve(this.claim ?? { kind: 'claimed', order: this.order() }),
         deliver: () => Promise.resolve([]),
       },
-      work: inProcessWork(createRangeWorker(reading)),
+      work: makeWork(createRangeWorker(reading)),
       outboxFilled: () => undefined,
     };
   }
@@ -148,9 +157,18 @@ export class World {
     );
     const options = { owner: 'test', leaseMs: 60_000, everyMs: 50 };
     await storage.leases.acquire(runId, options.owner, Date.now() + options.leaseMs, Date.now());
-    const result = await runSync(this.context(storage), runId, options, signal);
-    await storage.leases.release(runId, options.owner);
-    return result;
+    const work = await (this.openWork ?? this.#backend.openWork)?.(storage);
+    const context = this.context(storage, work === undefined ? inProcessWork : (worker) => work.make(worker));
+    const serving = new AbortController();
+    const served = context.work.serve(AbortSignal.any([serving.signal, signal]));
+    try {
+      return await runSync(context, runId, options, signal);
+    } finally {
+      serving.abort();
+      await served;
+      await work?.[Symbol.asyncDispose]();
+      await storage.leases.release(runId, options.owner);
+    }
   }
 
   /** What the ledger says of a run, without what differs from time to time. */

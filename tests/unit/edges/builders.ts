@@ -48,6 +48,7 @@ export function aRun(changes: Partial<Run> = {}): Run {
     members: null,
     generation: 1,
     base: null,
+    reportedFailure: null,
     apiCalls: 0,
     cancelRequested: false,
     failure: null,

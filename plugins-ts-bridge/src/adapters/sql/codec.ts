@@ -36,6 +36,7 @@ export function runOf(row: Selectable<Schema['run']>): Run {
         : { generation: row.base_generation, changedSince: new Date(row.changed_since) },
     apiCalls: row.api_calls,
     cancelRequested: row.cancel_requested !== 0,
+    reportedFailure: jsonOf(row.reported_failure) as Run['reportedFailure'],
     failure:
       row.failure_code === null ? null : { code: row.failure_code as FailureCode, detail: row.failure_detail ?? '' },
   };

@@ -41,4 +41,22 @@ export class SqlLeases implements Leases {
       .where('lease_owner', '=', owner)
       .execute();
   }
+
+  async announce(owner: string, chains: number, untilMs: number): Promise<void> {
+    const values = { chains, until_ms: untilMs };
+    await this.#db
+      .insertInto('worker')
+      .values({ owner, ...values })
+      .onConflict((conflict) => conflict.column('owner').doUpdateSet(values))
+      .execute();
+  }
+
+  async announced(nowMs: number): Promise<number> {
+    const row = await this.#db
+      .selectFrom('worker')
+      .select((eb) => eb.fn.sum<number | null>('chains').as('chains'))
+      .where('until_ms', '>', nowMs)
+      .executeTakeFirst();
+    return row?.chains ?? 0;
+  }
 }

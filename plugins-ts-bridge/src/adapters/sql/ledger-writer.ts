@@ -3,6 +3,7 @@ import type { SyncRunId } from '@pmds/contracts/ids';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { ColumnPlan } from '../../domain/columns.js';
 import type { OutboxMessage } from '../../domain/outbox.js';
+import type { ReportedFailure } from '../../domain/reported-failure.js';
 import type { Run, RunBase, RunPhase, RunRequest, SyncOrder } from '../../domain/run.js';
 import type { TraceRow } from '../../domain/trace.js';
 import type { FetchedProfile } from '../../ports/intake.js';
@@ -191,6 +192,10 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
       if ((added.numInsertedOrUpdatedRows ?? 0n) === 0n) continue;
       await this.send([{ kind: 'trace', runId: trace.runId, dataSyncId: trace.dataSyncId, trace }]);
     }
+  }
+
+  async reportFailure(runId: SyncRunId, failure: ReportedFailure | null): Promise<void> {
+    await this.#set(runId, { reported_failure: failure === null ? null : JSON.stringify(failure) });
   }
 
   async addApiCalls(runId: SyncRunId, calls: number): Promise<void> {

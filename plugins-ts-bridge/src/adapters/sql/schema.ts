@@ -10,6 +10,7 @@ export interface Schema {
   current_generation: CurrentGenerationTable;
   fetched_profile: FetchedProfileTable;
   revoked_run: RevokedRunTable;
+  worker: WorkerTable;
   /** PostgreSQL only. */
   intake: IntakeTable;
 }
@@ -38,6 +39,8 @@ interface RunTable {
   cancel_requested: number;
   failure_code: string | null;
   failure_detail: string | null;
+  /** ReportedFailure */
+  reported_failure: string | null;
   lease_owner: string | null;
   lease_until_ms: number;
   /** Tables that are still to be dropped: none, ids, all. */
@@ -106,6 +109,13 @@ interface FetchedProfileTable {
 interface RevokedRunTable {
   run_id: string;
   revoked_at: string;
+}
+
+/** Processes that work on runs. */
+interface WorkerTable {
+  owner: string;
+  chains: number;
+  until_ms: number;
 }
 
 interface IntakeTable {

@@ -27,7 +27,7 @@ class Drain {
   }
 
   async run(stage: RangeStage): Promise<void> {
-    this.#waiting = [...(await this.#worker.open(this.#runId, stage))];
+    this.#waiting = (await this.#worker.open(this.#runId, stage)).map((open) => open.range);
     this.#fill();
     while (this.#running.size > 0) await Promise.race(this.#running);
     if (this.#failure !== null) throw this.#failure.error;

@@ -31,6 +31,7 @@ export async function init(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'):
     .addColumn('cancel_requested', 'integer', required)
     .addColumn('failure_code', 'text')
     .addColumn('failure_detail', 'text')
+    .addColumn('reported_failure', 'text')
     .addColumn('lease_owner', 'text')
     .addColumn('lease_until_ms', 'bigint', required)
     .addColumn('leftover', 'text', required)
@@ -99,6 +100,12 @@ export async function init(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'):
     .addColumn('profile', 'text', required)
     .addColumn('fetched_at', 'text', required)
     .addPrimaryKeyConstraint('fetched_profile_key', ['member_table', 'member_id'])
+    .execute();
+  await db.schema
+    .createTable('worker')
+    .addColumn('owner', 'text', (column) => column.primaryKey())
+    .addColumn('chains', 'integer', required)
+    .addColumn('until_ms', 'bigint', required)
     .execute();
   await db.schema
     .createTable('revoked_run')

@@ -1,0 +1,97 @@
+import { noOutcomes } from '@pmds/contracts/counts';
+import { systemClock } from '@pmds/bridge/adapters/clock';
+import { PgBossWork } from '@pmds/bridge/adapters/work/pg-boss';
+import { RangeQueue } from '@pmds/bridge/adapters/work/pg-boss-queue';
+import { createRangeWorker } from '@pmds/bridge/application/range-worker';
+import { RunFailure } from '@pmds/bridge/domain/failures';
+import type { Storage } from '@pmds/bridge/ports/storage';
+import { aPerson, FakeDataverse } from './engine/fake-dataverse';
+import { openWork, postgresBackend, postgresUrl } from './engine/postgres-backend';
+import { range, runIdOf, World, type Backend } from './engine/world';
+
+const suite = postgresUrl === undefined ? describe.skip : describe;
+
+suite('two processes on one PostgreSQL', () => {
+  let backend: Backend & { readonly url: string };
+  let storage: Storage;
+  let world: World;
+  let stop: AbortController;
+  const served: Promise<unknown>[] = [];
+  const opened: AsyncDisposable[] = [];
+
+  beforeEach(async () => {
+    stop = new AbortController();
+    backend = await postgresBackend(postgresUrl ?? '');
+    storage = await backend.open();
+    opened.push(storage);
+    world = new World(backend, { source: new FakeDataverse({ pageRows: 5, concurrency: 2 }) });
+    world.source.add(
+      'contact',
+      range(0, 200).map((number) => aPerson('contact', number)),
+    );
+    world.enlist(1, 'contact', range(0, 200));
+  });
+  afterEach(async () => {
+    stop.abort();
+    await Promise.allSettled(served.splice(0));
+    for (const resource of opened.splice(0).reverse()) await resource[Symbol.asyncDispose]();
+    await backend.dispose();
+  });
+
+  /** A second process with its own view of Dataverse; it takes ranges and holds no lease. */
+  async function anotherProcess(source: FakeDataverse, signal: AbortSignal): Promise<void> {
+    const work = await openWork(backend.url, storage);
+    opened.push(work);
+    const reading = { ...world.context(storage), source };
+    served.push(work.make(createRangeWorker(reading)).serve(signal));
+  }
+
+  /** The first process, which holds the lease. */
+  async function runHere(stalledMs: number): Promise<void> {
+    const queue = await RangeQueue.open(backend.url, () => undefined);
+    opened.push(queue);
+    world.openWork = () =>
+      Promise.resolve({
+        make: (worker) => new PgBossWork({ worker, queue, leases: storage.leases, clock: systemClock, stalledMs }),
+        [Symbol.asyncDispose]: () => Promise.resolve(),
+      });
+    await world.runIn(storage, 1);
+  }
+
+  it('E8 share the pages of one run, and every member has one outcome', async () => {
+    const other = world.source.alike();
+    await anotherProcess(other, stop.signal);
+    // Pages that take a while, so that one process cannot have done everything before the other looks.
+    const slow = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
+    world.source.beforePage = slow;
+    other.beforePage = slow;
+    await runHere(20_000);
+    expect((await world.outcome(1)).counts.contact).toEqual({ ...noOutcomes, synced: 200 });
+    expect(Math.min(world.source.pages, other.pages)).toBeGreaterThan(0);
+  });
+
+  it('N16 go on with the ranges of a process that died holding them', async () => {
+    const dying = await RangeQueue.open(backend.url, () => undefined);
+    opened.push(dying);
+    const taken = (async () => {
+      // Takes jobs like a process that is killed right after.
+      for (let count = 0; count === 0;) count = (await dying.take(2)).length;
+    })();
+    await Promise.all([runHere(300), taken]);
+    expect((await world.outcome(1)).counts.contact).toEqual({ ...noOutcomes, synced: 200 });
+  });
+
+  it('end the run with the reason that the other one met', async () => {
+    const other = world.source.alike();
+    other.beforePage = () => {
+      throw new RunFailure('FIELD_MISSING', 'The field went.');
+    };
+    world.source.beforePage = () => new Promise((resolve) => setTimeout(resolve, 50));
+    await anotherProcess(other, stop.signal);
+    await runHere(20_000);
+    expect(await storage.read.run(runIdOf(1))).toMatchObject({
+      status: 'failed',
+      failure: { code: 'FIELD_MISSING', detail: 'The field went.' },
+    });
+  });
+});
