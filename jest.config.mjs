@@ -45,5 +45,6 @@ export default {
     project('journeys', { globalSetup: '<rootDir>/tests/support/journeys-setup.mjs' }),
   ],
   maxWorkers: 2,
-  testTimeout: 60_000,
+  // Generous: what takes long here is a busy machine, and a timeout says nothing about the product.
+  testTimeout: 120_000,
 };
