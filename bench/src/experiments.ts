@@ -1,4 +1,5 @@
 import type { Experiment } from './experiment.js';
+import { localDataverse } from './experiments/d-local-dataverse.js';
 import { fullRun } from './experiments/e1-full-run.js';
 import { againstCommonClients } from './experiments/e2-common-clients.js';
 import { slowPages } from './experiments/e3-slow-pages.js';
@@ -8,6 +9,7 @@ import { prefillDuringRun } from './experiments/e7-prefill.js';
 import { fairness } from './experiments/e9-fairness.js';
 
 export const experiments: readonly Experiment[] = [
+  localDataverse,
   fullRun,
   againstCommonClients,
   slowPages,
