@@ -75,13 +75,13 @@ describe('a range that is cut', () => {
     for (const piece of cut?.others ?? []) expect(piece.at).toEqual({ page: 1, cookie: 'c' });
   });
 
-  it('has no piece of less than three full pages', () => {
-    expect(cutRange(aRange({ rowsExpected: 50_000 }), 5_000, 51)?.others).toHaveLength(2);
-    expect(cutRange(aRange({ rowsExpected: 34_999 }), 5_000, 51)).toBeNull();
+  it('has no piece of less than is worth it', () => {
+    expect(cutRange(aRange({ rowsExpected: 50_000 }), 15_000, 51)?.others).toHaveLength(2);
+    expect(cutRange(aRange({ rowsExpected: 34_999 }), 15_000, 51)).toBeNull();
   });
 
   it('is taken to have as much left as was read where nothing is known', () => {
-    expect(cutRange(aRange({ rowsExpected: 0, rowsRead: 45_000 }), 5_000, 51)?.others).toHaveLength(2);
+    expect(cutRange(aRange({ rowsExpected: 0, rowsRead: 45_000 }), 15_000, 51)?.others).toHaveLength(2);
     expect(cutRange(aRange({ rowsExpected: 0 }), 5_000, 51)).toBeNull();
   });
 

@@ -5,13 +5,14 @@ const pivotsPerRange = 64;
 
 /**
  * Cuts what a range has left into pieces for idle chains. Its length is what was expected and is not read yet; where
- * nothing was expected, as much as was read so far. A piece is worth at least three full pages, since each ends within one.
+ * nothing was expected, as much as was read so far.
+ * @param worthRows Rows that make a piece worth it: each ends within a page, half of it empty on average.
  * @param idle Chains that have nothing to do.
  * @returns `null` when cutting is not worth it or not possible.
  */
-export function cutRange(range: Range, pageRows: number, idle: number): RangeCut | null {
+export function cutRange(range: Range, worthRows: number, idle: number): RangeCut | null {
   const left = range.rowsExpected > 0 ? range.rowsExpected - range.rowsRead : range.rowsRead;
-  const wanted = Math.min(idle + 1, Math.floor(left / (3 * pageRows)), range.pivots.length + 1);
+  const wanted = Math.min(idle + 1, Math.floor(left / worthRows), range.pivots.length + 1);
   if (wanted < 2) return null;
   const cuts: number[] = [];
   for (let part = 1; part < wanted; part += 1) {

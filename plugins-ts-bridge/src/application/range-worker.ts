@@ -38,7 +38,10 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
       return step(context, run, range, from, call);
     },
 
-    split: async (key, idle, signal) => {
+    split: async (key, chainsIdle, signal) => {
+      // The chain beyond the concurrency only bridges the time of a commit.
+      const idle = source.concurrency > 1 ? chainsIdle : 0;
+      if (idle < 1) return [];
       const found = await find(key);
       if (found === null || found.range.stage === 'verify') return [];
       const { run, range } = found;

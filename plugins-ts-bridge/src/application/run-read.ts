@@ -37,13 +37,15 @@ export async function readStep(
   return page.next === null ? 'done' : 'more';
 }
 
+const pagesWorthACut = 3;
+
 /** Cuts a range when what it has left is worth chains of their own. @returns numbers of the new ranges. */
 export async function splitRead(
   { storage, source }: ReadingContext,
   range: Range,
   idle: number,
 ): Promise<readonly number[]> {
-  const cut = cutRange(range, source.pageRows, idle);
+  const cut = cutRange(range, pagesWorthACut * source.pageRows, idle);
   if (cut === null) return [];
   const pieces = await storage.transaction((writer) => writer.splitRange(range, cut));
   return pieces.map((piece) => piece.number);

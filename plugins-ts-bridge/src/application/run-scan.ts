@@ -44,14 +44,20 @@ export async function splitScan(
 ): Promise<readonly number[]> {
   const { storage, source } = context;
   const measured = await withPivots(context, range, from, call);
-  const cut = cutRange(measured, source.pageRows, idle);
+  const cut = cutRange(measured, economy(source).pagesWorthACut * source.pageRows, idle);
   if (cut === null) return [];
   const pieces = await storage.transaction((writer) => writer.splitRange(range, cut));
   return pieces.map((made) => made.number);
 }
 
-/** A source of no more pages than this costs no further call. */
-const spanAskedAfterPages = 2;
+/**
+ * Cutting the scan costs calls: two to learn how far it reaches, and half a page per piece. Where pages are quick that is
+ * not worth it but for long lists; where they are slow, waiting is what costs.
+ */
+function economy({ pageMs }: RunContext['source']): { readonly pagesBefore: number; readonly pagesWorthACut: number } {
+  return pageMs > slowPageMs ? { pagesBefore: 1, pagesWorthACut: 2 } : { pagesBefore: 2, pagesWorthACut: 16 };
+}
+const slowPageMs = 400;
 
 async function withPivots(
   { source }: ReadingContext,
@@ -61,7 +67,8 @@ async function withPivots(
 ): Promise<Range> {
   const uncut = range.slice.from === null && range.slice.to === null;
   if (!uncut || range.pivots.length > 0) return range;
-  if (range.at?.page !== spanAskedAfterPages) return range;
+  const pages = range.at?.page ?? 0;
+  if (pages < economy(source).pagesBefore || pages > 2) return range;
   const span = await source.membershipSpan(from, call);
   if (span === null) return range;
   const pivots = evenPivots(span.smallest, span.largest);
@@ -140,11 +147,14 @@ async function planSource(
   if (table === undefined || members === 0) return [];
   const { pageRows, maxSampledPerCall } = source;
   const createdOn: Date[] = [];
-  if (members >= 8 * pageRows) {
+  // One chain alone needs no slices.
+  if (members >= 8 * pageRows && (await work.concurrency()) > 1) {
     const ids = await storage.read.sampleMembers(run, index, members > 40 * pageRows ? sampleSize : maxSampledPerCall);
-    for (let at = 0; at < ids.length; at += maxSampledPerCall) {
-      createdOn.push(...(await source.createdOn(table, ids.slice(at, at + maxSampledPerCall), call)));
-    }
+    const parts = Array.from({ length: Math.ceil(ids.length / maxSampledPerCall) }, (_, part) =>
+      ids.slice(part * maxSampledPerCall, (part + 1) * maxSampledPerCall),
+    );
+    const dates = await Promise.all(parts.map((part) => source.createdOn(table, part, call)));
+    createdOn.push(...dates.flat());
   }
   return planReadRanges({ source: index, members, pageRows, chains: await work.concurrency(), createdOn });
 }

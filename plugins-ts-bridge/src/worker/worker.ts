@@ -20,7 +20,7 @@ export interface WorkerDependencies extends Omit<RunContext, 'outboxFilled' | 'w
 
 /** Runs side by side; they share the application users by the governor's turns. */
 const runsAtOnce = 4;
-const leaseMs = 30_000;
+const leaseMs = 15_000;
 const pulseMs = 2_000;
 /** Without being woken: leases run out and suspended runs are tried again. */
 const lookAgainMs = 5_000;

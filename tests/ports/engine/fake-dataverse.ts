@@ -50,6 +50,7 @@ function modifiedOn(person: Person): Date {
 export class FakeDataverse implements RecipientSource {
   readonly maxIdsPerCall = 7;
   readonly maxSampledPerCall = 20;
+  pageMs = 1_000;
   readonly pageRows: number;
   concurrency: number;
   waiting: { readonly untilMs: number; readonly reason: string } | null = null;

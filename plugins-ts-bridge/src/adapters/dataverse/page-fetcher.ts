@@ -29,16 +29,25 @@ const attempts = 3;
 /** One FetchXML page over HTTP, with failures in the run's words. */
 export class PageFetcher {
   readonly #client: DataverseClient;
+  #pageMs = 0;
 
   constructor(client: DataverseClient) {
     this.#client = client;
+  }
+
+  /** How long a page takes of late, waiting for a turn included; 0 before the first. */
+  get pageMs(): number {
+    return this.#pageMs;
   }
 
   /** @param take Gets each row as it is parsed; what it keeps is all that stays of the page. */
   fetch<Value>(page: PageToFetch, take: (row: Row) => Value): Promise<FetchedPage<Value>> {
     return this.guard(page.subject, async () => {
       for (let attempt = 1; ; attempt += 1) {
+        const asked = performance.now();
         const text = await this.#text(page);
+        const tookMs = performance.now() - asked;
+        this.#pageMs = this.#pageMs === 0 ? tookMs : this.#pageMs * 0.7 + tookMs * 0.3;
         try {
           const { rows, next } = readPage(text, page.at);
           const values: Value[] = [];

@@ -58,6 +58,10 @@ class DataverseRecipientSource implements RecipientSource {
     this.#pages = new PageFetcher(client);
   }
 
+  get pageMs(): number {
+    return this.#pages.pageMs;
+  }
+
   get concurrency(): number {
     return this.#client.concurrency;
   }
@@ -142,7 +146,7 @@ class DataverseRecipientSource implements RecipientSource {
       );
       return found.values[0] ?? Number.NaN;
     };
-    const [smallest, largest] = [await edge(false), await edge(true)];
+    const [smallest, largest] = await Promise.all([edge(false), edge(true)]);
     if (!(smallest < largest)) return null;
     // A version number belongs to one row.
     return { smallest, largest, rowsAtMost: query.kind === 'static' ? largest - smallest + 1 : 0 };
