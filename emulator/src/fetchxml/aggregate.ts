@@ -17,7 +17,7 @@ import { lookupName } from '../query/lookup-target.js';
 import { formattedAnnotation, writeValue } from '../query/row-writer.js';
 import { dateGroup } from './date-group.js';
 import type { Fetch, FetchAttribute, FetchOrder } from './fetch.js';
-import { sizeOf, type FetchPage } from './fetch-page.js';
+import { eachOf, sizeOf, type FetchPage } from './fetch-page.js';
 import { columnNamed } from './scope.js';
 import { sourcesOf, type Source, type Sources, type Tuple } from './sources.js';
 import { allTuples } from './tuple-page.js';
@@ -56,7 +56,7 @@ export function runAggregate(context: QueryContext, fetch: Fetch): FetchPage {
   const from = ((fetch.page ?? 1) - 1) * size;
   const page = ordered.slice(from, from + size);
   return {
-    rowsJson: page.map((group) => groupJson(context, group, keys, measured)).join(','),
+    rowsJson: eachOf(page, (group) => groupJson(context, group, keys, measured)),
     rowCount: page.length,
     more: fetch.top === null && ordered.length > from + size,
     cookie: null,

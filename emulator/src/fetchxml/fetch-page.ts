@@ -3,8 +3,8 @@ import type { Fetch } from './fetch.js';
 
 /** A page of a fetch, before it is put into a body. */
 export interface FetchPage {
-  /** JSON of each row, comma-separated. */
-  readonly rowsJson: string;
+  /** JSON of each row, written while it is iterated: once, and before any row may change. */
+  readonly rowsJson: Iterable<string>;
   readonly rowCount: number;
   readonly more: boolean;
   /** `<cookie page=…>`; null for queries that get none. */
@@ -19,4 +19,9 @@ export interface FetchPage {
 export function sizeOf(context: QueryContext, fetch: Fetch): number {
   const asked = fetch.top ?? fetch.count ?? context.maxPageSize ?? pageLimit;
   return Math.min(asked === 0 ? pageLimit : asked, pageLimit);
+}
+
+/** Writes each row when its turn comes. */
+export function* eachOf<Row>(rows: Iterable<Row>, write: (row: Row) => string): Iterable<string> {
+  for (const row of rows) yield write(row);
 }

@@ -12,7 +12,7 @@ import { keyTerm, orderTerm } from './orders.js';
 import { columnNamed } from './scope.js';
 import { tablesOf } from './semi-join.js';
 import { tuplesOf, type Sources } from './sources.js';
-import { sizeOf, type FetchPage } from './fetch-page.js';
+import { eachOf, sizeOf, type FetchPage } from './fetch-page.js';
 
 /** Rows before a page that has no cookie to start from; the platform refuses to count further. */
 const legacyPagingLimit = 50_000;
@@ -34,7 +34,7 @@ export function rowPage(context: QueryContext, fetch: Fetch, sources: Sources): 
         );
   const write = rowJsonWriter(context, sources);
   return {
-    rowsJson: rows.map(write).join(','),
+    rowsJson: eachOf(rows, write),
     rowCount: rows.length,
     more: more && fetch.top === null,
     cookie,

@@ -1,9 +1,10 @@
-import { jsonAnswer, type ReadAnswer } from '../odata/answer.js';
 import { pageLimit, type QueryContext } from '../query/caller.js';
 import { fetchCookieAnnotation } from '../query/cookie.js';
+import { utf8Of } from '../query/utf8-text.js';
 import { DataverseError, malformed } from '../model/dataverse-error.js';
 import { runAggregate } from './aggregate.js';
 import type { Fetch } from './fetch.js';
+import { FetchAnswer } from './fetch-answer.js';
 import { checkLimits } from './limits.js';
 import type { FetchPage } from './fetch-page.js';
 import { parseFetch } from './parse-fetch.js';
@@ -25,7 +26,7 @@ export function answerFetch(
   entitySetName: string,
   fetchXml: string,
   counted = false,
-): ReadAnswer {
+): FetchAnswer {
   const parsed = parseFetch(fetchXml);
   const fetch: Fetch = counted ? { ...parsed, returnTotalRecordCount: true } : parsed;
   const table = rowsNamed(context, fetch.entity.name).table;
@@ -37,8 +38,10 @@ export function answerFetch(
   const columns = fetch.entity.attributes.map((attribute) => attribute.name);
   context.onPage?.({ phase: 'before', table: table.logicalName, columns, rowCount: 0 });
   const page = fetchPage(context, fetch);
+  // Written first: what happens after the page must not be seen in it.
+  const body = utf8Of(bodyOf(context, entitySetName, fetch, page, counted));
   context.onPage?.({ phase: 'after', table: table.logicalName, columns, rowCount: page.rowCount });
-  return jsonAnswer(bodyOf(context, entitySetName, fetch, page, counted), { preferenceApplied: applied(context) });
+  return new FetchAnswer(body, applied(context));
 }
 
 function applied(context: QueryContext): string[] {
@@ -70,7 +73,13 @@ function needsTuples(fetch: Fetch, sources: Sources): boolean {
   return fetch.distinct && !fetch.entity.allAttributes && !fetch.entity.attributes.some(({ name }) => name === key);
 }
 
-function bodyOf(context: QueryContext, entitySetName: string, fetch: Fetch, page: FetchPage, counted: boolean): string {
+function* bodyOf(
+  context: QueryContext,
+  entitySetName: string,
+  fetch: Fetch,
+  page: FetchPage,
+  counted: boolean,
+): Iterable<string> {
   const { annotations, serviceRoot, store } = context;
   const select = page.columns.length > 0 ? `(${page.columns.join(',')})` : '';
   const head = [`"@odata.context":${JSON.stringify(`${serviceRoot}$metadata#${entitySetName}${select}`)}`];
@@ -87,7 +96,13 @@ function bodyOf(context: QueryContext, entitySetName: string, fetch: Fetch, page
     if (page.cookie !== null) add('fetchxmlpagingcookie', JSON.stringify(fetchCookieAnnotation(next, page.cookie)));
     add('morerecords', 'true');
   }
-  return `{${head.join(',')},"value":[${page.rowsJson}]}`;
+  yield `{${head.join(',')},"value":[`;
+  let between = '';
+  for (const row of page.rowsJson) {
+    yield between + row;
+    between = ',';
+  }
+  yield ']}';
 }
 
 /** Primary keys of all rows a fetch finds, in its order, without pages: what a dynamic marketing list means by members. */

@@ -12,7 +12,7 @@ import { propertiesOf } from './columns.js';
 import type { Fetch, FetchOrder } from './fetch.js';
 import { keyTerm, orderTerm } from './orders.js';
 import { rowQuery } from './row-page.js';
-import { sizeOf, type FetchPage } from './fetch-page.js';
+import { eachOf, sizeOf, type FetchPage } from './fetch-page.js';
 import { columnNamed } from './scope.js';
 import { sourceNamed, tuplesOf, type Source, type Sources, type Tuple } from './sources.js';
 import { tupleTest } from './tuple-filter.js';
@@ -33,7 +33,7 @@ export function tuplePage(context: QueryContext, fetch: Fetch, sources: Sources)
   const page = tuples.slice(from, from + size);
   const write = tupleWriter(context, fetch, sources);
   return {
-    rowsJson: page.map(write).join(','),
+    rowsJson: eachOf(page, write),
     rowCount: page.length,
     more: fetch.top === null && tuples.length > from + size,
     cookie: cookieOf(fetch, sources, page),

@@ -1,6 +1,7 @@
 import { DataverseError } from '../model/dataverse-error.js';
 import type { Table } from '../model/table.js';
 import type { UserCaller } from '../identity/user-caller.js';
+import { FetchAnswer } from '../fetchxml/fetch-answer.js';
 import { answerDelta, assertTrackable, countDelta, deltaLink, readDeltaToken } from '../messages/change-tracking.js';
 import { read } from '../odata/read.js';
 import { annotationFilter, type QueryContext } from '../query/caller.js';
@@ -33,7 +34,7 @@ export function answerRead(organisation: Organisation, caller: UserCaller, reque
       ...(answer.etag === undefined ? {} : { ETag: answer.etag }),
       ...preferenceApplied(answer.preferenceApplied, prefer),
     },
-    body: answer.status === 204 ? null : answer.body,
+    body: answer.status === 204 ? null : answer instanceof FetchAnswer ? answer.bytes : answer.body,
   };
 }
 

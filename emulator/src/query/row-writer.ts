@@ -47,21 +47,18 @@ export function propertyWriter(
   };
 }
 
-/**
- * The loop that serves a 5,000-row page: no closures, no look-ups. Pieces are joined once a row, which is twice as fast as adding
- * strings (13 against 28 ms for 5,000 rows of 20 columns): the engine need not flatten a tree of small strings later.
- */
+/** The loop that serves a 5,000-row page: no closures, no look-ups. */
 function plainWriter(slots: readonly number[], keys: readonly string[], nulls: boolean): PropertyWriter {
   const count = slots.length;
   return (row) => {
-    const pieces: string[] = [];
+    let text = '';
     for (let at = 0; at < count; at++) {
       const value = valueAt(row, slots[at]);
-      if (typeof value === 'string') pieces.push(keys[at] ?? '', quote(value));
-      else if (value !== null) pieces.push(keys[at] ?? '', String(value));
-      else if (nulls) pieces.push(keys[at] ?? '', 'null');
+      if (typeof value === 'string') text += (keys[at] ?? '') + quote(value);
+      else if (value !== null) text += (keys[at] ?? '') + String(value);
+      else if (nulls) text += `${keys[at] ?? ''}null`;
     }
-    return pieces.join('');
+    return text;
   };
 }
 
@@ -69,14 +66,12 @@ function valueAt(row: Row, slot: number | undefined): Value {
   return slot === undefined || slot < 0 ? null : (row[slot] ?? null);
 }
 
+/** What may need an escape in JSON: all but what stands around control characters, quote, backslash and surrogates. */
+const mayNeedEscape = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
+
 /** JSON text of a string. Few strings need an escape, and looking is cheaper than `JSON.stringify`. */
 export function quote(text: string): string {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    const isSurrogate = code >= 0xd800 && code <= 0xdfff;
-    if (code < 0x20 || code === 0x22 || code === 0x5c || isSurrogate) return JSON.stringify(text);
-  }
-  return `"${text}"`;
+  return mayNeedEscape.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
 export function writeValue(value: Value): string {
