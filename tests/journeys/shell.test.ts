@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { readOptions } from '@pmds/emulator/options';
 import { aWorld, type World } from '../emulator/server-world.js';
 import { launchBrowser } from '../support/browser.js';
+import { until } from '../support/waiting.js';
 
 const axeSource = readFileSync(createRequire(__filename).resolve('axe-core'), 'utf8');
 
@@ -46,6 +47,9 @@ describe('the app shell, in a browser', () => {
   async function accessibilityFindings(): Promise<string[]> {
     await page.evaluate(axeSource);
     return page.evaluate(async () => {
+      // Colours are judged as they stay, not while a dialog fades in; a spinner turns for ever and is not waited for.
+      const passing = document.getAnimations().filter((at) => at.effect?.getTiming().iterations !== Infinity);
+      await Promise.allSettled(passing.map((animation) => animation.finished));
       const { axe } = globalThis as unknown as {
         axe: { run(root: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
       };
@@ -132,6 +136,27 @@ describe('the app shell, in a browser', () => {
     await page.getByText('2 lists, 0 selected').waitFor();
     const related = await world.call('GET', `pmds_datasyncs(${id})/pmds_datasync_list?$select=listname`);
     expect(related.body.value?.map((row) => row['listname']).sort()).toEqual(['Dialog A', 'Dialog B']);
+  });
+
+  it('CD-23 saves a tick that was made the moment before, and keeps one over a change of tab', async () => {
+    const id = await aSync('Quick fingers');
+    await openSync(id);
+    await page.getByRole('tab', { name: 'Fields to Sync' }).click();
+    const contact = page.getByRole('region', { name: 'Contact', exact: true });
+    await contact.getByRole('searchbox').fill('jobtitle');
+    await contact.getByRole('row', { name: /\bjobtitle\b/ }).waitFor();
+    // In one step, so that nothing waits for the control to be asked for its output.
+    await contact.evaluate((pane) => {
+      const named = (role: string, name: string) =>
+        [...document.querySelectorAll<HTMLElement>(role)].find((at) => at.textContent?.trim() === name);
+      pane.querySelector<HTMLElement>('[role=row] [role=gridcell]')?.click();
+      named('button', 'Save')?.click();
+      named('[role=tab]', 'General')?.click();
+    });
+    await until('the tick is stored', async () => {
+      const row = await world.call('GET', `pmds_datasyncs(${id})?$select=pmds_fields`);
+      return String(row.body['pmds_fields']).includes('jobtitle');
+    });
   });
 
   it('CD-22, CD-23 hands the output of a code component to its column, as a change that is not saved yet', async () => {

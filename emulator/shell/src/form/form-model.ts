@@ -43,6 +43,8 @@ export class FormModel extends Observable {
   /** Called each time the row was read. */
   readonly loadHandlers = new Set<() => void>();
   readonly saveHandlers = new Set<(event: SaveEvent) => void>();
+  /** Each takes the output that a code component has announced and the form has not taken yet. */
+  readonly outputs = new Set<() => void>();
   /** Grows when a script asks for the command bar to be worked out again. */
   readonly ribbon = new Observable();
   id: string | null;
@@ -113,6 +115,7 @@ export class FormModel extends Observable {
    * @throws SavePrevented, or PlatformError when the server refuses
    */
   async save(mode = 1): Promise<void> {
+    for (const takeOutput of this.outputs) takeOutput();
     this.#checkRequired();
     const state = { prevented: false };
     const event = { mode, isPrevented: () => state.prevented, prevent: () => void (state.prevented = true) };

@@ -49,18 +49,26 @@ function Running(props: ControlHostProps & { readonly control: LoadedControl }):
   );
 
   React.useEffect(() => {
-    let timer = 0;
-    const notifyOutputChanged = (): void => {
+    let timer: number | null = null;
+    /** Takes the output that a control has announced and not yet given; a save and a change of tab do not wait for the delay. */
+    const takeOutput = (): void => {
+      if (timer === null) return;
       window.clearTimeout(timer);
+      timer = null;
+      const outputs = instance.current?.getOutputs?.() ?? {};
+      for (const [property, value] of Object.entries(outputs)) {
+        const bound = binding.parameters.find((parameter) => parameter.name === property && !parameter.isConstant);
+        if (bound !== undefined) onOutput(bound.value, (value ?? null) as AttributeValue);
+      }
+    };
+    const notifyOutputChanged = (): void => {
+      if (timer !== null) window.clearTimeout(timer);
       timer = window.setTimeout(() => {
-        const outputs = instance.current?.getOutputs?.() ?? {};
-        for (const [property, value] of Object.entries(outputs)) {
-          const bound = binding.parameters.find((parameter) => parameter.name === property && !parameter.isConstant);
-          if (bound !== undefined) onOutput(bound.value, (value ?? null) as AttributeValue);
-        }
+        takeOutput();
         requestRender();
       }, outputDelayMs);
     };
+    form.outputs.add(takeOutput);
     try {
       const made = new control.construct();
       const context = controlContext({ ...props, updatedProperties: [], requestRender });
@@ -72,7 +80,8 @@ function Running(props: ControlHostProps & { readonly control: LoadedControl }):
       setError(asError(cause));
     }
     return () => {
-      window.clearTimeout(timer);
+      takeOutput();
+      form.outputs.delete(takeOutput);
       instance.current?.destroy();
       instance.current = null;
     };
