@@ -148,7 +148,7 @@ describe('the app shell, in a browser', () => {
     // In one step, so that nothing waits for the control to be asked for its output.
     await contact.evaluate((pane) => {
       const named = (role: string, name: string) =>
-        [...document.querySelectorAll<HTMLElement>(role)].find((at) => at.textContent?.trim() === name);
+        [...document.querySelectorAll<HTMLElement>(role)].find((at) => at.textContent.trim() === name);
       pane.querySelector<HTMLElement>('[role=row] [role=gridcell]')?.click();
       named('button', 'Save')?.click();
       named('[role=tab]', 'General')?.click();
