@@ -30,6 +30,9 @@ const project = (displayName, more = {}) => ({
   ...more,
 });
 
+/** Tests of the shared store need a PostgreSQL server, which PMDS_TEST_POSTGRES names and `.ci/run` starts. */
+const needServer = ['/node_modules/', 'ports/engine-postgres\\.test', 'ports/engine-shared\\.test'];
+
 export default {
   projects: [
     project('unit'),
@@ -37,7 +40,7 @@ export default {
       testEnvironment: 'jsdom',
       testEnvironmentOptions: { customExportConditions: ['node', 'node-addons'] },
     }),
-    project('ports'),
+    project('ports', process.env.PMDS_TEST_POSTGRES ? {} : { testPathIgnorePatterns: needServer }),
     project('emulator'),
     project('clients'),
     project('packaging'),

@@ -9,9 +9,7 @@ import { aPerson, FakeDataverse } from './engine/fake-dataverse';
 import { openWork, postgresBackend, postgresUrl } from './engine/postgres-backend';
 import { range, runIdOf, World, type Backend } from './engine/world';
 
-const suite = postgresUrl === undefined ? describe.skip : describe;
-
-suite('two processes on one PostgreSQL', () => {
+describe('two processes on one PostgreSQL', () => {
   let backend: Backend & { readonly url: string };
   let storage: Storage;
   let world: World;
