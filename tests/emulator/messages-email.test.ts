@@ -53,6 +53,15 @@ describe('SendEmail', () => {
     expect((await mails())[0]).toMatchObject({ to: 'stranger@example.com' });
   });
 
+  it('keeps the mail sent last on top while an older one is being delivered', async () => {
+    await world.admin('POST', 'settings', { allowUnresolvedRecipients: true });
+    for (const name of ['first', 'second', 'third'])
+      await send(await anEmail({ addressused: `${name}@example.com`, participationtypemask: 2 }));
+    const onTop = async () => (await mails()).slice(0, 3).map(({ to, status }) => `${String(to)} ${String(status)}`);
+    while ((await onTop()).some((mail) => mail.endsWith('pending'))) expect((await onTop())[0]).toContain('third@');
+    expect(await onTop()).toEqual(['third@example.com sent', 'second@example.com sent', 'first@example.com sent']);
+  });
+
   it('refuses a mail without recipients, and a recipient without an address', async () => {
     expect((await send(await anEmail())).status).toBe(400);
     const contact = await world.create('contacts', { lastname: 'No address' });

@@ -36,14 +36,18 @@ export class Mailbox {
     });
   }
 
-  /** Newest first. */
+  /** What was sent last comes first, and what is still on its way before it. */
   mails(): SentMail[] {
     const rows = this.#store.rows('email');
-    return [...rows.all()]
-      .map((row) => rows.toObject(row))
-      .filter((email) => email['statecode'] === 1 && email['directioncode'] !== false)
-      .sort((a, b) => Number(b['versionnumber']) - Number(a['versionnumber']))
-      .map((email) => this.#describe(email));
+    return (
+      [...rows.all()]
+        .map((row) => rows.toObject(row))
+        .filter((email) => email['statecode'] === 1 && email['directioncode'] !== false)
+        // The row's version would not do: delivery changes it, so an older mail could overtake a newer one.
+        .reverse()
+        .sort((a, b) => sentTime(b) - sentTime(a))
+        .map((email) => this.#describe(email))
+    );
   }
 
   close(): void {
@@ -92,6 +96,10 @@ export class Mailbox {
       this.#store.model.findTable(table) === undefined ? undefined : this.#store.get(table, text(party['partyid']));
     return text(row?.['internalemailaddress'] ?? row?.['emailaddress'] ?? row?.['emailaddress1']);
   }
+}
+
+function sentTime(email: RowObject): number {
+  return typeof email['senton'] === 'string' ? Date.parse(email['senton']) : Number.MAX_SAFE_INTEGER;
 }
 
 function text(value: unknown): string {
