@@ -14,10 +14,12 @@ import { inProcessWork } from './adapters/work/in-process.js';
 import { RangeQueue } from './adapters/work/pg-boss-queue.js';
 import { PgBossWork } from './adapters/work/pg-boss.js';
 import type { RangeWorker, Work } from './ports/work.js';
+import { composeSigning } from './compose-tokens.js';
 import { CommandFailed } from './cli/command.js';
 import type { Config, StoreConfig } from './config.js';
 import { OpenResources } from './open-resources.js';
 import type { EngineEvents } from './ports/events.js';
+import { serviceVersion } from './version.js';
 import { WakeUp } from './worker/wake-up.js';
 import { runWorker, type WorkerDependencies } from './worker/worker.js';
 
@@ -62,6 +64,8 @@ export async function composeWorker(config: Config, events: EngineEvents): Promi
       hashing: nodeHashing,
       events,
       calls,
+      signing: composeSigning(config),
+      version: serviceVersion,
       wake: new WakeUp(),
       owner: `${hostname()} ${process.pid} ${randomUUID()}`,
     };

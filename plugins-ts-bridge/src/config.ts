@@ -33,14 +33,15 @@ export interface HttpConfig {
   readonly webhookKey: Secret | null;
 }
 
-export interface PrefillKey {
+/** A secret with the name under which signatures refer to it. */
+export interface SigningKey {
   readonly kid: string;
   readonly secret: Secret;
 }
 
 export interface PrefillConfig {
   /** The first one signs, all verify: put a new key in front, drop the old one when its links have expired. */
-  readonly keys: readonly PrefillKey[];
+  readonly keys: readonly SigningKey[];
   readonly origins: readonly string[];
   /** Columns of a contact or lead that a link shows while no completed run selects any. */
   readonly defaultColumns: readonly string[];
@@ -62,6 +63,8 @@ export interface Config {
   readonly http: HttpConfig;
   readonly prefill: PrefillConfig;
   readonly mail: MailConfig;
+  /** The first one signs the manifests of runs, all verify; those of the links where there are none of their own. */
+  readonly manifestKeys: readonly SigningKey[];
   readonly pollSeconds: number;
   readonly pageRows: number;
   readonly logLevel: LogLevel;
@@ -78,12 +81,14 @@ const minSecretLength = 32;
 /** Reads the environment. Every problem comes at once, one sentence each; none repeats the value of a secret. */
 export function readConfig(environment: Environment, needs: ConfigNeeds): Result<Config, readonly string[]> {
   const reader = new ConfigReader(environment);
+  const prefill = readPrefill(reader, needs.prefillKeys);
   const config: Config = {
     dataverse: readDataverse(reader, needs.dataverse),
     store: readStore(reader),
     http: readHttp(reader),
-    prefill: readPrefill(reader, needs.prefillKeys),
+    prefill,
     mail: readMail(reader),
+    manifestKeys: readKeys(reader, 'PMDS_MANIFEST_KEYS') ?? prefill.keys,
     pollSeconds: reader.integer('PMDS_POLL_SECONDS', 5, { min: 1, max: 3600 }),
     pageRows: reader.integer('PMDS_PAGE_ROWS', 5000, { min: 1, max: 5000 }),
     logLevel: reader.oneOf('PMDS_LOG_LEVEL', logLevels, 'info'),
@@ -148,16 +153,21 @@ function readHttp(reader: ConfigReader): HttpConfig {
   };
 }
 
-function readPrefill(reader: ConfigReader, needed: boolean): PrefillConfig {
-  const shape = `a list like [{"kid":"2025-01","secret":"at least ${minSecretLength} characters"}], no kid twice`;
+const keysShape = `a list like [{"kid":"2025-01","secret":"at least ${minSecretLength} characters"}], no kid twice`;
+
+function readKeys(reader: ConfigReader, name: string): readonly SigningKey[] | null {
   const key = z.strictObject({ kid: z.string().regex(/^[\w.-]{1,64}$/), secret: z.string().min(minSecretLength) });
-  const keys = reader.json('PMDS_PREFILL_KEYS', shape, (value) => {
+  return reader.json(name, keysShape, (value) => {
     const parsed = z.array(key).min(1).safeParse(value);
     if (!parsed.success || new Set(parsed.data.map(({ kid }) => kid)).size < parsed.data.length) return null;
     return parsed.data.map(({ kid, secret }) => ({ kid, secret: new Secret(secret) }));
   });
+}
+
+function readPrefill(reader: ConfigReader, needed: boolean): PrefillConfig {
+  const keys = readKeys(reader, 'PMDS_PREFILL_KEYS');
   if (needed && reader.optional('PMDS_PREFILL_KEYS') === null) {
-    reader.problems.push(`PMDS_PREFILL_KEYS is missing: the keys that sign recipients' links, ${shape}.`);
+    reader.problems.push(`PMDS_PREFILL_KEYS is missing: the keys that sign recipients' links, ${keysShape}.`);
   }
   const formUrl = reader.optional('PMDS_FORM_URL');
   return {

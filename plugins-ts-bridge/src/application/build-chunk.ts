@@ -40,13 +40,19 @@ export function settlePage(input: PageToSettle): SettledPage {
       const member = { table, id, exists: true };
       traces.push(traceOf(run, { stage, code: 'VALUE_NOT_ALLOWED', message, member }, input));
     } else {
-      const hash = hashing.contentHash(mapped.cells);
+      // With the id, so that a digest of hashes notices values that changed places.
+      const hash = hashing.contentHash(profileText(id, mapped.cells));
       const outcome = sameBytes(input.previousHashes.get(id), hash) ? 'unchanged' : 'synced';
       // What an incremental run finds as it was stays where it is, and is counted with all that was not read.
       if (run.base === null || outcome === 'synced') profiles.push({ id, cells: mapped.cells, hash, outcome });
     }
   }
   return { profiles, settled, traces };
+}
+
+/** What a profile's hash is made of. */
+export function profileText(id: RowId, cells: string): string {
+  return `${id} ${cells}`;
 }
 
 /** Says that an id is none; the same trace whether the scan or a page met it. */

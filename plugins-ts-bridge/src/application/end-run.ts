@@ -6,6 +6,7 @@ import { summaryOf, type RunSummary } from '../domain/run-summary.js';
 import type { RunStage } from '../domain/trace.js';
 import type { LedgerWriter, RunEnding } from '../ports/storage.js';
 import type { RunContext } from './run-context.js';
+import { manifestOf, signedManifest } from './run-manifest.js';
 import { traceOf } from './run-traces.js';
 
 const nobody = { contact: 0, lead: 0 };
@@ -18,6 +19,8 @@ export interface EndedRun {
   readonly counts: TableCounts;
   readonly errors: number;
   readonly removed: number;
+  /** Text of `pmds_manifest`, of completed runs. */
+  readonly manifest: string | null;
   readonly name: string;
   readonly notificationEmails: readonly string[];
 }
@@ -26,6 +29,7 @@ export interface EndedRun {
 export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
   const { run, status, endedAt, summary, counts, errors, removed, name } = ended;
   const { runId, dataSyncId, requestedAt, startedAt, apiCalls, runType, trigger } = run;
+  const manifest = ended.manifest === null ? {} : { manifest: ended.manifest };
   const members = run.members ?? nobody;
   const common = { status, completedAt: endedAt, errors } as const;
   const started = startedAt === null ? {} : { startedAt };
@@ -66,7 +70,7 @@ export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
     ...summary,
   };
   return [
-    { kind: 'run-row', runId, dataSyncId, patch: { ...runPatch, message: summary.message } },
+    { kind: 'run-row', runId, dataSyncId, patch: { ...runPatch, ...manifest, message: summary.message } },
     { kind: 'sync-row', runId, dataSyncId, patch: syncPatch },
     ...(ended.notificationEmails.length === 0 ? [] : [{ kind: 'mail', runId, dataSyncId, notice } as const]),
   ];
@@ -100,7 +104,7 @@ export async function endFailed(context: RunContext, run: Run, ending: FailedEnd
     await writer.addApiCalls(run.runId, calls.drain(run.runId));
     const failure = { code, detail: sentences.join(' ') };
     await tell(writer, run, {
-      ending: { status, endedAt, failure, makeCurrent: false },
+      ending: { status, endedAt, failure, makeCurrent: false, manifest: null },
       summary: { safeToSend: false, readiness: message, message },
       removed: 0,
       name: ending.name ?? run.order?.name ?? '',
@@ -119,7 +123,7 @@ export async function endSilently(
 ): Promise<void> {
   calls.drain(run.runId);
   await storage.transaction((writer) =>
-    writer.endRun(run, { status, endedAt: clock.now(), failure: null, makeCurrent: false }),
+    writer.endRun(run, { status, endedAt: clock.now(), failure: null, makeCurrent: false, manifest: null }),
   );
   events.event('run-ended', { runId: run.runId, status, code: null });
 }
@@ -134,9 +138,14 @@ export async function endCompleted(
   const counts = await writer.counts(run.runId);
   const errors = await writer.errorCount(run.runId);
   const status = errors === 0 ? 'completed' : 'completed-with-errors';
+  const endedAt = context.clock.now();
   await writer.addApiCalls(run.runId, context.calls.drain(run.runId));
+  const manifest = signedManifest(
+    context,
+    await manifestOf(writer, run, { endedAt, counts, errors, removed }, context),
+  );
   await tell(writer, run, {
-    ending: { status, endedAt: context.clock.now(), failure: null, makeCurrent: true },
+    ending: { status, endedAt, failure: null, makeCurrent: true, manifest },
     summary: summaryOf(counts, run.members ?? nobody),
     removed,
     name: run.order?.name ?? '',
@@ -154,6 +163,6 @@ async function tell(writer: LedgerWriter, before: Run, { ending, ...said }: Tell
   const run = (await writer.run(before.runId)) ?? before;
   const counts = await writer.counts(run.runId);
   const errors = await writer.errorCount(run.runId);
-  const { status, endedAt } = ending;
-  await writer.send(endingMessages({ run, status, endedAt, counts, errors, ...said }));
+  const { status, endedAt, manifest } = ending;
+  await writer.send(endingMessages({ run, status, endedAt, manifest, counts, errors, ...said }));
 }

@@ -3,6 +3,7 @@ import type { CallCounter, EngineEvents } from '../ports/events.js';
 import type { Hashing } from '../ports/hashing.js';
 import type { RecipientSource } from '../ports/recipient-source.js';
 import type { RunReporter } from '../ports/run-reporter.js';
+import type { Signing } from '../ports/signing.js';
 import type { Storage } from '../ports/storage.js';
 import type { Work } from '../ports/work.js';
 
@@ -20,6 +21,9 @@ export interface ReadingContext {
 export interface RunContext extends ReadingContext {
   readonly reporter: RunReporter;
   readonly work: Work;
+  readonly signing: Signing;
+  /** Version of the service, for the manifests. */
+  readonly version: string;
   /** Told when something waits in the outbox. */
   readonly outboxFilled: () => void;
 }

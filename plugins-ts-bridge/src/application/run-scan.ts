@@ -1,6 +1,7 @@
+import type { RowId } from '@pmds/contracts/ids';
 import { RunFailure } from '../domain/failures.js';
 import type { Run } from '../domain/run.js';
-import type { MemberSource, SourceCall } from '../ports/recipient-source.js';
+import type { MembershipRow, MemberSource, SourceCall } from '../ports/recipient-source.js';
 import type { NewRange, Range } from '../ports/storage.js';
 import type { StepResult } from '../ports/work.js';
 import { traceOfInvalidId } from './build-chunk.js';
@@ -24,11 +25,18 @@ export async function scanStep(
   const page = await source.membershipPage(from, range.slice, range.at, call);
   const by = { hashing, now: clock.now() };
   const traces = page.invalidIds.map((id) => traceOfInvalidId(run, from.table, 'scan', id, by));
+  const rows = from.query.kind === 'dynamic' ? withoutRepeats(page.rows, range.lastId) : page.rows;
+  const lastId = page.rows.at(-1)?.id ?? range.lastId;
   await storage.transaction(async (writer) => {
-    await writer.commitScan({ range, rows: page.rows, traces, next: page.next });
+    await writer.commitScan({ range, rows, traces, lastId, next: page.next });
     await writer.addApiCalls(run.runId, calls.drain(run.runId));
   });
   return page.next === null ? 'done' : 'more';
+}
+
+/** A dynamic query without `distinct` repeats a row for each linked row; in the order of the key they are neighbours. */
+function withoutRepeats(rows: readonly MembershipRow[], before: RowId | null): readonly MembershipRow[] {
+  return rows.filter(({ id }, index) => id !== (index === 0 ? before : rows[index - 1]?.id));
 }
 
 /**

@@ -4,6 +4,7 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { ColumnPlan } from '../domain/columns.js';
 import type { FailureCode } from '../domain/failures.js';
+import type { MemberSet, StoredSet } from '../domain/manifest.js';
 import type { OutboxEntry, OutboxMessage } from '../domain/outbox.js';
 import type { ReportedFailure } from '../domain/reported-failure.js';
 import type { Run, RunBase, RunPhase, RunRequest, SyncOrder, TableCounts } from '../domain/run.js';
@@ -85,6 +86,7 @@ export interface ScanChunk {
   readonly range: Range;
   readonly rows: readonly MembershipRow[];
   readonly traces: readonly TraceRow[];
+  readonly lastId: RowId | null;
   readonly next: PagePosition | null;
 }
 
@@ -94,6 +96,8 @@ export interface RunEnding {
   readonly failure: { readonly code: FailureCode; readonly detail: string } | null;
   /** Makes the run's generation the current one in the same transaction. */
   readonly makeCurrent: boolean;
+  /** Text of the signed manifest, of completed runs. */
+  readonly manifest: string | null;
 }
 
 export interface CurrentGeneration {
@@ -119,6 +123,10 @@ export interface LedgerReader {
   currentGeneration(dataSyncId: RowId): Promise<CurrentGeneration | null>;
   /** How the last ended run of this sync failed, `null` when it did not. */
   lastFailure(dataSyncId: RowId, before: SyncRunId): Promise<FailureCode | null>;
+  /** Distinct members of each list, by its position in the order, as the id scan found them. */
+  listMembers(runId: SyncRunId): Promise<readonly MemberSet[]>;
+  /** Text of the signed manifest, `null` where the run did not complete. */
+  manifest(runId: SyncRunId): Promise<string | null>;
   /** Oldest entries of the outbox; of one run when named. */
   outbox(limit: number, runId?: SyncRunId): Promise<readonly OutboxEntry[]>;
 }
@@ -137,6 +145,8 @@ export interface BulkReader {
   unsettledMembers(run: Run, table: SelectableTable, after: RowId | null, limit: number): Promise<readonly RowId[]>;
   /** Stored profiles of the run's generation, counted in the store itself. */
   profileCount(run: Run, table: SelectableTable): Promise<number>;
+  /** What the run makes readable: counted in the store itself; of a full run, with the digest of what was written. */
+  storedSet(run: Run, table: SelectableTable): Promise<StoredSet>;
   /** Profiles of the sync's current generation that the run's generation does not hold. */
   leaverCount(run: Run): Promise<number>;
   /** Members that a generation neither stores nor has skipped. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import { parseRowId, parseSyncRunId, type RowId, type SyncRunId } from '@pmds/contracts/ids';
 import { systemClock } from '@pmds/bridge/adapters/clock';
+import { createManifestSigning } from '@pmds/bridge/adapters/crypto/manifest-signing';
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
 import { CallMeter } from '@pmds/bridge/adapters/dataverse/call-meter';
 import { createDataverseClient } from '@pmds/bridge/adapters/dataverse/create-client';
@@ -132,6 +133,8 @@ export class EngineWorld {
       },
       work: inProcessWork(createRangeWorker(reading)),
       outboxFilled: () => undefined,
+      signing: createManifestSigning([]),
+      version: '1.0.0',
     };
     const id = runId();
     const lease = { owner: 'test', leaseMs: 60_000, everyMs: 500 };

@@ -6,6 +6,7 @@ import type { SelectableTable } from '@pmds/contracts/field-selection';
 import Database from 'better-sqlite3';
 import { parseRowId, type RowId, type SyncRunId } from '@pmds/contracts/ids';
 import { systemClock } from '@pmds/bridge/adapters/clock';
+import { createManifestSigning } from '@pmds/bridge/adapters/crypto/manifest-signing';
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
 import { guidBytes } from '@pmds/bridge/domain/guid';
 import { ledgerFile, openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
@@ -73,6 +74,11 @@ export function aList(number: number, table: SelectableTable, more: Partial<Plan
   return { id: rowId(number), name: `List ${number}`, table, kind: 'static', query: null, ...more };
 }
 
+/** The key that the runs of a world are signed with. */
+export const manifestSigning = createManifestSigning([
+  { kid: 'test-1', secret: 'a secret of at least thirty-two characters' },
+]);
+
 export interface WorldOptions {
   readonly source?: FakeDataverse;
   readonly lists?: readonly PlannedList[];
@@ -127,6 +133,8 @@ export class World {
       },
       work: makeWork(createRangeWorker(reading)),
       outboxFilled: () => undefined,
+      signing: manifestSigning,
+      version: '1.0.0',
     };
   }
 

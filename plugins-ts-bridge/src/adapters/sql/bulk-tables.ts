@@ -10,12 +10,14 @@ import { tableCode } from './codec.js';
  * Tables of one run, numbered by its generation: a generation is appended without looking anything up, indexed once, and
  * dropped as a whole.
  *  - membership_n: what the id scan found, one row per list and id, as it came
- *  - member_n:     distinct members, each owned by the first source that has it
+ *  - member_n:     distinct members, each owned by the first source that has it; both kept while the run is the current one
  *  - profile_n:    stored values; becomes what prefill reads when the run's generation is made current
  *  - settled_n:    members that are not stored, with their outcome; kept beside the profiles for incremental runs
  */
 const kinds = {
+  none: [],
   ids: ['membership', 'member'],
+  read: ['settled', 'profile'],
   all: ['membership', 'member', 'settled', 'profile'],
 } as const;
 

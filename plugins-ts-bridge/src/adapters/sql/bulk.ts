@@ -28,4 +28,6 @@ export interface BulkDriver {
     table: SelectableTable,
     ids: readonly RowId[],
   ): Promise<ReadonlyMap<RowId, Uint8Array>>;
+  /** Digest of the hashes that a generation holds (`DigestSum`), without having them all in memory. */
+  storedDigest(db: Db, generation: number, table: SelectableTable): Promise<string>;
 }

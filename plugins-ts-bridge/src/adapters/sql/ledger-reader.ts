@@ -2,6 +2,8 @@ import { addOutcomes, noOutcomes, type MemberOutcome } from '@pmds/contracts/cou
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { FailureCode } from '../../domain/failures.js';
+import { DigestSum, emptyDigest } from '../../domain/digest.js';
+import type { MemberSet, StoredSet } from '../../domain/manifest.js';
 import type { OutboxEntry } from '../../domain/outbox.js';
 import type { Run, TableCounts } from '../../domain/run.js';
 import type { BulkReader, CurrentGeneration, LedgerReader, Range, RangeStage } from '../../ports/storage.js';
@@ -113,6 +115,23 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
     return (row?.failure_code ?? null) as FailureCode | null;
   }
 
+  async listMembers(runId: SyncRunId): Promise<readonly MemberSet[]> {
+    const rows = await this.db.selectFrom('list_count').selectAll().where('run_id', '=', runId).execute();
+    const lists = ((await this.run(runId))?.order?.lists ?? []).map(() => ({ members: 0, digest: new DigestSum() }));
+    for (const row of rows) {
+      const list = lists[row.list];
+      if (list === undefined) continue;
+      list.members += row.members;
+      list.digest.addText(row.digest);
+    }
+    return lists.map(({ members, digest }) => ({ members, digest: digest.text }));
+  }
+
+  async manifest(runId: SyncRunId): Promise<string | null> {
+    const row = await this.db.selectFrom('run').select('manifest').where('run_id', '=', runId).executeTakeFirst();
+    return row?.manifest ?? null;
+  }
+
   async outbox(limit: number, runId?: SyncRunId): Promise<readonly OutboxEntry[]> {
     let query = this.db.selectFrom('outbox').selectAll().orderBy('seq').limit(limit);
     if (runId !== undefined) query = query.where('run_id', '=', runId);
@@ -149,6 +168,25 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
 
   profileCount(run: Run, table: SelectableTable): Promise<number> {
     return countProfiles(this.db, run.base?.generation ?? run.generation, table);
+  }
+
+  async storedSet(run: Run, table: SelectableTable): Promise<StoredSet> {
+    const profiles = await this.profileCount(run, table);
+    const { generation } = run.base ?? run;
+    const digest = run.base === null ? await this.#written(run, table) : null;
+    return { profiles, digest: digest ?? (await this.bulk.storedDigest(this.db, generation, table)) };
+  }
+
+  /** What the chunks of a full run wrote, told apart from what the store holds. */
+  async #written(run: Run, table: SelectableTable): Promise<string> {
+    const rows = await this.db
+      .selectFrom('chunk_count')
+      .select('digest')
+      .where('run_id', '=', run.runId)
+      .where('member_table', '=', table)
+      .where('digest', 'is not', null)
+      .execute();
+    return rows.reduce((sum, { digest }) => sum.addText(digest ?? emptyDigest), new DigestSum()).text;
   }
 
   joinerCount(run: Run, generation: number): Promise<number> {

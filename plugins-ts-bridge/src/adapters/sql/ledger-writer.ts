@@ -11,9 +11,11 @@ import type { Chunk, LedgerWriter, NewRange, Range, RangeCut, RunEnding, ScanChu
 import type { UpdateObject } from 'kysely';
 import { applyToBase, carriedOutcomes, forgetRead } from './base-tables.js';
 import { countMembers, createTables, indexProfiles, sealMembers } from './bulk-tables.js';
-import { rangeOf, runOf } from './codec.js';
+import { runOf } from './codec.js';
 import { SqlLedgerReader } from './ledger-reader.js';
-import { countsOf } from './chunk-counts.js';
+import { countsOf, membersByList } from './chunk-counts.js';
+import { advanceRange, changeInPlace, insertRanges } from './range-rows.js';
+import { endRun } from './run-ending.js';
 import type { Schema } from './schema.js';
 
 /** Writing half of the ledger; made anew for each transaction and useless after it. */
@@ -79,49 +81,43 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
     await this.#set(runId, { status });
   }
 
-  async addRanges(runId: SyncRunId, ranges: readonly NewRange[]): Promise<readonly Range[]> {
-    if (ranges.length === 0) return [];
-    const rows = ranges.map((range) => ({
-      run_id: runId,
-      stage: range.stage,
-      source: range.source,
-      slice_from: range.slice.from,
-      slice_to: range.slice.to,
-      page: range.at?.page ?? 0,
-      cookie: range.at?.cookie ?? null,
-      last_id: range.lastId,
-      rows_read: 0,
-      rows_expected: range.rowsExpected,
-      pivots: JSON.stringify(range.pivots),
-      done: 0,
-    }));
-    const added = await this.db.insertInto('range').values(rows).returningAll().execute();
-    return added.map(rangeOf);
+  addRanges(runId: SyncRunId, ranges: readonly NewRange[]): Promise<readonly Range[]> {
+    return insertRanges(this.db, runId, ranges);
   }
 
   async splitRange(range: Range, cut: RangeCut): Promise<readonly Range[]> {
     const kept = { slice_to: cut.to, pivots: JSON.stringify(cut.pivots), rows_expected: cut.rowsExpected };
-    return (await this.#inPlace(range, kept)) ? this.addRanges(range.runId, cut.others) : [];
+    return (await changeInPlace(this.db, range, kept)) ? this.addRanges(range.runId, cut.others) : [];
   }
 
   async commitScan(chunk: ScanChunk): Promise<boolean> {
-    const run = await this.run(chunk.range.runId);
-    if (run === null || !(await this.#advance(chunk.range, chunk, chunk.rows.length))) return false;
-    await this.bulk.appendMembership(this.db, run.generation, chunk.rows);
-    await this.addTraces(chunk.traces);
+    const { range, rows, traces } = chunk;
+    const run = await this.run(range.runId);
+    if (run === null || !(await advanceRange(this.db, range, chunk, rows.length))) return false;
+    await this.bulk.appendMembership(this.db, run.generation, rows);
+    const counts = membersByList(rows);
+    if (counts.length > 0) {
+      const key = { run_id: run.runId, range_number: range.number, page: (range.at?.page ?? 0) + 1 };
+      await this.db
+        .insertInto('list_count')
+        .values(counts.map((count) => ({ ...key, ...count })))
+        .execute();
+    }
+    await this.addTraces(traces);
     return true;
   }
 
   async commitChunk(run: Run, chunk: Chunk): Promise<boolean> {
-    if (!(await this.#advance(chunk.range, chunk, chunk.rowsRead))) return false;
-    await this.bulk.appendProfiles(this.db, run.generation, chunk.table, chunk.profiles);
-    await this.bulk.appendSettled(this.db, run.generation, chunk.table, chunk.settled);
+    const { range, table } = chunk;
+    if (!(await advanceRange(this.db, range, chunk, chunk.rowsRead))) return false;
+    await this.bulk.appendProfiles(this.db, run.generation, table, chunk.profiles);
+    await this.bulk.appendSettled(this.db, run.generation, table, chunk.settled);
     const counts = countsOf(chunk);
     if (counts.length > 0) {
-      const key = { run_id: run.runId, range_number: chunk.range.number, page: (chunk.range.at?.page ?? 0) + 1 };
+      const key = { run_id: run.runId, range_number: range.number, page: (range.at?.page ?? 0) + 1 };
       await this.db
         .insertInto('chunk_count')
-        .values(counts.map(([outcome, members]) => ({ ...key, member_table: chunk.table, outcome, members })))
+        .values(counts.map((count) => ({ ...key, member_table: table, ...count })))
         .execute();
     }
     await this.addTraces(chunk.traces);
@@ -156,7 +152,9 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
     const key = { run_id: run.runId, range_number: 0, page: 0 };
     await this.db
       .insertInto('chunk_count')
-      .values(carried.map(({ table, outcome, members }) => ({ ...key, member_table: table, outcome, members })))
+      .values(
+        carried.map(({ table, outcome, members }) => ({ ...key, member_table: table, outcome, members, digest: null })),
+      )
       .execute();
   }
 
@@ -207,27 +205,8 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
       .execute();
   }
 
-  async endRun(run: Run, ending: RunEnding): Promise<void> {
-    const open = await this.db
-      .updateTable('run')
-      .set({ phase: 'ended' })
-      .where('run_id', '=', run.runId)
-      .where('phase', '!=', 'ended')
-      .executeTakeFirst();
-    // A process that lost its lease while it was about to end the run: the other one has done it.
-    if (open.numUpdatedRows === 0n) throw new Error(`Run ${run.runId} has ended already.`);
-    if (ending.makeCurrent) await this.#makeCurrent(run, ending.endedAt);
-    await this.#set(run.runId, {
-      status: ending.status,
-      phase: 'ended',
-      ended_at: ending.endedAt.toISOString(),
-      failure_code: ending.failure?.code ?? null,
-      failure_detail: ending.failure?.detail ?? null,
-      lease_owner: null,
-      lease_until_ms: 0,
-      // An incremental run leaves nothing of its own behind.
-      ...(ending.makeCurrent && run.base === null ? { leftover: 'ids' } : {}),
-    });
+  endRun(run: Run, ending: RunEnding): Promise<void> {
+    return endRun(this.db, run, ending);
   }
 
   async send(messages: readonly OutboxMessage[]): Promise<void> {
@@ -256,60 +235,6 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
       .values({ member_table: profile.table, member_id: profile.id, ...row })
       .onConflict((conflict) => conflict.columns(['member_table', 'member_id']).doUpdateSet(row))
       .execute();
-  }
-
-  async #makeCurrent(run: Run, at: Date): Promise<void> {
-    const before = await this.currentGeneration(run.dataSyncId);
-    const generation = run.base?.generation ?? run.generation;
-    const row = {
-      run_id: run.runId,
-      generation,
-      switched_at: at.toISOString(),
-      started_at: (run.startedAt ?? at).toISOString(),
-      columns: JSON.stringify(run.columns),
-      contact_profiles: await this.profileCount(run, 'contact'),
-      lead_profiles: await this.profileCount(run, 'lead'),
-    };
-    await this.db
-      .insertInto('current_generation')
-      .values({ data_sync_id: run.dataSyncId, ...row })
-      .onConflict((conflict) => conflict.column('data_sync_id').doUpdateSet(row))
-      .execute();
-    if (before === null || before.generation === generation) return;
-    await this.db.updateTable('run').set({ leftover: 'all' }).where('generation', '=', before.generation).execute();
-  }
-
-  /** Moves a range's checkpoint by one page, if it still stands where the page was read from. */
-  #advance(
-    range: Range,
-    page: { readonly next: Range['at']; readonly lastId?: Range['lastId'] },
-    rows: number,
-  ): Promise<boolean> {
-    return this.#inPlace(range, {
-      page: page.next?.page ?? (range.at?.page ?? 0) + 1,
-      cookie: page.next?.cookie ?? null,
-      last_id: page.lastId ?? range.lastId,
-      rows_read: range.rowsRead + rows,
-      done: page.next === null ? 1 : 0,
-    });
-  }
-
-  /**
-   * Changes a range that stands at the same page of the same slice; one statement, so that of two processes that read
-   * the same page one wins.
-   */
-  async #inPlace(range: Range, values: UpdateObject<Schema, 'range'>): Promise<boolean> {
-    const { to } = range.slice;
-    const changed = await this.db
-      .updateTable('range')
-      .set(values)
-      .where('run_id', '=', range.runId)
-      .where('number', '=', range.number)
-      .where('page', '=', range.at?.page ?? 0)
-      .where('done', '=', 0)
-      .where('slice_to', to === null ? 'is' : '=', to)
-      .executeTakeFirst();
-    return changed.numUpdatedRows > 0n;
   }
 
   async #set(runId: SyncRunId, values: UpdateObject<Schema, 'run'>): Promise<void> {

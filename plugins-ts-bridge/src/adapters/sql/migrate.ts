@@ -1,6 +1,7 @@
 import { Migrator, type Kysely } from 'kysely';
 import type { Schema } from './schema.js';
 import { init } from './migrations/001-init.js';
+import { proof } from './migrations/002-proof.js';
 
 /**
  * Brings the ledger to the newest shape, one direction. Safe with several processes starting at once: PostgreSQL holds an
@@ -10,7 +11,11 @@ export async function migrate(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'
   const migrator = new Migrator({
     db,
     provider: {
-      getMigrations: () => Promise.resolve({ '001-init': { up: (at: Kysely<unknown>) => init(at, dialect) } }),
+      getMigrations: () =>
+        Promise.resolve({
+          '001-init': { up: (at: Kysely<unknown>) => init(at, dialect) },
+          '002-proof': { up: proof },
+        }),
     },
   });
   const { error } = await migrator.migrateToLatest();

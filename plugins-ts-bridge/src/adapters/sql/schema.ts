@@ -5,6 +5,7 @@ export interface Schema {
   run: RunTable;
   range: RangeTable;
   chunk_count: ChunkCountTable;
+  list_count: ListCountTable;
   trace: TraceTable;
   outbox: OutboxTable;
   current_generation: CurrentGenerationTable;
@@ -43,9 +44,13 @@ interface RunTable {
   reported_failure: string | null;
   lease_owner: string | null;
   lease_until_ms: number;
-  /** Tables that are still to be dropped: none, ids, all. */
-  leftover: string;
+  leftover: Leftover;
+  /** Text of `pmds_manifest`, of completed runs. */
+  manifest: string | null;
 }
+
+/** Which of an ended run's tables are still to be dropped. `read`: what it read, not who its members are. */
+export type Leftover = 'none' | 'ids' | 'read' | 'all';
 
 interface RangeTable {
   /** Counted by the database: ranges of a run are cut side by side. */
@@ -71,6 +76,18 @@ interface ChunkCountTable {
   member_table: string;
   outcome: string;
   members: number;
+  /** Of what was stored; `null` for outcomes that store nothing. */
+  digest: string | null;
+}
+
+/** Members of a list by page of the id scan; a member of several lists is counted in each. */
+interface ListCountTable {
+  run_id: string;
+  range_number: number;
+  page: number;
+  list: number;
+  members: number;
+  digest: string;
 }
 
 interface TraceTable {

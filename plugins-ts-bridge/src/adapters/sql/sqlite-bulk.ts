@@ -1,5 +1,6 @@
 import type { RowId } from '@pmds/contracts/ids';
 import type Database from 'better-sqlite3';
+import { DigestSum } from '../../domain/digest.js';
 import { guidBytes } from '../../domain/guid.js';
 import type { BulkDriver } from './bulk.js';
 import { tableCode } from './codec.js';
@@ -54,6 +55,12 @@ export function sqliteBulk(handle: Database.Database): BulkDriver {
         if (id !== undefined) hashes.set(id, hash);
       }
       return Promise.resolve(hashes);
+    },
+    storedDigest: (_db, generation, table) => {
+      const find = prepared(`select hash from profile_${generation} where tbl = ?`).pluck();
+      const sum = new DigestSum();
+      for (const hash of find.iterate(tableCode[table])) sum.add(hash as Uint8Array);
+      return Promise.resolve(sum.text);
     },
   };
 }

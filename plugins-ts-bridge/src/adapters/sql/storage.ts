@@ -44,7 +44,7 @@ export class SqlStorage implements Storage {
       .executeTakeFirst();
     if (next === undefined) return false;
     await db.transaction().execute(async (transaction) => {
-      await dropTables(transaction, next.generation, next.leftover === 'ids' ? 'ids' : 'all');
+      await dropTables(transaction, next.generation, next.leftover);
       await transaction.deleteFrom('range').where('run_id', '=', next.run_id).execute();
       await transaction.updateTable('run').set({ leftover: 'none' }).where('run_id', '=', next.run_id).execute();
     });

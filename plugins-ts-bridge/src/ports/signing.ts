@@ -1,0 +1,11 @@
+import type { ManifestSignature } from '../domain/manifest.js';
+
+/** Vouches for texts with a key of the service, and checks what was vouched for. */
+export interface Signing {
+  /** `null` where no key is configured. */
+  sign(text: string): ManifestSignature | null;
+  verify(text: string, signature: ManifestSignature): SignatureCheck;
+}
+
+/** `unknown-key`: none of the configured keys has the signature's key id. */
+export type SignatureCheck = 'valid' | 'invalid' | 'unknown-key';
