@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import { startLocalSystem } from './local-system.js';
 import { parseOptions, usage, type StartOptions } from './options.js';
 import type { Population } from './population/population.js';
 import { csvPopulation } from './population/from-csv.js';
 import { seededPopulation } from './population/seeded.js';
 import { ChildFailed } from './processes/child.js';
+import { prepareReportFile, writeReportFile } from './report-file.js';
 import { runOnce } from './run-once.js';
 import { StartError } from './start-error.js';
 import { seedOfSize } from './seeds/seed.js';
@@ -30,6 +30,7 @@ interface Outcome {
 }
 
 async function start(options: StartOptions, interrupted: Promise<void>, outcome: Outcome): Promise<void> {
+  if (options.reportFile !== null) prepareReportFile(options.reportFile);
   screen.write('Starting a local Dataverse and the bridge …\n');
   const population = populationOf(options.people);
   await using system = await startLocalSystem({
@@ -41,7 +42,7 @@ async function start(options: StartOptions, interrupted: Promise<void>, outcome:
   void interrupted.then(() => system[Symbol.asyncDispose]());
   const report = await runOnce(system, population, screen);
   screen.write(`${summary(report)}\n`);
-  if (options.reportFile !== null) writeFileSync(options.reportFile, `${JSON.stringify(report, null, 2)}\n`);
+  if (options.reportFile !== null) writeReportFile(options.reportFile, report);
   outcome.exitCode = report.checks.every((check) => check.holds) ? 0 : 1;
   if (options.once) return;
   screen.write('  Everything keeps running until you press Ctrl-C.\n');

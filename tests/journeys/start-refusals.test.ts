@@ -39,6 +39,13 @@ describe('npm start', () => {
     expect(result.stderr).toMatch(/^\s*There is no file .+nowhere\.csv\. Give --leads the path of a CSV file/);
   });
 
+  it('says before it starts anything that a report cannot be written', async () => {
+    const result = await npmStart('--once', '--size', '5', '--report', folder);
+    expect(result.code).toBe(1);
+    expect(result.stdout).toBe('');
+    expect(result.stderr.trim()).toMatch(/^The report cannot be written to .+ Give --report the path of a file\.$/);
+  });
+
   it('names file, line and column of a malformed CSV row and leaves nothing running', async () => {
     const file = join(folder, 'contacts.csv');
     writeFileSync(

@@ -9,6 +9,9 @@ const isoDate = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)
 // The form in which an English organisation exports: month first, twelve-hour clock.
 const usDate = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: (\d{1,2}):(\d\d)(?::(\d\d))? ?([AP]M)?)?$/i;
 
+// As German, Polish or Turkish organisations export; whoever writes dots writes the day first.
+const dottedDate = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?: (\d{1,2}):(\d\d)(?::(\d\d))?)?$/;
+
 const value = (of: string | number | boolean): Converted => ({ ok: true, value: of });
 const expected = (what: string): Converted => ({ ok: false, expected: what });
 
@@ -76,6 +79,11 @@ function partsOf(text: string): Parts | null {
   const iso = isoDate.exec(text);
   if (iso !== null) {
     const [, year, month, day, hour = '0', minute = '0', second = '0'] = iso;
+    return [Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second)];
+  }
+  const dotted = dottedDate.exec(text);
+  if (dotted !== null) {
+    const [, day, month, year, hour = '0', minute = '0', second = '0'] = dotted;
     return [Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second)];
   }
   const us = usDate.exec(text);

@@ -80,7 +80,7 @@ async function* recordsOf(
     const accounts: [string, string][] = [];
     for (const [at, column] of columns.entries()) {
       const text = fields[at] ?? '';
-      if (column === null || text === '') continue;
+      if (column === null || text.trim() === '') continue;
       const converted = convertCell(column, text);
       if (!converted.ok) {
         const place = { file, line, column: headers[at] ?? at + 1 };

@@ -4,7 +4,7 @@ import { Transform, type Readable } from 'node:stream';
 import { parse, CsvError as ParserError } from 'csv-parse';
 import { CsvError } from './csv-error.js';
 
-/** One record of a file and the line on which it ends; a quoted field may run over several lines. */
+/** One record of a file and the line on which it begins; a quoted field may run over several lines. */
 export interface CsvRecord {
   readonly fields: readonly string[];
   readonly line: number;
@@ -28,22 +28,50 @@ export function csvFile(path: string): CsvFile {
  */
 export async function* readRecords({ path: file, open }: CsvFile): AsyncGenerator<CsvRecord> {
   const delimiter = await delimiterOf(open());
-  const parser = parse({ bom: true, delimiter, info: true, skip_empty_lines: true, relax_column_count: false });
+  const place = new PlaceInFile();
+  const lines: number[] = [];
+  const parser = parse({
+    bom: true,
+    delimiter,
+    skip_empty_lines: true,
+    relax_column_count: false,
+    // Asked by the parser itself: what it has read ahead is lost to whoever reads it when a later record is wrong.
+    on_record: (fields, { empty_lines }) => {
+      lines.push(place.pass(fields, empty_lines));
+      return fields;
+    },
+  });
   const bytes = open();
   const text = bytes.pipe(onlyUtf8(file));
   // `pipe` hands on no errors: whoever reads the parser has to hear of those before it.
   for (const stage of [bytes, text]) stage.once('error', (error: Error) => parser.destroy(error));
   text.pipe(parser);
-  let line = 0;
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      line = info.lines;
-      yield { fields: record, line };
-    }
+    for await (const fields of parser as AsyncIterable<string[]>) yield { fields, line: lines.shift() ?? 0 };
   } catch (error) {
-    throw error instanceof ParserError ? explain(file, error, line) : error;
+    throw error instanceof ParserError ? explain(file, error, place) : error;
   } finally {
     bytes.destroy();
+  }
+}
+
+/** Counts lines as an editor does; the parser takes the two bytes of a line break inside quotes for two lines. */
+class PlaceInFile {
+  #next = 1;
+  #blank = 0;
+
+  /** @param blank Blank lines between records so far. @returns the line on which the next record begins. */
+  begin(blank: number): number {
+    return this.#next + blank - this.#blank;
+  }
+
+  /** Goes past a record. @returns the line on which it began. */
+  pass(fields: readonly string[], blank: number): number {
+    const line = this.begin(blank);
+    this.#next = line + 1;
+    for (const field of fields) this.#next += field.match(/\r\n|\n|\r/g)?.length ?? 0;
+    this.#blank = blank;
+    return line;
   }
 }
 
@@ -99,13 +127,13 @@ const newline = 0x0a;
 const quoteRemedy =
   'A field that holds a quote, a separator or a line break stands in quotes, and quotes inside it are doubled.';
 
-function explain(file: string, error: ParserError, lastLine: number): CsvError {
+function explain(file: string, error: ParserError, passed: PlaceInFile): CsvError {
   const told = error as ParserError & {
-    readonly lines?: number;
+    readonly empty_lines?: number;
     readonly column?: string | number;
     readonly record?: unknown;
   };
-  const line = told.lines ?? lastLine + 1;
+  const line = passed.begin(told.empty_lines ?? 0);
   const column = typeof told.column === 'number' ? told.column + 1 : told.column;
   const place = { file, line, ...(column === undefined ? {} : { column }) };
   switch (error.code) {

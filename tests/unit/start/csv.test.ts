@@ -79,10 +79,26 @@ describe('a CSV file of contacts', () => {
     );
   });
 
-  it('tells file, line and column of a quote that is never closed', async () => {
-    await expect(read('firstname,lastname\nA,"B\nC,D\n')).rejects.toThrow(
-      /^people\.csv, line \d+.*quoted field is not closed/,
+  it('tells file, line and column at which a quote opens that is never closed', async () => {
+    await expect(read('firstname,lastname\n\nA,"B\nC,D\n')).rejects.toThrow(
+      /^people\.csv, line 3, column 2: a quoted field is not closed/,
     );
+  });
+
+  it.each(['\n', '\r\n'])(
+    'counts lines as an editor does, those inside quotes and blank ones too, with %j',
+    async (end) => {
+      const text = ['lastname,No. of Children', '"A', '', 'B",1', '', 'C,2', '"D', 'E",two', 'F,3', ''].join(end);
+      await expect(read(text)).rejects.toThrow('people.csv, line 7, column "No. of Children": expected a whole number');
+      const ragged = text.replace('two', '2').replace('F,3', 'F');
+      await expect(read(ragged)).rejects.toThrow('people.csv, line 9, column 1: the row has 1 fields');
+    },
+  );
+
+  it('takes a cell of blanks for an empty one', async () => {
+    const { records } = await read('lastname,emailaddress1,No. of Children\nA,  ," "\n');
+    expect(records[0]?.row).not.toHaveProperty('emailaddress1');
+    expect(records[0]?.row).not.toHaveProperty('numberofchildren');
   });
 
   it('tells file, line and header of a cell that its column does not allow, and what would be', async () => {
@@ -129,6 +145,8 @@ describe('a cell', () => {
     ['integer', '1,200', 1200],
     ['date', '1984-02-29', '1984-02-29'],
     ['date', '2/29/1984', '1984-02-29'],
+    ['date', '31.12.1984', '1984-12-31'],
+    ['date-time', '30.06.2025 14:05', '2025-06-30T14:05:00Z'],
     ['date-time', '6/30/2025 2:05 PM', '2025-06-30T14:05:00Z'],
     ['date-time', '2025-06-30T14:05:09Z', '2025-06-30T14:05:09Z'],
     ['yes-no', 'Allow', false],
@@ -142,7 +160,8 @@ describe('a cell', () => {
     ['number', '1,5 Mio.'],
     ['integer', '1.5'],
     ['date', '1985-02-29'],
-    ['date', '31.12.1984'],
+    ['date', '31/12/1984'],
+    ['date', '31.02.1984'],
     ['choice', '8'],
     ['id', '1234'],
   ] as const)('of the kind %s refuses %s', (kind, text) => {
