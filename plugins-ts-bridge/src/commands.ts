@@ -4,6 +4,7 @@ import { cancelCommand, revokeCommand } from './cli/of-run.js';
 import { serveCommand } from './cli/serve.js';
 import { doctorCommand, setupCommand } from './cli/setup/setup.js';
 import { teardownCommand } from './cli/setup/teardown.js';
+import { verifyCommand } from './cli/verify.js';
 import { workCommand } from './cli/work.js';
 import { setupParts } from './compose-client.js';
 import { composeTokens } from './compose-tokens.js';
@@ -27,5 +28,9 @@ export const commands: readonly Command[] = [
   }),
   linkCommand(composeTokens, () => new Date()),
   cancelCommand(async (...given) => (await import('./compose.js')).cancelRun(...given)),
+  verifyCommand({
+    manifestOf: async (...given) => (await import('./compose-verify.js')).manifestInDataverse(...given),
+    verify: async (...given) => (await import('./compose-verify.js')).verifyInStore(...given),
+  }),
   revokeCommand(async (...given) => (await import('./compose.js')).revokeLinks(...given)),
 ];

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { openPostgresProofReader } from '@pmds/bridge/adapters/sql/open-proof-reader';
 import { openPostgresProfileReader, openPostgresStorage } from '@pmds/bridge/adapters/sql/postgres';
 import { guidBytes } from '@pmds/bridge/domain/guid';
 import { systemClock } from '@pmds/bridge/adapters/clock';
@@ -40,6 +41,16 @@ export async function postgresBackend(server: string): Promise<Backend & { reado
       const bytes = Buffer.from(guidBytes(id));
       await onServer(url.href, `insert into profile_${generation} values (1, $1, $1, '[]')`, [bytes]);
     },
+    execute: (statement, values) => {
+      let number = 0;
+      const numbered = statement.replaceAll('?', () => `$${String((number += 1))}`);
+      return onServer(
+        url.href,
+        numbered,
+        values.map((value) => (typeof value === 'string' ? value : Buffer.from(value))),
+      );
+    },
+    openProof: () => openPostgresProofReader(url.href),
     dispose: async () => {
       await onServer(server, `drop database ${name} with (force)`);
     },

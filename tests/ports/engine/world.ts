@@ -10,6 +10,7 @@ import { createManifestSigning } from '@pmds/bridge/adapters/crypto/manifest-sig
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
 import { guidBytes } from '@pmds/bridge/domain/guid';
 import { ledgerFile, openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
+import { openSqliteProofReader } from '@pmds/bridge/adapters/sql/open-proof-reader';
 import { openSqliteProfileReader } from '@pmds/bridge/adapters/sql/sqlite-profile-reader';
 import { inProcessWork } from '@pmds/bridge/adapters/work/in-process';
 import { createRangeWorker } from '@pmds/bridge/application/range-worker';
@@ -19,6 +20,7 @@ import type { OutboxMessage } from '@pmds/bridge/domain/outbox';
 import type { PlannedList, RunType, SyncOrder } from '@pmds/bridge/domain/run';
 import type { RangeWorker, Work } from '@pmds/bridge/ports/work';
 import type { ProfileReader } from '@pmds/bridge/ports/profiles';
+import type { ProofReader } from '@pmds/bridge/ports/proof';
 import type { Claim } from '@pmds/bridge/ports/run-reporter';
 import type { Storage } from '@pmds/bridge/ports/storage';
 import { FakeDataverse, personId } from './fake-dataverse';
@@ -33,6 +35,9 @@ export interface Backend {
   dropProfile(generation: number, id: RowId): Promise<void>;
   /** Puts one there that no run has written. */
   addProfile(generation: number, id: RowId): Promise<void>;
+  /** Runs a statement on the store behind the ledger's back; `?` stands for each value. @returns rows it changed. */
+  execute(statement: string, values: readonly (string | Uint8Array)[]): Promise<number>;
+  openProof(): ProofReader;
   dispose(): Promise<void>;
 }
 
@@ -58,6 +63,17 @@ export function sqliteBackend(): Backend & { readonly directory: string } {
       handle.prepare(`insert into profile_${generation} values (1, ?, ?, '[]')`).run(bytes, bytes);
       handle.close();
       return Promise.resolve();
+    },
+    execute: (statement, values) => {
+      const handle = new Database(join(directory, ledgerFile));
+      const { changes } = handle.prepare(statement).run(...values);
+      handle.close();
+      return Promise.resolve(changes);
+    },
+    openProof: () => {
+      const proof = openSqliteProofReader(directory);
+      if (proof === null) throw new Error('There is no store to look at.');
+      return proof;
     },
     dispose: () => rm(directory, { recursive: true, force: true }),
   };
@@ -199,6 +215,15 @@ export class World {
     } finally {
       await storage[Symbol.asyncDispose]();
     }
+  }
+
+  /** The text that a run leaves in `pmds_manifest`. */
+  async manifest(number: number): Promise<string> {
+    const row = (await this.outcome(number)).messages.find(
+      (message) => message.kind === 'run-row' && message.patch.manifest !== undefined,
+    );
+    if (row?.kind !== 'run-row') throw new Error(`Run ${number} left no manifest.`);
+    return row.patch.manifest ?? '';
   }
 
   async reader<Value>(use: (reader: ProfileReader) => Promise<Value>): Promise<Value> {

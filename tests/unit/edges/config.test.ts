@@ -41,6 +41,14 @@ describe('settings', () => {
     expect(config.store).toMatchObject({ kind: 'sqlite' });
   });
 
+  it('sign manifests with keys of their own, else with those of the links', () => {
+    const own = JSON.stringify([{ kid: 'proof', secret }]);
+    const kids = (more: Readonly<Record<string, string>>) =>
+      configOf({ ...complete, ...more }).manifestKeys.map(({ kid }) => kid);
+    expect([kids({}), kids({ PMDS_MANIFEST_KEYS: own })]).toEqual([['one'], ['proof']]);
+    expect(problemsOf({ ...complete, PMDS_MANIFEST_KEYS: '[]' })).toHaveLength(1);
+  });
+
   it('tell every problem at once', () => {
     const problems = problemsOf({ PMDS_PORT: 'many', PMDS_PAGE_ROWS: '5001', PMDS_STORE: 'redis://x' });
     for (const name of ['DATAVERSE_URL', 'TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET', 'PREFILL_KEYS']) {

@@ -1,0 +1,45 @@
+import { Tables } from '@pmds/contracts/generated/tables';
+import type { SyncRunId } from '@pmds/contracts/ids';
+import { nodeHashing } from './adapters/crypto/node-hashing.js';
+import { DataverseError } from './adapters/dataverse/errors.js';
+import { openPostgresProofReader, openSqliteProofReader } from './adapters/sql/open-proof-reader.js';
+import { verifyRun, type Verification } from './application/verify-run.js';
+import { CommandFailed } from './cli/command.js';
+import { connect } from './compose-client.js';
+import { composeSigning } from './compose-tokens.js';
+import type { Config } from './config.js';
+
+/** What Dataverse keeps of a run, away from the store that it speaks of. */
+export async function manifestInDataverse(
+  { dataverse }: Config,
+  runId: SyncRunId,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const { entitySetName, columns } = Tables.syncRun;
+  const manifest = columns.manifest.logicalName;
+  const { client, ...connected } = connect(dataverse);
+  try {
+    const row = await client.get(`${entitySetName}(${runId})?$select=${manifest}`, { purpose: 'setup', signal });
+    const text = (row as Readonly<Record<string, unknown>> | null)?.[manifest];
+    return typeof text === 'string' ? text : null;
+  } catch (error) {
+    if (!(error instanceof DataverseError)) throw error;
+    if (error.code === 'not-found') return null;
+    throw new CommandFailed(`Dataverse does not show the run: ${error.message}`, { cause: error });
+  } finally {
+    await connected[Symbol.asyncDispose]();
+  }
+}
+
+/** Reads the store beside the service that works with it. */
+export async function verifyInStore(config: Config, runId: SyncRunId, manifest: string): Promise<Verification> {
+  const { store } = config;
+  const proof =
+    store.kind === 'sqlite' ? openSqliteProofReader(store.directory) : openPostgresProofReader(store.url.reveal());
+  if (proof === null) throw new CommandFailed('There is no store yet where PMDS_STORE points to.');
+  try {
+    return await verifyRun(runId, manifest, { proof, signing: composeSigning(config), hashing: nodeHashing });
+  } finally {
+    await proof[Symbol.asyncDispose]();
+  }
+}

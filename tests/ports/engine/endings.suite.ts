@@ -1,0 +1,119 @@
+import { personId, aPerson } from './fake-dataverse';
+import type { SuiteStore } from './suite-store';
+import { troubledWorld } from './troubled-world';
+import { range, runIdOf, World, type Backend } from './world';
+
+/** Runs that must not become Completed, and starts that must not become runs. */
+export function endingsSuite(store: SuiteStore): void {
+  it('N5 ends Failed when a stored row vanishes behind the back of the ledger', async () => {
+    const world = troubledWorld(store.backend);
+    expect(await dropOneProfile(world, store.backend)).toBe('ended');
+    const outcome = await world.outcome(1);
+    expect(outcome.status).toBe('failed');
+    expect(['COUNT_MISMATCH', 'STORE_MISMATCH']).toContain(outcome.failure);
+    expect(await world.reader((reader) => reader.find('contact', personId('contact', 50)))).toBeNull();
+  });
+
+  it('N8 stops instead of replacing what is stored by nothing, and goes on when the start is repeated', async () => {
+    const world = new World(store.backend);
+    world.source.add(
+      'contact',
+      range(0, 25).map((number) => aPerson('contact', number)),
+    );
+    world.enlist(1, 'contact', range(0, 25));
+    await world.run(1);
+    world.source.members.clear();
+    await world.run(2);
+    expect((await world.outcome(2)).failure).toBe('NO_MEMBERS');
+    expect(await world.reader((reader) => reader.find('contact', personId('contact', 7)))).not.toBeNull();
+    await world.run(3);
+    expect((await world.outcome(3)).status).toBe('completed');
+  });
+
+  it('N8 stops when the set would shrink below half', async () => {
+    const world = new World(store.backend);
+    world.source.add(
+      'contact',
+      range(0, 40).map((number) => aPerson('contact', number)),
+    );
+    world.enlist(1, 'contact', range(0, 40));
+    await world.run(1);
+    world.source.members.clear();
+    world.enlist(1, 'contact', range(0, 19));
+    await world.run(2);
+    expect((await world.outcome(2)).failure).toBe('SHRINK_BRAKE');
+    world.enlist(1, 'contact', [19]);
+    await world.run(3);
+    expect((await world.outcome(3)).status).toBe('completed');
+  });
+
+  it('ends Failed with the sentences of the start rules when they are not met', async () => {
+    const sentence = 'Name is empty. Give the sync a name and save.';
+    const claim = { kind: 'refused', problems: [{ code: 'NAME_MISSING', sentence }] } as const;
+    const world = new World(store.backend, { claim });
+    await world.run(1);
+    const outcome = await world.outcome(1);
+    const row = outcome.messages.find((message) => message.kind === 'sync-row');
+    expect(row?.kind === 'sync-row' ? row.patch.message : null).toBe(sentence);
+    expect(outcome).toMatchObject({ status: 'failed', failure: 'START_REFUSED', errors: 1 });
+  });
+
+  it('ends Cancelled and keeps what was current when somebody cancels it', async () => {
+    const world = new World(store.backend);
+    world.source.add(
+      'contact',
+      range(0, 30).map((number) => aPerson('contact', number)),
+    );
+    world.enlist(1, 'contact', range(0, 30));
+    await world.run(1);
+    const storage = await store.backend.open();
+    world.source.beforePage = async () => {
+      await storage.transaction((writer) => writer.requestCancel(runIdOf(2)));
+      await new Promise((resolve) => setTimeout(resolve, 80));
+    };
+    world.source.add('contact', [aPerson('contact', 1, { firstname: 'Later' })]);
+    await world.runIn(storage, 2);
+    await storage[Symbol.asyncDispose]();
+    expect((await world.outcome(2)).status).toBe('cancelled');
+    const profile = await world.reader((reader) => reader.find('contact', personId('contact', 1)));
+    expect(profile?.values['firstname']).toBe('Person 1');
+  });
+
+  it('refuses a second start while one is on its way, and a run id it knows', async () => {
+    const storage = await store.backend.open();
+    const request = (number: number, sync: number) => ({
+      runId: runIdOf(number),
+      dataSyncId: runIdOf(sync) as never,
+      runType: 'full' as const,
+      trigger: 'button' as const,
+      requestedAt: new Date(),
+    });
+    const add = (number: number, sync: number): Promise<boolean> =>
+      storage.transaction((writer) => writer.addRun(request(number, sync)));
+    expect([await add(1, 50), await add(1, 50), await add(2, 50), await add(3, 51)]).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+    await storage[Symbol.asyncDispose]();
+  });
+}
+
+/** Works on a run and takes one stored profile away, on a connection of its own, when the last page was committed. */
+async function dropOneProfile(world: World, backend: Backend): Promise<string> {
+  const storage = await backend.open();
+  const transaction = storage.transaction.bind(storage);
+  let dropped = false;
+  storage.transaction = async (unit) => {
+    const run = await storage.read.run(runIdOf(1));
+    if (run?.phase === 'verify' && !dropped) {
+      dropped = true;
+      await backend.dropProfile(run.generation, personId('contact', 50));
+    }
+    return transaction(unit);
+  };
+  const finishing = await world.runIn(storage, 1);
+  await storage[Symbol.asyncDispose]();
+  return finishing;
+}

@@ -1,0 +1,73 @@
+import { createPublicKey, verify } from 'node:crypto';
+import fc from 'fast-check';
+import { createManifestSigning, publicKeyOf } from '@pmds/bridge/adapters/crypto/manifest-signing';
+import { DigestSum, emptyDigest, mixed } from '@pmds/bridge/domain/digest';
+import { canonicalText } from '@pmds/bridge/domain/manifest';
+
+const bytes = fc.uint8Array({ minLength: 16, maxLength: 16 });
+const digestOf = (elements: readonly Uint8Array[]): string =>
+  elements.reduce((sum, element) => sum.add(element), new DigestSum()).text;
+
+describe('the digest of a set', () => {
+  it('depends neither on the order of its elements nor on how they are cut into pages', () => {
+    fc.assert(
+      fc.property(fc.array(bytes), fc.nat(), (elements, at) => {
+        const cut = at % (elements.length + 1);
+        const pages = new DigestSum().addText(digestOf(elements.slice(cut))).addText(digestOf(elements.slice(0, cut)));
+        expect(pages.text).toBe(digestOf(elements));
+      }),
+    );
+    expect(digestOf([])).toBe(emptyDigest);
+  });
+
+  it('tells sets apart whose ids were made in a row, and whose plain sums are equal', () => {
+    const id = (last: number): Uint8Array => Uint8Array.from({ length: 16 }, (_, at) => (at === 15 ? last : 7));
+    const sets = [
+      [1, 4],
+      [2, 3],
+      [0, 5],
+    ].map((set) => digestOf(set.map((last) => mixed(id(last)))));
+    expect(new Set(sets).size).toBe(3);
+  });
+
+  it('mixes every byte of an id into every lane', () => {
+    fc.assert(
+      fc.property(bytes, fc.nat(15), (id, at) => {
+        const other = Uint8Array.from(id);
+        other[at] = (other[at] ?? 0) ^ 1;
+        const [a, b] = [Buffer.from(mixed(id)), Buffer.from(mixed(other))];
+        for (const lane of [0, 4, 8, 12]) expect(a.readUInt32BE(lane)).not.toBe(b.readUInt32BE(lane));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('the signature of a manifest', () => {
+  const secret = 'a secret of at least thirty-two characters';
+  const signing = createManifestSigning([
+    { kid: 'new', secret },
+    { kid: 'old', secret: `${secret} of last year` },
+  ]);
+
+  it('can be checked with the public key alone', () => {
+    const signature = signing.sign('text');
+    const key = createPublicKey(publicKeyOf(secret));
+    expect(signature?.kid).toBe('new');
+    expect(verify(null, Buffer.from('text'), key, Buffer.from(signature?.value ?? '', 'base64url'))).toBe(true);
+  });
+
+  it('is checked with the key it names, be it the first or an older one', () => {
+    const old = createManifestSigning([{ kid: 'old', secret: `${secret} of last year` }]).sign('text');
+    if (old === null) throw new Error('It was not signed.');
+    expect(signing.verify('text', old)).toBe('valid');
+    expect(signing.verify('other text', old)).toBe('invalid');
+    expect(signing.verify('text', { ...old, value: 'AAAA' })).toBe('invalid');
+    expect(signing.verify('text', { ...old, kid: 'none' })).toBe('unknown-key');
+    expect(createManifestSigning([]).sign('text')).toBeNull();
+  });
+
+  it('is over a text in which the order of keys does not matter', () => {
+    expect(canonicalText({ b: [1, { d: null, c: 'ü"' }], a: true })).toBe('{"a":true,"b":[1,{"c":"ü\\"","d":null}]}');
+  });
+});
