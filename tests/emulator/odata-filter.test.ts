@@ -47,7 +47,10 @@ describe('$filter', () => {
     ['numberofchildren gt 0', 'BC'],
     ['numberofchildren ge 2 and numberofchildren lt 5', 'B'],
     ['donotemail eq true', 'B'],
-    ["contains(lastname,'%')", 'B'],
+    ["contains(lastname,'%')", 'AB'],
+    ["contains(lastname,'[%]')", 'B'],
+    ["startswith(lastname,'%neil')", 'A'],
+    ["endswith(lastname,'_00[^a]')", 'B'],
     ["startswith(firstname,'b') or endswith(firstname,'D')", 'BC'],
     ["not contains(firstname,'n')", 'BC'],
     ['createdon ge 2026-03-17T10:00:00Z', 'AB'],
@@ -71,7 +74,6 @@ describe('$filter', () => {
     [`${crm}LastXDays(PropertyName='createdon',PropertyValue=7)`, 'AB'],
     [`${crm}Today(PropertyName='createdon') and numberofchildren eq 0`, 'A'],
     [`${crm}EqualUserId(PropertyName='ownerid')`, 'A'],
-    [`not ${crm}OnOrAfter(PropertyName='createdon',PropertyValue=2026-01-01)`, 'C'],
   ])('%s', (filter, expected) => {
     expect(found(filter)).toBe(expected);
   });
@@ -83,13 +85,28 @@ describe('$filter', () => {
     ).toBe('B');
   });
 
+  // https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows#manage-single-quotes
+  it('takes apostrophes in a list in double quotes only', () => {
+    const names = (text: string): string => `&@names=${encodeURIComponent(text)}`;
+    const filter = `${crm}In(PropertyName='lastname',PropertyValues=@names)`;
+    expect(found(filter, names(`["OBrian","O'Neil"]`))).toBe('A');
+    expect(() => found(filter, names(`['OBrian','O'Neil']`))).toThrow(
+      "Invalid JSON. A comma character ',' was expected in scope 'Array'.",
+    );
+  });
+
   it.each([
     ["firstnam eq 'x'", "Could not find a property named 'firstnam'"],
     ['firstname eq 5', 'incompatible types'],
     ["numberofchildren eq '5'", 'incompatible types'],
     ['firstname eq', 'Syntax error at position'],
     ["firstname like 'x'", "operator 'like'"],
-    ["firstname eq 'x", 'Syntax error at position 13'],
+    ["firstname eq 'x", "There is an unterminated literal at position 15 in 'firstname eq 'x'."],
+    ["lastname eq 'O'Bryan'", "There is an unterminated literal at position 21 in 'lastname eq 'O'Bryan''."],
+    [
+      `not ${crm}OnOrAfter(PropertyName='createdon',PropertyValue=2026-01-01)`,
+      'Not operator along with the Custom Named Condition operators is not allowed',
+    ],
     ['firstname', 'Syntax error'],
     ["listcontact_association/any(l:firstname eq 'x')", "must begin with 'l/'"],
     ['numberofchildren gt null', 'null can be compared with eq and ne'],

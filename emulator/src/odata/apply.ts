@@ -1,33 +1,26 @@
+import { comparePlain } from '../data/ordered-index.js';
 import type { Row, TableRows } from '../data/table-rows.js';
 import type { Value } from '../data/value.js';
+import type { Column } from '../model/column.js';
 import { malformed, NotImplemented } from '../model/dataverse-error.js';
-import {
-  aggregate,
-  aggregateLimitExceeded,
-  aggregateRowLimit,
-  type Group,
-  type Measure,
-  type MeasureKind,
-} from '../query/aggregate.js';
+import { aggregate, aggregateLimitExceeded, aggregateRowLimit, type Group } from '../query/aggregate.js';
 import type { QueryContext } from '../query/caller.js';
 import { candidatesOf } from '../query/candidates.js';
 import { allOf, isHidden, type Filter } from '../query/filter.js';
-import { plainFormatted } from '../query/formatted.js';
-import { formattedAnnotation, writeValue } from '../query/row-writer.js';
+import { isText } from '../query/literal.js';
+import { fold } from '../query/order.js';
 import { jsonAnswer, type ReadAnswer } from './answer.js';
+import { aliasWriter, keyWriter, type GroupKey } from './apply-group.js';
+import { parseApply } from './apply-plan.js';
 import { compileFilter } from './compile-filter.js';
-import { splitOutside } from './expand-options.js';
+import { followPath } from './navigation-path.js';
 import { parseFilter } from './parse-filter.js';
-import { propertyNamed } from './properties.js';
 import type { QueryOptions } from './query-options.js';
-
-interface Plan {
-  readonly keys: readonly string[];
-  readonly measures: readonly { readonly alias: string; readonly kind: MeasureKind; readonly of: string | null }[];
-}
+import { topOf } from './top.js';
 
 /**
- * Answers `$apply`: `filter(…)` before `groupby((a,b),aggregate(…))` or `aggregate(…)`, over at most 50,000 rows.
+ * Answers `$apply` over at most 50,000 rows. Groups come in the order of their keys, a key that is null is left out, and one of a
+ * related row stands behind the aggregates as `<table>_<column>`.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/aggregate-data
  */
 export function applyAnswer(
@@ -37,27 +30,57 @@ export function applyAnswer(
   text: string,
   options: QueryOptions,
 ): ReadAnswer {
-  const other = ['$select', '$expand', '$top', '$count', '$orderby'].find((name) => options.values.has(name));
+  const other = ['$select', '$expand', '$count', '$skiptoken'].find((name) => options.values.has(name));
   if (other !== undefined) throw new NotImplemented(`'${other}' together with $apply`);
-  const filters = [base];
-  let plan: Plan | null = null;
-  for (const step of splitOutside(text, '/')) {
-    const [, name = '', inside = ''] = /^\s*(\w+)\(([\s\S]*)\)\s*$/.exec(step) ?? [];
-    if (plan !== null) throw new NotImplemented('a transformation after groupby or aggregate in $apply');
-    if (name === 'filter') {
-      filters.push(compileFilter(context, { rows, variable: null }, parseFilter(inside, options.aliases)));
-    } else if (name === 'groupby') plan = groupPlan(inside);
-    else if (name === 'aggregate') plan = { keys: [], measures: measuresOf(inside) };
-    else if (name === '') throw malformed(`'${step.slice(0, 100)}' is no transformation of $apply.`);
-    else throw new NotImplemented(`the transformation '${name}' in $apply`);
-  }
-  if (plan === null) throw malformed('$apply needs a groupby or an aggregate.');
-  const items = rowsOf(rows, allOf(filters));
-  const groups = groupsOf(context, rows, items, plan);
-  const json = groups.map((group) => groupJson(context, rows, group, plan)).join(',');
-  const names = [...plan.keys, ...plan.measures.map(({ alias }) => alias)].join(',');
-  const url = `${context.serviceRoot}$metadata#${rows.table.entitySetName}(${names})`;
-  return jsonAnswer(`{"@odata.context":${JSON.stringify(url)},"value":[${json}]}`);
+  const plan = parseApply(text);
+  const filters = plan.filters.map((filter) =>
+    compileFilter(context, { rows, variable: null }, parseFilter(filter, options.aliases)),
+  );
+  const keys = plan.keys.map((name) => groupKey(context, rows, name));
+  const date = keys.find(({ column }) => column.type === 'datetime');
+  if (date !== undefined) throw malformed(`groupby with datetime values is not supported: '${date.name}'.`);
+  const items = rowsOf(rows, allOf([base, ...filters]));
+  const measures = plan.measures.map(({ kind, of }) => ({
+    kind,
+    of: of === null ? (): Value => null : groupKey(context, rows, of).read,
+  }));
+  const groups = aggregate(
+    items,
+    keys.map(({ read }) => read),
+    measures,
+  );
+  const ordered = inOrder(groups, keys, options.values.get('$orderby'));
+  const top = topOf(options.values.get('$top'));
+  const own = keys.map((key, at) => (key.isDirect ? keyWriter(context, key, at) : () => ''));
+  const related = keys.map((key, at) => (key.isDirect ? () => '' : keyWriter(context, key, at)));
+  const totals = plan.measures.map((measure, at) => aliasWriter(context, rows, measure, at));
+  const json = ordered.slice(0, top).map(
+    (group) =>
+      `{${[...own, ...totals, ...related]
+        .map((write) => write(group))
+        .join('')
+        .slice(1)}}`,
+  );
+  return jsonAnswer(`{${headOf(context, rows)},"value":[${json.join(',')}]}`);
+}
+
+/** The context names the set alone, whatever the groups are made of. */
+function headOf(context: QueryContext, rows: TableRows): string {
+  const url = `${context.serviceRoot}$metadata#${rows.table.entitySetName}`;
+  const parts = [`"@odata.context":${JSON.stringify(url)}`];
+  const add = (name: string, value: string): void => {
+    if (context.annotations(name)) parts.push(`"@${name}":${value}`);
+  };
+  add('Microsoft.Dynamics.CRM.totalrecordcount', '-1');
+  add('Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded', 'false');
+  return parts.join(',');
+}
+
+function groupKey(context: QueryContext, rows: TableRows, name: string): GroupKey {
+  const target = followPath(context, { rows, variable: null }, name.split('/'));
+  const { column, isDirect } = target;
+  const alias = isDirect ? name : `${target.rows.table.logicalName}_${column.logicalName}`;
+  return { name, alias, column, isDirect, read: isHidden(context, target.rows, column) ? () => null : target.read };
 }
 
 function rowsOf(rows: TableRows, filter: Filter): Row[] {
@@ -70,101 +93,43 @@ function rowsOf(rows: TableRows, filter: Filter): Row[] {
   return found;
 }
 
-function groupPlan(inside: string): Plan {
-  const [keys = '', measures, ...more] = splitOutside(inside, ',').map((part) => part.trim());
-  if (more.length > 0 || !keys.startsWith('(')) throw malformed(`'groupby(${inside.slice(0, 100)})' is malformed.`);
-  const names = keys
-    .slice(1, -1)
-    .split(',')
-    .map((name) => name.trim());
-  if (names.some((name) => name.includes('/')))
-    throw new NotImplemented('grouping by a column of a related table in $apply');
-  if (measures === undefined) return { keys: names, measures: [] };
-  const [, within] = /^aggregate\(([\s\S]*)\)$/.exec(measures) ?? [];
-  if (within === undefined) throw malformed(`'${measures.slice(0, 100)}' is no aggregate.`);
-  return { keys: names, measures: measuresOf(within) };
+function inOrder(groups: readonly Group[], keys: readonly GroupKey[], text: string | undefined): Group[] {
+  const asked = (text ?? '').split(',').filter((part) => part.trim() !== '');
+  const terms = asked.map((part) => termOf(part.trim(), keys));
+  const byKey = keys.map((key, at): Term => ({ at, descending: false, key }));
+  const all = [...terms, ...byKey];
+  const values = (group: Group): Value[] => all.map(({ at, key }) => sortable(key.column, group.keys[at] ?? null));
+  return groups
+    .map((group) => ({ group, values: values(group) }))
+    .sort((a, b) => compareValues(all, a.values, b.values))
+    .map(({ group }) => group);
 }
 
-const kinds: Readonly<Record<string, MeasureKind>> = {
-  sum: 'sum',
-  average: 'avg',
-  min: 'min',
-  max: 'max',
-  countdistinct: 'countdistinct',
-};
-
-function measuresOf(text: string): Plan['measures'] {
-  return splitOutside(text, ',').map((part) => {
-    const count = /^\s*\$count\s+as\s+(\w+)\s*$/.exec(part);
-    if (count !== null) return { alias: count[1] ?? '', kind: 'count', of: null };
-    const [, of = '', method = '', alias = ''] = /^\s*([\w/]+)\s+with\s+(\w+)\s+as\s+(\w+)\s*$/.exec(part) ?? [];
-    const kind = kinds[method];
-    if (alias === '') throw malformed(`'${part.slice(0, 100)}' is no aggregate expression.`);
-    if (kind === undefined) throw malformed(`The aggregation method '${method}' is not known.`);
-    return { alias, kind, of };
-  });
+interface Term {
+  readonly at: number;
+  readonly descending: boolean;
+  readonly key: GroupKey;
 }
 
-function groupsOf(context: QueryContext, rows: TableRows, items: readonly Row[], plan: Plan): Group[] {
-  const reader = (name: string): ((row: Row) => Value) => {
-    const column = propertyNamed(rows.table, name);
-    if (isHidden(context, rows, column)) return () => null;
-    return (row) => rows.value(row, column.logicalName);
-  };
-  const measures = plan.measures.map(({ kind, of }): Measure<Row> => ({
-    kind,
-    of: of === null ? () => null : reader(of),
-  }));
-  return aggregate(items, plan.keys.map(reader), measures);
-}
-
-function groupJson(context: QueryContext, rows: TableRows, group: Group, plan: Plan): string {
-  const parts: string[] = [];
-  plan.keys.forEach((name, at) => {
-    const value = group.keys[at] ?? null;
-    const formatted = value === null ? null : plainFormatted(propertyNamed(rows.table, name), value, context.caller);
-    if (formatted !== null && context.annotations(formattedAnnotation)) {
-      parts.push(`${JSON.stringify(`${name}@${formattedAnnotation}`)}:${JSON.stringify(formatted)}`);
-    }
-    parts.push(`${JSON.stringify(name)}:${writeValue(value)}`);
-  });
-  plan.measures.forEach(({ alias, kind, of }, at) => {
-    const value = group.values[at] ?? null;
-    const annotate = (name: string, text: string | null): void => {
-      if (text === null || !context.annotations(name)) return;
-      parts.push(`${JSON.stringify(`${alias}@${name}`)}:${JSON.stringify(text)}`);
-    };
-    annotate(attributeNameAnnotation, of);
-    annotate(formattedAnnotation, formattedMeasure(context, rows, kind, of, value));
-    parts.push(`${JSON.stringify(alias)}:${writeValue(value)}`);
-  });
-  return `{${parts.join(',')}}`;
-}
-
-/** Which column a measure is about. */
-const attributeNameAnnotation = 'OData.Community.Display.V1.AttributeName';
-
-/** Counts as plain numbers; amounts in the organisation's currency, because the rows of a group may have several. */
-function formattedMeasure(
-  context: QueryContext,
-  rows: TableRows,
-  kind: MeasureKind,
-  of: string | null,
-  value: Value,
-): string | null {
-  if (typeof value !== 'number') return null;
-  if (of === null || kind === 'count' || kind === 'countdistinct') return value.toLocaleString('en-US');
-  const column = propertyNamed(rows.table, of);
-  const plain = plainFormatted(column, value, context.caller);
-  return plain !== null && column.type === 'money' ? `${baseCurrencySymbol(context)}${plain}` : plain;
-}
-
-function baseCurrencySymbol({ store }: QueryContext): string {
-  const organisations = store.rows('organization');
-  for (const row of organisations.all()) {
-    const currency = organisations.value(row, 'basecurrencyid');
-    const symbol = typeof currency === 'string' ? store.get('transactioncurrency', currency)?.['currencysymbol'] : null;
-    if (typeof symbol === 'string') return symbol;
+function termOf(part: string, keys: readonly GroupKey[]): Term {
+  const [name = '', direction = 'asc', ...more] = part.split(/\s+/);
+  if (more.length > 0 || (direction !== 'asc' && direction !== 'desc')) {
+    throw malformed(`'${part.slice(0, 100)}' is no order: write a property, then asc or desc.`);
   }
-  return '';
+  const at = keys.findIndex((key) => key.name === name);
+  const key = keys[at];
+  if (key === undefined) throw malformed('The query node SingleValueOpenPropertyAccess is not supported');
+  return { at, descending: direction === 'desc', key };
+}
+
+function compareValues(terms: readonly Term[], a: readonly Value[], b: readonly Value[]): number {
+  for (const [at, { descending }] of terms.entries()) {
+    const sign = comparePlain(a[at] ?? null, b[at] ?? null);
+    if (sign !== 0) return descending ? -sign : sign;
+  }
+  return 0;
+}
+
+function sortable(column: Column, value: Value): Value {
+  return isText(column) ? fold(value) : value;
 }

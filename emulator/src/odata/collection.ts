@@ -8,11 +8,12 @@ import { countRows, pageOf, type PageStart, type RowQuery } from '../query/page.
 import { jsonAnswer, type ReadAnswer } from './answer.js';
 import { applyAnswer } from './apply.js';
 import { compileFilter, countConditions } from './compile-filter.js';
-import { contextShape, entityWriter, topOf } from './entity-writer.js';
+import { contextShape, entityWriter } from './entity-writer.js';
 import { orderTerms } from './order-by.js';
 import { parseFilter } from './parse-filter.js';
 import { nextQuery, type QueryOptions } from './query-options.js';
 import { selectedProperties } from './select.js';
+import { topOf } from './top.js';
 
 /** A collection to read: a whole set, or the related rows of one row. */
 export interface Collection {
@@ -100,9 +101,10 @@ function pageAnswer(
   const token = values.get('$skiptoken');
   const cookie = token === undefined ? null : readSkipToken(token);
   const page = size === 0 ? { rows: [], more: false } : pageOf(query, size, startOf(cookie, query.order, size));
-  const write = entityWriter(context, rows, { select: values.get('$select'), expand: values.get('$expand') });
+  const asked = { select: values.get('$select'), expand: values.get('$expand') };
+  const write = entityWriter(context, rows, asked, collection.related === null ? 'set' : 'related');
   const text = page.rows.map(write).join(',');
-  const shape = contextShape(values.get('$select'), values.get('$expand'));
+  const shape = contextShape(asked.select, asked.expand);
   const head = headOf(context, query, options, `${rows.table.entitySetName}${shape}`);
   const next = page.more && top === undefined ? nextLink(context, path, options, query.order, page.rows, cookie) : null;
   const tail = next === null ? '' : `,"@odata.nextLink":${JSON.stringify(next)}`;

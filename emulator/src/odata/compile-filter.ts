@@ -4,7 +4,7 @@ import type { Column } from '../model/column.js';
 import type { DataverseError } from '../model/dataverse-error.js';
 import { malformed, NotImplemented } from '../model/dataverse-error.js';
 import type { QueryContext } from '../query/caller.js';
-import { compileCondition, literalPattern } from '../query/conditions.js';
+import { compileCondition } from '../query/conditions.js';
 import {
   allOf,
   anyOf,
@@ -120,7 +120,8 @@ function textFilter(context: QueryContext, scope: Scope, expression: Extract<Exp
   }
   if (argument.type !== 'string') throw malformed(`The second argument of ${expression.function} must be a string.`);
   const target = followPath(context, scope, of.segments);
-  const text = literalPattern(argument.text);
+  // https://learn.microsoft.com/power-apps/developer/data-platform/wildcard-characters: those of `like` count here as well.
+  const { text } = argument;
   const pattern = { contains: `%${text}%`, startswith: `${text}%`, endswith: `%${text}` }[expression.function];
   return onPath(context, scope, target, 'like', [pattern]);
 }

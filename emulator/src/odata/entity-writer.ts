@@ -1,50 +1,96 @@
 import type { Row, TableRows } from '../data/table-rows.js';
+import { propertyName } from '../model/column.js';
 import { DataverseError, malformed } from '../model/dataverse-error.js';
 import type { Navigation } from '../model/relationship.js';
 import type { QueryContext } from '../query/caller.js';
-import { pageLimit } from '../query/caller.js';
-import { allOf, everything, type Filter } from '../query/filter.js';
 import { lookupTarget } from '../query/lookup-target.js';
-import { compareKeys } from '../query/order.js';
 import { propertyWriter } from '../query/row-writer.js';
-import { compileFilter } from './compile-filter.js';
+import { collectionWriter } from './expand-collection.js';
 import { mostExpands, parseExpand, type ExpandItem } from './expand-options.js';
-import { relatedRows } from './lambda.js';
-import { orderTerms } from './order-by.js';
-import { parseFilter } from './parse-filter.js';
 import { selectedProperties } from './select.js';
 
 /** Writes a row as a JSON object with its etag and what is expanded. */
 export type EntityWriter = (row: Row) => string;
 
-interface Shape {
+export interface Shape {
   readonly select: string | undefined;
   readonly expand: string | undefined;
 }
 
+/**
+ * Where a row stands in the answer. Expanded rows look different below one row and below each row of a set, and different again as
+ * soon as an expand stands inside another: https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/join-tables
+ */
+export interface Place {
+  /** One row; the rows of an entity set; those of a navigation property of a row. */
+  readonly below: 'row' | 'set' | 'related';
+  /** Expands around this one. */
+  readonly depth: number;
+  /** Whether any expand of the query has an expand inside. */
+  readonly nested: boolean;
+  readonly hasEtag: boolean;
+  /** Lookups that come along without being selected, before the primary key. */
+  readonly lookups: readonly string[];
+}
+
 /** Compiles the writer of rows in the shape that `$select` and `$expand` ask for. */
-export function entityWriter(context: QueryContext, rows: TableRows, shape: Shape, depth = 0): EntityWriter {
-  const write = propertyWriter(context, rows, selectedProperties(rows.table, shape.select), true);
+export function entityWriter(
+  context: QueryContext,
+  rows: TableRows,
+  shape: Shape,
+  place: Place | Place['below'],
+): EntityWriter {
   const items = shape.expand === undefined ? [] : parseExpand(shape.expand);
-  checkExpands(context, rows, items, depth);
-  if (items.length === 0) return (row) => `{"@odata.etag":"W/\\"${rows.versionNumber(row)}\\""${write(row)}}`;
-  const expands = items.map((item) => expandWriter(context, rows, item, depth));
+  const at = typeof place === 'string' ? outermost(place, items) : place;
+  checkExpands(context, rows, items, at);
+  const references = items.flatMap((item) => referenceOf(context, rows, item));
+  const properties = selectedProperties(rows.table, shape.select, [...at.lookups, ...references]);
+  const write = propertyWriter(context, rows, properties, true);
+  const head = at.hasEtag
+    ? (row: Row): string => `{"@odata.etag":"W/\\"${rows.versionNumber(row)}\\""${write(row)}`
+    : (row: Row): string => `{${write(row).slice(1)}`;
+  if (items.length === 0) return (row) => `${head(row)}}`;
+  const expands = items.map((item) => expandWriter(context, rows, item, at));
   return (row) => {
-    let text = `{"@odata.etag":"W/\\"${rows.versionNumber(row)}\\""${write(row)}`;
+    let text = head(row);
     for (const expand of expands) text += expand(row);
     return `${text}}`;
   };
 }
 
-/** N:N expands stand alone: neither nested nor beside others. */
-function checkExpands(context: QueryContext, rows: TableRows, items: readonly ExpandItem[], depth: number): void {
-  if (items.length + depth > mostExpands) {
+/** `nav/$ref` shows the lookup's value as well. */
+function referenceOf(context: QueryContext, rows: TableRows, item: ExpandItem): string[] {
+  const navigation = navigationOf(context, rows, item);
+  const column = navigation.kind === 'single' && item.refOnly ? rows.table.columns.get(navigation.column) : undefined;
+  return column === undefined ? [] : [propertyName(column)];
+}
+
+function outermost(below: Place['below'], items: readonly ExpandItem[]): Place {
+  const nested = items.some(({ options }) => options.has('$expand'));
+  return { below, depth: 0, nested, hasEtag: true, lookups: [] };
+}
+
+/** N:N expands stand among themselves: neither nested nor beside relationships of another kind. */
+function checkExpands(context: QueryContext, rows: TableRows, items: readonly ExpandItem[], place: Place): void {
+  if (items.length + place.depth > mostExpands) {
     throw new DataverseError(400, '0x8004430D', 'Number of link entities in query exceeded maximum limit.');
   }
-  const isMany = (item: ExpandItem): boolean => navigationOf(context, rows, item).kind === 'many';
-  if (items.some(isMany) && (items.length > 1 || depth > 0)) {
+  const many = items.filter((item) => navigationOf(context, rows, item).kind === 'many');
+  if (many.length > 0 && (items.length > many.length || place.depth > 0)) {
     throw malformed(
       'An N:N relationship cannot be expanded together with other relationships, nor inside another expand.',
+    );
+  }
+  for (const item of items) checkOptions(navigationOf(context, rows, item), item, place);
+}
+
+function checkOptions(navigation: Navigation, item: ExpandItem, place: Place): void {
+  if (item.refOnly && navigation.kind !== 'single')
+    throw malformed('Expand with $ref is only supported on lookup type navigation property.');
+  const limits = item.options.has('$top') || item.options.has('$orderby');
+  if (limits && (navigation.kind === 'single' || place.nested)) {
+    throw malformed(
+      'Only $select and $filter clause can be provided while doing $expand on many-to-one relationship or nested one-to-many relationship.',
     );
   }
 }
@@ -59,11 +105,11 @@ function navigationOf(context: QueryContext, rows: TableRows, item: ExpandItem):
   return navigation;
 }
 
-function expandWriter(context: QueryContext, rows: TableRows, item: ExpandItem, depth: number): EntityWriter {
+function expandWriter(context: QueryContext, rows: TableRows, item: ExpandItem, place: Place): EntityWriter {
   const navigation = navigationOf(context, rows, item);
   return navigation.kind === 'single'
-    ? singleWriter(context, rows, item, navigation, depth)
-    : collectionWriter(context, rows, item, navigation, depth);
+    ? singleWriter(context, rows, item, navigation, place)
+    : collectionWriter(context, rows, item, navigation, place, entityWriter);
 }
 
 function singleWriter(
@@ -71,13 +117,13 @@ function singleWriter(
   rows: TableRows,
   item: ExpandItem,
   navigation: Extract<Navigation, { kind: 'single' }>,
-  depth: number,
+  place: Place,
 ): EntityWriter {
   const column = rows.table.columns.get(navigation.column);
   if (column === undefined) throw malformed(`'${item.navigation}' cannot be expanded.`);
   const key = JSON.stringify(item.navigation);
   const writers = new Map(
-    navigation.targets.map((target) => [target, oneOf(context, target, item, depth, navigation.targets.length > 1)]),
+    navigation.targets.map((target) => [target, oneOf(context, target, item, place, navigation.targets.length > 1)]),
   );
   return (row) => {
     const id = rows.value(row, navigation.column);
@@ -92,14 +138,15 @@ function oneOf(
   context: QueryContext,
   target: string,
   item: ExpandItem,
-  depth: number,
+  { below, depth, nested }: Place,
   typed: boolean,
 ): (id: string) => string {
   const targetRows = context.store.rows(target);
   const readable = context.caller.readFilter(targetRows.table);
   const select = item.refOnly ? targetRows.table.primaryId : item.options.get('$select');
   // `ownerid` expands to its common base: the properties asked for have to exist on the table the row is in.
-  const write = entityWriter(context, targetRows, { select, expand: item.options.get('$expand') }, depth + 1);
+  const inner: Place = { below, depth: depth + 1, nested, hasEtag: below === 'row', lookups: [] };
+  const write = entityWriter(context, targetRows, { select, expand: item.options.get('$expand') }, inner);
   const type = typed ? `"@odata.type":"#Microsoft.Dynamics.CRM.${target}",` : '';
   return (id) => {
     const found = targetRows.find(id);
@@ -110,71 +157,6 @@ function oneOf(
   };
 }
 
-function collectionWriter(
-  context: QueryContext,
-  rows: TableRows,
-  item: ExpandItem,
-  navigation: Exclude<Navigation, { kind: 'single' }>,
-  depth: number,
-): EntityWriter {
-  const others = context.store.rows(navigation.table);
-  const { table } = others;
-  const readable = context.caller.readFilter(table);
-  const filterText = item.options.get('$filter');
-  const filters: Filter[] = [
-    filterText === undefined
-      ? everything
-      : compileFilter(context, { rows: others, variable: null }, parseFilter(filterText, new Map())),
-    ...(readable === null ? [] : [{ test: (row: Row) => readable(row, others), hints: [], isVolatile: false }]),
-  ];
-  const { test } = allOf(filters);
-  const order = orderTerms(context, others, item.options.get('$orderby'));
-  const limit = topOf(item.options.get('$top')) ?? context.maxPageSize ?? pageLimit;
-  const write = entityWriter(
-    context,
-    others,
-    { select: item.options.get('$select'), expand: item.options.get('$expand') },
-    depth + 1,
-  );
-  const related = relatedRows(context, rows, others, navigation);
-  const key = JSON.stringify(item.navigation);
-  const nextKey = JSON.stringify(`${item.navigation}@odata.nextLink`);
-  return (row) => {
-    const found = [...related(row)]
-      .filter(test)
-      .map((other) => ({ other, keys: order.map((term) => term.key(other)) }))
-      .sort((a, b) => compareKeys(order, a.keys, b.keys));
-    const page = found
-      .slice(0, limit)
-      .map(({ other }) => (item.refOnly ? refOf(context, others, other) : write(other)));
-    const more = found.length > limit && !item.options.has('$top');
-    const next = more ? `,${nextKey}:${JSON.stringify(nextLinkOf(context, rows, row, item))}` : '';
-    return `,${key}:[${page.join(',')}]${next}`;
-  };
-}
-
-function refOf(context: QueryContext, rows: TableRows, row: Row): string {
-  return `{"@odata.id":"${context.serviceRoot}${rows.table.entitySetName}(${rows.id(row)})"}`;
-}
-
-/** Where the rest of an expanded collection is: the collection itself, with the same options. */
-function nextLinkOf(context: QueryContext, rows: TableRows, row: Row, item: ExpandItem): string {
-  const options = [...item.options].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
-  const path = `${rows.table.entitySetName}(${rows.id(row)})/${item.navigation}`;
-  return `${context.serviceRoot}${path}${options === '' ? '' : `?${options}`}`;
-}
-
-/** @throws DataverseError 400 for anything but a whole number from 0 */
-export function topOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text.trim())) {
-    throw malformed(
-      `Invalid value '${text.slice(0, 50)}' for $top query option found. The $top query option requires a non-negative integer value.`,
-    );
-  }
-  return Number(text);
-}
-
 /** What a context URL lists behind the set: `(fullname,contactid,parentcustomerid_account(name))`. */
 export function contextShape(select: string | undefined, expand: string | undefined): string {
   const selected = select === undefined ? [] : select.split(',').map((name) => name.trim());
@@ -182,6 +164,7 @@ export function contextShape(select: string | undefined, expand: string | undefi
   const parts = [
     ...selected,
     ...expanded.map((item) => {
+      if (item.refOnly) return `${item.navigation},${item.navigation}/$ref()`;
       const inner = contextShape(item.options.get('$select'), item.options.get('$expand'));
       return `${item.navigation}${inner === '' ? '()' : inner}`;
     }),

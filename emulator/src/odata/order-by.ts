@@ -1,4 +1,5 @@
 import type { TableRows } from '../data/table-rows.js';
+import { isLookup } from '../model/column.js';
 import { malformed, NotImplemented } from '../model/dataverse-error.js';
 import { keyTerm, orderTerm } from '../fetchxml/orders.js';
 import type { QueryContext } from '../query/caller.js';
@@ -8,7 +9,8 @@ import { isText } from '../query/literal.js';
 import { propertyNamed } from './properties.js';
 
 /**
- * `$orderby`, ended by the primary key so that pages never overlap. Choices and lookups sort by their value, not by their label.
+ * `$orderby`, ended by the primary key so that pages never overlap. Choices sort by their value, lookups by
+ * the name of the row they point to.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/order-rows
  */
 export function orderTerms(context: QueryContext, rows: TableRows, text: string | undefined): OrderTerm[] {
@@ -27,7 +29,7 @@ export function orderTerms(context: QueryContext, rows: TableRows, text: string 
     }
     const column = propertyNamed(rows.table, path);
     if (column.isPrimaryId) return [...terms, keyTerm(rows, descending)];
-    terms.push(orderTerm(context, rows, column, descending, false));
+    terms.push(orderTerm(context, rows, column, descending, isLookup(column)));
   }
   return [...terms, keyTerm(rows)];
 }

@@ -56,6 +56,9 @@ class FilterParser {
       throw malformed('The recursion limit has been exceeded: the filter is nested too deeply.');
     const inner = this.#not();
     this.#depth--;
+    // https://learn.microsoft.com/power-apps/developer/data-platform/webapi/use-web-api-functions#limitations-of-query-functions
+    if (inner.kind === 'call')
+      throw malformed('Not operator along with the Custom Named Condition operators is not allowed');
     return { kind: 'not', inner };
   }
 
@@ -130,12 +133,13 @@ class FilterParser {
     const token = this.#tokens.peek();
     if (token?.kind === 'alias') {
       const text = this.#alias(this.#tokens.take().text);
-      return text.trim().startsWith('[') ? new FilterParser(text, this.#aliases).#list() : [this.#literalOf(text)];
+      return text.trim().startsWith('[') ? listOf(text) : [this.#literalOf(text)];
     }
-    return token?.text === '[' ? this.#list() : [this.#literal()];
+    return token?.text === '[' ? this.list() : [this.#literal()];
   }
 
-  #list(): readonly Literal[] {
+  /** The values between brackets. */
+  list(): readonly Literal[] {
     this.#tokens.expect('[');
     const literals: Literal[] = [];
     while (this.#tokens.peek()?.text !== ']') {
@@ -208,6 +212,17 @@ class FilterParser {
     const value = this.#aliases.get(name);
     if (value === undefined) throw malformed(`The parameter alias '${name}' has no value in the query string.`);
     return value;
+  }
+}
+
+/** The list that an alias stands for is JSON, which the platform reads with single quotes, too. */
+function listOf(text: string): readonly Literal[] {
+  try {
+    return new FilterParser(text, new Map()).list();
+  } catch {
+    throw malformed(
+      "Invalid JSON. A comma character ',' was expected in scope 'Array'. Every two elements in an array and properties of an object must be separated by commas.",
+    );
   }
 }
 

@@ -13,8 +13,18 @@ export function propertiesOfTable(table: Table): ReadonlyMap<string, Column> {
     if (!isStored(column) || !column.isValidODataAttribute || column.type === 'virtual') continue;
     if (column.type !== 'managedproperty') found.set(propertyName(column), column);
   }
+  const key = table.columns.get(table.primaryId);
+  if (isPrincipal(table) && key !== undefined) found.set('ownerid', key);
   perTable.set(table, found);
   return found;
+}
+
+/**
+ * Users and teams inherit `ownerid`, the key of their common base.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/web-api-entitytypes#entitytype-inheritance
+ */
+export function isPrincipal(table: Table): boolean {
+  return table.logicalName === 'systemuser' || table.logicalName === 'team';
 }
 
 /** @throws DataverseError 400 `0x80060888` with the platform's sentence */

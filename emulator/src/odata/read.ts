@@ -50,7 +50,7 @@ export function readRow(context: QueryContext, table: Table, id: string, query =
 export function serializeRows(context: QueryContext, table: Table, ids: Iterable<string>, query = ''): string[] {
   const rows = context.store.rows(table.logicalName);
   const { values } = parseQueryOptions(query);
-  const write = entityWriter(context, rows, { select: values.get('$select'), expand: values.get('$expand') });
+  const write = entityWriter(context, rows, { select: values.get('$select'), expand: values.get('$expand') }, 'set');
   const readable = context.caller.readFilter(table);
   const texts: string[] = [];
   for (const id of ids) {
@@ -195,7 +195,7 @@ function entityAnswer(context: QueryContext, rows: TableRows, row: Row, options:
   const stranger = [...values.keys()].find((name) => name !== '$select' && name !== '$expand');
   if (stranger !== undefined) throw malformed(`The query option '${stranger}' cannot be used for a single row.`);
   const shape = { select: values.get('$select'), expand: values.get('$expand') };
-  const text = entityWriter(context, rows, shape)(row);
+  const text = entityWriter(context, rows, shape, 'row')(row);
   const url = `${context.serviceRoot}$metadata#${rows.table.entitySetName}${contextShape(shape.select, shape.expand)}/$entity`;
   return jsonAnswer(`{"@odata.context":${JSON.stringify(url)},${text.slice(1)}`, {
     etag: etagOf(rows.versionNumber(row)),

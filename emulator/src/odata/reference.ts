@@ -3,7 +3,8 @@ import type { Value } from '../data/value.js';
 import type { Table } from '../model/table.js';
 import { DataverseError, malformed } from '../model/dataverse-error.js';
 import { parseGuid } from '../model/guid.js';
-import { propertyName } from '../model/column.js';
+import { propertyName, type Column } from '../model/column.js';
+import { isPrincipal } from './properties.js';
 import { literalFor } from '../query/literal.js';
 import { decode } from './query-options.js';
 import { splitOutside } from './expand-options.js';
@@ -29,7 +30,7 @@ export function parseKey(table: Table, text: string): RowKey {
     const at = part.indexOf('=');
     if (at < 0) throw malformed(`Bad Request - Error in query syntax: '${text.slice(0, 100)}' is no key.`);
     const name = part.slice(0, at).trim();
-    const column = [...table.columns.values()].find((c) => c.logicalName === name || propertyName(c) === name);
+    const column = keyColumn(table, name);
     const [token, ...more] = tokensOf(part.slice(at + 1));
     const literal = token === undefined ? null : literalOf(token.kind, token.text);
     if (column === undefined || literal === null || more.length > 0) {
@@ -43,11 +44,20 @@ export function parseKey(table: Table, text: string): RowKey {
   if (values.size === 1 && typeof primary === 'string') return { kind: 'id', id: primary };
   const named = [...values.keys()].sort().join();
   if (!table.keys.some((key) => [...key.columns].sort().join() === named)) {
+    const resource = `Microsoft.Dynamics.CRM.${table.logicalName}`;
+    // https://learn.microsoft.com/power-apps/developer/data-platform/use-alternate-key-reference-record
     throw malformed(
-      `The key property '${named}' is not part of a key defined on type 'Microsoft.Dynamics.CRM.${table.logicalName}'.`,
+      `The key in the request URI is not valid for resource '${resource}'. Ensure that the names and number of key properties match the declared or alternate key properties for the resource '${resource}'.`,
     );
   }
   return { kind: 'alternate', values };
+}
+
+/** The primary key of users and teams is called `ownerid` in a URL, by which they inherit it from their common base. */
+function keyColumn(table: Table, name: string): Column | undefined {
+  if (isPrincipal(table) && name === 'ownerid') return table.columns.get(table.primaryId);
+  if (isPrincipal(table) && name === table.primaryId) return undefined;
+  return [...table.columns.values()].find((c) => c.logicalName === name || propertyName(c) === name);
 }
 
 /** The id of the row that has the key; undefined when there is none. */

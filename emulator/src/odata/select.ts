@@ -2,14 +2,18 @@ import { malformed } from '../model/dataverse-error.js';
 import type { Table } from '../model/table.js';
 import type { Property } from '../query/row-writer.js';
 import { isSelectable } from '../fetchxml/columns.js';
-import { propertiesOfTable, propertyNamed } from './properties.js';
+import { isPrincipal, propertiesOfTable, propertyNamed } from './properties.js';
 
 /**
- * The properties a row is returned with: those of `$select` in its order, then the primary key, and the currency where a money
- * column is among them; without `$select` all.
+ * The properties a row is returned with: those of `$select` in its order, then the currency where a money column is among them, what
+ * comes along, and the primary key; without `$select` all. Users and teams have a second key, `ownerid`, of the same value.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/select-columns
  */
-export function selectedProperties(table: Table, select: string | undefined): Property[] {
+export function selectedProperties(
+  table: Table,
+  select: string | undefined,
+  comingAlong: readonly string[] = [],
+): Property[] {
   const all = propertiesOfTable(table);
   if (select === undefined) {
     return [...all].filter(([, column]) => isSelectable(column)).map(([name, column]) => ({ name, column }));
@@ -22,9 +26,11 @@ export function selectedProperties(table: Table, select: string | undefined): Pr
   if (unreadable !== undefined) throw malformed(`The property '${unreadable.name}' cannot be read.`);
   const add = (name: string): void => {
     const column = all.get(name);
-    if (column !== undefined && !names.has(name)) chosen.push({ name, column });
+    if (column !== undefined && !chosen.some((property) => property.name === name)) chosen.push({ name, column });
   };
   if (chosen.some(({ column }) => column.type === 'money')) add('_transactioncurrencyid_value');
+  for (const name of comingAlong) add(name);
   add(table.primaryId);
+  if (isPrincipal(table)) add('ownerid');
   return chosen;
 }

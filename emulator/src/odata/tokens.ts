@@ -26,7 +26,7 @@ export function tokensOf(text: string): Token[] {
   let at = 0;
   while (at < text.length) {
     const found = matchAt(text, at);
-    if (found === null) throw syntaxError(text, at);
+    if (found === null) throw /['"]/.test(text.charAt(at)) ? unterminated(text) : syntaxError(text, at);
     if (found.kind !== 'space') tokens.push({ kind: found.kind, text: found.text, at });
     at += found.text.length;
   }
@@ -44,6 +44,11 @@ function matchAt(text: string, at: number): { kind: Token['kind'] | 'space'; tex
 
 export function syntaxError(text: string, at: number): Error {
   return malformed(`Syntax error at position ${at} in '${text.slice(0, 200)}'.`);
+}
+
+/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows#manage-single-quotes */
+function unterminated(text: string): Error {
+  return malformed(`There is an unterminated literal at position ${text.length} in '${text.slice(0, 200)}'.`);
 }
 
 /** Reads tokens one after the other. */
