@@ -5,6 +5,7 @@ import type { ChartDefinition, TableDefinition, ViewDefinition } from '../server
 import { displayValue, fetchRows, type WebRow } from '../server/web-api';
 import { text } from '../texts/texts';
 import { readChart, type ChartLayout } from '../xml/chart';
+import { dateNumber, dateText } from './chart-dates';
 import { BarShape, ColumnShape, PieShape, type ChartPoint } from './chart-shapes';
 import { ErrorBox } from './ErrorBox';
 import { localText } from './local-text';
@@ -32,11 +33,10 @@ export function Chart({ table, chart, view, label }: ChartProps): React.ReactEle
   if (failure !== null) return <ErrorBox message={failure} />;
   if (rows === null) return <Spinner size="small" label={text('loading')} />;
   if (rows.length === 0) return <p className="grid-note">{text('noData')}</p>;
+  const { dateParts } = layout;
   // Aggregates come in no order; days and months read from left to right.
   const sorted =
-    layout.dateGrouping === null
-      ? rows
-      : [...rows].sort((a, b) => Number(a[layout.categoryAlias]) - Number(b[layout.categoryAlias]));
+    dateParts === null ? rows : [...rows].sort((a, b) => dateNumber(a, dateParts) - dateNumber(b, dateParts));
   const points = sorted.map((row, index) => pointOf(row, index, layout, table));
   const names = layout.series.map(
     ({ column }) => table.columns.find((at) => at.logicalName === column)?.displayName ?? column,
@@ -74,7 +74,7 @@ function pointOf(row: WebRow, index: number, layout: ChartLayout, table: TableDe
   const palette = layout.palette.length > 0 ? layout.palette : defaultPalette;
   const shown = displayValue(row, layout.categoryAlias);
   return {
-    label: layout.dateGrouping === null ? localText(column, raw, shown) || text('none') : shown,
+    label: layout.dateParts === null ? localText(column, raw, shown) || text('none') : dateText(row, layout.dateParts),
     color: option?.color ?? palette[index % palette.length] ?? '',
     values: layout.series.map(({ alias }) => Number(row[alias] ?? 0)),
   };

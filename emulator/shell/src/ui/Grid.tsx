@@ -71,7 +71,12 @@ function HeaderCell({ column, sort, onSort }: GridProps & { readonly column: Vie
   const sorted = sort?.column === column.name ? sort : null;
   const direction = sorted === null ? 'none' : sorted.descending ? 'descending' : 'ascending';
   return (
-    <th scope="col" style={{ minWidth: column.width }} aria-sort={direction}>
+    <th
+      scope="col"
+      className={isNumber(column) ? 'number' : undefined}
+      style={{ minWidth: column.width }}
+      aria-sort={direction}
+    >
       {column.sortable ? (
         <button
           type="button"
@@ -105,7 +110,7 @@ function GridRow(props: GridProps & { readonly row: WebRow; readonly id: string 
         <Checkbox aria-label={text('selectRow', name)} checked={selected.has(id)} onChange={toggle} />
       </td>
       {columns.map((column) => (
-        <td key={column.name}>
+        <td key={column.name} className={isNumber(column) ? 'number' : undefined} title={cellText(row, column, table)}>
           {column === opener ? (
             <Link as="button" onClick={() => onOpen(id)}>
               {name}
@@ -137,6 +142,11 @@ function Cell({ row, column, table }: { row: WebRow; column: ViewColumn; table: 
       {cellText(row, column, table)}
     </span>
   );
+}
+
+/** Numbers stand under one another, as in the grids of a model-driven app. */
+function isNumber({ type }: ViewColumn): boolean {
+  return ['integer', 'bigint', 'decimal', 'double', 'money'].includes(type);
 }
 
 function cellText(row: WebRow, column: ViewColumn, table: TableDefinition): string {

@@ -13,11 +13,20 @@ export interface ChartSeries {
   readonly column: string;
 }
 
+const dateUnits = ['year', 'month', 'day'] as const;
+
+/** One part of a date that a query groups by. */
+export interface DatePart {
+  readonly unit: (typeof dateUnits)[number];
+  readonly alias: string;
+}
+
 export interface ChartLayout {
   readonly fetchXml: string;
   readonly categoryAlias: string;
   readonly categoryColumn: string;
-  readonly dateGrouping: string | null;
+  /** Aliases of the parts of the category's date, year first; null for a category that is no date. */
+  readonly dateParts: readonly DatePart[] | null;
   readonly series: readonly ChartSeries[];
   readonly palette: readonly string[];
 }
@@ -36,12 +45,14 @@ export function readChart(chart: ChartDefinition, viewFetchXml: string): ChartLa
   const categoryAlias = attribute(category, 'alias');
   const drawn = [...presentation.querySelectorAll('Series > Series')];
   const filters = children(parseXml(viewFetchXml, 'The view of the chart').querySelector('entity'), 'filter');
+  const dateParts = datePartsOf(source(categoryAlias));
+  for (const part of dateParts ?? []) if (part.added) entity.append(part.element);
   for (const filter of filters) entity.append(fetch.ownerDocument.importNode(filter, true));
   return {
     fetchXml: new XMLSerializer().serializeToString(fetch),
     categoryAlias,
     categoryColumn: attributeOf(source(categoryAlias), 'name'),
-    dateGrouping: source(categoryAlias)?.getAttribute('dategrouping') ?? null,
+    dateParts: dateParts?.map(({ unit, alias }) => ({ unit, alias })) ?? null,
     palette: attributeOf(presentation, 'PaletteCustomColors')
       .split(';')
       .filter((color) => color.trim() !== '')
@@ -62,6 +73,29 @@ export function readChart(chart: ChartDefinition, viewFetchXml: string): ChartLa
 
 function attributeOf(element: Element | null, name: string): string {
   return element?.getAttribute(name) ?? '';
+}
+
+interface QueriedPart extends DatePart {
+  readonly element: Element;
+  readonly added: boolean;
+}
+
+/**
+ * A category by day groups by the day of the month alone, so that 21 October and 21 November fall together; the query therefore
+ * asks for year and month too, as charts of a model-driven app show whole dates.
+ */
+function datePartsOf(category: Element | null): readonly QueriedPart[] | null {
+  const grouping = category?.getAttribute('dategrouping') ?? null;
+  const last = dateUnits.findIndex((unit) => unit === grouping);
+  if (category === null || last < 0) return null;
+  return dateUnits.slice(0, last + 1).map((unit) => {
+    if (unit === grouping) return { unit, alias: attribute(category, 'alias'), element: category, added: false };
+    const element = category.cloneNode() as Element;
+    const alias = `shell_${unit}`;
+    element.setAttribute('alias', alias);
+    element.setAttribute('dategrouping', unit);
+    return { unit, alias, element, added: true };
+  });
 }
 
 /** `0, 120, 212` as a CSS colour. */
