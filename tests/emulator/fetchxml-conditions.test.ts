@@ -120,11 +120,11 @@ describe('condition operators', () => {
       '0x80041103',
       "doesn't contain attribute with Name = 'frstname'",
     ],
-    ['<condition attribute="firstname" operator="sounds-like" value="x"/>', '0x80040203', "'sounds-like'"],
+    ['<condition attribute="firstname" operator="sounds-like" value="x"/>', '0x80041120', "'sounds-like'"],
     ['<condition attribute="numberofchildren" operator="eq" value="many"/>', '0x80040203', 'not a number'],
     ['<condition attribute="ownerid" operator="eq" value="me"/>', '0x80040203', 'not a GUID'],
     ['<condition attribute="firstname" operator="eq" values="x"/>', '0x80040201', "has no attribute 'values'"],
-    ['<conditions/>', '0x80040201', 'NodeName = conditions'],
+    ['<conditions/>', '0x8004111c', 'NodeName = conditions'],
     ['<condition attribute="createdon" operator="last-x-days" value="-1"/>', '0x80040203', 'whole number'],
   ])('refuses %s, naming it', (condition, code, message) => {
     let thrown: unknown;

@@ -99,11 +99,13 @@ describe('link-entity', () => {
     ]);
   });
 
-  it('refuses a second link-entity with the same alias, and names what a link lacks', () => {
+  it('refuses a second link-entity with the same alias, and a link without a relationship behind it', () => {
     const link =
       '<link-entity name="account" from="accountid" to="parentcustomerid" alias="a"><attribute name="name"/></link-entity>';
     expect(() => ask(link + link)).toThrow("alias 'a' is used twice");
-    expect(() => ask('<link-entity name="account"/>')).toThrow("needs the attributes 'from' and 'to'");
+    expect(() => ask('<link-entity name="account"/>')).toThrow(
+      'No system many-to-many relationship exists between contact and account.',
+    );
   });
 
   it('lists the members that a dynamic list means, each once', () => {

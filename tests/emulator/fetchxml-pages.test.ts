@@ -99,7 +99,9 @@ describe('paging with FetchXML', () => {
   });
 
   it('refuses top together with paging', () => {
-    expect(() => ask('<fetch top="3" page="2"><entity name="contact"/></fetch>')).toThrow("'top' can't be used");
+    expect(() => ask('<fetch top="3" page="2"><entity name="contact"/></fetch>')).toThrow(
+      "The top attribute can't be specified with paging attribute page",
+    );
   });
 
   it('gives no cookie for an order on a linked column, but says that there is more', () => {

@@ -1,7 +1,6 @@
 import { comparePlain } from '../data/ordered-index.js';
 import type { Value } from '../data/value.js';
-import { isChoice, type Column } from '../model/column.js';
-import { DataverseError } from '../model/dataverse-error.js';
+import { isChoice, isLookup, type Column } from '../model/column.js';
 import {
   aggregate,
   aggregateLimitExceeded,
@@ -14,7 +13,14 @@ import type { QueryContext } from '../query/caller.js';
 import { isHidden } from '../query/filter.js';
 import { plainFormatted } from '../query/formatted.js';
 import { lookupName } from '../query/lookup-target.js';
-import { formattedAnnotation, writeValue } from '../query/row-writer.js';
+import { queryError } from '../query/query-error.js';
+import {
+  attributeNameAnnotation,
+  formattedAnnotation,
+  quote,
+  targetAnnotation,
+  writeValue,
+} from '../query/row-writer.js';
 import { dateGroup } from './date-group.js';
 import type { Fetch, FetchAttribute, FetchOrder } from './fetch.js';
 import { eachOf, sizeOf, type FetchPage } from './fetch-page.js';
@@ -38,8 +44,8 @@ export function runAggregate(context: QueryContext, fetch: Fetch): FetchPage {
   const outputs = [sources.root, ...sources.joined].flatMap((source) =>
     source.entity.attributes.map((attribute) => outputOf(source, attribute)),
   );
-  if (outputs.length === 0 || fetch.entity.allAttributes) {
-    throw new DataverseError(400, '0x80040203', 'An aggregate fetch needs attributes with an aggregate or groupby.');
+  if (outputs.length === 0) {
+    throw queryError('QueryBuilderDeserializeInvalidAggregate', 'There is no attribute with an aggregate or groupby.');
   }
   const tuples = allTuples(context, withoutOrders(fetch), silenced(sources));
   if (tuples.length > Math.min(fetch.aggregateLimit ?? aggregateRowLimit, aggregateRowLimit))
@@ -50,7 +56,7 @@ export function runAggregate(context: QueryContext, fetch: Fetch): FetchPage {
     tuples,
     keys.map((output) => valueReader(context, output)),
     measured.map((output): Measure<Tuple> => ({ kind: kindOf(output.attribute), of: valueReader(context, output) })),
-  );
+  ).map((group) => ({ ...group, values: group.values.map((value, at) => asColumn(measured[at], value)) }));
   const ordered = orderGroups(context, fetch, sources, groups, keys, measured);
   const size = sizeOf(context, fetch);
   const from = ((fetch.page ?? 1) - 1) * size;
@@ -75,18 +81,8 @@ function silenced(sources: Sources): Sources {
 }
 
 function outputOf(source: Source, attribute: FetchAttribute): Output {
-  const { alias } = attribute;
-  if (alias === null) {
-    throw new DataverseError(
-      400,
-      '0x80040203',
-      `An aggregate fetch needs an alias for the attribute '${attribute.name}'.`,
-    );
-  }
-  if (!attribute.groupBy && attribute.aggregate === null) {
-    throw new DataverseError(400, '0x80040203', `The attribute '${attribute.name}' needs an aggregate or groupby.`);
-  }
-  return { alias, source, attribute, column: columnNamed(source.rows.table, attribute.name) };
+  const column = columnNamed(source.rows.table, attribute.name);
+  return { alias: attribute.alias ?? attribute.name, source, attribute, column };
 }
 
 const summable = new Set(['integer', 'bigint', 'decimal', 'double', 'money']);
@@ -103,18 +99,17 @@ function kindOf(attribute: FetchAttribute): MeasureKind {
     case 'max':
       return attribute.aggregate;
     default:
-      throw new DataverseError(400, '0x80040203', `The aggregate '${attribute.aggregate ?? ''}' is not known.`);
+      throw queryError(
+        'QueryBuilderDeserializeInvalidAggregate',
+        `The aggregate '${attribute.aggregate ?? ''}' is not known.`,
+      );
   }
 }
 
 function valueReader(context: QueryContext, output: Output): (tuple: Tuple) => Value {
   const { source, attribute, column } = output;
   if ((attribute.aggregate === 'sum' || attribute.aggregate === 'avg') && !summable.has(column.type)) {
-    throw new DataverseError(
-      400,
-      '0x80040203',
-      `The column '${column.logicalName}' holds no numbers to ${attribute.aggregate}.`,
-    );
+    throw queryError('QueryBuilderInvalidAggregateAttribute', null, attribute.aggregate, column.type);
   }
   const hidden = isHidden(context, source.rows, column);
   const read = (tuple: Tuple): Value => {
@@ -123,7 +118,8 @@ function valueReader(context: QueryContext, output: Output): (tuple: Tuple) => V
   };
   const { dateGrouping } = attribute;
   if (dateGrouping === null) return read;
-  return (tuple) => dateGroup(dateGrouping, read(tuple), context.caller.timeZoneMinutes);
+  const timeZoneMinutes = attribute.inUserTimeZone ? context.caller.timeZoneMinutes : 0;
+  return (tuple) => dateGroup(dateGrouping, read(tuple), timeZoneMinutes);
 }
 
 function orderGroups(
@@ -165,10 +161,21 @@ function groupReader(
       return byLabel && value !== null ? plainFormatted(output.column, value, context.caller) : value;
     };
   }
-  if (measure < 0) {
-    throw new DataverseError(400, '0x80040203', 'An aggregate fetch is ordered by the alias of one of its attributes.');
+  if (order.alias === null) {
+    throw queryError(
+      order.attribute === null
+        ? 'QueryBuilderAliasRequiredForAggregateOrderBy'
+        : 'QueryBuilderAttributeNotAllowedForAggregateOrderBy',
+    );
   }
+  if (measure < 0) throw queryError('QueryBuilderAlias_Does_Not_Exist', `No attribute has the alias '${order.alias}'.`);
   return ({ values }) => values[measure] ?? null;
+}
+
+/** The database's average of whole numbers is a whole number. */
+function asColumn(output: Output | undefined, value: Value): Value {
+  const isWhole = output?.column.type === 'integer' || output?.column.type === 'bigint';
+  return output?.attribute.aggregate === 'avg' && isWhole && typeof value === 'number' ? Math.trunc(value) : value;
 }
 
 /** The JSON of a group: aliases as keys, nulls left out, formatted values where asked for. */
@@ -176,24 +183,38 @@ function groupJson(context: QueryContext, group: Group, keys: readonly Output[],
   const parts: string[] = [];
   const add = ({ alias, column, attribute }: Output, value: Value): void => {
     if (value === null) return;
-    const formatted = context.annotations(formattedAnnotation) ? formattedOf(context, column, attribute, value) : null;
-    if (formatted !== null)
-      parts.push(`${JSON.stringify(`${alias}@${formattedAnnotation}`)}:${JSON.stringify(formatted)}`);
-    parts.push(`${JSON.stringify(alias)}:${writeValue(value)}`);
+    const annotate = (annotation: string, text: string | null): void => {
+      if (text !== null && context.annotations(annotation))
+        parts.push(`${quote(`${alias}@${annotation}`)}:${quote(text)}`);
+    };
+    annotate(attributeNameAnnotation, column.logicalName);
+    const target = attribute.groupBy ? targetOf(context, column, value) : null;
+    annotate(formattedAnnotation, formattedOf(context, column, attribute, value, target));
+    annotate(targetAnnotation, target);
+    parts.push(`${quote(alias)}:${writeValue(value)}`);
   };
   measured.forEach((output, at) => add(output, group.values[at] ?? null));
   keys.forEach((output, at) => add(output, group.keys[at] ?? null));
   return `{${parts.join(',')}}`;
 }
 
-function formattedOf(context: QueryContext, column: Column, attribute: FetchAttribute, value: Value): string | null {
+/** The table that a grouped lookup points to. */
+function targetOf(context: QueryContext, column: Column, value: Value): string | null {
+  const targets = isLookup(column) ? (column.targets ?? []) : [];
+  return targets.find((target) => lookupName(context.store, target, value) !== null) ?? null;
+}
+
+function formattedOf(
+  context: QueryContext,
+  column: Column,
+  attribute: FetchAttribute,
+  value: Value,
+  target: string | null,
+): string | null {
   const isCount = attribute.aggregate === 'count' || attribute.aggregate === 'countcolumn';
   if (isCount || attribute.dateGrouping !== null) {
     return plainFormatted({ ...column, type: 'integer' }, value, context.caller);
   }
-  for (const target of column.targets ?? []) {
-    const name = lookupName(context.store, target, value);
-    if (name !== null) return String(name);
-  }
+  if (target !== null) return String(lookupName(context.store, target, value));
   return plainFormatted(column, value, context.caller);
 }

@@ -1,5 +1,6 @@
 import { isStored, propertyName, type Column } from '../model/column.js';
 import { DataverseError, NotImplemented } from '../model/dataverse-error.js';
+import { queryError } from '../query/query-error.js';
 import type { Property } from '../query/row-writer.js';
 import type { FetchAttribute } from './fetch.js';
 import { columnNamed } from './scope.js';
@@ -18,9 +19,9 @@ export function propertiesOf(source: Source): Property[] {
   if (allAttributes || (isRoot && attributes.length === 0)) {
     return [...table.columns.values()].filter(isSelectable).map((column) => property(source, column, null));
   }
-  const properties = attributes.map((attribute) =>
-    property(source, readableColumn(source, attribute), attribute.alias),
-  );
+  const properties = attributes
+    .filter((attribute) => !attribute.countsChildren)
+    .map((attribute) => property(source, readableColumn(source, attribute), attribute.alias));
   const currency = table.columns.get('transactioncurrencyid');
   if (isRoot && currency !== undefined && needsCurrency(properties)) properties.push(property(source, currency, null));
   const key = table.columns.get(table.primaryId);
@@ -39,9 +40,8 @@ function needsCurrency(properties: readonly Property[]): boolean {
 export function readableColumn(source: Source, attribute: FetchAttribute): Column {
   const column = columnNamed(source.rows.table, attribute.name);
   if (attribute.aggregate !== null || attribute.groupBy) {
-    throw new DataverseError(
-      400,
-      '0x80040203',
+    throw queryError(
+      'QueryBuilderDeserializeInvalidAggregate',
       `The attribute '${attribute.name}' has an aggregate or groupby, but the fetch is no aggregate.`,
     );
   }
@@ -60,8 +60,13 @@ export function readableColumn(source: Source, attribute: FetchAttribute): Colum
   return column;
 }
 
-/** Columns of the root stand under their Web API name; those of a link under `alias.column`; an alias of their own wins. */
+/**
+ * Columns of the root stand under their Web API name; those of a link under `alias.column`, or under their schema name alone where
+ * only the first match is joined; an alias of their own wins.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/fetchxml/join-tables#related-table-propertyattribute-names-are-inconsistent
+ */
 function property(source: Source, column: Column, alias: string | null): Property {
-  const name = alias ?? (source.alias === null ? propertyName(column) : `${source.alias}.${column.logicalName}`);
-  return { name, column };
+  if (alias === null && source.alias === null) return { name: propertyName(column), column };
+  const linked = source.firstOnly ? column.schemaName : `${source.alias ?? ''}.${column.logicalName}`;
+  return { name: alias ?? linked, column, attributeName: column.logicalName };
 }

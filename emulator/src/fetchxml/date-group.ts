@@ -1,5 +1,5 @@
 import type { Value } from '../data/value.js';
-import { DataverseError } from '../model/dataverse-error.js';
+import { queryError } from '../query/query-error.js';
 
 const day = 86_400_000;
 
@@ -35,6 +35,6 @@ function partOf(grouping: string, local: Date): Value {
     case 'fiscal-year':
       return `FY${local.getUTCFullYear()}`;
     default:
-      throw new DataverseError(400, '0x80040203', `The dategrouping '${grouping}' is not known.`);
+      throw queryError('QueryBuilderInvalidDateGrouping', `Not '${grouping}'.`);
   }
 }

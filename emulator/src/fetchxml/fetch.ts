@@ -11,6 +11,8 @@ export interface Fetch {
   readonly rawOrderBy: boolean;
   /** Rows an aggregate may read before it is refused, where the query asks for fewer than the platform's 50,000. */
   readonly aggregateLimit: number | null;
+  /** `datasource="retained"`: rows in long-term retention alone, of which the local Dataverse has none. */
+  readonly retainedOnly: boolean;
 }
 
 export interface FetchEntity {
@@ -31,6 +33,10 @@ export interface FetchAttribute {
   readonly groupBy: boolean;
   readonly dateGrouping: string | null;
   readonly distinct: boolean;
+  /** Whether dates are grouped by the user's days rather than those of UTC. */
+  readonly inUserTimeZone: boolean;
+  /** `rowaggregate="CountChildren"`: not the column's value but how many rows stand below this one in the hierarchy. */
+  readonly countsChildren: boolean;
 }
 
 export interface FetchOrder {

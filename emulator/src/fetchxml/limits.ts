@@ -1,4 +1,4 @@
-import { DataverseError } from '../model/dataverse-error.js';
+import { queryError } from '../query/query-error.js';
 import type { Fetch, FetchFilter, FetchLink } from './fetch.js';
 
 /** `condition` and `link-entity` elements in one query. */
@@ -14,10 +14,10 @@ export function checkLimits(fetch: Fetch): void {
   const { filters, links } = fetch.entity;
   const total = sum(filters.map(sizeOfFilter)) + sum(links.map(sizeOfLink));
   if (total > mostConditions) {
-    throw new DataverseError(400, '0x8004430C', 'Number of conditions in query exceeded maximum limit.');
+    throw queryError('TooManyConditionsInQuery');
   }
   if (sum(links.map(countLinks)) > mostLinks) {
-    throw new DataverseError(400, '0x8004430D', 'Number of link entities in query exceeded maximum limit.');
+    throw queryError('LinkEntityLimitExceeded');
   }
 }
 

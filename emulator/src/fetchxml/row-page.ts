@@ -3,12 +3,14 @@ import { DataverseError } from '../model/dataverse-error.js';
 import { pageLimit, type QueryContext } from '../query/caller.js';
 import { cookieXml, readCookie } from '../query/cookie.js';
 import { allOf } from '../query/filter.js';
+import { queryError } from '../query/query-error.js';
 import { countRows, pageOf, type PageStart, type RowQuery } from '../query/page.js';
 import type { OrderTerm } from '../query/order.js';
-import { propertyWriter } from '../query/row-writer.js';
 import { propertiesOf } from './columns.js';
+import { contextColumns } from './context-columns.js';
 import type { Fetch } from './fetch.js';
 import { keyTerm, orderTerm } from './orders.js';
+import { sourceWriter } from './row-aggregate.js';
 import { columnNamed } from './scope.js';
 import { tablesOf } from './semi-join.js';
 import { tuplesOf, type Sources } from './sources.js';
@@ -39,7 +41,7 @@ export function rowPage(context: QueryContext, fetch: Fetch, sources: Sources): 
     more: more && fetch.top === null,
     cookie,
     total: fetch.returnTotalRecordCount ? countRows(query, pageLimit + 1) : null,
-    columns: propertiesOf(sources.root).map(({ name }) => name),
+    columns: contextColumns(context, sources.root),
   };
 }
 
@@ -73,7 +75,7 @@ function ordersOf(context: QueryContext, fetch: Fetch, sources: Sources): OrderT
   const terms: OrderTerm[] = [];
   for (const order of fetch.entity.orders) {
     if (order.attribute === null) {
-      throw new DataverseError(400, '0x80040203', 'Only an aggregate can be ordered by an alias.');
+      throw queryError('QueryBuilderAliasNotAllowedForNonAggregateOrderBy');
     }
     const column = columnNamed(rows.table, order.attribute);
     if (column.isPrimaryId) return [...terms, keyTerm(rows, order.descending)];
@@ -85,9 +87,11 @@ function ordersOf(context: QueryContext, fetch: Fetch, sources: Sources): OrderT
 /** Where the page begins. @throws DataverseError 400 for a page without cookie that lies too far back. */
 export function startOf(fetch: Fetch, order: readonly OrderTerm[], size: number): PageStart {
   const page = fetch.page ?? 1;
-  if (page > 1 && fetch.pagingCookie !== null) {
-    const { last } = readCookie(fetch.pagingCookie);
-    if (order.every((term) => last.has(term.name))) return { after: order.map((term) => last.get(term.name) ?? null) };
+  if (page > 1 && fetch.pagingCookie !== null && fetch.pagingCookie !== '') {
+    const cookie = readCookie(fetch.pagingCookie);
+    if (!order.every((term) => cookie.last.has(term.name))) throw queryError('QueryBuilderPagingOrderBy');
+    const after = order.map((term) => cookie.last.get(term.name) ?? null);
+    if (page > cookie.page) return { after, skip: (page - cookie.page - 1) * size };
   }
   const skip = (page - 1) * size;
   if (skip >= legacyPagingLimit) {
@@ -103,9 +107,9 @@ export function startOf(fetch: Fetch, order: readonly OrderTerm[], size: number)
 /** JSON of a root row with the columns of the rows joined to it. */
 function rowJsonWriter(context: QueryContext, sources: Sources): (row: Row) => string {
   const { rows } = sources.root;
-  const root = propertyWriter(context, rows, propertiesOf(sources.root), false);
+  const root = sourceWriter(context, sources.root, propertiesOf(sources.root));
   if (sources.joined.length === 0) return (row) => `{"@odata.etag":"W/\\"${rows.versionNumber(row)}\\""${root(row)}}`;
-  const joined = sources.joined.map((source) => propertyWriter(context, source.rows, propertiesOf(source), false));
+  const joined = sources.joined.map((source) => sourceWriter(context, source, propertiesOf(source)));
   return (row) => {
     const [tuple] = tuplesOf(sources, row);
     let text = `{"@odata.etag":"W/\\"${rows.versionNumber(row)}\\""${root(row)}`;

@@ -1,13 +1,14 @@
 import { pageLimit, type QueryContext } from '../query/caller.js';
 import { fetchCookieAnnotation } from '../query/cookie.js';
+import { queryError } from '../query/query-error.js';
 import { utf8Of } from '../query/utf8-text.js';
-import { DataverseError, malformed } from '../model/dataverse-error.js';
 import { runAggregate } from './aggregate.js';
 import type { Fetch } from './fetch.js';
 import { FetchAnswer } from './fetch-answer.js';
 import { checkLimits } from './limits.js';
 import type { FetchPage } from './fetch-page.js';
 import { parseFetch } from './parse-fetch.js';
+import { resolveLinks } from './resolve-links.js';
 import { rowsNamed } from './scope.js';
 import { sourcesOf, type Sources } from './sources.js';
 import { rowPage } from './row-page.js';
@@ -27,11 +28,12 @@ export function answerFetch(
   fetchXml: string,
   counted = false,
 ): FetchAnswer {
-  const parsed = parseFetch(fetchXml);
+  const parsed = readFetch(context, fetchXml);
   const fetch: Fetch = counted ? { ...parsed, returnTotalRecordCount: true } : parsed;
   const table = rowsNamed(context, fetch.entity.name).table;
   if (table.entitySetName !== entitySetName) {
-    throw malformed(
+    throw queryError(
+      'QueryBuilderEntitiesDontMatch',
       `The fetch is on entity '${table.logicalName}', whose set is '${table.entitySetName}', not '${entitySetName}'.`,
     );
   }
@@ -48,16 +50,15 @@ function applied(context: QueryContext): string[] {
   return context.maxPageSize === undefined ? [] : [`odata.maxpagesize=${context.maxPageSize}`];
 }
 
+/** Reads a query and finds what its links mean. @throws DataverseError 400 */
+function readFetch(context: QueryContext, fetchXml: string): Fetch {
+  const fetch = parseFetch(fetchXml);
+  checkLimits(fetch);
+  return resolveLinks(context, fetch);
+}
+
 /** Evaluates one page of a parsed fetch. */
 export function fetchPage(context: QueryContext, fetch: Fetch): FetchPage {
-  checkLimits(fetch);
-  if (fetch.top !== null && (fetch.page !== null || fetch.count !== null)) {
-    throw new DataverseError(
-      400,
-      '0x80040203',
-      "The attribute 'top' can't be used with the paging attributes 'page' and 'count'.",
-    );
-  }
   if (fetch.aggregate) return runAggregate(context, fetch);
   const sources = sourcesOf(context, fetch);
   return needsTuples(fetch, sources) ? tuplePage(context, fetch, sources) : rowPage(context, fetch, sources);
@@ -107,7 +108,7 @@ function* bodyOf(
 
 /** Primary keys of all rows a fetch finds, in its order, without pages: what a dynamic marketing list means by members. */
 export function idsOfFetch(context: QueryContext, fetchXml: string): string[] {
-  const parsed = parseFetch(fetchXml);
+  const parsed = readFetch(context, fetchXml);
   const rows = rowsNamed(context, parsed.entity.name);
   const fetch: Fetch = {
     ...parsed,

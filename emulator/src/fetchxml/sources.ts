@@ -2,7 +2,8 @@ import type { Row, TableRows } from '../data/table-rows.js';
 import type { Value } from '../data/value.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import type { QueryContext } from '../query/caller.js';
-import type { Filter } from '../query/filter.js';
+import { nothing, type Filter } from '../query/filter.js';
+import { queryError } from '../query/query-error.js';
 import type { Fetch, FetchCondition, FetchEntity, FetchFilter, FetchLink } from './fetch.js';
 import { linkColumns, linkedRowFilter, semiJoin } from './semi-join.js';
 import { rowFilter } from './row-filter.js';
@@ -18,6 +19,8 @@ export interface Source {
   readonly alias: string | null;
   readonly rows: TableRows;
   readonly entity: FetchEntity;
+  /** Only the first match counts (`matchfirstrowusingcrossapply`). */
+  readonly firstOnly: boolean;
 }
 
 /** A link whose rows appear in the result. */
@@ -26,8 +29,6 @@ export interface JoinedSource extends Source {
   readonly from: string;
   readonly to: string;
   readonly isOuter: boolean;
-  /** Only the first match counts (`matchfirstrowusingcrossapply`). */
-  readonly firstOnly: boolean;
   /** At most one row can match, because `from` is the primary key. */
   readonly isToOne: boolean;
   readonly filter: Filter;
@@ -45,10 +46,11 @@ export interface Sources {
 /** Sorts the tables and filters of a query into what can be decided on the root row and what needs joined rows. */
 export function sourcesOf(context: QueryContext, fetch: Fetch): Sources {
   const rows = rowsNamed(context, fetch.entity.name);
-  const root: Source = { ordinal: 0, alias: null, rows, entity: fetch.entity };
+  const root: Source = { ordinal: 0, alias: null, rows, entity: fetch.entity, firstOnly: false };
   const tupleFilters = fetch.entity.filters.filter(namesOtherTable);
   const readable = readFilterOf(context, rows);
   const filters: Filter[] = readable === null ? [] : [readable];
+  if (fetch.retainedOnly) filters.push(nothing);
   for (const filter of fetch.entity.filters) {
     if (!namesOtherTable(filter)) filters.push(rowFilter(context, rows, filter));
   }
@@ -108,7 +110,7 @@ function join(context: QueryContext, link: FetchLink, parent: Source, joined: Jo
     filter: linkedRowFilter(context, rows, { ...link, links: deciding }),
   };
   if (joined.some((other) => other.alias === source.alias)) {
-    throw new DataverseError(400, '0x80040203', `The link-entity alias '${source.alias ?? ''}' is used twice.`);
+    throw queryError('QueryBuilderDuplicateAlias', `The link-entity alias '${source.alias ?? ''}' is used twice.`);
   }
   joined.push(source);
   for (const next of inside) join(context, next, source, joined);

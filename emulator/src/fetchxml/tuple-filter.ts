@@ -4,8 +4,8 @@ import { comparison, conditionFilter } from './row-filter.js';
 import { semiJoin } from './semi-join.js';
 import { columnNamed } from './scope.js';
 import { sourceNamed, type Sources, type Tuple } from './sources.js';
-import { compileCondition } from '../query/conditions.js';
-import { conditionFacts, isHidden } from '../query/filter.js';
+import { compileCondition, hierarchical } from '../query/conditions.js';
+import { columnFilter, conditionFacts } from '../query/filter.js';
 
 type TupleTest = (tuple: Tuple) => boolean;
 
@@ -40,12 +40,11 @@ function conditionTest(context: QueryContext, sources: Sources, condition: Fetch
     const { test } = conditionFilter(context, rows, { ...condition, entityName: null });
     return (tuple) => tuple[ordinal] !== undefined && test(tuple[ordinal]);
   }
-  const { test } = compileCondition(column, condition.operator, condition.values, conditionFacts(context));
-  const hidden = isHidden(context, rows, column);
-  return (tuple) => {
-    const row = tuple[ordinal];
-    return test(row === undefined || hidden ? null : rows.value(row, column.logicalName));
-  };
+  const { test } = columnFilter(context, rows, column, condition.operator, condition.values);
+  const withoutRow = hierarchical.has(condition.operator)
+    ? condition.operator === 'not-under'
+    : compileCondition(column, condition.operator, condition.values, conditionFacts(context)).test(null);
+  return (tuple) => (tuple[ordinal] === undefined ? withoutRow : test(tuple[ordinal]));
 }
 
 /** `valueof` may name a column of another table as `alias.column`. */

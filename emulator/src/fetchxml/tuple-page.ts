@@ -1,16 +1,17 @@
 import type { Row } from '../data/table-rows.js';
 import { comparePlain } from '../data/ordered-index.js';
 import type { Value } from '../data/value.js';
-import { DataverseError } from '../model/dataverse-error.js';
 import type { QueryContext } from '../query/caller.js';
 import { cookieXml } from '../query/cookie.js';
 import { kept } from '../query/kept-results.js';
 import { allRows } from '../query/page.js';
+import { queryError } from '../query/query-error.js';
 import type { OrderTerm } from '../query/order.js';
-import { propertyWriter } from '../query/row-writer.js';
 import { propertiesOf } from './columns.js';
+import { contextColumns } from './context-columns.js';
 import type { Fetch, FetchOrder } from './fetch.js';
 import { keyTerm, orderTerm } from './orders.js';
+import { sourceWriter } from './row-aggregate.js';
 import { rowQuery } from './row-page.js';
 import { eachOf, sizeOf, type FetchPage } from './fetch-page.js';
 import { columnNamed } from './scope.js';
@@ -38,7 +39,7 @@ export function tuplePage(context: QueryContext, fetch: Fetch, sources: Sources)
     more: fetch.top === null && tuples.length > from + size,
     cookie: cookieOf(fetch, sources, page),
     total: fetch.returnTotalRecordCount ? tuples.length : null,
-    columns: [sources.root, ...sources.joined].flatMap((source) => propertiesOf(source).map(({ name }) => name)),
+    columns: contextColumns(context, sources.root, isKeyless(fetch, sources)),
   };
 }
 
@@ -88,8 +89,7 @@ function termsOf(context: QueryContext, fetch: Fetch, sources: Sources): TupleTe
 }
 
 function termOf(context: QueryContext, fetch: Fetch, sources: Sources, own: Source, order: FetchOrder): TupleTerm {
-  if (order.attribute === null)
-    throw new DataverseError(400, '0x80040203', 'Only an aggregate can be ordered by an alias.');
+  if (order.attribute === null) throw queryError('QueryBuilderAliasNotAllowedForNonAggregateOrderBy');
   const source = order.entityName === null ? own : sourceNamed(sources, order.entityName);
   const column = columnNamed(source.rows.table, order.attribute);
   const term = orderTerm(context, source.rows, column, order.descending, !fetch.rawOrderBy);
@@ -107,14 +107,20 @@ function distinct(context: QueryContext, fetch: Fetch, sources: Sources, tuples:
 }
 
 /** Distinct rows without their key have neither key nor etag: two rows may have become one. */
+function isKeyless(fetch: Fetch, sources: Sources): boolean {
+  const { primaryId } = sources.root.rows.table;
+  return (
+    fetch.distinct && !fetch.entity.allAttributes && !fetch.entity.attributes.some(({ name }) => name === primaryId)
+  );
+}
+
 function tupleWriter(context: QueryContext, fetch: Fetch, sources: Sources): (tuple: Tuple) => string {
   const { rows } = sources.root;
-  const named = fetch.entity.attributes.some(({ name }) => name === rows.table.primaryId);
-  const keyless = fetch.distinct && !named && !fetch.entity.allAttributes;
+  const keyless = isKeyless(fetch, sources);
   const all = [sources.root, ...sources.joined].map((source) => {
     const properties = propertiesOf(source);
     const shown = keyless && source.ordinal === 0 ? properties.filter(({ column }) => !column.isPrimaryId) : properties;
-    return propertyWriter(context, source.rows, shown, false);
+    return sourceWriter(context, source, shown);
   });
   return (tuple) => {
     const root = tuple[0];

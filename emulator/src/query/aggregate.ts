@@ -1,6 +1,7 @@
-import { DataverseError } from '../model/dataverse-error.js';
 import { comparePlain } from '../data/ordered-index.js';
+import type { DataverseError } from '../model/dataverse-error.js';
 import type { Value } from '../data/value.js';
+import { queryError } from './query-error.js';
 
 export const measureKinds = ['count', 'countcolumn', 'countdistinct', 'sum', 'avg', 'min', 'max'] as const;
 export type MeasureKind = (typeof measureKinds)[number];
@@ -20,7 +21,7 @@ export interface Group {
 export const aggregateRowLimit = 50_000;
 
 export function aggregateLimitExceeded(): DataverseError {
-  return new DataverseError(400, '0x8004E023', 'The maximum record limit is exceeded. Reduce the number of records.');
+  return queryError('AggregateQueryRecordLimitExceeded');
 }
 
 /** Groups items by keys and computes each group's measures; without keys everything is one group, even when there is nothing. */
@@ -46,6 +47,7 @@ export function aggregate<Item>(
 
 function compute<Item>(measure: Measure<Item>, items: readonly Item[]): Value {
   if (measure.kind === 'count') return items.length;
+  if (items.length === 0) return measure.kind.startsWith('count') ? 0 : null;
   const values = items.map(measure.of).filter((value) => value !== null);
   switch (measure.kind) {
     case 'countcolumn':
@@ -53,7 +55,8 @@ function compute<Item>(measure: Measure<Item>, items: readonly Item[]): Value {
     case 'countdistinct':
       return new Set(values.map((v) => (typeof v === 'string' ? v.toLowerCase() : v))).size;
     case 'sum':
-      return values.length === 0 ? null : values.reduce<number>((total, v) => total + Number(v), 0);
+      // The documentation's table shows 0 for a group whose only value is null.
+      return values.reduce<number>((total, v) => total + Number(v), 0);
     case 'avg':
       return values.length === 0 ? null : values.reduce<number>((total, v) => total + Number(v), 0) / values.length;
     case 'min':

@@ -1,12 +1,13 @@
 import { comparePlain } from '../data/ordered-index.js';
 import type { Value } from '../data/value.js';
 import type { Column } from '../model/column.js';
-import { DataverseError, NotImplemented } from '../model/dataverse-error.js';
+import { NotImplemented } from '../model/dataverse-error.js';
 import { dateCondition } from './date-conditions.js';
 import { equalsIgnoringCase, likeTest } from './like.js';
 import { isText, literalFor } from './literal.js';
+import { queryError } from './query-error.js';
 import { userValues } from './user-values.js';
-import { one, type ConditionFacts, type ValueTest } from './value-test.js';
+import { one, wrongCount, type ConditionFacts, type ValueTest } from './value-test.js';
 
 type Compile = (column: Column, values: readonly string[], facts: ConditionFacts) => ValueTest;
 
@@ -32,13 +33,14 @@ export function compileCondition(
   const users = userValues(operator, facts);
   if (users !== null) return { ...amongTest(users.values, users.negated), isVolatile: true };
   if (hierarchical.has(operator)) throw new NotImplemented(`the hierarchy operator '${operator}' in this place`);
-  throw new DataverseError(400, '0x80040203', `The condition operator '${operator}' is not known.`);
+  throw queryError('QueryBuilderInvalidConditionOperator', `The operator is '${operator}'.`);
 }
 
 export const hierarchical = new Set(['under', 'not-under', 'eq-or-under', 'above', 'eq-or-above']);
 
 function equality(operator: string, negated: boolean): Compile {
   return (column, values) => {
+    if (column.type === 'multiselectpicklist') return sameChoices([one(operator, values)], negated);
     const wanted = literalFor(column, one(operator, values));
     if (isText(column) && typeof wanted === 'string') {
       const equals = equalsIgnoringCase(wanted);
@@ -61,9 +63,8 @@ function amongTest(wanted: readonly Value[], negated: boolean): ValueTest {
 
 function membership(operator: string, negated: boolean): Compile {
   return (column, values) => {
-    if (values.length === 0) {
-      throw new DataverseError(400, '0x80041137', `The operator '${operator}' needs at least one value.`);
-    }
+    if (values.length === 0) throw wrongCount(operator, 'at least one value', 0);
+    if (column.type === 'multiselectpicklist') return sameChoices(values, negated);
     const wanted = values.map((value) => literalFor(column, value));
     if (!isText(column)) return amongTest(wanted, negated);
     const set = new Set(wanted.map((v) => String(v).toLowerCase()));
@@ -94,11 +95,7 @@ function between(negated: boolean): Compile {
   return (column, values) => {
     const [low, high] = values;
     if (low === undefined || high === undefined || values.length !== 2) {
-      throw new DataverseError(
-        400,
-        '0x80041137',
-        `The operator '${negated ? 'not-' : ''}between' needs exactly two values.`,
-      );
+      throw wrongCount(negated ? 'not-between' : 'between', 'exactly two values', values.length);
     }
     const fold = (v: Value): Value => (isText(column) && typeof v === 'string' ? v.toLowerCase() : v);
     const from = fold(literalFor(column, low));
@@ -124,8 +121,25 @@ export function literalPattern(text: string): string {
   return text.replace(/[[%_]/g, (c) => `[${c}]`);
 }
 
+/**
+ * Choices columns compare as sets: `in` with several values, like `eq` with a list of them, finds exactly that selection.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/multi-select-picklist
+ */
+function sameChoices(values: readonly string[], negated: boolean): ValueTest {
+  const wanted = choiceSet(values.join(','));
+  return { test: (v) => (v !== null && choiceSet(String(v)) === wanted) !== negated };
+}
+
+function choiceSet(text: string): string {
+  const parts = text.split(',').map((part) => part.trim());
+  return [...new Set(parts)].sort().join(',');
+}
+
 function choices(negated: boolean): Compile {
-  return (_column, values) => {
+  return (column, values) => {
+    if (column.type !== 'multiselectpicklist') {
+      throw queryError('QueryBuilderInvalidConditionOperator', `The column '${column.logicalName}' holds no choices.`);
+    }
     const wanted = new Set(values.map((value) => String(Number(value))));
     const contains = (v: Value): boolean =>
       v !== null &&

@@ -39,9 +39,11 @@ export function escapeXml(text: string): string {
     .replace(/'/g, '&apos;');
 }
 
-/** Percent-encoding with lower-case hex digits, as .NET writes it and as the documentation's examples show. */
+/** Percent-encoding with lower-case hex digits, as .NET writes it and as the documentation's examples show: parentheses, too. */
 export function encodeLower(text: string): string {
-  return encodeURIComponent(text).replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
+  return encodeURIComponent(text)
+    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)
+    .replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
 }
 
 /** The value of `@Microsoft.Dynamics.CRM.fetchxmlpagingcookie`: its inner cookie has to be URL-decoded twice. */

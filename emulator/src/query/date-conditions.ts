@@ -3,6 +3,7 @@ import type { Column } from '../model/column.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import { fiscalRange, isFixedPeriod, periodOf, type TimeRange } from './date-ranges.js';
 import { countFor, literalFor } from './literal.js';
+import { queryError } from './query-error.js';
 import { one, type ConditionFacts, type ValueTest } from './value-test.js';
 
 const day = 86_400_000;
@@ -18,6 +19,12 @@ export function dateCondition(
   if (calendar !== null) return calendar;
   const takesCount = operator.includes('-x-');
   if (!takesCount && !isFixedPeriod(operator)) return null;
+  if (isDateOnly(column) && /-x-(hours|minutes)$/.test(operator)) {
+    throw queryError(
+      'QueryBuilderInvalidConditionOperator',
+      `'${operator}' cannot be applied to a column with DateOnly behavior.`,
+    );
+  }
   const count = takesCount ? countFor(operator, values[0]) : 0;
   const range = periodOf(operator, count, facts.now, facts.timeZoneMinutes);
   return range === null ? null : { ...rangeTest(column, range), isVolatile: true };

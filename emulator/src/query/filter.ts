@@ -24,6 +24,7 @@ export interface Filter {
 }
 
 export const everything: Filter = { test: () => true, hints: [], isVolatile: false };
+export const nothing: Filter = { test: () => false, hints: [], isVolatile: true };
 
 export function allOf(parts: readonly Filter[]): Filter {
   const tests = parts.filter((part) => part !== everything).map((part) => part.test);

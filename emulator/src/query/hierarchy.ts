@@ -37,12 +37,17 @@ export function hierarchyIds(
   return found;
 }
 
-function parentColumn(store: Store, table: Table): string {
+/**
+ * The column that points to the row above: that of the table's 1:N relationship with itself. A row that was merged away points to
+ * the one it became, which is no hierarchy.
+ */
+export function parentColumn(store: Store, table: Table): string {
   for (const relationship of store.model.relationships) {
     if (
       relationship.kind === 'one-to-many' &&
       relationship.referencedTable === table.logicalName &&
-      relationship.referencingTable === table.logicalName
+      relationship.referencingTable === table.logicalName &&
+      relationship.referencingColumn !== 'masterid'
     ) {
       return relationship.referencingColumn;
     }

@@ -19,8 +19,11 @@ export interface RowQuery {
   readonly dependsOn: readonly TableRows[];
 }
 
-/** Where a page begins: behind the row with these order values (as the cookie carries them), or after so many rows. */
-export type PageStart = { readonly after: readonly Value[] } | { readonly skip: number };
+/** Where a page begins: so many rows behind the first, or behind the row with these order values (as the cookie carries them). */
+export interface PageStart {
+  readonly after?: readonly Value[];
+  readonly skip?: number;
+}
 
 export interface RowPage {
   readonly rows: readonly Row[];
@@ -77,10 +80,11 @@ function walk(query: RowQuery, term: OrderTerm, wanted: number, start: PageStart
   const sorted = index.rows();
   const step = term.descending ? -1 : 1;
   let at = term.descending ? sorted.length - 1 : 0;
-  let skip = 0;
-  if ('skip' in start) skip = start.skip;
-  else if (term.descending) at = index.position(start.after[0] ?? null, false) - 1;
-  else at = index.position(start.after[0] ?? null, true);
+  let skip = start.skip ?? 0;
+  if (start.after !== undefined) {
+    const last = start.after[0] ?? null;
+    at = term.descending ? index.position(last, false) - 1 : index.position(last, true);
+  }
   const { test } = query.filter;
   const found: Row[] = [];
   for (; found.length < wanted; at += step) {
@@ -95,7 +99,7 @@ function walk(query: RowQuery, term: OrderTerm, wanted: number, start: PageStart
 
 function slice(query: RowQuery, wanted: number, start: PageStart): Row[] {
   const all = allRows(query);
-  const from = 'skip' in start ? start.skip : positionAfter(all, query.order, start.after);
+  const from = (start.after === undefined ? 0 : positionAfter(all, query.order, start.after)) + (start.skip ?? 0);
   return all.slice(from, from + wanted);
 }
 

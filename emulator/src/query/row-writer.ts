@@ -11,11 +11,17 @@ export interface Property {
   /** Key in the JSON. */
   readonly name: string;
   readonly column: Column;
+  /** Said in an annotation where the key is an alias, or belongs to a joined table: the column's own name. */
+  readonly attributeName?: string;
 }
 
 export const formattedAnnotation = 'OData.Community.Display.V1.FormattedValue';
 export const navigationAnnotation = 'Microsoft.Dynamics.CRM.associatednavigationproperty';
 export const targetAnnotation = 'Microsoft.Dynamics.CRM.lookuplogicalname';
+/** https://learn.microsoft.com/power-apps/developer/data-platform/fetchxml/select-columns#column-aliases */
+export const attributeNameAnnotation = 'OData.Community.Display.V1.AttributeName';
+
+const written = [attributeNameAnnotation, formattedAnnotation, navigationAnnotation, targetAnnotation];
 
 /** Writes a row's properties, each with a comma before it. */
 export type PropertyWriter = (row: Row) => string;
@@ -30,7 +36,7 @@ export function propertyWriter(
   properties: readonly Property[],
   nulls: boolean,
 ): PropertyWriter {
-  const annotated = [formattedAnnotation, navigationAnnotation, targetAnnotation].some(context.annotations);
+  const annotated = written.some(context.annotations);
   const slots = properties.map(({ column }) => (isHidden(context, rows, column) ? -1 : rows.slot(column.logicalName)));
   const keys = properties.map(({ name }) => `,${JSON.stringify(name)}:`);
   if (!annotated) return plainWriter(slots, keys, nulls);
@@ -78,21 +84,26 @@ export function writeValue(value: Value): string {
   return typeof value === 'string' ? quote(value) : String(value);
 }
 
-/** Writes the annotations of one property: formatted value, then for lookups navigation property and table. */
+/**
+ * Writes the annotations of one property: the name behind an alias, formatted value, then for lookups navigation property and table.
+ * An alias is no property of the table, so nothing navigates from it.
+ */
 function annotationWriter(
   context: QueryContext,
   rows: TableRows,
   property: Property,
 ): (row: Row, value: Value) => string {
   const { store, annotations, caller } = context;
-  const { name, column } = property;
+  const { name, column, attributeName } = property;
   const key = (annotation: string): string => `,${JSON.stringify(`${name}@${annotation}`)}:`;
+  const writesName = attributeName !== undefined && annotations(attributeNameAnnotation);
+  const before = writesName ? key(attributeNameAnnotation) + quote(attributeName) : '';
   const writesFormatted = annotations(formattedAnnotation);
-  const writesNavigation = isLookup(column) && annotations(navigationAnnotation);
+  const writesNavigation = isLookup(column) && attributeName === undefined && annotations(navigationAnnotation);
   const writesTarget = isLookup(column) && annotations(targetAnnotation);
   return (row) => {
     const formatted = writesFormatted ? formattedValue(store, rows, row, column, caller) : null;
-    let text = formatted === null ? '' : key(formattedAnnotation) + quote(formatted);
+    let text = formatted === null ? before : before + key(formattedAnnotation) + quote(formatted);
     if (!writesNavigation && !writesTarget) return text;
     const target = lookupTarget(store, rows, row, column);
     if (target === null) return text;

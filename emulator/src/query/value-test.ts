@@ -1,5 +1,6 @@
 import type { Value } from '../data/value.js';
-import { DataverseError } from '../model/dataverse-error.js';
+import type { DataverseError } from '../model/dataverse-error.js';
+import { invalidArgument } from './query-error.js';
 import type { UserFacts } from './user-values.js';
 
 /** Inclusive bounds in the form rows keep; null means open. */
@@ -25,15 +26,16 @@ export interface ConditionFacts extends UserFacts {
   readonly timeZoneMinutes: number;
 }
 
-/** The one value of an operator that takes one. @throws DataverseError 400 `0x80041137` */
+/** 400 `0x80040203`: an operator with too few or too many values. */
+export function wrongCount(operator: string, needed: string, got: number): DataverseError {
+  return invalidArgument(`The operator '${operator}' needs ${needed}, got ${got}.`);
+}
+
+/** The one value of an operator that takes one. @throws DataverseError 400 `0x80040203` */
 export function one(operator: string, values: readonly string[]): string {
   const [value] = values;
   if (value === undefined || values.length > 1) {
-    throw new DataverseError(
-      400,
-      '0x80041137',
-      `The operator '${operator}' needs exactly one value, got ${String(values.length)}.`,
-    );
+    throw wrongCount(operator, 'exactly one value', values.length);
   }
   return value;
 }
