@@ -18,7 +18,8 @@ const ada = {
 
 beforeAll(async () => {
   world = await anEdgesWorld();
-  env = world.environment();
+  // Requests that are counted below must be the test's own: nothing looks for waiting rows meanwhile.
+  env = world.environment({ PMDS_POLL_SECONDS: '3600' });
   bridge = await world.serve(env);
   await world.admin('POST', 'rows/contact', [ada]);
 });
@@ -32,7 +33,7 @@ async function link(...more: readonly string[]): Promise<string> {
 
 const ask = (token: string, headers: Record<string, string> = {}) =>
   fetch(`${bridge.url}/v1/prefill`, { headers: { authorization: `Bearer ${token}`, origin, ...headers } });
-const calls = async () => ((await world.admin('GET', 'calls')) as { readonly total: number }).total;
+const reads = async () => ((await world.admin('GET', 'calls')) as { readonly memberPages: number }).memberPages;
 
 describe('prefill of somebody whom no run has reached', () => {
   it('CD-08 returns values from an empty store, without any sync, and keeps them', async () => {
@@ -60,11 +61,10 @@ describe('prefill of somebody whom no run has reached', () => {
     await world.admin('POST', 'rows/contact', [{ ...ada, contactid: id, firstname: 'Busy' }]);
     const token = tokenOf(await link('--id', id));
     await ask(tokenOf(await link('--id', randomUUID())));
-    const before = await calls();
+    const before = await reads();
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask(token)));
     expect(answers.map(({ status }) => status)).toEqual(Array<number>(20).fill(200));
-    // One read; the service may look for waiting rows meanwhile.
-    expect((await calls()) - before).toBeLessThanOrEqual(4);
+    expect((await reads()) - before).toBe(1);
   });
 
   it('tells nothing apart: nobody, inactive, opted out', async () => {

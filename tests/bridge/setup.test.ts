@@ -14,6 +14,7 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 const setup = (...more: readonly string[]) => pmds(env, 'setup', '--webhook-url', bridge.url, ...more);
+const teardown = () => pmds(env, 'teardown');
 const states = (stdout: string) =>
   stdout
     .trim()
@@ -25,6 +26,7 @@ const steps = () => world.rows('sdkmessageprocessingsteps?$select=name,statecode
 
 describe('pmds setup', () => {
   it('says in a dry run what would change, and changes nothing', async () => {
+    await teardown();
     const { code, stdout } = await setup('--dry-run');
     expect(code).toBe(0);
     expect(states(stdout)).toContain('would change');
@@ -34,6 +36,7 @@ describe('pmds setup', () => {
   });
 
   it('makes everything ready, and changes nothing the second time', async () => {
+    await teardown();
     const first = await setup();
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(states(first.stdout)).toContain('changed');
@@ -45,11 +48,13 @@ describe('pmds setup', () => {
   });
 
   it('leaves no row of its self-test behind', async () => {
+    await setup();
     expect(await world.rows('pmds_datasyncs')).toEqual([]);
     expect(await world.rows('pmds_syncruns')).toEqual([]);
   });
 
   it('writes the key again when the self-test shows that Dataverse uses an older one', async () => {
+    await setup();
     const [endpoint] = await world.rows('serviceendpoints?$select=serviceendpointid');
     await world.call('PATCH', `serviceendpoints(${String(endpoint!['serviceendpointid'])})`, {
       authvalue: '<settings><setting name="x-pmds-key" value="older"/></settings>',
@@ -61,6 +66,7 @@ describe('pmds setup', () => {
   });
 
   it('switches a step on again that somebody switched off', async () => {
+    await setup();
     const [step] = await world.rows('sdkmessageprocessingsteps?$select=sdkmessageprocessingstepid');
     const path = `sdkmessageprocessingsteps(${String(step!['sdkmessageprocessingstepid'])})`;
     await world.call('PATCH', path, { statecode: 1, statuscode: 2 });
@@ -103,10 +109,10 @@ describe('pmds setup', () => {
     await setup();
     expect((await pmds(env, 'teardown', '--dry-run')).stdout).toMatch(/would change +service endpoint/);
     expect(await steps()).toHaveLength(1);
-    expect((await pmds(env, 'teardown')).code).toBe(0);
+    expect((await teardown()).code).toBe(0);
     expect(await steps()).toEqual([]);
     expect(await world.rows('serviceendpoints')).toEqual([]);
-    expect((await pmds(env, 'teardown')).stdout).toContain('is not there');
+    expect((await teardown()).stdout).toContain('is not there');
     expect((await setup()).code).toBe(0);
   });
 });

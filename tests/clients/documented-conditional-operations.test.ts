@@ -4,8 +4,8 @@ import { anOrganisation, mark, type Organisation } from './support/organisation'
 let organisation: Organisation;
 let account: string;
 let first: string;
-beforeAll(async () => {
-  organisation = await anOrganisation();
+beforeAll(async () => (organisation = await anOrganisation()));
+beforeEach(async () => {
   account = await organisation.create('accounts', { name: 'Contoso Ltd', revenue: 5000000, telephone1: '555-0000' });
   first = (await read()).headers['etag'] ?? '';
 });
@@ -36,6 +36,7 @@ describe('web-api-conditional-operations-sample', () => {
     ['DELETE', undefined],
     ['PATCH', { telephone1: '555-0002', revenue: 6000000 }],
   ])('%s with the old etag in If-Match: 412 with the documented sentence', async (method, body) => {
+    await organisation.call('PUT', `accounts(${account})/telephone1`, { body: { value: '555-0001' } });
     const answer = await organisation.call(method, `accounts(${account})`, {
       headers: { 'If-Match': first },
       ...(body === undefined ? {} : { body }),

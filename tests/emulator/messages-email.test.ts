@@ -44,6 +44,7 @@ describe('SendEmail', () => {
 
   // https://learn.microsoft.com/power-apps/user/unresolved-email-recipient
   it('refuses a recipient without a record, unless the organisation allows it', async () => {
+    await world.admin('POST', 'settings', { allowUnresolvedRecipients: false });
     const email = await anEmail({ addressused: 'stranger@example.com', participationtypemask: 2 });
     const refused = await send(email);
     expect(refused.status).toBe(400);
@@ -72,6 +73,8 @@ describe('SendEmail', () => {
   });
 
   it('shows the mailbox as a page on which the text of a mail cannot run anything', async () => {
+    const contact = await world.create('contacts', { lastname: 'Ruiz', emailaddress1: 'ruiz@example.com' });
+    await send(await anEmail({ 'partyid_contact@odata.bind': `/contacts(${contact})`, participationtypemask: 2 }));
     const page = await world.admin('GET', 'mailbox');
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(page.text).toMatch(/<iframe [^>]*sandbox="(?![^"]*allow-scripts)[^"]*"/);

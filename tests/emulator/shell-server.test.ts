@@ -90,7 +90,7 @@ describe('what the app shell draws from', () => {
   });
 
   it('writes the page for the language of the user, and refuses one that the organisation does not have', async () => {
-    const user = await as('Rita Reader');
+    const user = await as('Noa None');
     expect((await read('/main.aspx?lang=1037', user)).text).toContain('<html lang="he" dir="rtl">');
     expect((await json('/_shell/session', user))['user']).toMatchObject({ languageId: 1037 });
     const refused = await read('/main.aspx?lang=1041', user);

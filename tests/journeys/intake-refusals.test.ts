@@ -29,17 +29,18 @@ describe('what the bridge refuses at its doors', () => {
       PrimaryEntityId: id,
       InputParameters: [{ key: 'Target', value: { Id: id, LogicalName: 'pmds_datasync' } }],
     });
-  const statusOfRow = async () =>
-    (await readRow(system().dataverse, `pmds_datasyncs(${dataSyncId})?$select=pmds_status`))['pmds_status'];
+  const statusOfRow = async (id: string) =>
+    (await readRow(system().dataverse, `pmds_datasyncs(${id})?$select=pmds_status`))['pmds_status'];
 
   it.each([
     ['no key', {}],
     ['a wrong key', { 'x-pmds-key': 'wrong' }],
   ])('answers a webhook with %s with 401 and starts nothing', async (_, headers) => {
-    const response = await post(start(dataSyncId), headers);
+    const id = await aDataSync(system());
+    const response = await post(start(id), headers);
     expect(response.status).toBe(401);
     expect(await response.text()).not.toContain(key()['x-pmds-key']);
-    expect(await statusOfRow()).toBe(742_100_000);
+    expect(await statusOfRow(id)).toBe(742_100_000);
   });
 
   it('answers a body over 1 MB with 413 and one that is not the message with 400 naming the field', async () => {
@@ -93,9 +94,7 @@ describe('what the bridge refuses at its doors', () => {
     await expect(
       callWebApi(system().dataverse, 'POST', `pmds_datasyncs(${id})/Microsoft.Dynamics.CRM.pmds_StartSync`, {}),
     ).rejects.toThrow();
-    expect((await readRow(system().dataverse, `pmds_datasyncs(${id})?$select=pmds_status`))['pmds_status']).toBe(
-      742_100_000,
-    );
+    expect(await statusOfRow(id)).toBe(742_100_000);
     await system().restartBridge();
   });
 });

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function until<Value>(
   what: string,
   condition: () => Promise<Value | null | undefined | false> | Value | null | undefined | false,
-  withinMs = 30_000,
+  withinMs = 90_000,
 ): Promise<Value> {
   const deadline = performance.now() + withinMs;
   for (;;) {

@@ -40,10 +40,12 @@ const attribute = (LogicalName: string, type: string, more = {}): object => ({
 
 describe('the recipient source', () => {
   it('reads all static lists of a table in one exists query, ordered by the primary key alone', async () => {
-    const { source, transport } = sourceOn(json({ value: [{ contactid: guid(9), firstname: 'Ada' }] }));
+    const { source, transport } = sourceOn(
+      json({ value: [{ contactid: guid(9), emailaddress1: 'ada@example.org', firstname: 'Ada' }] }),
+    );
     const columns = [{ logicalName: 'firstname', kind: 'text', property: 'firstname' } as const];
-    const page = await source.memberPage(pageOf(columns), same, call);
-    expect(page.rows).toEqual([{ id: guid(9), value: { contactid: guid(9), firstname: 'Ada' } }]);
+    const page = await source.memberPage(pageOf(columns), call);
+    expect(page.rows).toEqual([{ id: guid(9), value: { kind: 'profile', cells: '["Ada"]' } }]);
     const fetchXml = transport.fetchXml(0);
     expect(fetchXml).toContain('link-type="exists"');
     expect(fetchXml).toContain(`<value>${guid(1)}</value><value>${guid(3)}</value>`);
@@ -55,8 +57,8 @@ describe('the recipient source', () => {
 
   it('asks for the two paging annotations, and for formatted values only where a lookup needs its label', async () => {
     const { source, transport } = sourceOn(json({ value: [] }));
-    await source.memberPage(pageOf([{ logicalName: 'a', kind: 'choice', property: 'a' }]), same, call);
-    await source.memberPage(pageOf([{ logicalName: 'o', kind: 'lookup', property: '_o_value' }]), same, call);
+    await source.memberPage(pageOf([{ logicalName: 'a', kind: 'choice', property: 'a' }]), call);
+    await source.memberPage(pageOf([{ logicalName: 'o', kind: 'lookup', property: '_o_value' }]), call);
     const prefer = transport.requests.map((request) => request.headers['prefer']);
     expect(prefer[0]).toBe(
       'odata.include-annotations="Microsoft.Dynamics.CRM.fetchxmlpagingcookie,Microsoft.Dynamics.CRM.morerecords"',
@@ -67,8 +69,8 @@ describe('the recipient source', () => {
   it('asks for members changed since a moment, of static and of dynamic lists alike', async () => {
     const { source, transport } = sourceOn(json({ value: [] }));
     const changedSince = new Date('2026-01-02T03:04:05Z');
-    await source.memberPage({ ...pageOf([]), changedSince }, same, call);
-    await source.memberPage({ ...pageOf([]), source: dynamic, changedSince }, same, call);
+    await source.memberPage({ ...pageOf([]), changedSince }, call);
+    await source.memberPage({ ...pageOf([]), source: dynamic, changedSince }, call);
     const condition = '<condition attribute="modifiedon" operator="ge" value="2026-01-02T03:04:05Z"/>';
     expect([transport.fetchXml(0), transport.fetchXml(1)].every((xml) => xml.includes(condition))).toBe(true);
     expect(transport.fetchXml(1)).toContain('value="Ulm"');
@@ -105,14 +107,14 @@ describe('the recipient source', () => {
 
   it('ends the run with ACCESS_DENIED when the table may not be read', async () => {
     const { source } = sourceOn(refusal(403, '0x80040220', 'missing prvReadContact privilege'));
-    await expect(source.memberPage(pageOf([]), same, call)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+    await expect(source.memberPage(pageOf([]), call)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
   });
 
   it('asks again for a page that is not JSON, and ends the run when it stays so', async () => {
     const { source } = sourceOn({ body: '{"value":[' }, json({ value: [] }));
-    expect((await source.memberPage(pageOf([]), same, call)).rows).toEqual([]);
+    expect((await source.memberPage(pageOf([]), call)).rows).toEqual([]);
     const broken = sourceOn({ body: '<html>' });
-    await expect(broken.source.memberPage(pageOf([]), same, call)).rejects.toMatchObject({
+    await expect(broken.source.memberPage(pageOf([]), call)).rejects.toMatchObject({
       code: 'PAGE_INVALID',
     });
   });

@@ -1,4 +1,3 @@
-import { mapRow, type MappedRow } from '../domain/recipient-mapping.js';
 import type { Run } from '../domain/run.js';
 import type { MemberSource, SourceCall } from '../ports/recipient-source.js';
 import type { Range } from '../ports/storage.js';
@@ -18,10 +17,9 @@ export async function readStep(
   const { storage, source, clock, hashing, calls, events } = context;
   const { table } = from;
   const columns = run.columns?.[table] ?? [];
-  const map = (row: Readonly<Record<string, unknown>>): MappedRow => mapRow(row, columns);
   const { slice, at } = range;
   const changedSince = run.base?.changedSince ?? null;
-  const page = await source.memberPage({ source: from, columns, slice, changedSince, at }, map, call);
+  const page = await source.memberPage({ source: from, columns, slice, changedSince, at }, call);
   const ids = page.rows.map((row) => row.id).filter((id) => id !== range.lastId);
   const own = await storage.read.ownMembers(run, table, range.source, ids);
   const previousHashes = await storage.read.previousHashes(run, table, ids);

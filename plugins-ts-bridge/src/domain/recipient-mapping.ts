@@ -35,11 +35,19 @@ export function mapRow(row: Properties, columns: readonly ColumnPlan[]): MappedR
   return { kind: 'profile', cells: JSON.stringify(cells) };
 }
 
-const formatted = '@OData.Community.Display.V1.FormattedValue';
+/** Property of a row that holds a lookup's label, where formatted values were asked for. */
+export function labelProperty(property: string): string {
+  return `${property}@OData.Community.Display.V1.FormattedValue`;
+}
+
+/** Whether a value that is not empty suits its column's kind. */
+export function isAllowedValue(kind: ColumnKind, value: unknown): boolean {
+  return isAllowed[kind](value);
+}
 
 function cellOf(row: Properties, column: ColumnPlan, value: string | number | boolean): Cell {
   if (column.kind !== 'lookup') return value;
-  const label = row[`${column.property}${formatted}`];
+  const label = row[labelProperty(column.property)];
   return typeof label === 'string' ? [String(value), label] : value;
 }
 

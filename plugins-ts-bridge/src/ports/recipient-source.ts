@@ -1,6 +1,7 @@
 import type { FieldSelection, SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type { ColumnPlan } from '../domain/columns.js';
+import type { MappedRow } from '../domain/recipient-mapping.js';
 import type { PlannedList } from '../domain/run.js';
 
 /** One query that yields members: all static lists of a table together, or one dynamic list. */
@@ -100,8 +101,8 @@ export interface RecipientSource {
   ): Promise<MembershipPage>;
   /** Two calls; `null` where memberships cannot be sliced. */
   membershipSpan(source: MemberSource, call: SourceCall): Promise<SliceSpan | null>;
-  /** Members with the columns of `columns` and those that decide their outcome. */
-  memberPage<Value>(request: MemberPageRequest, map: MapMember<Value>, call: SourceCall): Promise<MemberPage<Value>>;
+  /** Members with their outcome by `mapRow`; a page of thousands is not turned into objects for it. */
+  memberPage(request: MemberPageRequest, call: SourceCall): Promise<MemberPage<MappedRow>>;
   /** When some members were created, at most `maxSampledPerCall`; by this sample a source is cut into equal slices. */
   createdOn(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<readonly Date[]>;
   /** Members by id, at most `maxIdsPerCall`. Those that are gone or unreadable are left out by Dataverse. */

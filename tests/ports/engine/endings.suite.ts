@@ -67,9 +67,10 @@ export function endingsSuite(store: SuiteStore): void {
     world.enlist(1, 'contact', range(0, 30));
     await world.run(1);
     const storage = await store.backend.open();
+    // Pages that take much longer than the time between two looks at the ledger.
     world.source.beforePage = async () => {
       await storage.transaction((writer) => writer.requestCancel(runIdOf(2)));
-      await new Promise((resolve) => setTimeout(resolve, 80));
+      await new Promise((resolve) => setTimeout(resolve, 500));
     };
     world.source.add('contact', [aPerson('contact', 1, { firstname: 'Later' })]);
     await world.runIn(storage, 2);

@@ -1,6 +1,7 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
 import type { ColumnPlan } from '@pmds/bridge/domain/columns';
+import { mapRow, type MappedRow } from '@pmds/bridge/domain/recipient-mapping';
 import type { PlannedList } from '@pmds/bridge/domain/run';
 import type {
   MapMember,
@@ -141,10 +142,7 @@ export class FakeDataverse implements RecipientSource {
       .sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
-  async memberPage<Value>(
-    { source, slice, changedSince, at }: MemberPageRequest,
-    map: MapMember<Value>,
-  ): Promise<MemberPage<Value>> {
+  async memberPage({ source, columns, slice, changedSince, at }: MemberPageRequest): Promise<MemberPage<MappedRow>> {
     this.pages += 1;
     await this.beforePage(this.pages);
     const after = at?.cookie ?? '';
@@ -155,7 +153,7 @@ export class FakeDataverse implements RecipientSource {
         (slice.from === null || person.createdon.getTime() >= slice.from) &&
         (slice.to === null || person.createdon.getTime() < slice.to),
     );
-    const rows = rest.slice(0, this.pageRows).map((person) => ({ id: person.id, value: map(person) }));
+    const rows = rest.slice(0, this.pageRows).map((person) => ({ id: person.id, value: mapRow(person, columns) }));
     this.memberRows += rows.length;
     const cookie = rows.at(-1)?.id ?? '';
     return {

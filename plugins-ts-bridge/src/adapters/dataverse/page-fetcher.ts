@@ -2,7 +2,7 @@ import type { PagePosition, SourceCall } from '../../ports/recipient-source.js';
 import { batchGet } from './batch.js';
 import type { CallPurpose, DataverseClient } from './client.js';
 import { DataverseError } from './errors.js';
-import { preferAnnotations, readPage, type Row } from './fetchxml/page-reply.js';
+import { preferAnnotations, readValues, type PageReader, type ReadPage } from './fetchxml/page-reply.js';
 import { asRunError, type ReadSubject } from './source-failures.js';
 
 export interface PageToFetch {
@@ -13,12 +13,6 @@ export interface PageToFetch {
   readonly purpose: CallPurpose;
   readonly annotations?: readonly string[];
   readonly call: SourceCall;
-}
-
-export interface FetchedPage<Value> {
-  /** What `take` made of each row, in their order. */
-  readonly values: readonly Value[];
-  readonly next: PagePosition | null;
 }
 
 /** Longer URLs go inside a `$batch`; Dataverse takes 32,768 characters, proxies on the way often only 16 KB. */
@@ -40,19 +34,16 @@ export class PageFetcher {
     return this.#pageMs;
   }
 
-  /** @param take Gets each row as it is parsed; what it keeps is all that stays of the page. */
-  fetch<Value>(page: PageToFetch, take: (row: Row) => Value): Promise<FetchedPage<Value>> {
+  /** @param reader Gets one row at a time; what it makes of them is all that stays of the page. */
+  fetch<Value>(page: PageToFetch, reader: PageReader<Value>): Promise<ReadPage<Value>> {
     return this.guard(page.subject, async () => {
       for (let attempt = 1; ; attempt += 1) {
         const asked = performance.now();
-        const text = await this.#text(page);
+        const bytes = await this.#bytes(page);
         const tookMs = performance.now() - asked;
         this.#pageMs = this.#pageMs === 0 ? tookMs : this.#pageMs * 0.7 + tookMs * 0.3;
         try {
-          const { rows, next } = readPage(text, page.at);
-          const values: Value[] = [];
-          for (const row of rows) values.push(take(row));
-          return { values, next };
+          return readValues(bytes, page.at, reader);
         } catch (error) {
           if (!(error instanceof SyntaxError)) throw error;
           if (attempt === attempts) throw notJson(error);
@@ -70,16 +61,17 @@ export class PageFetcher {
     }
   }
 
-  async #text({ set, fetchXml, purpose, annotations, call }: PageToFetch): Promise<string> {
+  async #bytes({ set, fetchXml, purpose, annotations, call }: PageToFetch): Promise<Buffer> {
     const path = `${set}?fetchXml=${encodeURIComponent(fetchXml)}`;
     const prefer = preferAnnotations(...(annotations ?? []));
     if (path.length <= longestUrl) {
-      return (await this.#client.requestText({ method: 'GET', path, purpose, headers: { prefer }, ...call })).body;
+      const reply = await this.#client.requestText({ method: 'GET', path, purpose, headers: { prefer }, ...call });
+      return reply.bytes ?? Buffer.from(reply.body);
     }
     const [answer] = await batchGet(this.#client, [path], { purpose, prefer, ...call });
     const { status, body } = answer ?? { status: 0, body: '' };
     if (status >= 400) throw refusedPart(status, body);
-    return body;
+    return Buffer.from(body);
   }
 }
 

@@ -1,16 +1,14 @@
 import { selectableTables, type FieldSelection, type SelectableTable } from '@pmds/contracts/field-selection';
-import { parseRowId, type RowId } from '@pmds/contracts/ids';
+import type { RowId } from '@pmds/contracts/ids';
 import type { ColumnPlan } from '../../domain/columns.js';
 import type { PlannedList } from '../../domain/run.js';
-import { decidingColumns } from '../../domain/recipient-mapping.js';
+import { decidingColumns, type MappedRow } from '../../domain/recipient-mapping.js';
 import type {
   MapMember,
   MemberPage,
   MemberPageRequest,
   MembershipPage,
-  MembershipRow,
   MemberSource,
-  PageMember,
   PagePosition,
   Presence,
   RecipientSource,
@@ -21,14 +19,21 @@ import type {
 import type { DataverseClient } from './client.js';
 import { planTableColumns } from './column-metadata.js';
 import { checkListQuery, listEdgeQuery, rewriteListQuery } from './fetchxml/dynamic-query.js';
-import type { Row } from './fetchxml/page-reply.js';
+import {
+  listMemberReader,
+  mappedReader,
+  memberReader,
+  members,
+  memberships,
+  queriedMemberReader,
+} from './fetchxml/page-readers.js';
 import {
   membersByIdQuery,
   membershipEdgeQuery,
   membershipQuery,
   staticMembersQuery,
 } from './fetchxml/static-queries.js';
-import { PageFetcher, type FetchedPage } from './page-fetcher.js';
+import { PageFetcher } from './page-fetcher.js';
 import { presenceOf } from './presence.js';
 
 export interface RecipientSourceOptions {
@@ -114,18 +119,19 @@ class DataverseRecipientSource implements RecipientSource {
     if (query.kind === 'static') {
       const fetchXml = membershipQuery(query.listIds, request);
       const listOf = new Map(query.listIds.map((id, index) => [id as string, lists[index] ?? 0]));
-      const take = (row: Row): Found => ({
-        id: row['_entityid_value'] ?? row['entityid'],
-        list: listOf.get(String(row['_listid_value'] ?? row['listid']).toLowerCase()),
-      });
-      return memberships(await this.#pages.fetch({ ...page, set: 'listmembers', fetchXml, subject: { table } }, take));
+      const read = await this.#pages.fetch(
+        { ...page, set: 'listmembers', fetchXml, subject: { table } },
+        listMemberReader(listOf),
+      );
+      return memberships(read);
     }
     const { listName, fetchXml: own } = query;
     const fetchXml = rewriteListQuery({ listName, table, fetchXml: own }, { ...request, columns: [] });
-    const take = (row: Row): Found => ({ id: row[`${table}id`], list: lists[0] });
-    return memberships(
-      await this.#pages.fetch({ ...page, set: `${table}s`, fetchXml, subject: { table, listName } }, take),
+    const read = await this.#pages.fetch(
+      { ...page, set: `${table}s`, fetchXml, subject: { table, listName } },
+      queriedMemberReader(`${table}id`, lists[0]),
     );
+    return memberships(read);
   }
 
   async membershipSpan({ table, query }: MemberSource, call: SourceCall): Promise<SliceSpan | null> {
@@ -133,8 +139,11 @@ class DataverseRecipientSource implements RecipientSource {
       const page = { at: null, purpose: 'metadata', call } as const;
       if (query.kind === 'static') {
         const fetchXml = membershipEdgeQuery(query.listIds, descending);
-        const found = await this.#pages.fetch({ ...page, set: 'listmembers', fetchXml, subject: { table } }, (row) =>
-          Number(row['versionnumber'] ?? Number.NaN),
+        const found = await this.#pages.fetch(
+          { ...page, set: 'listmembers', fetchXml, subject: { table } },
+          {
+            take: (row) => Number(row['versionnumber'] ?? Number.NaN),
+          },
         );
         return found.values[0] ?? Number.NaN;
       }
@@ -142,7 +151,7 @@ class DataverseRecipientSource implements RecipientSource {
       const fetchXml = listEdgeQuery({ listName, table, fetchXml: query.fetchXml }, descending);
       const found = await this.#pages.fetch(
         { ...page, set: `${table}s`, fetchXml, subject: { table, listName } },
-        (row) => Date.parse(String(row['createdon'])),
+        { take: (row) => Date.parse(String(row['createdon'])) },
       );
       return found.values[0] ?? Number.NaN;
     };
@@ -152,28 +161,28 @@ class DataverseRecipientSource implements RecipientSource {
     return { smallest, largest, rowsAtMost: query.kind === 'static' ? largest - smallest + 1 : 0 };
   }
 
-  async memberPage<Value>(
+  async memberPage(
     { source, columns, slice, changedSince, at }: MemberPageRequest,
-    map: MapMember<Value>,
     call: SourceCall,
-  ): Promise<MemberPage<Value>> {
+  ): Promise<MemberPage<MappedRow>> {
     const { table, query } = source;
     const request = { columns: columnNames(columns), slice, changedSince, at, pageRows: this.pageRows };
     const page = { at, set: `${table}s`, purpose: 'members', annotations: annotationsFor(columns), call } as const;
+    const reader = memberReader(table, columns);
     if (query.kind === 'static') {
       const fetchXml = staticMembersQuery(table, query.listIds, request);
-      return members(await this.#pages.fetch({ ...page, fetchXml, subject: { table } }, taking(table, map)));
+      return members(await this.#pages.fetch({ ...page, fetchXml, subject: { table } }, reader));
     }
     const { listName } = query;
     const fetchXml = rewriteListQuery({ listName, table, fetchXml: query.fetchXml }, request);
-    return members(await this.#pages.fetch({ ...page, fetchXml, subject: { table, listName } }, taking(table, map)));
+    return members(await this.#pages.fetch({ ...page, fetchXml, subject: { table, listName } }, reader));
   }
 
   async createdOn(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<readonly Date[]> {
     const fetchXml = membersByIdQuery(table, ids, ['createdon']);
     const { values } = await this.#pages.fetch(
       { set: `${table}s`, fetchXml, at: null, subject: { table }, purpose: 'metadata', call },
-      (row) => new Date(typeof row['createdon'] === 'string' ? row['createdon'] : Number.NaN),
+      { take: (row) => new Date(typeof row['createdon'] === 'string' ? row['createdon'] : Number.NaN) },
     );
     return values.filter((at) => !Number.isNaN(at.getTime()));
   }
@@ -196,7 +205,7 @@ class DataverseRecipientSource implements RecipientSource {
       annotations,
       call,
     } as const;
-    return { ...members(await this.#pages.fetch(page, taking(table, map))), next: null };
+    return { ...members(await this.#pages.fetch(page, mappedReader(table, map))), next: null };
   }
 
   presence(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<ReadonlyMap<RowId, Presence>> {
@@ -211,45 +220,4 @@ function columnNames(columns: readonly ColumnPlan[]): readonly string[] {
 // The label of a lookup is the name of a row, which no metadata holds: only then formatted values are asked for.
 function annotationsFor(columns: readonly ColumnPlan[]): readonly string[] {
   return columns.some((column) => column.kind === 'lookup') ? [formattedValues] : [];
-}
-
-interface Found {
-  readonly id: unknown;
-  readonly list: number | undefined;
-}
-
-function memberships({ values, next }: FetchedPage<Found>): MembershipPage {
-  const rows: MembershipRow[] = [];
-  const invalidIds: string[] = [];
-  for (const { id, list } of values) {
-    const parsed = parseRowId(id);
-    if (parsed.ok && list !== undefined) rows.push({ id: parsed.value, list });
-    else invalidIds.push(rawId(id));
-  }
-  return { rows, invalidIds, next };
-}
-
-type Taken<Value> = { readonly member: PageMember<Value> } | { readonly invalidId: string };
-
-function taking<Value>(table: SelectableTable, map: MapMember<Value>): (row: Row) => Taken<Value> {
-  const key = `${table}id`;
-  return (row) => {
-    const id = parseRowId(row[key]);
-    return id.ok ? { member: { id: id.value, value: map(row) } } : { invalidId: rawId(row[key]) };
-  };
-}
-
-function members<Value>({ values, next }: FetchedPage<Taken<Value>>): MemberPage<Value> {
-  const rows: PageMember<Value>[] = [];
-  const invalidIds: string[] = [];
-  for (const taken of values) {
-    if ('member' in taken) rows.push(taken.member);
-    else invalidIds.push(taken.invalidId);
-  }
-  return { rows, invalidIds, next };
-}
-
-// Cut, because nobody knows what came instead of an id.
-function rawId(id: unknown): string {
-  return (typeof id === 'string' ? id : JSON.stringify(id ?? null)).slice(0, 64);
 }

@@ -1,6 +1,7 @@
 import type { RowId } from '@pmds/contracts/ids';
 import type Database from 'better-sqlite3';
 import { DigestSum } from '../../domain/digest.js';
+import type { MembershipRow } from '../../ports/recipient-source.js';
 import { guidBytes } from '../../domain/guid.js';
 import type { BulkDriver } from './bulk.js';
 import { tableCode } from './codec.js';
@@ -23,8 +24,9 @@ export function sqliteBulk(handle: Database.Database): BulkDriver {
   return {
     dialect: 'sqlite',
     appendMembership: (_db, generation, rows) => {
-      const insert = prepared(`insert into membership_${generation} (list, id) values (?, ?)`);
-      for (const row of rows) insert.run(row.list, guidBytes(row.id));
+      const insert = prepared(`insert into membership_${generation} (list, id)
+        select ?, unhex(at.value, '-') from ${idsAsJson}`);
+      for (const [list, ids] of idsByList(rows)) insert.run(list, JSON.stringify(ids));
       return Promise.resolve();
     },
     appendProfiles: (_db, generation, table, rows) => {
@@ -67,3 +69,13 @@ export function sqliteBulk(handle: Database.Database): BulkDriver {
 
 /** A page of ids in one statement: a third of the time of a statement per id. */
 const idsAsJson = 'json_each(?) as at';
+
+function idsByList(rows: readonly MembershipRow[]): ReadonlyMap<number, readonly RowId[]> {
+  const lists = new Map<number, RowId[]>();
+  for (const { list, id } of rows) {
+    const ids = lists.get(list);
+    if (ids === undefined) lists.set(list, [id]);
+    else ids.push(id);
+  }
+  return lists;
+}
