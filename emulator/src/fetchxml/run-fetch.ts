@@ -3,6 +3,7 @@ import { fetchCookieAnnotation } from '../query/cookie.js';
 import { queryError } from '../query/query-error.js';
 import { utf8Of } from '../query/utf8-text.js';
 import { runAggregate } from './aggregate.js';
+import { checkAliases } from './aliases.js';
 import type { Fetch } from './fetch.js';
 import { FetchAnswer } from './fetch-answer.js';
 import { checkLimits } from './limits.js';
@@ -54,6 +55,7 @@ function applied(context: QueryContext): string[] {
 function readFetch(context: QueryContext, fetchXml: string): Fetch {
   const fetch = parseFetch(fetchXml);
   checkLimits(fetch);
+  checkAliases(fetch);
   return resolveLinks(context, fetch);
 }
 

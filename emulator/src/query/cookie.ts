@@ -2,6 +2,7 @@ import { DOMParser } from '@xmldom/xmldom';
 import { parseGuid } from '../model/guid.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import type { Value } from '../data/value.js';
+import { queryError } from './query-error.js';
 
 /** What a paging cookie says: where the page before ended. */
 export interface PagingCookie {
@@ -82,6 +83,7 @@ export function readCookie(text: string): PagingCookie {
   const root = parseRoot(xml);
   if (root.getAttribute('pagingcookie') !== null) return readCookie(root.getAttribute('pagingcookie') ?? '');
   const page = Number(root.getAttribute('page') ?? '1');
+  if (!Number.isInteger(page) || page < 1) throw queryError('QueryBuilderInvalidPagingCookie');
   const last = new Map<string, Value>();
   for (let node = root.firstChild; node !== null; node = node.nextSibling) {
     if (node.nodeType !== 1) continue;
@@ -89,7 +91,7 @@ export function readCookie(text: string): PagingCookie {
     const value = element.getAttribute('last');
     last.set(element.tagName, value === null ? null : (parseGuid(value) ?? value));
   }
-  return { page: Number.isInteger(page) && page > 0 ? page : 1, last };
+  return { page, last };
 }
 
 function decode(text: string): string {
