@@ -1,4 +1,5 @@
 import { Tables } from '@pmds/contracts/generated/tables';
+import type { RunTally } from '@pmds/contracts/run-tally';
 import { isActive, statusOfValue, type SyncStatus } from '@pmds/contracts/sync-status';
 
 const { columns } = Tables.dataSync;
@@ -18,6 +19,8 @@ export interface SyncRow {
   /** JSON; `progress.ts` reads it. */
   readonly progress: string | null;
   readonly run: { readonly id: string; readonly name: string } | null;
+  /** What the current run counted, where it has made its members readable. */
+  readonly tally: RunTally | null;
 }
 
 export const syncRowColumns = [
@@ -35,9 +38,26 @@ export const syncRowColumns = [
   columns.currentRunId.valueProperty,
 ];
 
+const runColumns = Tables.syncRun.columns;
+/** Column of a run for each number of its tally. */
+const tallyColumns = {
+  contactMembers: runColumns.contactMembers.logicalName,
+  leadMembers: runColumns.leadMembers.logicalName,
+  contactsSynced: runColumns.contactsSynced.logicalName,
+  leadsSynced: runColumns.leadsSynced.logicalName,
+  'failed-unreadable': runColumns.failedUnreadable.logicalName,
+  'failed-value': runColumns.failedValue.logicalName,
+  'skipped-deleted': runColumns.skippedDeleted.logicalName,
+  'skipped-inactive': runColumns.skippedInactive.logicalName,
+  'skipped-no-email': runColumns.skippedNoEmail.logicalName,
+  'skipped-opted-out': runColumns.skippedOptedOut.logicalName,
+} as const;
+const runProperty = columns.currentRunId.navigationProperty;
+
 /** Reads a sync by id as it is now. */
 export async function readSyncRow(id: string): Promise<SyncRow> {
-  const query = `?$select=${syncRowColumns.join(',')}`;
+  const expand = `${runProperty}($select=${[runColumns.status.logicalName, ...Object.values(tallyColumns)].join(',')})`;
+  const query = `?$select=${syncRowColumns.join(',')}&$expand=${expand}`;
   return syncRowOf(await Xrm.WebApi.retrieveRecord<Row>(Tables.dataSync.logicalName, bareId(id), query));
 }
 
@@ -67,6 +87,28 @@ export function syncRowOf(row: Row): SyncRow {
     message: textOf(row[columns.message.logicalName]),
     progress: typeof progress === 'string' ? progress : null,
     run: typeof run === 'string' ? { id: run, name: typeof runName === 'string' ? runName : run } : null,
+    tally: tallyOf(row[runProperty]),
+  };
+}
+
+/** A run that failed made nobody readable, and its row may lack counts. */
+function tallyOf(run: unknown): RunTally | null {
+  if (typeof run !== 'object' || run === null) return null;
+  const row = run as Row;
+  const status = statusOfValue(row[runColumns.status.logicalName]);
+  if (status !== 'completed' && status !== 'completed-with-errors') return null;
+  const count = (of: keyof typeof tallyColumns) => numberOf(row[tallyColumns[of]]);
+  return {
+    members: count('contactMembers') + count('leadMembers'),
+    ready: { contact: count('contactsSynced'), lead: count('leadsSynced') },
+    notReady: {
+      'failed-unreadable': count('failed-unreadable'),
+      'failed-value': count('failed-value'),
+      'skipped-deleted': count('skipped-deleted'),
+      'skipped-inactive': count('skipped-inactive'),
+      'skipped-no-email': count('skipped-no-email'),
+      'skipped-opted-out': count('skipped-opted-out'),
+    },
   };
 }
 

@@ -59,6 +59,37 @@ it('CD-17 shows status, progress and counts as they change, without a reload', a
   expect(form.notices.get('pmds.state')).toMatch(/^WARNING Completed with errors: 19,990 contacts and 7,999 leads/);
 });
 
+it.each([
+  [1033, '9 of 11 members ready (81.8 %). Not ready: 2 deleted.'],
+  [1031, '9 von 11 Mitgliedern bereit (81,8 %). Nicht bereit: 2 gelöscht.'],
+])('CD-28 says readiness in the language %i of the user, by the counts of the run', async (languageId, sentence) => {
+  xrm.restore();
+  xrm = fakeXrm({ row: () => row, languageId });
+  const run = { pmds_status: statusValue('completed'), pmds_contactmembers: 10, pmds_leadmembers: 1 };
+  row = aSync('completed', {
+    pmds_safetosend: true,
+    pmds_readiness: 'As the service stored it.',
+    pmds_CurrentRunId: { ...run, pmds_contactssynced: 8, pmds_leadssynced: 1, pmds_skippeddeleted: 2 },
+  });
+  const form = open();
+  await pass(0);
+  expect(form.values.get('pmds_readiness')).toBe(sentence);
+  expect(form.notices.get('pmds.safe')).toContain(sentence);
+  expect(form.context.data.getIsDirty()).toBe(false);
+});
+
+it('shows what the service stored where the current run failed', async () => {
+  row = aSync('failed', {
+    pmds_safetosend: false,
+    pmds_readiness: 'No list.',
+    pmds_message: 'No list.',
+    pmds_CurrentRunId: { pmds_status: statusValue('failed'), pmds_contactmembers: 10 },
+  });
+  const form = open();
+  await pass(0);
+  expect(form.values.get('pmds_message')).toBe('No list.');
+});
+
 it('never makes the form dirty and leaves what the user typed', async () => {
   row = aSync('in-progress', {
     pmds_name: 'Name on the server',

@@ -9,14 +9,16 @@ const url = 'https://contoso.example/main.aspx?a=1&b=2';
 
 describe('the text of the completion mail', () => {
   it('CD-26 says counts by kind and reason, errors, duration, readiness and where the record is', () => {
-    const { subject, html, text } = completionMail(aNotice(), url);
+    const { subject, html, text } = completionMail(aNotice(), url, 'en');
     expect(subject).toBe('Spring mailing: Completed with errors');
     for (const part of [html, text]) {
       expect(part).toContain('11,940 of 12,040 members are ready for prefilled forms, 40 could not be synced.');
       expect(part).toContain('Skipped: inactive');
       expect(part).toContain('Failed: value not allowed');
       expect(part).toContain('1 h 4 min 9 s');
-      expect(part).toContain('40 members are not ready.');
+      expect(part).toContain(
+        '11,940 of 12,040 members ready (99.1 %). Not ready: 40 with a value that is not allowed, 60 inactive.',
+      );
       expect(part).not.toContain('Skipped: deleted');
     }
     expect(text).toContain('Skipped: inactive: 60 contacts, 0 leads');
@@ -29,6 +31,7 @@ describe('the text of the completion mail', () => {
     const { text } = completionMail(
       aNotice({ status: 'completed', members: { contact: 1, lead: 0 }, counts: { contact: one, lead: noOutcomes } }),
       url,
+      'en',
     );
     expect(text).toContain('1 of 1 member is ready for prefilled forms.');
     expect(text).toContain('Synced: 1 contact, 0 leads');
@@ -36,14 +39,37 @@ describe('the text of the completion mail', () => {
 
   it.each(['completed', 'completed-with-errors', 'failed', 'cancelled'] as const)('CD-26 exists for %s', (status) => {
     const nothing = { members: { contact: 0, lead: 0 }, counts: { contact: noOutcomes, lead: noOutcomes } };
-    const { html, text } = completionMail(aNotice({ status, ...nothing, startedAt: null, message: 'Why.' }), url);
+    const { html, text } = completionMail(aNotice({ status, ...nothing, startedAt: null, message: 'Why.' }), url, 'en');
     const explained = status === 'failed' || status === 'cancelled';
     for (const part of [html, text]) expect(part.includes('Why.')).toBe(explained);
     expect(html).not.toContain('undefined');
   });
 
+  it.each([
+    [
+      'de',
+      'Mit Fehlern abgeschlossen',
+      '11.940 von 12.040 Mitgliedern sind bereit',
+      'Nicht bereit: 40 mit',
+      '60 Kontakte',
+    ],
+    ['fr', 'Terminée avec des erreurs', 'membres sur', 'Pas prêts : 40 avec', '60 contacts'],
+    ['he', 'הושלם עם שגיאות', '11,940 מתוך 12,040 חברים', 'לא מוכנים: ', '60 אנשי קשר'],
+  ] as const)('CD-26 speaks %s, with its numbers and no English left', (language, status, ready, others, people) => {
+    const { subject, html, text } = completionMail(aNotice(), url, language);
+    expect(subject).toBe(`Spring mailing: ${status}`);
+    for (const part of [html, text]) {
+      expect(part).toContain(ready);
+      expect(part).toContain(others);
+      expect(part).not.toMatch(/\b(members|Ready|Skipped|Errors|Duration|Open|Yes|No)\b/);
+      expect(part).not.toMatch(/\{\d/);
+    }
+    expect(text).toContain(people);
+    expect(html).toContain(language === 'he' ? 'dir="rtl"' : 'dir="ltr"');
+  });
+
   it('keeps names of any script and shows markup as text', () => {
-    const { html, subject } = completionMail(aNotice({ name: 'אביב <b>&"' }), url);
+    const { html, subject } = completionMail(aNotice({ name: 'אביב <b>&"' }), url, 'en');
     expect(html).toContain('אביב &#60;b&#62;&#38;&#34;');
     expect(html).not.toContain('<b>');
     expect(subject).toContain('אביב <b>&"');
@@ -83,6 +109,22 @@ describe('the way of the completion mail', () => {
       ],
     });
     expect(sent(calls)[0]!.body).toEqual({ IssueSend: true });
+  });
+
+  it('CD-26 speaks the base language of the organisation', async () => {
+    const { send, calls } = mailing(['ada@example.com'], ({ path }) =>
+      path.startsWith('organizations') ? rows({ languagecode: 1031 }) : undefined,
+    );
+    await send();
+    expect(created(calls)[0]!.body['subject']).toBe('Spring mailing: Mit Fehlern abgeschlossen');
+  });
+
+  it('CD-26 is English where Dataverse does not tell its language', async () => {
+    const { send, calls } = mailing(['ada@example.com'], ({ path }) =>
+      path.startsWith('organizations') ? refusal(403, 'No privilege.') : undefined,
+    );
+    expect(await send()).toEqual([]);
+    expect(created(calls)[0]!.body['subject']).toBe('Spring mailing: Completed with errors');
   });
 
   it('is made once: a repetition finds the e-mail by its id and does not send it again', async () => {

@@ -8,6 +8,7 @@ import { guardNotificationEmails } from './notification-emails-field.js';
 import { refreshCommand } from './refresh-command.js';
 import { defaultRefreshSeconds, refreshSeconds } from './refresh-seconds.js';
 import { showRow } from './show-row.js';
+import { inUsersLanguage } from './stored-sentences.js';
 
 /** Subgrids whose rows a run writes. */
 const subgrids = ['Subgrid_runs', 'Subgrid_errors'];
@@ -25,7 +26,7 @@ export function onLoad(executionContext: Xrm.Events.EventContext): void {
   void refreshSeconds().then((seconds) => (intervalMs = seconds * 1000));
   live?.stop();
   const mine = liveStatus<SyncRow>({
-    read: () => readSyncRow(form.data.entity.getId()),
+    read: async () => inUsersLanguage(await readSyncRow(form.data.entity.getId()), text),
     show: (row, before) => {
       form.ui.clearFormNotification(noticeIds.live);
       showRow(form, row, text);

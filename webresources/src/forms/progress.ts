@@ -51,7 +51,7 @@ export function progressText(progress: Progress | null, text: Texts): string {
   let sentence = text(`stage.${stage}`);
   if (total > 0) sentence = text('progress.counted', sentence, done, total, Math.floor((100 * done) / total));
   if (stage !== 'read' || ratePerSecond === 0) return sentence;
-  sentence = text('progress.rate', sentence, ratePerSecond);
+  sentence = text('progress.rate', sentence, Math.round(ratePerSecond));
   const leftSeconds = Math.ceil(Math.max(0, total - done) / ratePerSecond);
   return leftSeconds === 0 ? sentence : text('progress.left', sentence, durationText(leftSeconds, text));
 }

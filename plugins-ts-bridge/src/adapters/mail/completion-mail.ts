@@ -1,24 +1,16 @@
 import { failed, ready, skipped, type MemberOutcome, type OutcomeCounts } from '@pmds/contracts/counts';
+import { readinessSentence, tallyOf } from '@pmds/contracts/run-tally';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
+import { worded, type LanguageName } from '@pmds/contracts/wording';
 import type { CompletionNotice } from '../../domain/outbox.js';
 import { button, countTable, escapeHtml, factList, frame, type CountLine } from './mail-html.js';
+import { mailTexts, type MailTexts } from './texts/mail-texts.js';
 
 export interface MailContent {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
 }
-
-const statusWords: Readonly<Record<SyncStatus, string>> = {
-  draft: 'Draft',
-  queued: 'Queued',
-  'in-progress': 'In Progress',
-  waiting: 'Waiting',
-  completed: 'Completed',
-  'completed-with-errors': 'Completed with errors',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-};
 
 /** Accent of the mail: text on white and white text both reach a contrast of 4.5 to 1. */
 const accents: Readonly<Record<'good' | 'mixed' | 'bad' | 'neutral', string>> = {
@@ -28,37 +20,51 @@ const accents: Readonly<Record<'good' | 'mixed' | 'bad' | 'neutral', string>> = 
   neutral: '#424242',
 };
 
-const outcomeWords: readonly (readonly [MemberOutcome, string])[] = [
-  ['synced', 'Synced'],
-  ['unchanged', 'Unchanged'],
-  ['skipped-deleted', 'Skipped: deleted'],
-  ['skipped-inactive', 'Skipped: inactive'],
-  ['skipped-no-email', 'Skipped: no e-mail address'],
-  ['skipped-opted-out', 'Skipped: opted out'],
-  ['failed-unreadable', 'Failed: not readable'],
-  ['failed-value', 'Failed: value not allowed'],
+/** In the order in which people read them: what went well, what was left out on purpose, what failed. */
+const outcomes: readonly MemberOutcome[] = [
+  'synced',
+  'unchanged',
+  'skipped-deleted',
+  'skipped-inactive',
+  'skipped-no-email',
+  'skipped-opted-out',
+  'failed-unreadable',
+  'failed-value',
 ];
 
-/** What people are told when a run has ended: HTML and the same in plain text. */
-export function completionMail(notice: CompletionNotice, recordUrl: string): MailContent {
-  const status = statusWords[notice.status];
-  const facts = factsOf(notice);
-  const lines = countLines(notice);
-  const headline = headlineOf(notice);
+interface Wording {
+  readonly texts: MailTexts;
+  readonly language: LanguageName;
+  readonly say: (template: string, ...values: readonly (string | number)[]) => string;
+}
+
+/**
+ * What people are told when a run has ended: HTML and the same in plain text. Why a run failed is said as the row says it, in
+ * English.
+ */
+export function completionMail(notice: CompletionNotice, recordUrl: string, language: LanguageName): MailContent {
+  const texts = mailTexts[language];
+  const words: Wording = { texts, language, say: (template, ...values) => worded(language, template, values) };
+  const status = texts.status[notice.status];
+  const facts = factsOf(notice, words);
+  const lines = countLines(notice, texts);
+  const headline = headlineOf(notice, words);
   // Of a completed run the message repeats the counts; of any other it says why and what to do.
-  const reason = notice.status.startsWith('completed') ? null : notice.message;
+  const reason = isCompleted(notice) ? null : notice.message;
   return {
     subject: `${notice.name}: ${status}`,
     html: frame({
+      language,
+      product: texts.product,
       accent: accentOf(notice.status),
       status,
       title: notice.name,
       headline,
       body: [
-        reason === null ? '' : `<p style="margin:0 0 16px">${escapeHtml(reason)}</p>`,
-        lines.length === 0 ? '' : countTable(lines),
-        factList(facts),
-        button('Open the record', recordUrl),
+        reason === null ? '' : `<p dir="auto" style="margin:0 0 16px">${escapeHtml(reason)}</p>`,
+        lines.length === 0 ? '' : countTable(lines, [texts.contacts, texts.leads], language),
+        factList(facts, language),
+        button(texts.open, recordUrl),
       ].join(''),
     }),
     text: [
@@ -66,15 +72,18 @@ export function completionMail(notice: CompletionNotice, recordUrl: string): Mai
       headline,
       ...(reason === null ? [] : [reason]),
       '',
-      ...lines.map(({ label, contact, lead }) => `${label}: ${counted(contact, 'contact')}, ${counted(lead, 'lead')}`),
+      ...lines.map(({ label, contact, lead }) => `${label}: ${words.say(texts.people, contact, lead)}`),
       '',
       ...facts.map(([label, value]) => `${label}: ${value}`),
       '',
-      `Open the record: ${recordUrl}`,
+      `${texts.open}: ${recordUrl}`,
       '',
     ].join('\n'),
   };
 }
+
+const isCompleted = ({ status }: CompletionNotice): boolean =>
+  status === 'completed' || status === 'completed-with-errors';
 
 function accentOf(status: SyncStatus): string {
   if (status === 'completed') return accents.good;
@@ -82,25 +91,23 @@ function accentOf(status: SyncStatus): string {
   return status === 'failed' ? accents.bad : accents.neutral;
 }
 
-function headlineOf({ status, counts, members }: CompletionNotice): string {
+function headlineOf({ status, counts, members }: CompletionNotice, { texts, say }: Wording): string {
   const all = members.contact + members.lead;
-  const readyNow = `${number(ready(counts.contact) + ready(counts.lead))} of ${counted(all, 'member')} ${all === 1 ? 'is' : 'are'} ready for prefilled forms`;
+  const done = ready(counts.contact) + ready(counts.lead);
   switch (status) {
     case 'completed':
-      return `${readyNow}.`;
-    case 'completed-with-errors': {
-      const bad = failed(counts.contact) + failed(counts.lead);
-      return `${readyNow}, ${number(bad)} could not be synced.`;
-    }
+      return say(texts.completed, done, all);
+    case 'completed-with-errors':
+      return say(texts.completedWithErrors, done, all, failed(counts.contact) + failed(counts.lead));
     case 'cancelled':
-      return 'The run was cancelled. What was synced before stays as it is.';
+      return texts.cancelled;
     default:
-      return 'The run ended before its work was done. What was synced before stays as it is.';
+      return texts.failed;
   }
 }
 
 /** Outcomes that occurred; a list of zeros hides what matters. */
-function countLines({ members, counts }: CompletionNotice): readonly CountLine[] {
+function countLines({ members, counts }: CompletionNotice, texts: MailTexts): readonly CountLine[] {
   if (members.contact + members.lead === 0) return [];
   const line = (label: string, of: (counts: OutcomeCounts) => number, strong = false): CountLine => ({
     label,
@@ -108,45 +115,51 @@ function countLines({ members, counts }: CompletionNotice): readonly CountLine[]
     lead: of(counts.lead),
     strong,
   });
-  const occurred = outcomeWords
-    .map(([outcome, label]) => line(label, (table) => table[outcome]))
+  const occurred = outcomes
+    .map((outcome) => line(texts.outcome[outcome], (table) => table[outcome]))
     .filter(({ contact, lead }) => contact + lead > 0);
   return [
-    { label: 'Members', contact: members.contact, lead: members.lead, strong: true },
+    { label: texts.members, contact: members.contact, lead: members.lead, strong: true },
     ...occurred,
-    line('Ready', ready, true),
-    line('Skipped in all', skipped, true),
+    line(texts.ready, ready, true),
+    line(texts.skipped, skipped, true),
   ];
 }
 
-function factsOf(notice: CompletionNotice): readonly (readonly [string, string])[] {
+function factsOf(notice: CompletionNotice, words: Wording): readonly (readonly [string, string])[] {
+  const { texts, say } = words;
   const { startedAt, completedAt } = notice;
+  const readiness = readinessOf(notice, words);
   return [
-    ['Safe to send', notice.safeToSend ? 'Yes' : 'No'],
-    ...(notice.readiness === '' || notice.readiness === notice.message
+    [texts.safeToSend, notice.safeToSend ? texts.yes : texts.no],
+    ...(readiness === '' ? [] : ([[texts.readiness, readiness]] as const)),
+    [texts.errors, say('{0}', notice.errors)],
+    ...(notice.removed === 0 ? [] : ([[texts.removed, say('{0}', notice.removed)]] as const)),
+    [texts.requested, utc(notice.requestedAt)],
+    ...(startedAt === null ? [] : ([[texts.started, utc(startedAt)]] as const)),
+    [texts.ended, utc(completedAt)],
+    ...(startedAt === null
       ? []
-      : ([['Readiness', notice.readiness]] as const)),
-    ['Errors', number(notice.errors)],
-    ...(notice.removed === 0 ? [] : ([['Removed because they left the lists', number(notice.removed)]] as const)),
-    ['Requested', utc(notice.requestedAt)],
-    ...(startedAt === null ? [] : ([['Started (data as of)', utc(startedAt)]] as const)),
-    ['Completed', utc(completedAt)],
-    ...(startedAt === null ? [] : ([['Duration', duration(completedAt.getTime() - startedAt.getTime())]] as const)),
-    ['Dataverse calls', number(notice.apiCalls)],
+      : ([[texts.duration, duration(completedAt.getTime() - startedAt.getTime(), words)]] as const)),
+    [texts.calls, say('{0}', notice.apiCalls)],
   ];
 }
 
-const number = (value: number): string => value.toLocaleString('en-US');
-const counted = (count: number, one: string): string => `${number(count)} ${count === 1 ? one : `${one}s`}`;
+/** Of a run that failed, readiness and message are one sentence, which stands above. */
+function readinessOf(notice: CompletionNotice, { language }: Wording): string {
+  if (isCompleted(notice)) return readinessSentence(tallyOf(notice.counts, notice.members), language);
+  return notice.readiness === notice.message ? '' : notice.readiness;
+}
+
 const utc = (date: Date): string => `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
 /** For example `1 h 4 min 9 s`; what is shorter than a second is one. */
-function duration(ms: number): string {
+function duration(ms: number, { texts, say }: Wording): string {
   const seconds = Math.max(1, Math.round(ms / 1000));
   const parts: readonly (readonly [number, string])[] = [
-    [Math.floor(seconds / 3600), 'h'],
-    [Math.floor((seconds % 3600) / 60), 'min'],
-    [seconds % 60, 's'],
+    [Math.floor(seconds / 3600), texts.hours],
+    [Math.floor((seconds % 3600) / 60), texts.minutes],
+    [seconds % 60, texts.seconds],
   ];
-  return parts.flatMap(([value, unit]) => (value === 0 ? [] : [`${value} ${unit}`])).join(' ');
+  return parts.flatMap(([value, unit]) => (value === 0 ? [] : [say(unit, value)])).join(' ');
 }

@@ -11,6 +11,7 @@ import { DataverseError } from '../dataverse/errors.js';
 import type { ReportingConfig } from '../reporting/config.js';
 import { findSender, resolveAddresses, type ResolvedAddress } from './addresses.js';
 import { completionMail, type MailContent } from './completion-mail.js';
+import { organizationLanguage } from './organization-language.js';
 import { discardDraft, sendByDataverse } from './dataverse-mail.js';
 import { sendBySmtp, SmtpError } from './smtp-mail.js';
 
@@ -43,7 +44,8 @@ export function createCompletionMailer(options: CompletionMailerOptions) {
   return async (message: MailMessage, signal: AbortSignal): Promise<readonly TraceRow[]> => {
     const { notice, runId } = message;
     if (notice.to.length === 0) return [];
-    const content = completionMail(notice, recordUrl(options.reporting.organizationUrl, message.dataSyncId));
+    const url = recordUrl(options.reporting.organizationUrl, message.dataSyncId);
+    const content = completionMail(notice, url, await organizationLanguage(options.client, signal));
     const failedThere = await throughDataverse(options, message, content, signal);
     const unsent: Unsent[] = [];
     for (const one of failedThere) {

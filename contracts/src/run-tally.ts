@@ -1,0 +1,58 @@
+import { ready, type OutcomeCounts } from './counts.js';
+import type { SelectableTable } from './field-selection.js';
+import { worded, type LanguageName } from './wording.js';
+import { tallyTexts, type TallyTexts } from './run-tally-texts.js';
+
+/** Outcomes that leave a member without a prefilled form, the gravest first. */
+export const notReadyOutcomes = [
+  'failed-unreadable',
+  'failed-value',
+  'skipped-deleted',
+  'skipped-inactive',
+  'skipped-no-email',
+  'skipped-opted-out',
+] as const;
+export type NotReadyOutcome = (typeof notReadyOutcomes)[number];
+
+/** How a run that made its members readable has ended: who is ready, and how many are not, by reason. */
+export interface RunTally {
+  readonly members: number;
+  readonly ready: Readonly<Record<SelectableTable, number>>;
+  readonly notReady: Readonly<Record<NotReadyOutcome, number>>;
+}
+
+export function tallyOf(
+  counts: Readonly<Record<SelectableTable, OutcomeCounts>>,
+  members: Readonly<Record<SelectableTable, number>>,
+): RunTally {
+  const notReady = notReadyOutcomes.map((outcome) => [outcome, counts.contact[outcome] + counts.lead[outcome]]);
+  return {
+    members: members.contact + members.lead,
+    ready: { contact: ready(counts.contact), lead: ready(counts.lead) },
+    notReady: Object.fromEntries(notReady) as RunTally['notReady'],
+  };
+}
+
+/** Coverage, and what is not ready by reason, for example `9 of 10 members ready (90 %). Not ready: 1 deleted.` */
+export function readinessSentence(tally: RunTally, language: LanguageName): string {
+  const texts = tallyTexts[language];
+  const done = tally.ready.contact + tally.ready.lead;
+  // Rounded down: 100 % is said of nothing less.
+  const percent = tally.members === 0 ? 100 : Math.floor((done * 1000) / tally.members) / 10;
+  const share = worded(language, texts.share, [done, tally.members, percent]);
+  return `${share} ${notReadySentence(tally, language, texts)}`;
+}
+
+function notReadySentence({ notReady }: RunTally, language: LanguageName, texts: TallyTexts): string {
+  const parts = notReadyOutcomes
+    .filter((outcome) => notReady[outcome] > 0)
+    .map((outcome) => worded(language, texts[outcome], [notReady[outcome]]));
+  return parts.length === 0 ? texts.everybody : worded(language, texts.others, [parts.join(', ')]);
+}
+
+/** What became of the members in one sentence, with the skipped and the failed in all. */
+export function resultSentence({ ready: done, notReady }: RunTally, language: LanguageName): string {
+  const sum = (prefix: string): number =>
+    notReadyOutcomes.filter((one) => one.startsWith(prefix)).reduce((total, one) => total + notReady[one], 0);
+  return worded(language, tallyTexts[language].result, [done.contact, done.lead, sum('skipped-'), sum('failed-')]);
+}
