@@ -19,7 +19,7 @@ export interface FeatureTable {
 export const notImplemented: readonly string[] = [
   'creating and changing definitions through the Web API (EntityDefinitions and the like); import a solution instead',
   'file and image columns',
-  'duplicate detection',
+  "duplicate detection rules of one's own (the default ones of accounts, contacts and leads are there)",
   '.NET plug-ins, workflows, business rules',
   'service endpoints other than webhooks',
   'client assertions (certificates) at the token endpoint; use a secret',

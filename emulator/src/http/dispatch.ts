@@ -1,6 +1,7 @@
-import { DataverseError, malformed, noSuchSegment, NotImplemented } from '../model/dataverse-error.js';
+import { DataverseError, malformed, noSuchSegment } from '../model/dataverse-error.js';
 import type { UserCaller } from '../identity/user-caller.js';
 import type { Organisation } from '../organisation.js';
+import { stepOptions } from '../messages/step-options.js';
 import { withContentId } from '../write/row-key.js';
 import { runUnit } from '../write/run-unit.js';
 import type { Unit } from '../write/unit.js';
@@ -22,7 +23,10 @@ export async function dispatch(
   assertLength(request);
   assertVersion(request);
   if (request.method !== 'GET') {
-    return runUnit(organisation, caller, request.serviceRoot, (unit) => dispatchWrite(organisation, unit, request));
+    const steps = stepOptions(caller, request);
+    return runUnit(organisation, caller, request.serviceRoot, (unit) => dispatchWrite(organisation, unit, request), {
+      steps,
+    });
   }
   const operation = findCalledOperation(organisation, request);
   if (operation === null) return answerRead(organisation, caller, request);
@@ -65,8 +69,5 @@ function assertVersion(request: ApiRequest): void {
   const version = request.headers.get('odata-version');
   if (version !== undefined && version.trim() !== '4.0') {
     throw malformed(`The OData-Version header value '${version}' is not supported. The supported version is 4.0.`);
-  }
-  if (request.headers.get('mscrm.suppressduplicatedetection')?.toLowerCase() === 'false' && request.method !== 'GET') {
-    throw new NotImplemented('duplicate detection (MSCRM.SuppressDuplicateDetection: false)');
   }
 }

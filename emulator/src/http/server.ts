@@ -105,6 +105,8 @@ async function answer(
     if (await answerShell(organisation, request, response)) return;
     throw new DataverseError(404, '', `There is nothing at ${parsed.pathname}.`);
   } catch (error) {
+    // A client that goes away while it sends is nobody's mistake, and there is nobody to answer.
+    if (request.destroyed && !request.complete) return;
     if (response.headersSent) response.destroy();
     else await sendWithFault(response, null, () => Promise.resolve(errorResponse(error)));
   }

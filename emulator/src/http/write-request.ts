@@ -1,8 +1,11 @@
 import { DataverseError, noSuchRow, noSuchSegment, NotImplemented } from '../model/dataverse-error.js';
+import { parseGuid } from '../model/guid.js';
 import type { Table } from '../model/table.js';
 import type { Navigation } from '../model/relationship.js';
 import type { Organisation } from '../organisation.js';
 import { childLookup, createRow } from '../write/create-row.js';
+import { assertNoDuplicate } from '../write/duplicates.js';
+import { replaceParties } from '../write/activity-parties.js';
 import { deleteRow } from '../write/delete-row.js';
 import { assertMatches } from '../write/conditions.js';
 import { parseRowBody } from '../write/json-body.js';
@@ -42,12 +45,18 @@ export function writeRequest(
   if (navigation !== undefined && request.method === 'POST') {
     return onCollection(organisation, unit, request, table, id, navigation);
   }
+  if (navigation !== undefined && navigation.kind !== 'single') {
+    if (request.method !== 'PUT' || navigation.table !== 'activityparty') throw notAllowed(request, navigation.name);
+    replaceParties(unit, table, id, navigation, parseRowBody(request.body));
+    return noContent();
+  }
   return onColumn(unit, request, table, id, second.name);
 }
 
 function onSet(organisation: Organisation, unit: Unit, request: ApiRequest, table: Table): ApiResponse {
   if (request.method !== 'POST') throw notAllowed(request, table.entitySetName);
   const id = createRow(unit, table, parseRowBody(request.body));
+  refuseDuplicate(unit, request, table, id);
   return createdAnswer(organisation, unit, request, table, id);
 }
 
@@ -66,9 +75,12 @@ function onRow(
   }
   if (request.method !== 'PATCH') throw notAllowed(request, table.entitySetName);
   const { id, created } = upsertRow(unit, table, keyText, parseRowBody(request.body), request.headers);
+  refuseDuplicate(unit, request, table, id);
+  // https://learn.microsoft.com/power-apps/developer/data-platform/use-upsert-insert-update-record: a row keeps the name it was given.
+  const url = parseGuid(keyText) === null ? `${request.serviceRoot}${request.path}` : undefined;
   return created
-    ? createdAnswer(organisation, unit, request, table, id)
-    : updatedAnswer(organisation, unit, request, table, id);
+    ? createdAnswer(organisation, unit, request, table, id, url)
+    : updatedAnswer(organisation, unit, request, table, id, url);
 }
 
 function onReference(
@@ -118,6 +130,12 @@ function onColumn(unit: Unit, request: ApiRequest, table: Table, id: string, nam
     updateRow(unit, table, id, { [name]: value });
   } else throw notAllowed(request, name);
   return noContent();
+}
+
+/** Duplicates are looked for only where the caller asks for it. */
+function refuseDuplicate(unit: Unit, request: ApiRequest, table: Table, id: string): void {
+  if (request.headers.get('mscrm.suppressduplicatedetection')?.trim().toLowerCase() === 'false')
+    assertNoDuplicate(unit, table, id);
 }
 
 function notAllowed(request: ApiRequest, what: string): DataverseError {

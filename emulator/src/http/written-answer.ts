@@ -7,30 +7,46 @@ import { jsonText, noContent, type ApiRequest, type ApiResponse } from './messag
 import { parsePrefer } from './prefer.js';
 import { queryContext } from './read-request.js';
 
-/** 204 with the new row's URL, or 201 with the row when the caller asked for it. In a batch the URL also stands under `Location`. */
+/**
+ * 204 with the new row's URL, or 201 with the row when the caller asked for it. In a batch the URL also stands under `Location`.
+ * @param url the row's address as the answer shall name it; by its id when left out
+ */
 export function createdAnswer(
   organisation: Organisation,
   unit: Unit,
   request: ApiRequest,
   table: Table,
   id: string,
+  url = addressOf(request, table, id),
 ): ApiResponse {
-  const url = `${request.serviceRoot}${table.entitySetName}(${id})`;
   const representation = represent(organisation, unit.caller, request, table, id, 201);
   if (representation !== null) return representation;
   return noContent({ ...(request.inBatch ? { Location: url } : {}), 'OData-EntityId': url });
 }
 
-/** 204 with the row's URL, or 200 with the row. */
+/** 204 with the row's URL, or 200 with the row, of which nothing is expanded. */
 export function updatedAnswer(
   organisation: Organisation,
   unit: Unit,
   request: ApiRequest,
   table: Table,
   id: string,
+  url = addressOf(request, table, id),
 ): ApiResponse {
-  const url = `${request.serviceRoot}${table.entitySetName}(${id})`;
-  return represent(organisation, unit.caller, request, table, id, 200) ?? noContent({ 'OData-EntityId': url });
+  const unexpanded = { ...request, query: withoutExpand(request.query) };
+  return represent(organisation, unit.caller, unexpanded, table, id, 200) ?? noContent({ 'OData-EntityId': url });
+}
+
+export function addressOf(request: ApiRequest, table: Table, id: string): string {
+  return `${request.serviceRoot}${table.entitySetName}(${id})`;
+}
+
+/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/update-delete-entities-using-web-api#update-with-data-returned */
+function withoutExpand(query: string): string {
+  return query
+    .split('&')
+    .filter((option) => !/^(\$|%24)expand=/i.test(option))
+    .join('&');
 }
 
 function represent(

@@ -1,11 +1,18 @@
 import type { Store } from '../data/store.js';
 import { guidOfName } from '../model/guid.js';
+import { bypassPrivileges } from '../messages/step-options.js';
 import { accessRights, privilegeName, type AccessRight } from './privilege-name.js';
 import { depths } from './rights.js';
 import { wellKnown } from './well-known.js';
 
 /** Privileges that belong to no table. */
-const general = ['prvActOnBehalfOfAnotherUser', 'prvImportCustomization', 'prvPublishCustomization', 'prvWebMailMerge'];
+const general = [
+  'prvActOnBehalfOfAnotherUser',
+  'prvImportCustomization',
+  'prvPublishCustomization',
+  'prvWebMailMerge',
+  ...Object.values(bypassPrivileges),
+];
 
 /** What the platform's role *Basic User* lets everybody read so that an app opens, and what everybody may do with their own rows. */
 const basicUser = {

@@ -21,6 +21,8 @@ export interface ContextFacts {
   /** Of the system job of an asynchronous step; a synchronous step has none. */
   readonly operationId: string;
   readonly operationCreatedOn: Date;
+  /** Text that the request handed to its steps. */
+  readonly tag: string | null;
 }
 
 const contracts = 'http://schemas.microsoft.com/xrm/2011/Contracts';
@@ -66,7 +68,7 @@ export function executionContext(
     PrimaryEntityName: facts.message.table,
     RequestId: randomUUID(),
     SecondaryEntityName: 'none',
-    SharedVariables: [],
+    SharedVariables: facts.tag === null ? [] : [{ key: 'tag', value: facts.tag }],
     Stage: facts.stage,
     UserAzureActiveDirectoryObjectId: emptyGuid,
     UserId: facts.userId,

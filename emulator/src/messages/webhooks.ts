@@ -4,6 +4,7 @@ import { DataverseError } from '../model/dataverse-error.js';
 import type { UserCaller } from '../identity/user-caller.js';
 import type { Message } from '../write/unit.js';
 import { executionContext } from './execution-context.js';
+import { allSteps, type StepOptions } from './step-options.js';
 import { stepsFor, type Step } from './steps.js';
 import { SystemJobs } from './system-jobs.js';
 import { sendWebhook, type WebhookResult } from './webhook-sender.js';
@@ -21,6 +22,14 @@ export interface DeliveryTrouble {
 interface Caller {
   readonly organizationId: string;
   readonly organizationName: string;
+}
+
+/** One call of a step. */
+interface Delivery {
+  readonly step: Step;
+  readonly message: Message;
+  readonly caller: UserCaller;
+  readonly tag: string | null;
 }
 
 /** Calls the webhooks registered on messages: synchronous ones within the transaction, asynchronous ones as system jobs after it. */
@@ -43,24 +52,28 @@ export class Webhooks {
   }
 
   /** @throws DataverseError 400 when an endpoint fails: the triggering call fails with it. */
-  async callSynchronous(messages: readonly Message[], caller: UserCaller): Promise<void> {
+  async callSynchronous(
+    messages: readonly Message[],
+    caller: UserCaller,
+    { tag }: StepOptions = allSteps,
+  ): Promise<void> {
     for (const message of messages) {
       for (const step of stepsFor(this.#store, message)) {
         if (step.mode !== 0) continue;
-        const result = await this.#send(step, message, caller, randomUUID(), randomUUID());
+        const result = await this.#send({ step, message, caller, tag }, randomUUID(), randomUUID());
         if (!result.ok) throw new DataverseError(400, '0x80040265', `${result.reason} Step: ${step.name}.`);
       }
     }
   }
 
   /** Stores a system job per asynchronous step, then makes the calls without anybody waiting for them. */
-  queueAsynchronous(messages: readonly Message[], caller: UserCaller): void {
+  queueAsynchronous(messages: readonly Message[], caller: UserCaller, { tag }: StepOptions = allSteps): void {
     for (const message of messages) {
       for (const step of stepsFor(this.#store, message)) {
         if (step.mode !== 1) continue;
         const correlationId = randomUUID();
         const jobId = this.#jobs.create(step, message, correlationId, caller.userId);
-        this.#track(this.#runJob(jobId, step, message, caller, correlationId));
+        this.#track(this.#runJob(jobId, { step, message, caller, tag }, correlationId));
       }
     }
   }
@@ -75,7 +88,7 @@ export class Webhooks {
     await this.settled();
   }
 
-  async #runJob(jobId: string, step: Step, message: Message, caller: UserCaller, correlationId: string): Promise<void> {
+  async #runJob(jobId: string, delivery: Delivery, correlationId: string): Promise<void> {
     const { delayMs, duplicate, lose } = this.trouble;
     await pause(delayMs, this.#stop.signal);
     if (this.#stop.signal.aborted) return;
@@ -84,16 +97,14 @@ export class Webhooks {
       this.trouble = { ...this.trouble, lose: lose - 1 };
       return;
     }
-    const result = await this.#send(step, message, caller, correlationId, jobId);
-    if (duplicate) await this.#send(step, message, caller, correlationId, jobId);
-    if (result.ok) this.#jobs.succeed(jobId, step.deletesItsJob);
+    const result = await this.#send(delivery, correlationId, jobId);
+    if (duplicate) await this.#send(delivery, correlationId, jobId);
+    if (result.ok) this.#jobs.succeed(jobId, delivery.step.deletesItsJob);
     else this.#jobs.fail(jobId, result.reason, result.attempts - 1);
   }
 
   async #send(
-    step: Step,
-    message: Message,
-    caller: UserCaller,
+    { step, message, caller, tag }: Delivery,
     correlationId: string,
     operationId: string,
   ): Promise<WebhookResult> {
@@ -110,6 +121,7 @@ export class Webhooks {
       correlationId,
       operationId,
       operationCreatedOn: this.#store.now(),
+      tag,
     });
     return sendWebhook({
       endpoint: step.endpoint,

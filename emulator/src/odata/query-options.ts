@@ -30,7 +30,10 @@ const unusual = new Map([
 ]);
 
 /**
- * Splits a query string. `%24select` is `$select`, `+` is a space; an option that stands twice or that nobody knows is an error.
+ * Splits a query string. `tag` is for plug-ins and changes no answer:
+ * https://learn.microsoft.com/power-apps/developer/data-platform/optional-parameters#add-a-shared-variable-to-the-plugin-execution-context
+ *
+ * `%24select` is `$select`, `+` is a space; an option that stands twice or that nobody knows is an error.
  * @param query the text after `?`, still percent-encoded
  * @param allowed which of the known options make sense for the resource; undefined for all
  */
@@ -45,6 +48,7 @@ export function parseQueryOptions(query: string): QueryOptions {
     const value = at < 0 ? '' : decode(text.slice(at + 1));
     const name = unusual.get(written.toLowerCase()) ?? written;
     raw.push({ name, text });
+    if (name === 'tag') continue;
     const target = name.startsWith('@') ? aliases : values;
     if (target === values) refuseUnknown(name);
     if (target.has(name))

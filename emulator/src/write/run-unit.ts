@@ -1,5 +1,6 @@
 import type { Store } from '../data/store.js';
 import type { UserCaller } from '../identity/user-caller.js';
+import { allSteps, type StepOptions } from '../messages/step-options.js';
 import type { Webhooks } from '../messages/webhooks.js';
 import type { Message, Unit } from './unit.js';
 import type { WriteLock } from './write-lock.js';
@@ -8,6 +9,12 @@ export interface UnitRunner {
   readonly store: Store;
   readonly webhooks: Webhooks;
   readonly writeLock: WriteLock;
+}
+
+export interface UnitOptions {
+  /** Rows made earlier in the change set, by Content-ID; filled while the work goes on. */
+  readonly contentIds?: ReadonlyMap<string, string>;
+  readonly steps?: StepOptions;
 }
 
 /** What one step of a unit is given: the unit without its end. */
@@ -22,7 +29,7 @@ export async function runUnit<T>(
   caller: UserCaller,
   serviceRoot: string,
   work: UnitWork<T>,
-  contentIds: ReadonlyMap<string, string> = new Map(),
+  { contentIds = new Map(), steps = allSteps }: UnitOptions = {},
 ): Promise<T> {
   const { store, webhooks } = runner;
   const messages: Message[] = [];
@@ -30,13 +37,13 @@ export async function runUnit<T>(
   const transaction = store.begin();
   try {
     const result = work({ store, model: store.model, caller, serviceRoot, transaction, messages, contentIds });
-    if (webhooks.hasSynchronous(messages)) {
+    if (!steps.bypassesSynchronous && webhooks.hasSynchronous(messages)) {
       // A message that wrote nothing keeps nobody else from writing while its endpoint thinks.
       if (messages.every(({ writesNothing }) => writesNothing === true)) release();
-      await webhooks.callSynchronous(messages, caller);
+      await webhooks.callSynchronous(messages, caller, steps);
     }
     transaction.commit();
-    webhooks.queueAsynchronous(messages, caller);
+    if (!steps.bypassesAsynchronous) webhooks.queueAsynchronous(messages, caller, steps);
     return result;
   } catch (error) {
     transaction.rollback();

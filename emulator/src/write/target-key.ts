@@ -4,6 +4,7 @@ import type { Table } from '../model/table.js';
 import { textOf, type JsonObject } from './json-body.js';
 import { readRowKey } from './row-key.js';
 import type { Unit } from './unit.js';
+import { missingIn, withoutColumns } from './upsert-row.js';
 import { validateValue } from './validate-value.js';
 
 export interface TargetKey {
@@ -35,5 +36,7 @@ export function keyOfTarget(unit: Unit, table: Table, target: JsonObject): Targe
     );
   }
   const key = readRowKey(unit, table, keyText);
-  return { id: key.id, body: rest, given: { ...key.values } };
+  return key.id === null
+    ? { id: null, body: rest, given: missingIn(rest, key.values) }
+    : { id: key.id, body: withoutColumns(rest, key.values), given: {} };
 }

@@ -1,3 +1,4 @@
+import type { RowObject } from '../data/value.js';
 import type { Headers } from '../http/message.js';
 import { DataverseError, noSuchRow } from '../model/dataverse-error.js';
 import type { Table } from '../model/table.js';
@@ -24,11 +25,23 @@ export function upsertRow(
   assertMatches(unit, table, key.id, headers.get('if-match'));
   assertNoneMatches(exists, headers.get('if-none-match'));
   if (exists) {
-    updateRow(unit, table, key.id, body);
+    updateRow(unit, table, key.id, withoutColumns(body, key.values));
     return { id: key.id, created: false };
   }
-  const given = key.id === null ? { ...key.values } : { [table.primaryId]: key.id };
+  const given = key.id === null ? missingIn(body, key.values) : { [table.primaryId]: key.id };
   return { id: createRow(unit, table, body, given), created: true };
+}
+
+/**
+ * A row that was found by an alternate key keeps it, whatever the body says of it; a new one takes from the URL what the body leaves out.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/use-upsert-insert-update-record#guidance-for-composing-requests
+ */
+export function withoutColumns(body: JsonObject, key: RowObject): JsonObject {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !(name in key)));
+}
+
+export function missingIn(body: JsonObject, key: RowObject): RowObject {
+  return Object.fromEntries(Object.entries(key).filter(([name]) => body[name] === undefined));
 }
 
 /** @throws DataverseError 404 when no row has the key. */

@@ -63,7 +63,9 @@ function text(table: Table, column: Column, value: unknown): string {
   return value;
 }
 
-function whole(table: Table, value: unknown, edmType: string, least: number, greatest: number): number {
+/** A number, or its digits as text, which the documentation's own sample of InitializeFrom sends. */
+function whole(table: Table, given: unknown, edmType: string, least: number, greatest: number): number {
+  const value = typeof given === 'string' && /^-?\d{1,16}$/.test(given) ? Number(given) : given;
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > greatest) {
     throw wrongType(table.entitySetName, value, edmType);
   }

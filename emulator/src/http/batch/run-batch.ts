@@ -1,6 +1,7 @@
 import { malformed } from '../../model/dataverse-error.js';
 import type { UserCaller } from '../../identity/user-caller.js';
 import type { Organisation } from '../../organisation.js';
+import { stepOptions } from '../../messages/step-options.js';
 import { runUnit } from '../../write/run-unit.js';
 import { dispatch, dispatchWrite } from '../dispatch.js';
 import { errorResponse } from '../error-response.js';
@@ -96,7 +97,7 @@ async function runChangeSet(
           }
           return { contentId: part.contentId, response };
         }),
-      contentIds,
+      { contentIds, steps: stepOptions(caller, { query: '', headers: set.requests[0]?.headers ?? new Map() }) },
     );
     return { answer: { changeSet: responses }, failed: null };
   } catch (error) {
