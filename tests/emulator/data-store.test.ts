@@ -55,6 +55,17 @@ describe('rows', () => {
     expect(() => transaction.commit()).toThrow('has ended');
   });
 
+  it('are found by their text without regard to case, before and after it changes', () => {
+    const store = aStore();
+    const [ann, bob] = [store.insert('contact', { lastname: 'Ann' }), store.insert('contact', { lastname: 'BOB' })];
+    const rows = store.rows('contact');
+    const ids = (text: string): string[] => [...rows.byText('lastname').rows(text)].map((row) => rows.id(row));
+    expect([ids('ANN'), ids('bob')]).toEqual([[ann], [bob]]);
+    store.update('contact', bob, { lastname: 'anN' });
+    store.delete('contact', ann);
+    expect([ids('ann'), ids('bob'), rows.byText('lastname').count('ANN')]).toEqual([[bob], [], 1]);
+  });
+
   it('can hold a value of the wrong type when loaded past validation, and are served with it', () => {
     const store = aStore();
     store.load('contact', [{ contactid: id('c', 1), numberofchildren: 'many', birthdate: 'soon "or" later' }]);

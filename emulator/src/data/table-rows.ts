@@ -20,6 +20,7 @@ export class TableRows {
   readonly #byId = new Map<string, Row>();
   readonly #ordered = new Map<number, OrderedIndex>();
   readonly #values = new Map<number, ValueIndex>();
+  readonly #texts = new Map<number, ValueIndex>();
   #version = 0;
 
   constructor(table: Table) {
@@ -105,6 +106,17 @@ export class TableRows {
     return index;
   }
 
+  /** Rows by the text of a column, without regard to case: how the platform compares alternate keys. Made and kept up likewise. */
+  byText(column: string): ValueIndex {
+    const slot = this.#reserve(column);
+    let index = this.#texts.get(slot);
+    if (index === undefined) {
+      index = new ValueIndex(slot, this.#byId.values(), 'ignoring case');
+      this.#texts.set(slot, index);
+    }
+    return index;
+  }
+
   put(values: RowObject, versionNumber: number): Row {
     const row: Row = new Array<Value>(this.#slots.size).fill(null);
     this.#write(row, values);
@@ -112,13 +124,15 @@ export class TableRows {
     this.#byId.set(this.id(row), row);
     for (const index of this.#ordered.values()) index.add(row);
     for (const index of this.#values.values()) index.add(row);
+    for (const index of this.#texts.values()) index.add(row);
     this.#version++;
     return row;
   }
 
   change(row: Row, values: RowObject, versionNumber: number): void {
     const slots = new Set(Object.keys(values).map((column) => this.#reserve(column)));
-    const touched = [...this.#ordered, ...this.#values].filter(([slot]) => slots.has(slot)).map(([, index]) => index);
+    const indexes = [...this.#ordered, ...this.#values, ...this.#texts];
+    const touched = indexes.filter(([slot]) => slots.has(slot)).map(([, index]) => index);
     for (const index of touched) index.remove(row);
     this.#write(row, values);
     row[versionSlot] = versionNumber;
@@ -129,6 +143,7 @@ export class TableRows {
   remove(row: Row): void {
     for (const index of this.#ordered.values()) index.remove(row);
     for (const index of this.#values.values()) index.remove(row);
+    for (const index of this.#texts.values()) index.remove(row);
     this.#byId.delete(this.id(row));
     this.#version++;
   }

@@ -116,11 +116,6 @@ function pattern(toPattern: (value: string) => string, operator: string, negated
   };
 }
 
-/** Takes the wildcards out of a text that is to be found as it stands. */
-export function literalPattern(text: string): string {
-  return text.replace(/[[%_]/g, (c) => `[${c}]`);
-}
-
 /**
  * Choices columns compare as sets: `in` with several values, like `eq` with a list of them, finds exactly that selection.
  * https://learn.microsoft.com/power-apps/developer/data-platform/multi-select-picklist
