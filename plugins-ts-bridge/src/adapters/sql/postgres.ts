@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { ProfileReader } from '../../ports/profiles.js';
 import type { Db } from './bulk.js';
+import { copyingPool } from './copying-pool.js';
 import { migrate } from './migrate.js';
 import { postgresBulk } from './postgres-bulk.js';
 import { PostgresIntake } from './postgres-intake.js';
@@ -21,7 +22,7 @@ export function openPool(url: string, connections: number): pg.Pool {
 }
 
 function openDb(url: string, connections: number): Db {
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: openPool(url, connections) }) });
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: copyingPool(openPool(url, connections)) }) });
 }
 
 /** The store for several bridge processes. Brings the schema up to date; safe with two processes starting at once. */
