@@ -116,11 +116,15 @@ async function openStore(
 ): Promise<Pick<WorkerDependencies, 'storage' | 'intake' | 'work'>> {
   if (store.kind === 'postgres') {
     const url = store.url.reveal();
-    const ledger = opened.use(await openPostgresStorage(url));
-    const intake = opened.use(await openPostgresIntake(url));
     const queue = opened.use(
       await RangeQueue.open(url, (error) => events.event('worker-error', { error: error.message })),
     );
+    const ledger = opened.use(
+      await openPostgresStorage(url, ({ runId, stage, number }, run) =>
+        queue.send({ runId, stage, range: number }, run),
+      ),
+    );
+    const intake = opened.use(await openPostgresIntake(url));
     const work = (worker: RangeWorker): Work =>
       new PgBossWork({ worker, queue, leases: ledger.leases, clock: systemClock });
     return { storage: ledger, intake, work };

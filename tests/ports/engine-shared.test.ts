@@ -1,16 +1,17 @@
 import { noOutcomes } from '@pmds/contracts/counts';
 import { systemClock } from '@pmds/bridge/adapters/clock';
 import { PgBossWork } from '@pmds/bridge/adapters/work/pg-boss';
-import { RangeQueue } from '@pmds/bridge/adapters/work/pg-boss-queue';
+import type { RangeQueue } from '@pmds/bridge/adapters/work/pg-boss-queue';
 import { createRangeWorker } from '@pmds/bridge/application/range-worker';
 import { RunFailure } from '@pmds/bridge/domain/failures';
 import type { Storage } from '@pmds/bridge/ports/storage';
 import { aPerson, FakeDataverse } from './engine/fake-dataverse';
-import { openWork, postgresBackend, postgresUrl } from './engine/postgres-backend';
+import { openQueue, openShared, postgresBackend, postgresUrl } from './engine/postgres-backend';
 import { range, runIdOf, World, type Backend } from './engine/world';
 
 describe('two processes on one PostgreSQL', () => {
   let backend: Backend & { readonly url: string };
+  let queue: RangeQueue;
   let storage: Storage;
   let world: World;
   let stop: AbortController;
@@ -20,7 +21,9 @@ describe('two processes on one PostgreSQL', () => {
   beforeEach(async () => {
     stop = new AbortController();
     backend = await postgresBackend(postgresUrl ?? '');
-    storage = await backend.open();
+    queue = await openQueue(backend.url);
+    opened.push(queue);
+    storage = await openShared(backend.url, queue);
     opened.push(storage);
     world = new World(backend, { source: new FakeDataverse({ pageRows: 5, concurrency: 2 }) });
     world.source.add(
@@ -38,16 +41,15 @@ describe('two processes on one PostgreSQL', () => {
 
   /** A second process with its own view of Dataverse; it takes ranges and holds no lease. */
   async function anotherProcess(source: FakeDataverse, signal: AbortSignal): Promise<void> {
-    const work = await openWork(backend.url, storage);
-    opened.push(work);
-    const reading = { ...world.context(storage), source };
-    served.push(work.make(createRangeWorker(reading)).serve(signal));
+    const others = await openQueue(backend.url);
+    opened.push(others);
+    const worker = createRangeWorker({ ...world.context(storage), source });
+    const work = new PgBossWork({ worker, queue: others, leases: storage.leases, clock: systemClock });
+    served.push(work.serve(signal));
   }
 
   /** The first process, which holds the lease. */
   async function runHere(stalledMs: number): Promise<void> {
-    const queue = await RangeQueue.open(backend.url, () => undefined);
-    opened.push(queue);
     world.openWork = () =>
       Promise.resolve({
         make: (worker) => new PgBossWork({ worker, queue, leases: storage.leases, clock: systemClock, stalledMs }),
@@ -69,7 +71,7 @@ describe('two processes on one PostgreSQL', () => {
   });
 
   it('N16 go on with the ranges of a process that died holding them', async () => {
-    const dying = await RangeQueue.open(backend.url, () => undefined);
+    const dying = await openQueue(backend.url);
     opened.push(dying);
     const taken = (async () => {
       // Takes jobs like a process that is killed right after.

@@ -30,7 +30,7 @@ export async function readStep(
     return writer.commitChunk(run, { range, table, ...settled, rowsRead: page.rows.length, lastId, next: page.next });
   });
   // A page that was committed before, or read for a slice that was cut since, is read again from where the range stands.
-  if (!committed) return 'more';
+  if (!committed) return 'again';
   events.event('page-committed', { runId: run.runId, range: range.number, rows: page.rows.length });
   return page.next === null ? 'done' : 'more';
 }

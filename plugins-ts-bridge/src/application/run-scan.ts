@@ -27,10 +27,11 @@ export async function scanStep(
   const traces = page.invalidIds.map((id) => traceOfInvalidId(run, from.table, 'scan', id, by));
   const rows = from.query.kind === 'dynamic' ? withoutRepeats(page.rows, range.lastId) : page.rows;
   const lastId = page.rows.at(-1)?.id ?? range.lastId;
-  await storage.transaction(async (writer) => {
-    await writer.commitScan({ range, rows, traces, lastId, next: page.next });
+  const committed = await storage.transaction(async (writer) => {
     await writer.addApiCalls(run.runId, calls.drain(run.runId));
+    return writer.commitScan({ range, rows, traces, lastId, next: page.next });
   });
+  if (!committed) return 'again';
   return page.next === null ? 'done' : 'more';
 }
 

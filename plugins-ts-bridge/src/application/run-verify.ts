@@ -59,9 +59,9 @@ export async function verifyStep(
   const missing = ids.filter((id) => !came.has(id));
   const absent = missing.length === 0 ? nobody : await settleAbsent(context, run, table, missing, call);
   const next = ids.length < limit ? null : { page: (range.at?.page ?? 0) + 1, cookie: '' };
-  await storage.transaction(async (writer) => {
+  const committed = await storage.transaction(async (writer) => {
     await writer.addApiCalls(run.runId, calls.drain(run.runId));
-    await writer.commitChunk(run, {
+    return writer.commitChunk(run, {
       range,
       table,
       profiles: found.profiles,
@@ -72,6 +72,7 @@ export async function verifyStep(
       next,
     });
   });
+  if (!committed) return 'again';
   return next === null ? 'done' : 'more';
 }
 

@@ -1,7 +1,8 @@
 import type { SyncRunId } from '@pmds/contracts/ids';
 import type { RangeStage } from './storage.js';
 
-export type StepResult = 'more' | 'done';
+/** `again`: somebody else committed the page first, or the range was cut meanwhile; the range is read from where it stands. */
+export type StepResult = 'more' | 'done' | 'again';
 
 /** A range of a run: a chain of pages that can go on independently of the others. */
 export interface RangeKey {

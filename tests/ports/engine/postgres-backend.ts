@@ -7,7 +7,7 @@ import { systemClock } from '@pmds/bridge/adapters/clock';
 import { PgBossWork } from '@pmds/bridge/adapters/work/pg-boss';
 import { RangeQueue } from '@pmds/bridge/adapters/work/pg-boss-queue';
 import type { Storage } from '@pmds/bridge/ports/storage';
-import type { Backend, OpenWork } from './world';
+import type { Backend } from './world';
 
 /** URL of a PostgreSQL server whose databases tests may make and drop; CI starts one. */
 export const postgresUrl = process.env['PMDS_TEST_POSTGRES'];
@@ -60,13 +60,27 @@ export async function postgresBackend(server: string): Promise<Backend & { reado
 /** The same, with ranges handed on through pg-boss as between processes. */
 export async function sharedBackend(server: string): Promise<Backend & { readonly url: string }> {
   const backend = await postgresBackend(server);
-  return { ...backend, openWork: (storage) => openWork(backend.url, storage) };
+  const queue = await openQueue(backend.url);
+  return {
+    ...backend,
+    open: () => openShared(backend.url, queue),
+    openWork: (storage) =>
+      Promise.resolve({
+        make: (worker) => new PgBossWork({ worker, queue, leases: storage.leases, clock: systemClock }),
+        [Symbol.asyncDispose]: () => Promise.resolve(),
+      }),
+    dispose: async () => {
+      await queue[Symbol.asyncDispose]();
+      await backend.dispose();
+    },
+  };
 }
 
-export async function openWork(url: string, storage: Storage): Promise<OpenWork> {
-  const queue = await RangeQueue.open(url, () => undefined);
-  return {
-    make: (worker) => new PgBossWork({ worker, queue, leases: storage.leases, clock: systemClock }),
-    [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose](),
-  };
+export function openQueue(url: string): Promise<RangeQueue> {
+  return RangeQueue.open(url, () => undefined);
+}
+
+/** A store whose committed pages bring the job of the next one with them. */
+export function openShared(url: string, queue: RangeQueue): Promise<Storage> {
+  return openPostgresStorage(url, ({ runId, stage, number }, run) => queue.send({ runId, stage, range: number }, run));
 }

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { ProfileReader } from '../../ports/profiles.js';
 import type { Db } from './bulk.js';
 import { copyingPool } from './copying-pool.js';
+import { EnqueueingWriter, type EnqueueNext } from './enqueueing-writer.js';
 import { migrate } from './migrate.js';
 import { postgresBulk } from './postgres-bulk.js';
 import { PostgresIntake } from './postgres-intake.js';
@@ -25,8 +26,11 @@ function openDb(url: string, connections: number): Db {
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: copyingPool(openPool(url, connections)) }) });
 }
 
-/** The store for several bridge processes. Brings the schema up to date; safe with two processes starting at once. */
-export async function openPostgresStorage(url: string): Promise<SqlStorage> {
+/**
+ * The store for several bridge processes. Brings the schema up to date; safe with two processes starting at once.
+ * @param enqueueNext Where ranges are handed on through a queue in the same database.
+ */
+export async function openPostgresStorage(url: string, enqueueNext?: EnqueueNext): Promise<SqlStorage> {
   const db = openDb(url, 8);
   try {
     await migrate(db, 'postgres');
@@ -34,7 +38,10 @@ export async function openPostgresStorage(url: string): Promise<SqlStorage> {
     await db.destroy();
     throw error;
   }
-  return new SqlStorage({ db, bulk: postgresBulk, readDb: db, readBulk: postgresBulk, close: () => db.destroy() });
+  const backend = { db, bulk: postgresBulk, readDb: db, readBulk: postgresBulk, close: () => db.destroy() };
+  if (enqueueNext === undefined) return new SqlStorage(backend);
+  const writer = (transaction: Db): EnqueueingWriter => new EnqueueingWriter(transaction, postgresBulk, enqueueNext);
+  return new SqlStorage({ ...backend, writer });
 }
 
 export async function openPostgresIntake(url: string): Promise<PostgresIntake> {

@@ -11,6 +11,8 @@ export interface Backend {
   readonly bulk: BulkDriver;
   readonly readDb: Db;
   readonly readBulk: BulkDriver;
+  /** What a transaction is given to write with, where that does more than write the ledger. */
+  readonly writer?: (transaction: Db) => LedgerWriter;
   close(): Promise<void>;
 }
 
@@ -27,9 +29,8 @@ export class SqlStorage implements Storage {
   }
 
   transaction<Value>(unit: (writer: LedgerWriter) => Promise<Value>): Promise<Value> {
-    return this.#backend.db
-      .transaction()
-      .execute((transaction) => unit(new SqlLedgerWriter(transaction, this.#backend.bulk)));
+    const { db, bulk, writer = (transaction: Db) => new SqlLedgerWriter(transaction, bulk) } = this.#backend;
+    return db.transaction().execute((transaction) => unit(writer(transaction)));
   }
 
   async sweep(): Promise<boolean> {

@@ -59,7 +59,7 @@ class Drain {
 
   async #chain(range: number): Promise<void> {
     const key = { runId: this.#runId, range };
-    while ((await this.#worker.step(key, this.#signal)) === 'more') {
+    while ((await this.#worker.step(key, this.#signal)) !== 'done') {
       this.#signal.throwIfAborted();
       const idle = this.#chains - this.#running.size - this.#waiting.length;
       if (idle <= 0) continue;

@@ -11,6 +11,12 @@ export interface RangeJob {
 
 const queue = 'pmds-range';
 
+type RunStatement = (text: string, values: readonly unknown[]) => Promise<readonly unknown[]>;
+
+const rowsOf = (run: RunStatement) => async (text: string, values: unknown[]) => ({
+  rows: [...(await run(text, values))],
+});
+
 /** Ranges handed from process to process through PostgreSQL. What a dead process held is handed on after a minute. */
 export class RangeQueue implements AsyncDisposable {
   readonly #boss: PgBoss;
@@ -29,8 +35,11 @@ export class RangeQueue implements AsyncDisposable {
     return new RangeQueue(boss);
   }
 
-  async send(job: RangeJob): Promise<void> {
-    await this.#boss.send(queue, job, { singletonKey: String(job.range), expireInSeconds: 60, retryLimit: 1_000 });
+  /** @param run Where the job is to come and go with a transaction of the caller's. */
+  async send({ runId, stage, range }: RangeJob, run?: RunStatement): Promise<void> {
+    const within = run === undefined ? {} : { db: { executeSql: rowsOf(run) } };
+    const options = { singletonKey: String(range), expireInSeconds: 60, retryLimit: 1_000, ...within };
+    await this.#boss.send(queue, { runId, stage, range }, options);
   }
 
   /** At most `count` jobs, each under its id; none when nothing waits. */

@@ -3,6 +3,7 @@ import type { SyncRunId } from '@pmds/contracts/ids';
 import type { Clock } from '../../ports/clock.js';
 import type { Leases, RangeStage } from '../../ports/storage.js';
 import type { RangeWorker, Work } from '../../ports/work.js';
+import { Bell } from './bell.js';
 import type { RangeJob, RangeQueue } from './pg-boss-queue.js';
 
 export interface PgBossWorkOptions {
@@ -14,31 +15,35 @@ export interface PgBossWorkOptions {
   readonly stalledMs?: number;
 }
 
-/** A process goes on with a range for so long before it puts it back into the queue, so that runs take turns. */
-const turnMs = 10_000;
 const usualStalledMs = 20_000;
+/** Without news from this process: what others hand on is seen so much later at most. */
 const lookAgainMs = 100;
 const announceEveryMs = 2_000;
 /** A process that has not announced itself for so long is not counted on. */
 const announcedForMs = 10_000;
 
 /**
- * Chains spread over processes. The holder of a run's lease sends its open ranges and waits; every process takes ranges
- * as its application users allow. The ledger alone says what is done: a job that comes twice finds its page committed.
+ * Chains spread over processes, a job a page. The holder of a run's lease sends its open ranges and waits; every process
+ * takes as many as its application users allow, and the job of a range's next page is committed with the page before.
+ * Runs take turns by themselves, since a range goes to the end of the queue after each page. The ledger alone says what
+ * is done: a job that comes twice finds its page committed.
  */
 export class PgBossWork implements Work {
   readonly #options: PgBossWorkOptions;
   readonly #name = randomUUID();
+  readonly #news: Bell;
 
   constructor(options: PgBossWorkOptions) {
     this.#options = options;
+    this.#news = new Bell(options.clock);
   }
 
   async drain({ runId, stage }: { runId: SyncRunId; stage: RangeStage }, signal: AbortSignal): Promise<void> {
-    const { worker, queue, clock, stalledMs = usualStalledMs } = this.#options;
+    const { worker, clock, stalledMs = usualStalledMs } = this.#options;
     const seen = new Map<number, { readonly page: number; readonly sinceMs: number }>();
     for (;;) {
       signal.throwIfAborted();
+      const { rings } = this.#news;
       const failure = await worker.takeFailure(runId);
       if (failure !== null) throw failure;
       const open = await worker.open(runId, stage);
@@ -48,9 +53,9 @@ export class PgBossWork implements Work {
         const before = seen.get(range);
         if (before?.page === page && now - before.sinceMs < stalledMs) continue;
         seen.set(range, { page, sinceMs: now });
-        if (before === undefined || before.page === page) await queue.send({ runId, stage, range });
+        if (before === undefined || before.page === page) await this.#send({ runId, stage, range });
       }
-      await clock.sleep(lookAgainMs, signal);
+      await this.#news.wait(rings, lookAgainMs, signal);
     }
   }
 
@@ -64,6 +69,7 @@ export class PgBossWork implements Work {
     const running = new Set<Promise<void>>();
     let announcedMs = 0;
     while (!signal.aborted) {
+      const { rings } = this.#news;
       const now = clock.now().getTime();
       if (now - announcedMs >= announceEveryMs) {
         announcedMs = now;
@@ -72,26 +78,24 @@ export class PgBossWork implements Work {
       const free = worker.concurrency() + 1 - running.size;
       const jobs = free > 0 ? await queue.take(free) : [];
       for (const { id, job } of jobs) {
-        const turn = this.#turn(id, job, signal).finally(() => running.delete(turn));
-        running.add(turn);
+        const page = this.#page(id, job, signal).finally(() => {
+          running.delete(page);
+          this.#news.ring();
+        });
+        running.add(page);
       }
-      if (jobs.length === 0) await Promise.race([...running, clock.sleep(lookAgainMs, signal).catch(() => undefined)]);
+      if (jobs.length === 0) await this.#news.wait(rings, lookAgainMs, signal);
     }
     await Promise.allSettled(running);
     await this.#options.leases.announce(this.#name, 0, 0);
   }
 
-  /** Goes on with a range, page by page. */
-  async #turn(id: string, job: RangeJob, signal: AbortSignal): Promise<void> {
-    const { worker, queue, clock } = this.#options;
-    const untilMs = clock.now().getTime() + turnMs;
+  /** Reads a page of a range; the job of the next one comes with its commit. */
+  async #page(id: string, job: RangeJob, signal: AbortSignal): Promise<void> {
+    const { worker, queue } = this.#options;
     try {
-      while ((await worker.step(job, signal)) === 'more') {
-        await this.#split(job, signal);
-        if (clock.now().getTime() < untilMs) continue;
-        await queue.send(job);
-        break;
-      }
+      await this.#split(job, signal);
+      if ((await worker.step(job, signal)) === 'again') await this.#send(job);
       await queue.done(id);
     } catch (error) {
       if (signal.aborted) {
@@ -103,11 +107,16 @@ export class PgBossWork implements Work {
     }
   }
 
-  /** Ranges are cut when all processes together could go on with more than there are. */
+  /** Ranges are cut when all processes together could go on with more than there are; never while a page is read. */
   async #split(job: RangeJob, signal: AbortSignal): Promise<void> {
-    const { worker, queue } = this.#options;
+    const { worker } = this.#options;
     const idle = (await this.concurrency()) + 1 - (await worker.open(job.runId, job.stage)).length;
     if (idle <= 0) return;
-    for (const range of await worker.split(job, idle, signal)) await queue.send({ ...job, range });
+    for (const range of await worker.split(job, idle, signal)) await this.#send({ ...job, range });
+  }
+
+  async #send(job: RangeJob): Promise<void> {
+    await this.#options.queue.send(job);
+    this.#news.ring();
   }
 }
