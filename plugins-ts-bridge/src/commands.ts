@@ -1,6 +1,7 @@
 import type { Command } from './cli/command.js';
 import { linkCommand } from './cli/link.js';
 import { cancelCommand, revokeCommand } from './cli/of-run.js';
+import { retryCommand } from './cli/retry.js';
 import { serveCommand } from './cli/serve.js';
 import { doctorCommand, setupCommand } from './cli/setup/setup.js';
 import { teardownCommand } from './cli/setup/teardown.js';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
     work: async (...given) => (await import('./compose-worker.js')).workAlone(...given),
   }),
   linkCommand(composeTokens, () => new Date()),
+  retryCommand(async (...given) => (await import('./compose.js')).retryFailed(...given)),
   cancelCommand(async (...given) => (await import('./compose.js')).cancelRun(...given)),
   verifyCommand({
     manifestOf: async (...given) => (await import('./compose-verify.js')).manifestInDataverse(...given),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import type { SyncRunId } from '@pmds/contracts/ids';
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { FastifyInstance } from 'fastify';
 import { systemClock } from './adapters/clock.js';
 import { nodeHashing } from './adapters/crypto/node-hashing.js';
@@ -12,7 +12,7 @@ import { openSqliteIntake } from './adapters/sql/sqlite-intake.js';
 import { openSqliteProfileReader } from './adapters/sql/sqlite-profile-reader.js';
 import { createMemberSource } from './application/member-source.js';
 import type { PollDependencies } from './application/poll-requests.js';
-import type { RequestSyncDependencies } from './application/request-sync.js';
+import { requestSync, type Requested, type RequestSyncDependencies } from './application/request-sync.js';
 import { connect } from './compose-client.js';
 import { composeTokens } from './compose-tokens.js';
 import type { Config, StoreConfig } from './config.js';
@@ -141,10 +141,31 @@ export function cancelRun(config: Config, runId: SyncRunId, at: Date): Promise<v
   return withIntake(config, (intake) => intake.addCancel(runId, at));
 }
 
-async function withIntake(config: Config, work: (intake: IntakeStore) => Promise<void>): Promise<void> {
+/** Asks for a run of the members that failed in the last one. The service finds it when it looks by itself. */
+export function retryFailed(config: Config, dataSyncId: RowId): Promise<Requested> {
+  return withIntake(config, async (intake) => {
+    const ledger = openReader(config.store);
+    try {
+      return await requestSync(
+        { dataSyncId, runId: null, trigger: 'retry', runType: 'retry' },
+        {
+          intake,
+          ledger,
+          newRunId: () => randomUUID() as SyncRunId,
+          now: () => systemClock.now(),
+          wakeWorker: () => undefined,
+        },
+      );
+    } finally {
+      await ledger[Symbol.asyncDispose]();
+    }
+  });
+}
+
+async function withIntake<Value>(config: Config, work: (intake: IntakeStore) => Promise<Value>): Promise<Value> {
   const intake = await openIntake(config.store);
   try {
-    await work(intake);
+    return await work(intake);
   } finally {
     await intake[Symbol.asyncDispose]();
   }

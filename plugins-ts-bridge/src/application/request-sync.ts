@@ -1,5 +1,5 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import type { RunTrigger } from '../domain/run.js';
+import type { RunTrigger, RunType } from '../domain/run.js';
 import type { IntakeStore } from '../ports/intake.js';
 import type { ProfileReader } from '../ports/profiles.js';
 
@@ -8,6 +8,8 @@ export interface SyncRequest {
   /** Minted by who asks, so that a repeat of the same request is recognised; `null` when the call came without one. */
   readonly runId: SyncRunId | null;
   readonly trigger: RunTrigger;
+  /** `automatic` unless said otherwise. */
+  readonly runType?: RunType;
 }
 
 export interface RequestSyncDependencies {
@@ -35,7 +37,7 @@ export async function requestSync(request: SyncRequest, dependencies: RequestSyn
   await dependencies.intake.addStart({
     runId,
     dataSyncId: request.dataSyncId,
-    runType: 'automatic',
+    runType: request.runType ?? 'automatic',
     trigger: request.trigger,
     requestedAt: dependencies.now(),
   });

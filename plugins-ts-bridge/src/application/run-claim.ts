@@ -4,6 +4,7 @@ import type { Run } from '../domain/run.js';
 import type { SourceCall } from '../ports/recipient-source.js';
 import type { RunContext } from './run-context.js';
 import { endFailed, endSilently } from './end-run.js';
+import { retriedRun } from './run-retry.js';
 
 /** Takes the sync's row for this run, keeps what it asks for, and prepares the id scan. */
 export async function claimRun(context: RunContext, run: Run, call: SourceCall): Promise<void> {
@@ -36,6 +37,8 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
     const columns = await source.planColumns(order.fields, tables, call);
     await storage.transaction(async (writer) => {
       await writer.keepOrder(run.runId, order, columns);
+      // The members of a retry are known.
+      if ((await retriedRun(context, { ...run, order, columns })) !== null) return;
       const scan = { stage: 'scan', slice: { from: null, to: null }, at: null, lastId: null } as const;
       await writer.addRanges(
         run.runId,

@@ -8,6 +8,7 @@ import { traceOfInvalidId } from './build-chunk.js';
 import { cutRange, evenPivots } from './cut-range.js';
 import { baseFor } from './run-base.js';
 import type { ReadingContext, RunContext } from './run-context.js';
+import { planRetry, retriedRun } from './run-retry.js';
 import { planReadRanges } from './plan-ranges.js';
 
 /** A set this much smaller than the one it would replace stops the run until somebody confirms it. */
@@ -95,6 +96,11 @@ export async function sealScan(
   call: SourceCall,
 ): Promise<void> {
   const { storage } = context;
+  const again = await retriedRun(context, run);
+  if (again !== null) {
+    await planRetry(context, run, again);
+    return;
+  }
   const lists = run.order?.lists ?? [];
   const sourceOfList = lists.map((_, list) => sources.findIndex((source) => source.lists.includes(list)));
   const members = await storage.transaction((writer) => writer.sealScan(run, sourceOfList));

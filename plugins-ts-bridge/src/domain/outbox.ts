@@ -64,6 +64,13 @@ export type OutboxMessage =
   | { readonly kind: 'sync-row'; readonly runId: SyncRunId; readonly dataSyncId: RowId; readonly patch: SyncRowPatch }
   | { readonly kind: 'run-row'; readonly runId: SyncRunId; readonly dataSyncId: RowId; readonly patch: RunRowPatch }
   | { readonly kind: 'trace'; readonly runId: SyncRunId; readonly dataSyncId: RowId; readonly trace: TraceRow }
+  /** Trace rows of an earlier run that a retry has settled, one way or the other. */
+  | {
+      readonly kind: 'close-traces';
+      readonly runId: SyncRunId;
+      readonly dataSyncId: RowId;
+      readonly ids: readonly string[];
+    }
   | { readonly kind: 'mail'; readonly runId: SyncRunId; readonly dataSyncId: RowId; readonly notice: CompletionNotice };
 
 export interface OutboxEntry {

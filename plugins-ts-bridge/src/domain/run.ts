@@ -10,9 +10,10 @@ import type { ReportedFailure } from './reported-failure.js';
 export type RunTrigger = 'button' | 'request' | 'api' | 'schedule' | 'retry';
 /**
  * `full` writes a new generation beside the current one; `incremental` changes the current one by what differs;
- * `automatic` is asked for and becomes one of the two once it is known what is stored.
+ * `retry` does so for the members that failed in the run before, and reads nobody else;
+ * `automatic` is asked for and becomes one of the first two once it is known what is stored.
  */
-export type RunType = 'automatic' | 'full' | 'incremental';
+export type RunType = 'automatic' | 'full' | 'incremental' | 'retry';
 
 /** A start that was accepted and is on disk. */
 export interface RunRequest {

@@ -123,6 +123,8 @@ export interface LedgerReader {
   currentGeneration(dataSyncId: RowId): Promise<CurrentGeneration | null>;
   /** How the last ended run of this sync failed, `null` when it did not. */
   lastFailure(dataSyncId: RowId, before: SyncRunId): Promise<FailureCode | null>;
+  /** Trace rows that say of a member why it failed. */
+  memberTraces(runId: SyncRunId): Promise<readonly string[]>;
   /** Distinct members of each list, by its position in the order, as the id scan found them. */
   listMembers(runId: SyncRunId): Promise<readonly MemberSet[]>;
   /** Text of the signed manifest, `null` where the run did not complete. */
@@ -179,8 +181,10 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
   commitChunk(run: Run, chunk: Chunk): Promise<boolean>;
   /** Turns memberships into distinct members, each owned by its first source. @returns members per table. */
   sealScan(run: Run, sourceOfList: readonly number[]): Promise<Readonly<Record<SelectableTable, number>>>;
-  /** Makes the run incremental, or full without a base. */
-  keepBase(runId: SyncRunId, base: RunBase | null): Promise<void>;
+  /** Says what the run turned out to be: full without a base, else a change of it. */
+  keepBase(runId: SyncRunId, base: RunBase | null, type?: 'incremental' | 'retry'): Promise<void>;
+  /** Makes the members of an earlier run those of this one, instead of a scan. @returns members per table. */
+  takeMembers(run: Run, from: Run): Promise<Readonly<Record<SelectableTable, number>>>;
   /** Counts the members of an incremental run that it did not read: what their base says of them still holds. */
   carryOver(run: Run): Promise<void>;
   /** Changes the base of an incremental run by what it read. @returns profiles removed. */

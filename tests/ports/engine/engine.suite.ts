@@ -2,6 +2,7 @@ import { countsSuite } from './counts.suite';
 import { endingsSuite } from './endings.suite';
 import { incrementalSuite } from './incremental.suite';
 import { proofSuite } from './proof.suite';
+import { retrySuite } from './retry.suite';
 import { resumeSuite } from './resume.suite';
 import type { Backend } from './world';
 
@@ -26,6 +27,7 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     countsSuite(store);
     incrementalSuite(store);
     resumeSuite(store);
+    retrySuite(store);
     proofSuite(store);
     endingsSuite(store);
   });

@@ -9,7 +9,8 @@ import { createCompletionMailer, type MailMessage } from '../mail/completion-mai
 import { claimRow } from './claim.js';
 import type { ReportingConfig } from './config.js';
 import { runRowColumns, syncRowColumns } from './row-columns.js';
-import { writeRunRow, writeSyncRow, writeTraces, type RunKey } from './row-writer.js';
+import { writeRunRow, writeSyncRow, type RunKey } from './row-writer.js';
+import { closeTraces, writeTraces } from './trace-writer.js';
 
 export interface RunReporterOptions {
   readonly client: DataverseClient;
@@ -23,6 +24,8 @@ interface Delivery {
   readonly runRows: Map<string, { readonly key: RunKey; patch: RunRowPatch }>;
   readonly syncRows: Map<RowId, { readonly key: RunKey; patch: SyncRowPatch }>;
   readonly traces: TraceRow[];
+  /** Ids of Trace rows of earlier runs. */
+  readonly closed: string[];
   readonly mails: MailMessage[];
 }
 
@@ -33,10 +36,11 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
     claim: (run, startedAt, signal) => claimRow(run, startedAt, { client, clock }, signal),
 
     async deliver(entries, signal) {
-      const { runRows, syncRows, traces, mails } = merge(entries);
+      const { runRows, syncRows, traces, closed, mails } = merge(entries);
       // Runs before their Trace rows, which point to them; both before the row that says how many there are; people last.
       for (const { key, patch } of runRows.values()) await writeRunRow(client, key, runRowColumns(patch), signal);
       if (traces.length > 0) await writeTraces(client, traces, signal);
+      await closeTraces(client, closed, signal);
       for (const { key, patch } of syncRows.values()) {
         await writeSyncRow(client, key, syncRowColumns(patch), signal);
       }
@@ -48,7 +52,7 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
 }
 
 function merge(entries: readonly OutboxEntry[]): Delivery {
-  const delivery: Delivery = { runRows: new Map(), syncRows: new Map(), traces: [], mails: [] };
+  const delivery: Delivery = { runRows: new Map(), syncRows: new Map(), traces: [], closed: [], mails: [] };
   for (const { message } of [...entries].sort((a, b) => a.seq - b.seq)) {
     const { runId, dataSyncId } = message;
     switch (message.kind) {
@@ -64,6 +68,9 @@ function merge(entries: readonly OutboxEntry[]): Delivery {
       }
       case 'trace':
         delivery.traces.push(message.trace);
+        break;
+      case 'close-traces':
+        delivery.closed.push(...message.ids);
         break;
       case 'mail':
         delivery.mails.push(message);

@@ -1,34 +1,34 @@
 import type { MemberOutcome } from '@pmds/contracts/counts';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import { sql } from 'kysely';
+import type { Run } from '../../domain/run.js';
 import type { Db } from './bulk.js';
 import { count, knownBy, lastingOutcomes, named } from './bulk-tables.js';
 import { tableCode } from './codec.js';
 
-/** Members of `generation` of whom `base` knows nothing that lasts. */
-export function countJoiners(db: Db, generation: number, base: number): Promise<number> {
+/** Members of the run of whom `base` knows nothing that lasts. */
+export function countJoiners(db: Db, run: Run, base: number): Promise<number> {
   return count(
     db,
-    sql`select count(*) as n from ${named('member', generation)} as m
-      where not ${knownBy(named('profile', base), named('settled', base))}`,
+    sql`select count(*) as n from ${named('member', run.generation)} as m where not ${knownBy(run, base)}`,
   );
 }
 
 /** Members of an incremental run that it did not read, by what their base says of them. */
 export async function carriedOutcomes(
   db: Db,
-  generation: number,
+  run: Run,
   base: number,
 ): Promise<readonly { readonly table: SelectableTable; readonly outcome: MemberOutcome; readonly members: number }[]> {
+  const { generation } = run;
   const unread = sql`not exists (select 1 from ${named('profile', generation)} as p where p.tbl = b.tbl and p.id = b.id)
     and not exists (select 1 from ${named('settled', generation)} as s where s.tbl = b.tbl and s.id = b.id)
     and exists (select 1 from ${named('member', generation)} as m where m.tbl = b.tbl and m.id = b.id)`;
-  const lasting = sql.join(lastingOutcomes.map((outcome) => sql.lit(outcome)));
   const { rows } = await sql<{ tbl: number; outcome: string; n: number }>`
     select tbl, 'unchanged' as outcome, count(*) as n from ${named('profile', base)} as b where ${unread} group by tbl
     union all
     select tbl, outcome, count(*) as n from ${named('settled', base)} as b
-      where ${unread} and outcome in (${lasting}) group by tbl, outcome`.execute(db);
+      where ${unread} and outcome in (${lastingOutcomes(run)}) group by tbl, outcome`.execute(db);
   return rows.map((row) => ({
     table: row.tbl === tableCode.contact ? 'contact' : 'lead',
     outcome: row.outcome as MemberOutcome,

@@ -67,6 +67,14 @@ export async function sealMembers(
     group by tbl, id order by tbl, id`.execute(db);
 }
 
+/** The members of a generation become those of another. Doing it again gives the same rows. */
+export async function copyMembers(db: Db, from: number, to: number): Promise<void> {
+  for (const kind of kinds.ids) {
+    await sql`delete from ${named(kind, to)}`.execute(db);
+    await sql`insert into ${named(kind, to)} select * from ${named(kind, from)}`.execute(db);
+  }
+}
+
 export async function count(db: Db, query: RawBuilder<{ n: number | string }>): Promise<number> {
   const { rows } = await query.execute(db);
   return Number(rows[0]?.n ?? 0);
@@ -109,20 +117,22 @@ async function idsOf(db: Db, query: RawBuilder<{ id: Uint8Array }>): Promise<rea
   return rows.map((row) => guidText(row.id));
 }
 
-/** Outcomes that an unchanged row has again; whoever failed or was gone is looked at in every run. */
-export const lastingOutcomes = ['skipped-inactive', 'skipped-no-email', 'skipped-opted-out'] as const;
+/** Outcomes that an unchanged row has again. Whoever failed is looked at in every run; who was gone, in all but a retry. */
+export function lastingOutcomes(run: Pick<Run, 'runType'>): RawBuilder<unknown> {
+  const lasting = ['skipped-inactive', 'skipped-no-email', 'skipped-opted-out'];
+  return sql.join(
+    [...lasting, ...(run.runType === 'retry' ? ['skipped-deleted'] : [])].map((outcome) => sql.lit(outcome)),
+  );
+}
 
 /** Members of whom neither the run nor the base of an incremental one knows an outcome. */
 export function unsettled(
   db: Db,
-  run: Pick<Run, 'generation' | 'base'>,
+  run: Pick<Run, 'generation' | 'base' | 'runType'>,
   { table, after, limit }: { readonly table: SelectableTable; readonly after: RowId | null; readonly limit: number },
 ): Promise<readonly RowId[]> {
   const from = after === null ? sql`` : sql`and m.id > ${bytes(after)}`;
-  const carried =
-    run.base === null
-      ? sql``
-      : sql`and not ${knownBy(named('profile', run.base.generation), named('settled', run.base.generation))}`;
+  const carried = run.base === null ? sql`` : sql`and not ${knownBy(run, run.base.generation)}`;
   return idsOf(
     db,
     sql`select m.id as id from ${named('member', run.generation)} as m
@@ -135,10 +145,10 @@ export function unsettled(
 }
 
 /** Whether a generation stores the member `m`, or skipped it for a reason that lasts. */
-export function knownBy(profiles: RawBuilder<unknown>, settled: RawBuilder<unknown>): RawBuilder<unknown> {
-  const lasting = sql.join(lastingOutcomes.map((outcome) => sql.lit(outcome)));
-  return sql`(exists (select 1 from ${profiles} as bp where bp.tbl = m.tbl and bp.id = m.id)
-    or exists (select 1 from ${settled} as bs where bs.tbl = m.tbl and bs.id = m.id and bs.outcome in (${lasting})))`;
+export function knownBy(run: Pick<Run, 'runType'>, base: number): RawBuilder<unknown> {
+  return sql`(exists (select 1 from ${named('profile', base)} as bp where bp.tbl = m.tbl and bp.id = m.id)
+    or exists (select 1 from ${named('settled', base)} as bs
+      where bs.tbl = m.tbl and bs.id = m.id and bs.outcome in (${lastingOutcomes(run)})))`;
 }
 
 /** Every n-th member of a source, so that the sample is spread over all of them. */

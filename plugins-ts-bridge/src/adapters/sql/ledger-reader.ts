@@ -115,6 +115,18 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
     return (row?.failure_code ?? null) as FailureCode | null;
   }
 
+  async memberTraces(runId: SyncRunId): Promise<readonly string[]> {
+    const rows = await this.db
+      .selectFrom('trace')
+      .select('trace_id')
+      .where('run_id', '=', runId)
+      .where('severity', '=', 'error')
+      .where('member_id', 'is not', null)
+      .orderBy('trace_id')
+      .execute();
+    return rows.map((row) => row.trace_id);
+  }
+
   async listMembers(runId: SyncRunId): Promise<readonly MemberSet[]> {
     const rows = await this.db.selectFrom('list_count').selectAll().where('run_id', '=', runId).execute();
     const lists = ((await this.run(runId))?.order?.lists ?? []).map(() => ({ members: 0, digest: new DigestSum() }));
@@ -190,7 +202,7 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
   }
 
   joinerCount(run: Run, generation: number): Promise<number> {
-    return countJoiners(this.db, run.generation, generation);
+    return countJoiners(this.db, run, generation);
   }
 
   async leaverCount(run: Run): Promise<number> {

@@ -10,7 +10,7 @@ import type { FetchedProfile } from '../../ports/intake.js';
 import type { Chunk, LedgerWriter, NewRange, Range, RangeCut, RunEnding, ScanChunk } from '../../ports/storage.js';
 import type { UpdateObject } from 'kysely';
 import { applyToBase, carriedOutcomes, forgetRead } from './base-tables.js';
-import { countMembers, createTables, indexProfiles, sealMembers } from './bulk-tables.js';
+import { copyMembers, countMembers, createTables, indexProfiles, sealMembers } from './bulk-tables.js';
 import { runOf } from './codec.js';
 import { SqlLedgerReader } from './ledger-reader.js';
 import { countsOf, membersByList } from './chunk-counts.js';
@@ -130,23 +130,35 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
       source: sourceOfList[index] ?? 0,
     }));
     await sealMembers(this.db, run.generation, lists);
-    const members = { contact: 0, lead: 0 };
-    for (const table of selectableTables) members[table] = await countMembers(this.db, run.generation, table);
-    await this.#set(run.runId, { members: JSON.stringify(members) });
-    return members;
+    return this.#keepMembers(run);
   }
 
-  async keepBase(runId: SyncRunId, base: RunBase | null): Promise<void> {
+  async takeMembers(run: Run, from: Run): Promise<Readonly<Record<SelectableTable, number>>> {
+    await copyMembers(this.db, from.generation, run.generation);
+    const counts = await this.db.selectFrom('list_count').selectAll().where('run_id', '=', from.runId).execute();
+    await this.db.deleteFrom('list_count').where('run_id', '=', run.runId).execute();
+    const rows = counts.map((row) => ({ ...row, run_id: run.runId }));
+    // A statement holds a limited number of values.
+    for (let at = 0; at < rows.length; at += 500) {
+      await this.db
+        .insertInto('list_count')
+        .values(rows.slice(at, at + 500))
+        .execute();
+    }
+    return this.#keepMembers(run);
+  }
+
+  async keepBase(runId: SyncRunId, base: RunBase | null, type: 'incremental' | 'retry' = 'incremental'): Promise<void> {
     await this.#set(runId, {
       base_generation: base?.generation ?? null,
       changed_since: base?.changedSince.toISOString() ?? null,
-      run_type: base === null ? 'full' : 'incremental',
+      run_type: base === null ? 'full' : type,
     });
   }
 
   async carryOver(run: Run): Promise<void> {
     if (run.base === null) return;
-    const carried = await carriedOutcomes(this.db, run.generation, run.base.generation);
+    const carried = await carriedOutcomes(this.db, run, run.base.generation);
     if (carried.length === 0) return;
     // Beside the chunks of ranges, whose numbers begin with one.
     const key = { run_id: run.runId, range_number: 0, page: 0 };
@@ -235,6 +247,13 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
       .values({ member_table: profile.table, member_id: profile.id, ...row })
       .onConflict((conflict) => conflict.columns(['member_table', 'member_id']).doUpdateSet(row))
       .execute();
+  }
+
+  async #keepMembers(run: Run): Promise<Readonly<Record<SelectableTable, number>>> {
+    const members = { contact: 0, lead: 0 };
+    for (const table of selectableTables) members[table] = await countMembers(this.db, run.generation, table);
+    await this.#set(run.runId, { members: JSON.stringify(members) });
+    return members;
   }
 
   async #set(runId: SyncRunId, values: UpdateObject<Schema, 'run'>): Promise<void> {

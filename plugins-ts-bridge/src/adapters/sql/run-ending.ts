@@ -35,15 +35,17 @@ export async function endRun(db: Db, run: Run, ending: RunEnding): Promise<void>
 async function makeCurrent(db: Db, run: Run, at: Date): Promise<void> {
   const before = await db
     .selectFrom('current_generation')
-    .select(['run_id', 'generation'])
+    .select(['run_id', 'generation', 'started_at'])
     .where('data_sync_id', '=', run.dataSyncId)
     .executeTakeFirst();
   const generation = run.base?.generation ?? run.generation;
+  // A retry has not seen what changed meanwhile: the next run looks as far back as this one would have.
+  const seenUntil = run.runType === 'retry' ? before?.started_at : undefined;
   const row = {
     run_id: run.runId,
     generation,
     switched_at: at.toISOString(),
-    started_at: (run.startedAt ?? at).toISOString(),
+    started_at: seenUntil ?? (run.startedAt ?? at).toISOString(),
     columns: JSON.stringify(run.columns),
     contact_profiles: await countProfiles(db, generation, 'contact'),
     lead_profiles: await countProfiles(db, generation, 'lead'),

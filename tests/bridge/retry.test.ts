@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { loadRows } from '@pmds/scripts/dataverse/admin';
+import type { BridgeEnvironment } from '@pmds/scripts/processes/bridge-process';
+import { until } from '../support/waiting';
+import { anEdgesWorld, pmds, type EdgesWorld } from './edges-world';
+
+describe('N6 pmds retry', () => {
+  let world: EdgesWorld;
+  let env: BridgeEnvironment;
+  beforeAll(async () => {
+    world = await anEdgesWorld();
+    env = world.environment();
+    const bridge = await world.serve(env);
+    expect((await pmds(env, 'setup', '--webhook-url', bridge.url)).code).toBe(0);
+  });
+  afterAll(() => world[Symbol.asyncDispose]());
+
+  const ended = (id: string, not: string) =>
+    until('another run has ended', async () => {
+      const row = await world.row(`pmds_datasyncs(${id})`);
+      return row['_pmds_currentrunid_value'] !== not && row['pmds_completedon'] !== null ? row : null;
+    });
+  const traces = (id: string) =>
+    world.rows(
+      `pmds_errortraces?$select=statecode,pmds_memberid,_pmds_syncrunid_value&$filter=_pmds_datasyncid_value eq ${id}`,
+    );
+
+  it('heals a member whose cause was mended: counts and Trace say so on the row, and nobody else is read', async () => {
+    const fields = JSON.stringify({ version: 1, contact: ['firstname', 'birthdate'], lead: [] });
+    const id = await world.aSync({ pmds_fields: fields });
+    const [contactid, listid] = [randomUUID(), randomUUID()];
+    const someone = { contactid, firstname: 'Ada', emailaddress1: 'ada@example.org', statecode: 0 };
+    await loadRows(world.dataverse.adminUrl, 'contact', [{ ...someone, birthdate: 'in spring' }] as never);
+    await world.call('POST', 'lists', { listid, listname: 'More', type: false, createdfromcode: 2 });
+    await world.call('POST', `lists(${listid})/Microsoft.Dynamics.CRM.AddMemberList`, { EntityId: contactid });
+    await world.call('POST', `pmds_datasyncs(${id})/pmds_datasync_list/$ref`, {
+      '@odata.id': `${world.dataverse.url}lists(${listid})`,
+    });
+    const first = await world.start(id);
+    expect(await world.ended(id, first)).toMatchObject({
+      pmds_errors: 1,
+      pmds_contactssynced: 2,
+      pmds_safetosend: false,
+    });
+
+    await world.call('PATCH', `contacts(${contactid})`, { birthdate: '1980-05-17' });
+    expect(await pmds(env, 'retry', '--sync', id)).toMatchObject({ code: 0 });
+    const row = await ended(id, first);
+    expect(row).toMatchObject({ pmds_errors: 0, pmds_contactssynced: 3, pmds_safetosend: true });
+    const run = await world.row(`pmds_syncruns(${String(row['_pmds_currentrunid_value'])})`);
+    expect(run).toMatchObject({ pmds_runtype: 'Retry', pmds_trigger: 'Retry', pmds_unchanged: 2, pmds_failedvalue: 0 });
+    const closed = await until('the Trace row is closed', async () => {
+      const rows = await traces(id);
+      return rows[0]?.['statecode'] === 1 ? rows : null;
+    });
+    expect(closed).toMatchObject([{ pmds_memberid: contactid, _pmds_syncrunid_value: first }]);
+  });
+
+  it('says what it needs', async () => {
+    expect(await pmds(env, 'retry')).toMatchObject({ code: 2, stderr: expect.stringContaining('--sync') as unknown });
+  });
+});
