@@ -9,6 +9,8 @@ import { aPerson, FakeDataverse } from './engine/fake-dataverse';
 import { openQueue, openShared, postgresBackend, postgresUrl } from './engine/postgres-backend';
 import { range, runIdOf, World, type Backend } from './engine/world';
 
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 describe('two processes on one PostgreSQL', () => {
   let backend: Backend & { readonly url: string };
   let queue: RangeQueue;
@@ -61,10 +63,9 @@ describe('two processes on one PostgreSQL', () => {
   it('E8 share the pages of one run, and every member has one outcome', async () => {
     const other = world.source.alike();
     await anotherProcess(other, stop.signal);
-    // Pages that take a while, so that one process cannot have done everything before the other looks.
-    const slow = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
-    world.source.beforePage = slow;
-    other.beforePage = slow;
+    // Neither process gets far before the other has had a page as well.
+    world.source.beforePage = () => (other.pages > 0 ? undefined : pause(250));
+    other.beforePage = () => (world.source.pages > 0 ? undefined : pause(250));
     await runHere(20_000);
     expect((await world.outcome(1)).counts.contact).toEqual({ ...noOutcomes, synced: 200 });
     expect(Math.min(world.source.pages, other.pages)).toBeGreaterThan(0);
@@ -76,7 +77,10 @@ describe('two processes on one PostgreSQL', () => {
     const taken = (async () => {
       // Takes jobs like a process that is killed right after.
       for (let count = 0; count === 0;) count = (await dying.take(2)).length;
+      world.source.beforePage = () => undefined;
     })();
+    // The run cannot end before the other one has taken something.
+    world.source.beforePage = () => pause(100);
     await Promise.all([runHere(300), taken]);
     expect((await world.outcome(1)).counts.contact).toEqual({ ...noOutcomes, synced: 200 });
   });
@@ -86,7 +90,7 @@ describe('two processes on one PostgreSQL', () => {
     other.beforePage = () => {
       throw new RunFailure('FIELD_MISSING', 'The field went.');
     };
-    world.source.beforePage = () => new Promise((resolve) => setTimeout(resolve, 50));
+    world.source.beforePage = () => pause(250);
     await anotherProcess(other, stop.signal);
     await runHere(20_000);
     expect(await storage.read.run(runIdOf(1))).toMatchObject({
