@@ -217,6 +217,63 @@ it('says that the columns could not be read and reads them again on request', as
   await waitFor(() => expect(within(opened.element).getByRole('grid', { name: 'Columns of Lead' })).toBeTruthy());
 });
 
+it('CD-22 reads the columns again by itself after an answer that was lost', async () => {
+  api.restore();
+  let lost = 0;
+  api = fakeWebApi((call) => {
+    if (!call.path.includes("'lead'") || lost > 0) return definitions(call);
+    lost += 1;
+    throw new TypeError('Failed to fetch');
+  });
+  await open();
+  expect(lost).toBe(1);
+  expect(shownNames('Lead')).toEqual(['Company Name companyname', 'Topic subject']);
+});
+
+describe('CD-23 select by form', () => {
+  const paste = async (pasted: string, stored: string | null = null) => {
+    const { hosted: opened } = await open({ stored });
+    fireEvent.click(screen.getByRole('button', { name: 'Select by form' }));
+    fireEvent.change(screen.getByRole('textbox', { name: 'Your web form' }), { target: { value: pasted } });
+    fireEvent.click(screen.getByRole('button', { name: 'Select its fields' }));
+    await screen.findByText(/of the form are selected|names no field/);
+    return opened;
+  };
+
+  it('adds the fields of its HTML to both tables, after what is selected already', async () => {
+    const html = `<form><input name="firstname"><select data-pmds-field="jobtitle" name="job"></select>
+      <textarea name="subject"></textarea><input type="hidden" name="lastname"><button name="go">Send</button></form>`;
+    const opened = await paste(html, text({ contact: ['emailaddress1'] }));
+    expect(selectionOf(opened.outputs())).toEqual({
+      version: 1,
+      contact: ['emailaddress1', 'firstname', 'jobtitle'],
+      lead: ['subject'],
+    });
+    expect(screen.getByText('3 of 3 fields of the form are selected.')).toBeTruthy();
+  });
+
+  it('takes a list of logical or display names, and names what cannot be selected', async () => {
+    const opened = await paste('Job Title, FIRSTNAME\nshoe colour; governmentid');
+    expect(selectionOf(opened.outputs())).toEqual({ version: 1, contact: ['jobtitle', 'firstname'], lead: [] });
+    expect(
+      screen.getByText(
+        '2 of 4 fields of the form are selected. No column that can be selected: shoe colour, governmentid.',
+      ),
+    ).toBeTruthy();
+  });
+
+  it('changes nothing for a text that names no field', async () => {
+    const opened = await paste('<p>Thank you</p>');
+    expect(opened.notifications()).toBe(0);
+    expect(screen.getByText('This text names no field.')).toBeTruthy();
+  });
+
+  it('is not there while nothing may be changed', async () => {
+    await open({ disabled: true });
+    expect(screen.getByRole('button', { name: 'Select by form' }).hasAttribute('disabled')).toBe(true);
+  });
+});
+
 it('RT-08 asks before it goes back to what Dataverse holds', async () => {
   const saved = text({ contact: ['lastname'] });
   let answer = false;

@@ -82,7 +82,8 @@ export function ColumnRow(props: ColumnRowProps): React.ReactElement {
         <span className={mergeClasses(styles.mark, chosen && styles.marked)}>{chosen && <Icon name="check" />}</span>
       </span>
       <span role="gridcell" className={styles.name} title={`${column.displayName} (${column.logicalName})`}>
-        {column.displayName}{' '}
+        {/* Apart: brackets of a name from the other direction would change sides. */}
+        <bdi>{column.displayName}</bdi>{' '}
         {column.displayName !== column.logicalName && (
           <bdi dir="ltr" className={styles.logical}>
             {column.logicalName}

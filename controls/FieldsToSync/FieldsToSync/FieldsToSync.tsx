@@ -3,6 +3,8 @@ import { emptySelection, type SelectableTable, serialiseFieldSelection } from '@
 import * as React from 'react';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
+import { ByForm } from './ByForm';
+import { type Choice, withAll } from './choice';
 import { Pane } from './Pane';
 import { useSelection } from './use-selection';
 
@@ -41,7 +43,9 @@ export function FieldsToSync(props: FieldsToSyncProps): React.ReactElement {
   const styles = useStyles();
   const selection = useSelection(props.stored, props.onChange);
   const [trouble, setTrouble] = React.useState<string | null>(null);
+  const [byForm, setByForm] = React.useState(false);
   const { failure } = selection;
+  const canChoose = lock === null && failure === null;
 
   const take = async (source: FieldsToSyncProps['readSaved']) => {
     setTrouble(null);
@@ -51,6 +55,15 @@ export function FieldsToSync(props: FieldsToSyncProps): React.ReactElement {
     } catch (cause) {
       setTrouble(texts('Read_Failed', cause instanceof Error ? cause.message : String(cause)));
     }
+  };
+
+  const addAll = (choices: ReadonlyMap<string, Choice>) => {
+    const { contact, lead } = selection.value;
+    const all = {
+      contact: withAll(contact, choices.get('contact') ?? []),
+      lead: withAll(lead, choices.get('lead') ?? []),
+    };
+    selection.replace(serialiseFieldSelection(all));
   };
 
   return (
@@ -94,14 +107,27 @@ export function FieldsToSync(props: FieldsToSyncProps): React.ReactElement {
         >
           {texts('CopyFrom')}
         </Button>
+        <Button
+          appearance="subtle"
+          size="small"
+          icon={<Icon name="form" />}
+          disabled={!canChoose}
+          aria-expanded={byForm && canChoose}
+          onClick={() => setByForm(!byForm)}
+        >
+          {texts('ByForm')}
+        </Button>
       </div>
+      {byForm && canChoose && (
+        <ByForm tables={props.tables} texts={texts} onFound={addAll} onClose={() => setByForm(false)} />
+      )}
       <div className={styles.panes}>
         {props.tables.map((table) => (
           <Pane
             key={table}
             table={table}
             choice={selection.value[table]}
-            readOnly={lock !== null || failure !== null}
+            readOnly={!canChoose}
             texts={texts}
             onChoose={(choice) => selection.choose(table, choice)}
           />

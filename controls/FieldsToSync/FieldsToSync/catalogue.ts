@@ -1,4 +1,5 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
+import { patiently } from '../../shared/patiently';
 import { callWebApi, isObject } from '../../shared/web-api';
 
 /** Why a column cannot be chosen. `missing`: chosen once, but the table has no such column any more. */
@@ -48,7 +49,8 @@ export async function readCatalogue(table: SelectableTable, signal: AbortSignal)
   const columns: Column[] = [];
   let next: string | null = `EntityDefinitions(LogicalName='${table}')/Attributes?${query}`;
   while (next !== null) {
-    const page = await callWebApi(next, { signal });
+    const path = next;
+    const page: unknown = await patiently(() => callWebApi(path, { signal }), signal);
     const body: Readonly<Record<string, unknown>> = isObject(page) ? page : {};
     const rows: unknown = body['value'];
     if (!Array.isArray(rows)) throw new TypeError('The column definitions came in an unknown form.');

@@ -34,10 +34,10 @@ export function frame(parts: {
   const { tag, rightToLeft } = languages[parts.language];
   return `<!DOCTYPE html>
 <html lang="${tag}" dir="${rightToLeft ? 'rtl' : 'ltr'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title></head>
-<body style="margin:0;padding:24px;background:#f5f5f5;color:#242424;font-size:14px;line-height:20px;${font}">
+<body style="margin:0;padding:20px 12px;background:#f5f5f5;color:#242424;font-size:14px;line-height:20px;${font}">
 <table role="presentation" align="center" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px;background:#ffffff;border:1px solid #e0e0e0;border-radius:8px;border-collapse:separate;${font}">
 <tr><td style="height:4px;background:${accent};border-radius:8px 8px 0 0;font-size:0;line-height:0">&nbsp;</td></tr>
-<tr><td style="padding:24px 28px 28px">
+<tr><td style="padding:24px 20px 28px">
 <p style="margin:0 0 8px;color:#616161;font-size:12px">${escapeHtml(product)}</p>
 <h1 dir="auto" style="margin:0 0 12px;font-size:22px;line-height:28px;font-weight:600">${escapeHtml(title)}</h1>
 <p style="margin:0 0 16px"><span style="display:inline-block;padding:2px 10px;border-radius:12px;background:${accent};color:#ffffff;font-size:12px;font-weight:600">${escapeHtml(status)}</span></p>
@@ -74,7 +74,7 @@ export function factList(facts: readonly (readonly [string, string])[], language
   const { start, end } = sides(language);
   const rows = facts.map(
     ([label, value]) =>
-      `<tr><th scope="row" align="${start}" valign="top" style="padding:3px 0;padding-${end}:16px;font-weight:400;color:#616161;white-space:nowrap">${escapeHtml(label)}</th><td style="padding:3px 0">${escapeHtml(value)}</td></tr>`,
+      `<tr><th scope="row" align="${start}" valign="top" style="padding:3px 0;padding-${end}:16px;font-weight:400;color:#616161">${escapeHtml(label)}</th><td valign="top" style="padding:3px 0;word-break:break-word">${escapeHtml(value)}</td></tr>`,
   );
   return `<table cellpadding="0" cellspacing="0" style="margin:0 0 24px;border-collapse:collapse;font-size:14px">
 ${rows.join('\n')}
