@@ -82,8 +82,8 @@ function listProblems(lists: readonly StartList[]): readonly StartProblem[] {
       const sentence = `Marketing list "${list.name}" is inactive. Activate it or remove it under Marketing Lists.`;
       problems.push({ code: 'LIST_INACTIVE', sentence });
     }
-    if (list.table === null || list.table === 'account') {
-      const sentence = `Marketing list "${list.name}" holds accounts. Only lists of contacts or leads can be synced; remove it under Marketing Lists.`;
+    if (list.table === null) {
+      const sentence = `Marketing list "${list.name}" is of a kind that cannot be synced. Lists of contacts, leads or accounts can; remove it under Marketing Lists.`;
       problems.push({ code: 'LIST_KIND_UNSUPPORTED', sentence });
     }
   }
@@ -98,7 +98,8 @@ function fieldProblems(candidate: StartCandidate): readonly StartProblem[] {
   }
   const problems: StartProblem[] = [];
   for (const table of ['contact', 'lead'] as const) {
-    const listed = candidate.lists.some((list) => list.table === table);
+    // For accounts their primary contacts are synced.
+    const listed = candidate.lists.some((list) => (list.table === 'account' ? 'contact' : list.table) === table);
     if (!listed || selection.value[table].length > 0) continue;
     const name = tableNames[table];
     problems.push({

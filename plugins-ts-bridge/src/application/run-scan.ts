@@ -3,12 +3,14 @@ import { RunFailure } from '../domain/failures.js';
 import type { Run } from '../domain/run.js';
 import type { MembershipRow, MemberSource, SourceCall } from '../ports/recipient-source.js';
 import type { NewRange, Range } from '../ports/storage.js';
+import type { TraceRow } from '../domain/trace.js';
 import type { StepResult } from '../ports/work.js';
 import { traceOfInvalidId } from './build-chunk.js';
 import { cutRange, evenPivots } from './cut-range.js';
 import { baseFor } from './run-base.js';
 import type { ReadingContext, RunContext } from './run-context.js';
 import { planRetry, retriedRun } from './run-retry.js';
+import { traceOf } from './run-traces.js';
 import { planReadRanges } from './plan-ranges.js';
 
 /** A set this much smaller than the one it would replace stops the run until somebody confirms it. */
@@ -103,7 +105,11 @@ export async function sealScan(
   }
   const lists = run.order?.lists ?? [];
   const sourceOfList = lists.map((_, list) => sources.findIndex((source) => source.lists.includes(list)));
-  const members = await storage.transaction((writer) => writer.sealScan(run, sourceOfList));
+  const warnings = await accountWarnings(context, run, call);
+  const members = await storage.transaction(async (writer) => {
+    await writer.addTraces(warnings);
+    return writer.sealScan(run, sourceOfList);
+  });
   await brake(context, run, members.contact + members.lead);
   const base = await baseFor(context, run, members.contact + members.lead);
   const plans =
@@ -113,6 +119,30 @@ export async function sealScan(
     await writer.addRanges(run.runId, plans);
     await writer.setPhase(run.runId, 'read');
   });
+}
+
+/** Accounts for whom nobody is a member are no members themselves; the Trace says how many there are. */
+async function accountWarnings(
+  { source, clock, hashing }: RunContext,
+  run: Run,
+  call: SourceCall,
+): Promise<readonly TraceRow[]> {
+  const warnings: TraceRow[] = [];
+  for (const list of run.order?.lists ?? []) {
+    if (list.holds !== 'account') continue;
+    const { atLeast, more } = await source.accountsWithoutContact(list, call);
+    if (atLeast === 0) continue;
+    const message = `${more ? 'More than ' : ''}${atLeast} accounts on marketing list "${list.name}" name no primary contact; nobody is synced for them.`;
+    const warning = {
+      stage: 'scan',
+      code: 'ACCOUNT_WITHOUT_CONTACT',
+      message,
+      severity: 'warning',
+      part: list.id,
+    } as const;
+    warnings.push(traceOf(run, warning, { hashing, now: clock.now() }));
+  }
+  return warnings;
 }
 
 /** Ranges over all members of all sources. */

@@ -26,6 +26,11 @@ export const failures = {
     remedy: 'Report this to the administrator of the environment; the list member cannot be identified.',
     retryable: false,
   },
+  ACCOUNT_WITHOUT_CONTACT: {
+    happened: 'Accounts on a marketing list name no primary contact, so nobody is synced for them.',
+    remedy: 'Open the accounts, choose a primary contact where one is to be reached, and start the sync again.',
+    retryable: false,
+  },
   LIST_QUERY_INVALID: {
     happened: 'The query of a dynamic marketing list is not FetchXML that can be read.',
     remedy: 'Open the list, edit its query, save it and start again.',

@@ -32,7 +32,10 @@ export type RunPhase = (typeof runPhases)[number];
 export interface PlannedList {
   readonly id: RowId;
   readonly name: string;
+  /** Whose rows its members are. */
   readonly table: SelectableTable;
+  /** The list holds accounts; its members are their primary contacts. */
+  readonly holds?: 'account';
   readonly kind: 'static' | 'dynamic';
   /** FetchXML of a dynamic list. */
   readonly query: string | null;

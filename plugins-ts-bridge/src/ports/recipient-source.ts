@@ -80,6 +80,12 @@ export interface PageMember<Value> {
 /** Turns a row, keyed by property, into what is needed of it. */
 export type MapMember<Value> = (properties: Readonly<Record<string, unknown>>) => Value;
 
+export interface AccountCount {
+  readonly atLeast: number;
+  /** Counting ended at the first page. */
+  readonly more: boolean;
+}
+
 export type Presence = 'readable' | 'unreadable' | 'gone';
 
 /** Who the members are and what their columns hold, as Dataverse says it at the moment of asking. */
@@ -92,6 +98,8 @@ export interface RecipientSource {
   ): Promise<Readonly<Record<SelectableTable, readonly ColumnPlan[]>>>;
   /** @throws RunFailure LIST_QUERY_* for a dynamic list whose query cannot be used. */
   sources(lists: readonly PlannedList[]): readonly MemberSource[];
+  /** Accounts on a list of accounts that name no primary contact, so that nobody stands for them. One call. */
+  accountsWithoutContact(list: PlannedList, call: SourceCall): Promise<AccountCount>;
   /** Ids alone. @throws RunFailure LIST_QUERY_REFUSED, PAGE_INVALID, PAGING_STUCK */
   membershipPage(
     source: MemberSource,

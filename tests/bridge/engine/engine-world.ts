@@ -16,6 +16,7 @@ import { inProcessWork } from '@pmds/bridge/adapters/work/in-process';
 import { createRangeWorker } from '@pmds/bridge/application/range-worker';
 import { runSync, type RunResult } from '@pmds/bridge/application/run-sync';
 import type { PlannedList, Run, TableCounts } from '@pmds/bridge/domain/run';
+import type { TraceRow } from '@pmds/bridge/domain/trace';
 import { askAdmin, loadRows } from '@pmds/scripts/dataverse/admin';
 import { startDataverse, type LocalDataverse } from '@pmds/scripts/processes/dataverse-process';
 
@@ -52,6 +53,7 @@ export interface Ended {
   readonly run: Run;
   readonly counts: TableCounts;
   readonly errors: number;
+  readonly traces: readonly TraceRow[];
 }
 
 /** The engine on the embedded store, reading a local Dataverse over HTTP; rows of Dataverse are not reported to. */
@@ -101,6 +103,32 @@ export class EngineWorld {
     return list;
   }
 
+  /** Accounts by the number of their primary contact, `null` for none; they are put on a static list, or found by a query. */
+  async accountList(
+    primaryContacts: readonly (number | null)[],
+    { query = null, accountName = 'Firm' }: { readonly query?: string | null; readonly accountName?: string } = {},
+  ): Promise<PlannedList> {
+    const accounts = primaryContacts.map((contact) => ({
+      accountid: randomUUID(),
+      name: accountName,
+      primarycontactid: contact === null ? null : personId('contact', contact),
+      statecode: 0,
+    }));
+    await loadRows(this.dataverse.adminUrl, 'account', accounts as never);
+    const kind = query === null ? 'static' : 'dynamic';
+    const list = { id: rowId(randomUUID()), name: 'Firms', table: 'contact', holds: 'account', kind, query } as const;
+    await this.#loadList(list);
+    const members = accounts.map(({ accountid }) => ({
+      listmemberid: randomUUID(),
+      listid: list.id,
+      entityid: accountid,
+      'entityid@table': 'account',
+      entitytype: 'account',
+    }));
+    if (query === null) await loadRows(this.dataverse.adminUrl, 'listmember', members as never);
+    return list;
+  }
+
   /** Runs a sync of the lists with small pages, on a store of its own. */
   async run(
     lists: readonly PlannedList[],
@@ -146,7 +174,9 @@ export class EngineWorld {
       const run = await storage.read.run(id);
       if (run === null) throw new Error('The run is gone.');
       const [counts, errors] = [await storage.read.counts(id), await storage.read.errorCount(id)];
-      return { result, run, counts, errors };
+      const told = (await storage.read.outbox(1_000, id)).map(({ message }) => message);
+      const traces = told.flatMap((message) => (message.kind === 'trace' ? [message.trace] : []));
+      return { result, run, counts, errors, traces };
     } finally {
       await storage[Symbol.asyncDispose]();
       await connected[Symbol.asyncDispose]();
@@ -158,7 +188,7 @@ export class EngineWorld {
       listid: list.id,
       listname: list.name,
       type: list.kind === 'dynamic',
-      createdfromcode: list.table === 'contact' ? 2 : 4,
+      createdfromcode: list.holds === 'account' ? 1 : list.table === 'contact' ? 2 : 4,
       query: list.query,
     };
     await loadRows(this.dataverse.adminUrl, 'list', [row] as never);

@@ -4,6 +4,7 @@ import type { ColumnPlan } from '@pmds/bridge/domain/columns';
 import { mapRow, type MappedRow } from '@pmds/bridge/domain/recipient-mapping';
 import type { PlannedList } from '@pmds/bridge/domain/run';
 import type {
+  AccountCount,
   MapMember,
   MemberPage,
   MemberPageRequest,
@@ -103,6 +104,10 @@ export class FakeDataverse implements RecipientSource {
         return { table: list.table, lists: [number], query: { kind: 'dynamic', fetchXml: '', listName: list.name } };
       });
     return [...fixed, ...dynamic];
+  }
+
+  accountsWithoutContact(): Promise<AccountCount> {
+    return Promise.resolve({ atLeast: 0, more: false });
   }
 
   async membershipPage(

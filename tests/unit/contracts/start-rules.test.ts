@@ -54,13 +54,21 @@ describe('the rules of a start', () => {
     expect(codes({ fields: '{"version":1,"contact":["firstname"],"lead":[]}', lists: contactsOnly })).toEqual([]);
   });
 
-  it('refuse an inactive list and a list of accounts, each by its name', () => {
+  it('CD-25 ask for a contact field where accounts are listed, whose primary contacts are synced', () => {
+    const lists = [{ name: 'Firms', table: 'account', active: true }] as const;
+    expect(codes({ lists })).toEqual([]);
+    expect(codes({ lists, fields: '{"version":1,"contact":[],"lead":["firstname"]}' })).toEqual([
+      'NO_FIELD_FOR_CONTACT',
+    ]);
+  });
+
+  it('refuse an inactive list and a list of an unknown kind, each by its name', () => {
     const problems = startProblems({
       ...complete,
       lists: [
         ...complete.lists,
         { name: 'Old', table: 'contact', active: false },
-        { name: 'Firms', table: 'account', active: true },
+        { name: 'Firms', table: null, active: true },
       ],
     });
     expect(problems.map((problem) => problem.code)).toEqual(['LIST_INACTIVE', 'LIST_KIND_UNSUPPORTED']);

@@ -4,6 +4,7 @@ import type { ColumnPlan } from '../../domain/columns.js';
 import type { PlannedList } from '../../domain/run.js';
 import { decidingColumns, type MappedRow } from '../../domain/recipient-mapping.js';
 import type {
+  AccountCount,
   MapMember,
   MemberPage,
   MemberPageRequest,
@@ -18,6 +19,7 @@ import type {
 } from '../../ports/recipient-source.js';
 import type { DataverseClient } from './client.js';
 import { planTableColumns } from './column-metadata.js';
+import { accountsWithoutContactQuery, primaryContactsQuery } from './fetchxml/account-query.js';
 import { checkListQuery, listEdgeQuery, rewriteListQuery } from './fetchxml/dynamic-query.js';
 import {
   listMemberReader,
@@ -93,18 +95,26 @@ class DataverseRecipientSource implements RecipientSource {
     const numbered = lists.map((list, number) => ({ list, number }));
     const sources: MemberSource[] = [];
     for (const table of selectableTables) {
-      const fixed = numbered.filter(({ list }) => list.table === table && list.kind === 'static');
+      const fixed = numbered.filter(({ list }) => list.table === table && isPlainStatic(list));
       if (fixed.length === 0) continue;
       const listIds = fixed.map(({ list }) => list.id);
       sources.push({ table, lists: fixed.map(({ number }) => number), query: { kind: 'static', listIds } });
     }
     for (const { list, number } of numbered) {
-      if (list.kind !== 'dynamic') continue;
-      const fetchXml = list.query ?? '';
+      if (isPlainStatic(list)) continue;
+      const fetchXml = list.holds === 'account' ? primaryContactsQuery(list) : (list.query ?? '');
       checkListQuery({ listName: list.name, table: list.table, fetchXml });
       sources.push({ table: list.table, lists: [number], query: { kind: 'dynamic', fetchXml, listName: list.name } });
     }
     return sources;
+  }
+
+  async accountsWithoutContact(list: PlannedList, call: SourceCall): Promise<AccountCount> {
+    const fetchXml = accountsWithoutContactQuery(list, this.pageRows);
+    const subject = { table: 'account', listName: list.name };
+    const page = { set: 'accounts', fetchXml, at: null, subject, purpose: 'metadata', call } as const;
+    const { values, next } = await this.#pages.fetch(page, { take: () => null });
+    return { atLeast: values.length, more: next !== null };
   }
 
   async membershipPage(
@@ -211,6 +221,10 @@ class DataverseRecipientSource implements RecipientSource {
   presence(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<ReadonlyMap<RowId, Presence>> {
     return this.#pages.guard({ table }, () => presenceOf(this.#client, table, ids, call));
   }
+}
+
+function isPlainStatic(list: PlannedList): boolean {
+  return list.kind === 'static' && list.holds === undefined;
 }
 
 function columnNames(columns: readonly ColumnPlan[]): readonly string[] {

@@ -100,11 +100,15 @@ export function orderOf({ candidate, lists: rows }: DataSyncRow): SyncOrder {
 
 function plannedList({ id, row }: ListRow): readonly PlannedList[] {
   const member = memberTableOfListCode(row['createdfromcode']);
-  if (member !== 'contact' && member !== 'lead') return [];
+  if (member === null) return [];
   const name = textOf(row['listname']) ?? '';
   // `list.type`: false = static, true = dynamic.
   const dynamic = row['type'] === true;
-  return [
-    { id, name, table: member, kind: dynamic ? 'dynamic' : 'static', query: dynamic ? textOf(row['query']) : null },
-  ];
+  const list = {
+    id,
+    name,
+    kind: dynamic ? 'dynamic' : 'static',
+    query: dynamic ? textOf(row['query']) : null,
+  } as const;
+  return [member === 'account' ? { ...list, table: 'contact', holds: 'account' } : { ...list, table: member }];
 }

@@ -21,7 +21,7 @@ const dropped = ['top', 'count', 'page', 'paging-cookie', 'no-lock', 'returntota
 
 export interface ListQuery {
   readonly listName: string;
-  readonly table: SelectableTable;
+  readonly table: SelectableTable | 'account';
   readonly fetchXml: string;
 }
 
@@ -61,20 +61,21 @@ export function listEdgeQuery(query: ListQuery, descending: boolean): string {
 }
 
 /** Leaves the filters and links. */
-function strip(fetch: Element, entity: Element): void {
+export function strip(fetch: Element, entity: Element): void {
   for (const name of dropped) fetch.removeAttribute(name);
   for (const part of [entity, ...descendants(entity, 'link-entity')]) {
     for (const element of elementsOf(part, ['attribute', 'all-attributes', 'order'])) remove(element);
   }
 }
 
-interface Parsed {
+export interface ParsedQuery {
   readonly document: Document;
   readonly fetch: Element;
   readonly entity: Element;
 }
 
-function parse({ listName, table, fetchXml }: ListQuery): Parsed {
+/** @throws RunFailure LIST_QUERY_INVALID, LIST_QUERY_OTHER_TABLE, LIST_QUERY_CALLER_RELATIVE */
+export function parse({ listName, table, fetchXml }: ListQuery): ParsedQuery {
   const invalid = (why: string, cause?: unknown): RunFailure =>
     new RunFailure(
       'LIST_QUERY_INVALID',
@@ -134,13 +135,13 @@ function addFilters(document: Document, entity: Element, request: PageRequest): 
   entity.appendChild(all);
 }
 
-function element(document: Document, name: string, attributes: Readonly<Record<string, string>>): Element {
+export function element(document: Document, name: string, attributes: Readonly<Record<string, string>>): Element {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
 }
 
-function elementsOf(parent: Element, names: readonly string[]): readonly Element[] {
+export function elementsOf(parent: Element, names: readonly string[]): readonly Element[] {
   const found: Element[] = [];
   for (let child = parent.firstChild; child !== null; child = child.nextSibling) {
     if (child.nodeType === child.ELEMENT_NODE && names.includes((child as Element).tagName))
@@ -153,7 +154,7 @@ function descendants(parent: Element, name: string): readonly Element[] {
   return [...parent.getElementsByTagName(name)];
 }
 
-function remove(child: Element): Element {
+export function remove(child: Element): Element {
   child.parentNode?.removeChild(child);
   return child;
 }

@@ -1,0 +1,53 @@
+import { DOMParser, XMLSerializer } from '@xmldom/xmldom';
+import type { PlannedList } from '../../../domain/run.js';
+import { element, elementsOf, parse, remove, strip } from './dynamic-query.js';
+
+/**
+ * The primary contacts of the accounts on a list, as the query of a dynamic list of contacts: from here on nothing is
+ * special about them. `exists` returns a contact once, of however many accounts he is the primary contact.
+ * @throws RunFailure LIST_QUERY_* for a dynamic list whose query cannot be used.
+ */
+export function primaryContactsQuery(list: PlannedList): string {
+  const accounts =
+    '<link-entity name="account" from="primarycontactid" to="contactid" link-type="exists"></link-entity>';
+  return withAccounts(list, `<fetch><entity name="contact">${accounts}</entity></fetch>`, 'link-entity');
+}
+
+/** Ids of the accounts on a list that name no primary contact, one page. @throws RunFailure LIST_QUERY_* */
+export function accountsWithoutContactQuery(list: PlannedList, pageRows: number): string {
+  const nobody = '<filter><condition attribute="primarycontactid" operator="null"/></filter>';
+  const entity = `<entity name="account"><attribute name="accountid"/><order attribute="accountid"/>${nobody}</entity>`;
+  return withAccounts(list, `<fetch count="${pageRows}" page="1">${entity}</fetch>`, 'entity');
+}
+
+/** Puts what selects the accounts of a list into the element that stands for accounts. */
+function withAccounts(list: PlannedList, frame: string, tagName: string): string {
+  const document = new DOMParser().parseFromString(frame, 'text/xml');
+  const accounts = document.getElementsByTagName(tagName)[0];
+  if (accounts === undefined) throw new Error('The query has no place for accounts.');
+  if (list.kind === 'static') {
+    const onList = element(document, 'link-entity', {
+      name: 'listmember',
+      from: 'entityid',
+      to: 'accountid',
+      'link-type': 'exists',
+    });
+    const filter = element(document, 'filter', {});
+    filter.appendChild(element(document, 'condition', { attribute: 'listid', operator: 'eq', value: list.id }));
+    onList.appendChild(filter);
+    accounts.appendChild(onList);
+  } else {
+    const own = parse({ listName: list.name, table: 'account', fetchXml: list.query ?? '' });
+    strip(own.fetch, own.entity);
+    const filters = element(document, 'filter', { type: 'and' });
+    for (const filter of elementsOf(accounts, ['filter'])) filters.appendChild(remove(filter));
+    for (const filter of elementsOf(own.entity, ['filter'])) {
+      filters.appendChild(document.importNode(remove(filter), true));
+    }
+    if (filters.firstChild !== null) accounts.appendChild(filters);
+    for (const link of elementsOf(own.entity, ['link-entity'])) {
+      accounts.appendChild(document.importNode(remove(link), true));
+    }
+  }
+  return new XMLSerializer().serializeToString(document);
+}
