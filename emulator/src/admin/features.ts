@@ -23,7 +23,6 @@ export const notImplemented: readonly string[] = [
   '.NET plug-ins, workflows, business rules',
   'service endpoints other than webhooks',
   'client assertions (certificates) at the token endpoint; use a secret',
-  'RetrieveUserPrivileges of somebody else than the caller',
   'elastic and virtual tables',
 ];
 

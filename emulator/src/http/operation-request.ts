@@ -107,6 +107,7 @@ export function runOperation(
     collection: on !== null && target === null ? on.table : null,
     parameters,
     organizationId: organisation.organizationId,
+    callerOf: (userId) => organisation.authenticator.callerOf(userId),
   });
   if (answer === null) return noContent();
   const context = `${request.serviceRoot}$metadata#Microsoft.Dynamics.CRM.${called.name}Response`;

@@ -28,6 +28,7 @@ const watched = [
   'teamprofiles',
   'fieldpermission',
   'businessunit',
+  'principalobjectaccess',
 ];
 
 /** Computes rights from rows and keeps them until one of those rows changes. */

@@ -10,6 +10,7 @@ import { languageOf } from '../shell-server/user-language.js';
 import { businessUnitsBelow } from './business-units.js';
 import { privilegeName, type AccessRight } from './privilege-name.js';
 import { depths, type Rights } from './rights.js';
+import { sharedRows } from './shares.js';
 
 /**
  * Who asks, with everything that is allowed to them. When somebody acts on behalf of another, `rights` holds both: each check is
@@ -114,7 +115,9 @@ export class UserCaller implements Caller {
     const depth = privilege === null ? depths.organization : this.depthOf(privilege);
     if (depth >= depths.organization || table.ownership !== 'UserOwned') return null;
     const owners = new Set([this.userId, ...this.teamIds]);
-    const own = (row: Row, rows: TableRows): boolean => owners.has(String(rows.value(row, 'ownerid')));
+    const shared = sharedRows(this.#store, owners, right);
+    const own = (row: Row, rows: TableRows): boolean =>
+      owners.has(String(rows.value(row, 'ownerid'))) || (shared.size > 0 && shared.has(rows.id(row)));
     if (depth === depths.user) return own;
     const units =
       depth === depths.deep ? businessUnitsBelow(this.#store, this.businessUnitId) : new Set([this.businessUnitId]);

@@ -1,4 +1,5 @@
 import { DataverseError } from '../model/dataverse-error.js';
+import { textOf as textOfLabel } from '../model/label.js';
 import type { Table } from '../model/table.js';
 import { createRow } from '../write/create-row.js';
 import { isObject, namedTable, textOf, type JsonObject } from '../write/json-body.js';
@@ -38,6 +39,8 @@ const updateMultiple: Operation = {
           '0x80060891',
           'A record with the specified key values does not exist in the entity.',
         );
+      if (call.store.rows(table.logicalName).find(id) === undefined)
+        throw new DataverseError(404, '0x80040217', `${textOfLabel(table.displayName)} With Ids = ${id} Do Not Exist`);
       updateRow(call.unit, table, id, body);
     }
     return null;
@@ -59,6 +62,18 @@ const upsertMultiple: Operation = {
       else createRow(call.unit, table, body, given);
     }
     return null;
+  },
+};
+
+/** Elastic tables only have it; the documentation names the sentence. */
+const deleteMultiple: Operation = {
+  name: 'DeleteMultiple',
+  kind: 'action',
+  binding: 'collection',
+  parameters: ['Targets'],
+  summary: 'Refused in the documented words: only elastic tables have it.',
+  run() {
+    throw new DataverseError(501, '0x80040800', 'DeleteMultiple has not yet been implemented.');
   },
 };
 
@@ -85,4 +100,4 @@ function targets(call: OperationCall, table: Table): readonly JsonObject[] {
   });
 }
 
-export const bulkOperations: readonly Operation[] = [createMultiple, updateMultiple, upsertMultiple];
+export const bulkOperations: readonly Operation[] = [createMultiple, updateMultiple, upsertMultiple, deleteMultiple];

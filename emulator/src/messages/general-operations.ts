@@ -1,4 +1,5 @@
 import { wellKnown } from '../identity/well-known.js';
+import { shellLanguages } from '../shell-server/labels.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import { parameterError, type Operation } from './operation.js';
 
@@ -64,19 +65,32 @@ const retrieveCurrentOrganization: Operation = {
       FriendlyName: 'Local Dataverse',
       OrganizationVersion: '9.2.25000.00000',
       EnvironmentId: organizationId,
+      DatacenterId: wellKnown.tenantId,
       Geo: 'EMEA',
       TenantId: wellKnown.tenantId,
       UrlName: wellKnown.organizationName,
       UniqueName: wellKnown.organizationName,
       State: 'Enabled',
-      Endpoints: {
-        Count: 1,
-        IsReadOnly: false,
-        Keys: ['WebApplication'],
-        Values: [new URL('/', unit.serviceRoot).href],
-      },
+      Endpoints: endpoints(new URL('/', unit.serviceRoot).href),
     },
   }),
+};
+
+/** The documented addresses; behind the two of the Organization Service there is nothing. */
+function endpoints(origin: string): object {
+  const Keys = ['WebApplication', 'OrganizationService', 'OrganizationDataService'];
+  const service = `${origin}XRMServices/2011/`;
+  const Values = [origin, `${service}Organization.svc`, `${service}OrganizationData.svc`];
+  return { Count: Keys.length, IsReadOnly: false, Keys, Values };
+}
+
+const retrieveProvisionedLanguages: Operation = {
+  name: 'RetrieveProvisionedLanguages',
+  kind: 'function',
+  binding: null,
+  parameters: [],
+  summary: 'Languages that are switched on.',
+  run: () => ({ RetrieveProvisionedLanguages: shellLanguages.map(({ id }) => id) }),
 };
 
 /** Customisations take effect at import here, so there is nothing left to publish. */
@@ -97,6 +111,7 @@ export const generalOperations: readonly Operation[] = [
   retrieveTotalRecordCount,
   retrieveVersion,
   retrieveCurrentOrganization,
+  retrieveProvisionedLanguages,
   publish('PublishAllXml', []),
   publish('PublishXml', ['ParameterXml']),
 ];

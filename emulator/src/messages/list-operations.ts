@@ -1,9 +1,9 @@
 import { DataverseError } from '../model/dataverse-error.js';
-import { isObject, namedTable } from '../write/json-body.js';
 import { createRow } from '../write/create-row.js';
 import { addMember, removeMember } from '../write/rules/list.js';
-import type { Message, RowReference, Unit } from '../write/unit.js';
+import type { Message, RowReference } from '../write/unit.js';
 import { idsOfDynamicList } from './dynamic-list.js';
+import { rowParameter } from './row-parameter.js';
 import { guidParameter, parameterError, type Operation, type OperationCall } from './operation.js';
 
 /** The list an operation is bound to. */
@@ -49,7 +49,7 @@ const addListMembersList: Operation = {
   parameters: ['List', 'Members'],
   summary: 'Adds many members to a static list at once.',
   run(call) {
-    const list = reference(call.unit, 'List', call.parameters['List']);
+    const list = rowParameter(call.unit, 'List', call.parameters['List'], 'list');
     const added = members(call);
     for (const member of added) addMember(call.unit, list.id, member);
     raise(call, 'AddListMembers', list.id, { MemberIds: { kind: 'texts', texts: added.map(({ id }) => id) } });
@@ -64,7 +64,7 @@ const removeListMembersList: Operation = {
   parameters: ['List', 'Members'],
   summary: 'Removes many members from a static list at once.',
   run(call) {
-    const list = reference(call.unit, 'List', call.parameters['List']);
+    const list = rowParameter(call.unit, 'List', call.parameters['List'], 'list');
     for (const member of members(call)) removeMember(call.unit, list.id, member.id);
     return null;
   },
@@ -116,16 +116,7 @@ function raise(call: OperationCall, name: string, listId: string, input: Message
 function members(call: OperationCall): RowReference[] {
   const value = call.parameters['Members'];
   if (!Array.isArray(value)) throw parameterError('Members', 'Collection(Microsoft.Dynamics.CRM.crmbaseentity)', value);
-  return value.map((member: unknown) => reference(call.unit, 'Members', member));
-}
-
-/** A row in the body: `{"@odata.type":"Microsoft.Dynamics.CRM.contact","contactid":"…"}`. */
-function reference(unit: Unit, parameter: string, value: unknown): RowReference {
-  const name = isObject(value) ? (namedTable(value) ?? (parameter === 'List' ? 'list' : null)) : null;
-  const table = name === null ? undefined : unit.model.findTable(name);
-  if (!isObject(value) || table === undefined)
-    throw parameterError(parameter, 'Microsoft.Dynamics.CRM.crmbaseentity', value);
-  return { table: table.logicalName, id: guidParameter(value, table.primaryId) };
+  return value.map((member: unknown) => rowParameter(call.unit, 'Members', member));
 }
 
 export const listOperations: readonly Operation[] = [

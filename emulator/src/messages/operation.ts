@@ -16,6 +16,8 @@ export interface OperationCall {
   readonly collection: string | null;
   readonly parameters: JsonObject;
   readonly organizationId: string;
+  /** Somebody else's rights. */
+  callerOf(userId: string): UserCaller;
 }
 
 /** A function or action of the platform. It returns the properties of its answer, or null for 204. */

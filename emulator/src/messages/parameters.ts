@@ -40,7 +40,7 @@ function literal(text: string): unknown {
   if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   if (text.startsWith('[') || text.startsWith('{')) {
     try {
-      return JSON.parse(text.startsWith("['") ? withDoubleQuotes(text) : text);
+      return JSON.parse(/^[[{]\s*'/.test(text) ? withDoubleQuotes(text) : text);
     } catch {
       throw malformed(`The value '${text}' of a function parameter is not valid JSON.`);
     }
@@ -48,7 +48,7 @@ function literal(text: string): unknown {
   return text;
 }
 
-/** `['a','b']`, as older pages of the documentation write lists. */
+/** `['a','b']` and `{'@odata.id':'accounts(…)'}`, as the documentation writes them in URLs. */
 function withDoubleQuotes(text: string): string {
   return text.replace(/'((?:[^']|'')*)'/g, (_, inner: string) => JSON.stringify(inner.replaceAll("''", "'")));
 }

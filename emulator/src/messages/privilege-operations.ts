@@ -1,7 +1,6 @@
 import { depths } from '../identity/rights.js';
 import type { UserCaller } from '../identity/user-caller.js';
 import type { Row, TableRows } from '../data/table-rows.js';
-import { DataverseError } from '../model/dataverse-error.js';
 import { textOf } from '../write/json-body.js';
 import type { Operation, OperationCall } from './operation.js';
 
@@ -33,19 +32,13 @@ const retrieveUserPrivilegeByPrivilegeName: Operation = {
 };
 
 function privilegesOf(call: OperationCall, wanted: (name: string) => boolean): object[] {
-  if (call.target?.id !== call.caller.userId) {
-    throw new DataverseError(
-      501,
-      '0x80060888',
-      'The local Dataverse does not implement RetrieveUserPrivileges for another user than the caller.',
-    );
-  }
+  const user = call.callerOf(call.target?.id ?? '');
   const rows = call.store.rows('privilege');
   const found: object[] = [];
   for (const row of rows.all()) {
     const name = String(rows.value(row, 'name') ?? '');
-    const depth = call.caller.depthOf(name);
-    if (depth > depths.none && wanted(name)) found.push(describe(rows, row, name, depth, call.caller));
+    const depth = user.depthOf(name);
+    if (depth > depths.none && wanted(name)) found.push(describe(rows, row, name, depth, user));
   }
   return found;
 }
