@@ -59,7 +59,7 @@ describe('query-metadata-web-api', () => {
     );
     expect(json.value?.find((row) => row['LogicalName'] === 'accountratingcode')).toMatchObject({
       OptionSet: { Options: [{ Value: 1, Color: null, IsManaged: true, MetadataId: null, HasChanged: null }] },
-      GlobalOptionSet: null,
+      GlobalOptionSet: { IsGlobal: false },
     });
     const precise = await get(`${account}/Attributes/${crm}.MoneyAttributeMetadata?$select=LogicalName,Precision`);
     expect(precise.json.value?.find((row) => row['LogicalName'] === 'revenue')).toHaveProperty('Precision');

@@ -24,6 +24,7 @@ export const notImplemented: readonly string[] = [
   'service endpoints other than webhooks',
   'client assertions (certificates) at the token endpoint; use a secret',
   'elastic and virtual tables',
+  'Dataverse search (/api/search) and the Organization Service (/XRMServices)',
 ];
 
 /** What there is, read from the code that does it. */

@@ -25,7 +25,7 @@ function errorDetails(error: DataverseError, annotations: string): Record<string
   const all: Record<string, string> = {
     '@Microsoft.PowerApps.CDS.ErrorDetails.OperationStatus': '0',
     '@Microsoft.PowerApps.CDS.ErrorDetails.SubErrorCode': '0',
-    '@Microsoft.PowerApps.CDS.HelpLink': `${helpLink}${error.code.slice(2)}`,
+    '@Microsoft.PowerApps.CDS.HelpLink': `${helpLink}${error.code.slice(2)}&client=platform`,
     '@Microsoft.PowerApps.CDS.InnerError.Message': error.message,
   };
   const asked = annotationFilter(annotations);

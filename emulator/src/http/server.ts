@@ -6,7 +6,7 @@ import { instanceDiscovery, openIdConfiguration } from '../identity/discovery.js
 import { signedInUser, signInCookie } from '../identity/sign-in.js';
 import { answerTokenRequest } from '../identity/token-endpoint.js';
 import { wellKnown } from '../identity/well-known.js';
-import { DataverseError } from '../model/dataverse-error.js';
+import { DataverseError, NotImplemented } from '../model/dataverse-error.js';
 import type { Organisation } from '../organisation.js';
 import { handleShell } from '../shell-server/handler.js';
 import { errorResponse } from './error-response.js';
@@ -103,6 +103,8 @@ async function answer(
       return;
     }
     if (await answerShell(organisation, request, response)) return;
+    if (/^\/api\/search\//i.test(parsed.pathname)) throw new NotImplemented('Dataverse search (/api/search)');
+    if (/^\/XRMServices\//i.test(parsed.pathname)) throw new NotImplemented('the Organization Service (/XRMServices)');
     throw new DataverseError(404, '', `There is nothing at ${parsed.pathname}.`);
   } catch (error) {
     // A client that goes away while it sends is nobody's mistake, and there is nobody to answer.

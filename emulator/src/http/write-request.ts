@@ -122,6 +122,8 @@ function onColumn(unit: Unit, request: ApiRequest, table: Table, id: string, nam
   if (column === undefined) {
     throw new DataverseError(404, '0x8006088a', `Resource not found for the segment '${name}'.`);
   }
+  if (column.type === 'image' || column.type === 'file')
+    throw new NotImplemented(`file and image columns (${table.logicalName}.${name})`);
   assertMatches(unit, table, id, request.headers.get('if-match'));
   if (request.method === 'DELETE') updateRow(unit, table, id, { [name]: null });
   else if (request.method === 'PUT') {

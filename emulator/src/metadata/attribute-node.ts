@@ -71,7 +71,9 @@ export function attributeNode(model: Model, table: Table, column: Column, langua
 
 function optionSetNavigations(optionSet: OptionSet, column: Column, languageId: number): MetadataNode['navigations'] {
   const node = (): MetadataNode => optionSetNode(optionSet, languageId, kindOf(column));
-  return { OptionSet: node, GlobalOptionSet: () => (optionSet.isGlobal ? node() : null) };
+  // Both lead to the options, whether they are global or not:
+  // https://learn.microsoft.com/power-apps/developer/data-platform/webapi/retrieve-metadata-name-metadataid#example-retrieve-schema-definitions-by-name
+  return { OptionSet: node, GlobalOptionSet: node };
 }
 
 function kindOf(column: Column): 'Picklist' | 'State' | 'Status' | 'Boolean' {

@@ -170,7 +170,10 @@ function withoutLastKey(url: string): string {
 function contextUrl(context: QueryContext, url: string, options: NodeOptions): string {
   const select = options.get('$select');
   const expand = options.get('$expand');
-  const expanded = (expand === undefined ? [] : parseExpand(expand)).map(({ navigation }) => navigation);
+  const expanded = (expand === undefined ? [] : parseExpand(expand)).map((item) => {
+    const inner = item.options.get('$select');
+    return inner === undefined ? item.navigation : `${item.navigation}(${inner})`;
+  });
   const names = select === undefined ? '' : `(${[select, ...expanded].join(',')})`;
   return `${context.serviceRoot}$metadata#${url}${names}`;
 }
