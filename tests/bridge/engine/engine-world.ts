@@ -78,7 +78,7 @@ export class EngineWorld {
     return askAdmin(this.dataverse.adminUrl, method, path, body);
   }
 
-  async load(table: SelectableTable, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+  async load(table: SelectableTable | 'listmember', rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
     await loadRows(this.dataverse.adminUrl, table, rows as never);
   }
 

@@ -1,3 +1,4 @@
+import { badInputSuite } from './bad-input.suite';
 import { countsSuite } from './counts.suite';
 import { endingsSuite } from './endings.suite';
 import { incrementalSuite } from './incremental.suite';
@@ -30,5 +31,6 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     retrySuite(store);
     proofSuite(store);
     endingsSuite(store);
+    badInputSuite(store);
   });
 }
