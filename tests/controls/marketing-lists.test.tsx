@@ -170,10 +170,10 @@ it('CD-21 is worked by keyboard: arrows, Space, Enter, Ctrl+A, Delete', async ()
   expect(await screen.findByText(/Removed \(3\)/)).toBeTruthy();
 });
 
-it('warns of inactive lists and of lists of accounts, by name', () => {
+it('CD-21 warns of inactive lists and says whom a list of accounts stands for, by name', () => {
   open({ lists: [aList(1), aList(2, { active: false }), aList(3, { code: '1' })] });
   expect(screen.getByText('Inactive, so a start is refused: List 2. Activate or remove.')).toBeTruthy();
-  expect(screen.getByText('Holds accounts, which cannot be synced: List 3. Remove.')).toBeTruthy();
+  expect(screen.getByText('Holds accounts; their primary contacts are synced: List 3.')).toBeTruthy();
 });
 
 it('CD-13 is locked before the first save, says why, and works after it without a reload', () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -234,6 +235,74 @@ describe('the app shell, in a browser', () => {
     const numbers = page.getByRole('table', { name: 'Runs by Status' });
     await numbers.getByRole('row', { name: 'Completed 2' }).waitFor({ state: 'attached' });
     expect(await numbers.getByRole('row', { name: 'Failed 1' }).count()).toBe(1);
+  });
+
+  it('shows whole dates on a chart by day, earlier ones first and months apart', async () => {
+    const run = (day: string, synced: number) => ({
+      pmds_name: day,
+      pmds_status: 742_100_004,
+      pmds_startedon: `${day}T12:00:00Z`,
+      pmds_contactssynced: synced,
+      pmds_leadssynced: 0,
+      statecode: 0,
+    });
+    await world.admin('POST', 'rows/pmds_syncrun', [run('2026-03-05', 7), run('2026-02-05', 4), run('2026-02-05', 1)]);
+    await open('pagetype=dashboard');
+    const days = page.getByRole('table', { name: 'Records Synced by Day' }).getByRole('row');
+    await days.filter({ hasText: 'Mar 5, 2026' }).waitFor({ state: 'attached' });
+    const shown = (await days.allTextContents()).filter((text) => text.includes('2026'));
+    expect(shown).toEqual(['Feb 5, 202650', 'Mar 5, 202670']);
+  });
+
+  it('CD-28 says readiness in the language of the user, from the counts of the run', async () => {
+    const [id, runId] = [randomUUID(), randomUUID()];
+    const status = 742_100_005;
+    const counts = {
+      pmds_contactmembers: 1200,
+      pmds_contactssynced: 1100,
+      pmds_skippedinactive: 98,
+      pmds_failedvalue: 2,
+    };
+    await world.admin('POST', 'rows/pmds_syncrun', [
+      { pmds_syncrunid: runId, pmds_name: 'Run', pmds_status: status, pmds_leadmembers: 0, ...counts, statecode: 0 },
+    ]);
+    await world.admin('POST', 'rows/pmds_datasync', [
+      {
+        pmds_datasyncid: id,
+        pmds_name: 'Bereitschaft',
+        pmds_status: status,
+        pmds_currentrunid: runId,
+        pmds_safetosend: false,
+        pmds_readiness: 'As it was stored.',
+        statecode: 0,
+      },
+    ]);
+    await open(`lang=1031&pagetype=entityrecord&etn=pmds_datasync&id=${id}`);
+    await page
+      .getByText(
+        '1.100 von 1.200 Mitgliedern bereit (91,6 %). Nicht bereit: 2 mit einem unzulässigen Wert, 98 inaktiv.',
+      )
+      .first()
+      .waitFor();
+  });
+
+  it('CD-23 selects the fields of a web form that is pasted', async () => {
+    await openSync(await aSync('By form'));
+    await page.getByRole('tab', { name: 'Fields to Sync' }).click();
+    await button('Select by form').click();
+    await page
+      .getByRole('textbox', { name: 'Your web form' })
+      .fill('<form><input name="firstname"><input name="subject"><input name="shoe"></form>');
+    await button('Select its fields').click();
+    await page.getByText('2 of 3 fields of the form are selected. No column that can be selected: shoe.').waitFor();
+    const pane = (name: string) => page.getByRole('region', { name, exact: true });
+    await pane('Contact')
+      .getByText(/^1 of \d+ selected$/)
+      .waitFor();
+    await pane('Lead')
+      .getByText(/^2 of \d+ selected$/)
+      .waitFor();
+    expect(await accessibilityFindings()).toEqual([]);
   });
 
   it('CD-28 opens a trace by its name from the list of the last seven days', async () => {

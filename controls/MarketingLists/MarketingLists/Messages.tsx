@@ -23,7 +23,7 @@ export function Messages({ rows, lock, failure, notice, texts }: MessagesProps):
     <>
       {lock !== null && <Bar intent="info">{texts(lock === 'unsaved' ? 'Lock_Unsaved' : 'Lock_ReadOnly')}</Bar>}
       {inactive.length > 0 && <Bar intent="warning">{texts('Warn_Inactive', names(inactive))}</Bar>}
-      {accounts.length > 0 && <Bar intent="warning">{texts('Warn_Accounts', names(accounts))}</Bar>}
+      {accounts.length > 0 && <Bar intent="info">{texts('Note_Accounts', names(accounts))}</Bar>}
       {failure !== null && <Bar intent="error">{texts('Trouble', failure)}</Bar>}
       {notice !== null && (
         <Bar intent={notice.intent}>

@@ -46,7 +46,7 @@ const wrong: StartCandidate = {
   fields: null,
   lists: [
     { name: 'The "big" one', table: 'contact', active: false },
-    { name: 'Firms', table: 'account', active: true },
+    { name: 'Firms', table: null, active: true },
     { name: 'Leads', table: 'lead', active: true },
   ],
 };

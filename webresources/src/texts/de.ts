@@ -49,11 +49,11 @@ export const de: Readonly<Record<TextKey, string>> = {
   'problem.LIST_INACTIVE':
     'Die Marketingliste „{0}“ ist inaktiv. Aktivieren Sie sie oder entfernen Sie sie unter „Marketinglisten“.',
   'problem.LIST_KIND_UNSUPPORTED':
-    'Die Marketingliste „{0}“ enthält Firmen. Nur Listen von Kontakten oder Leads können abgeglichen werden; entfernen Sie sie unter „Marketinglisten“.',
+    'Die Marketingliste „{0}“ ist von einer Art, die nicht abgeglichen werden kann. Listen von Kontakten, Leads oder Firmen können es; entfernen Sie sie unter „Marketinglisten“.',
   'problem.FIELDS_UNREADABLE':
     'Die gespeicherte Feldauswahl ist nicht lesbar. Wählen Sie die Felder auf der Registerkarte mit den Feldern erneut aus und speichern Sie.',
   'problem.NO_FIELD_FOR_CONTACT':
-    'Es ist kein Kontakt-Feld ausgewählt, aber eine Marketingliste enthält Kontakte. Wählen Sie mindestens ein Kontakt-Feld aus.',
+    'Es ist kein Kontakt-Feld ausgewählt, aber eine Marketingliste enthält Kontakte oder Firmen. Wählen Sie mindestens ein Kontakt-Feld aus.',
   'problem.NO_FIELD_FOR_LEAD':
     'Es ist kein Lead-Feld ausgewählt, aber eine Marketingliste enthält Leads. Wählen Sie mindestens ein Lead-Feld aus.',
 };

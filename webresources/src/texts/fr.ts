@@ -47,11 +47,11 @@ export const fr: Readonly<Record<TextKey, string>> = {
   'problem.NO_LIST': 'Aucune liste marketing n’est ajoutée. Ajoutez au moins une liste sous Listes marketing.',
   'problem.LIST_INACTIVE': 'La liste marketing « {0} » est inactive. Activez-la ou retirez-la sous Listes marketing.',
   'problem.LIST_KIND_UNSUPPORTED':
-    'La liste marketing « {0} » contient des comptes. Seules les listes de contacts ou de prospects peuvent être synchronisées ; retirez-la sous Listes marketing.',
+    'La liste marketing « {0} » est d’un type qui ne peut pas être synchronisé. Les listes de contacts, de prospects ou de comptes le peuvent ; retirez-la sous Listes marketing.',
   'problem.FIELDS_UNREADABLE':
     'La sélection de champs enregistrée est illisible. Choisissez à nouveau les champs dans leur onglet et enregistrez.',
   'problem.NO_FIELD_FOR_CONTACT':
-    'Aucun champ de contact n’est choisi, mais une liste marketing contient des contacts. Choisissez au moins un champ de contact.',
+    'Aucun champ de contact n’est choisi, mais une liste marketing contient des contacts ou des comptes. Choisissez au moins un champ de contact.',
   'problem.NO_FIELD_FOR_LEAD':
     'Aucun champ de prospect n’est choisi, mais une liste marketing contient des prospects. Choisissez au moins un champ de prospect.',
 };
