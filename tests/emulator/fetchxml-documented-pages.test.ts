@@ -135,6 +135,7 @@ describe('Page results using FetchXml', () => {
         { annotate: '*' },
       ).head;
     expect(count()).toMatchObject({
+      '@odata.count': 5000,
       '@Microsoft.Dynamics.CRM.totalrecordcount': 5000,
       '@Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded': true,
     });

@@ -43,7 +43,7 @@ describe('errors of FetchXML', () => {
     ['contain-values of a text', where("attribute='name' operator='contain-values' value='1'"), '0x80041120', "'name'"],
     [
       'hours of a date only',
-      where("attribute='lastusedincampaign' operator='last-x-hours' value='1'"),
+      `<fetch><entity name='contact'><filter><condition attribute='birthdate' operator='last-x-hours' value='1' /></filter></entity></fetch>`,
       '0x80041120',
       'DateOnly',
     ],
@@ -102,7 +102,9 @@ describe('errors of FetchXML', () => {
       'dategrouping',
     ],
   ])('%s', (_name, fetchXml, code, message) => {
-    const error = errorOf(() => answerFetch(contextOf(store), 'accounts', fetchXml));
+    const error = errorOf(() =>
+      answerFetch(contextOf(store), fetchXml.includes('birthdate') ? 'contacts' : 'accounts', fetchXml),
+    );
     expect(error).toMatchObject({ status: 400, code });
     expect(error.message).toContain(message);
   });

@@ -43,6 +43,14 @@ export function isDateOnly(column: Column): boolean {
   return column.type === 'datetime' && column.dateTimeBehavior === 'DateOnly';
 }
 
+/**
+ * True for columns that keep moments, shown to each reader in their own time zone: the behaviour of every date column that names no other.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/behavior-format-date-time-attribute
+ */
+export function isMoment(column: Column): boolean {
+  return column.type === 'datetime' && (column.dateTimeBehavior ?? 'UserLocal') === 'UserLocal';
+}
+
 /** The form in which the store keeps a value, when the value fits the column's type; any other value is kept as it is. */
 export function normalise(column: Column, value: Value): Value {
   if (typeof value !== 'string') return value;

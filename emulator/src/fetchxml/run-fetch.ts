@@ -42,7 +42,7 @@ export function answerFetch(
   context.onPage?.({ phase: 'before', table: table.logicalName, columns, rowCount: 0 });
   const page = fetchPage(context, fetch);
   // Written first: what happens after the page must not be seen in it.
-  const body = utf8Of(bodyOf(context, entitySetName, fetch, page, counted));
+  const body = utf8Of(bodyOf(context, entitySetName, fetch, page));
   context.onPage?.({ phase: 'after', table: table.logicalName, columns, rowCount: page.rowCount });
   return new FetchAnswer(body, applied(context));
 }
@@ -76,13 +76,7 @@ function needsTuples(fetch: Fetch, sources: Sources): boolean {
   return fetch.distinct && !fetch.entity.allAttributes && !fetch.entity.attributes.some(({ name }) => name === key);
 }
 
-function* bodyOf(
-  context: QueryContext,
-  entitySetName: string,
-  fetch: Fetch,
-  page: FetchPage,
-  counted: boolean,
-): Iterable<string> {
+function* bodyOf(context: QueryContext, entitySetName: string, fetch: Fetch, page: FetchPage): Iterable<string> {
   const { annotations, serviceRoot, store } = context;
   const select = page.columns.length > 0 ? `(${page.columns.join(',')})` : '';
   const head = [`"@odata.context":${JSON.stringify(`${serviceRoot}$metadata#${entitySetName}${select}`)}`];
@@ -90,7 +84,7 @@ function* bodyOf(
     if (annotations(annotation(name).slice(1))) head.push(`${JSON.stringify(annotation(name))}:${value}`);
   };
   const limit = pageLimit;
-  if (counted) head.push(`"@odata.count":${String(Math.min(page.total ?? 0, limit))}`);
+  if (page.total !== null) head.push(`"@odata.count":${String(Math.min(page.total, limit))}`);
   add('totalrecordcount', page.total === null ? '-1' : String(Math.min(page.total, limit)));
   add('totalrecordcountlimitexceeded', String(page.total !== null && page.total > limit));
   add('globalmetadataversion', JSON.stringify(String(store.model.version)));

@@ -1,4 +1,4 @@
-import { dateText, isDateOnly } from '../data/value.js';
+import { dateText, isDateOnly, isMoment } from '../data/value.js';
 import type { Column } from '../model/column.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import { fiscalRange, isFixedPeriod, periodOf, type TimeRange } from './date-ranges.js';
@@ -27,7 +27,7 @@ export function dateCondition(
   }
   const count = takesCount ? countFor(operator, values[0]) : 0;
   const range = periodOf(operator, count, facts.now, facts.timeZoneMinutes);
-  return range === null ? null : { ...rangeTest(column, range), isVolatile: true };
+  return range === null ? null : { ...rangeTest(column, range, facts.timeZoneMinutes), isVolatile: true };
 }
 
 /** Whole days in the caller's time zone: `on`, `not-on`, `on-or-before`, `on-or-after`. */
@@ -35,10 +35,11 @@ function dayTest(column: Column, operator: string, values: readonly string[], fa
   if (!['on', 'not-on', 'on-or-before', 'on-or-after'].includes(operator)) return null;
   const text = String(literalFor(column, one(operator, values))).slice(0, 10);
   const from = Date.parse(`${text}T00:00:00Z`) - facts.timeZoneMinutes * 60_000;
-  const tested = rangeTest(column, {
+  const range = {
     from: operator === 'on-or-before' ? -Infinity : from,
     to: operator === 'on-or-after' ? Infinity : from + day,
-  });
+  };
+  const tested = rangeTest(column, range, facts.timeZoneMinutes);
   return operator === 'not-on' ? { test: (v) => !tested.test(v) } : tested;
 }
 
@@ -46,7 +47,11 @@ function dayTest(column: Column, operator: string, values: readonly string[], fa
 const earliest = Date.parse('0001-01-01T00:00:00Z');
 const latest = Date.UTC(9999, 11, 31);
 
-function rangeTest(column: Column, range: TimeRange): ValueTest {
+/**
+ * @param range of moments; a date without time lies in it when any moment of that day, as the caller counts days, does, and a time
+ * without zone is compared with the caller's clock
+ */
+function rangeTest(column: Column, range: TimeRange, timeZoneMinutes: number): ValueTest {
   if (column.type !== 'datetime') {
     throw new DataverseError(
       400,
@@ -57,12 +62,13 @@ function rangeTest(column: Column, range: TimeRange): ValueTest {
   if (Number.isNaN(range.from) || Number.isNaN(range.to)) {
     throw new DataverseError(400, '0x80040203', `The period compared with '${column.logicalName}' is out of range.`);
   }
-  const write = (at: number): string => {
-    const text = dateText(Math.ceil(Math.min(Math.max(at, earliest), latest) / 1000) * 1000);
-    return isDateOnly(column) ? text.slice(0, 10) : text;
-  };
-  const from = range.from === -Infinity ? '' : write(range.from);
-  const to = range.to === Infinity ? '\uffff' : write(range.to);
+  const offset = isMoment(column) ? 0 : timeZoneMinutes * 60_000;
+  const within = (at: number): number => Math.min(Math.max(at + offset, earliest), latest);
+  const moment = (at: number): string => dateText(Math.ceil(within(at) / 1000) * 1000);
+  const dayOf = (at: number): string => dateText(within(at)).slice(0, 10);
+  const dateOnly = isDateOnly(column);
+  const from = range.from === -Infinity ? '' : dateOnly ? dayOf(range.from) : moment(range.from);
+  const to = range.to === Infinity ? '\uffff' : dateOnly ? dayOf(range.to - 1 + day) : moment(range.to);
   return { test: (v) => typeof v === 'string' && v >= from && v < to, within: { from, to } };
 }
 
@@ -76,18 +82,18 @@ function fiscalTest(
   const zone = facts.timeZoneMinutes;
   switch (operator) {
     case 'in-fiscal-year':
-      return rangeTest(column, fiscalRange(number(0), null, zone));
+      return rangeTest(column, fiscalRange(number(0), null, zone), zone);
     case 'in-fiscal-period-and-year':
-      return rangeTest(column, fiscalRange(number(1), number(0), zone));
+      return rangeTest(column, fiscalRange(number(1), number(0), zone), zone);
     case 'in-or-before-fiscal-period-and-year':
-      return rangeTest(column, { from: -Infinity, to: fiscalRange(number(1), number(0), zone).to });
+      return rangeTest(column, { from: -Infinity, to: fiscalRange(number(1), number(0), zone).to }, zone);
     case 'in-or-after-fiscal-period-and-year':
-      return rangeTest(column, { from: fiscalRange(number(1), number(0), zone).from, to: Infinity });
+      return rangeTest(column, { from: fiscalRange(number(1), number(0), zone).from, to: Infinity }, zone);
     case 'in-fiscal-period': {
       const period = number(0);
-      return {
-        test: (v) => typeof v === 'string' && Math.floor((Number(v.slice(5, 7)) - 1) / 3) + 1 === period,
-      };
+      const offset = isMoment(column) ? zone * 60_000 : 0;
+      const quarter = (v: string): number => Math.floor(new Date(Date.parse(v) + offset).getUTCMonth() / 3) + 1;
+      return { test: (v) => typeof v === 'string' && quarter(v) === period };
     }
     default:
       return null;

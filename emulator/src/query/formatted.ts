@@ -1,6 +1,6 @@
 import type { Store } from '../data/store.js';
 import type { Row, TableRows } from '../data/table-rows.js';
-import { isDateOnly, type Value } from '../data/value.js';
+import { isDateOnly, isMoment, type Value } from '../data/value.js';
 import { isLookup, type Column } from '../model/column.js';
 import { textOf } from '../model/label.js';
 import { lookupName, lookupTarget } from './lookup-target.js';
@@ -99,7 +99,8 @@ function dateTimeText(column: Column, value: Value, locale: string, timeZoneMinu
   const dateOnly = isDateOnly(column) || column.format === 'DateOnly';
   const at = typeof value === 'string' ? Date.parse(value) : NaN;
   if (Number.isNaN(at)) return null;
-  const shifted = dateOnly ? at : at + timeZoneMinutes * 60_000;
+  // Only moments are turned into the reader's time; the other behaviours keep what was written.
+  const shifted = isMoment(column) ? at + timeZoneMinutes * 60_000 : at;
   // ICU separates the time from AM/PM by a narrow no-break space; the platform by a plain one.
   return dateFormat(locale, !dateOnly)
     .format(shifted)

@@ -49,7 +49,12 @@ function typeOf(
     case 'datetime':
       return { type: 'datetime', format: 'DateAndTime', dateTimeBehavior: 'UserLocal' };
     case 'date':
-      return { type: 'datetime', format: 'DateOnly', dateTimeBehavior: 'DateOnly' };
+      // `date(local)` is a moment that forms show without its time.
+      return {
+        type: 'datetime',
+        format: 'DateOnly',
+        dateTimeBehavior: parts[0] === 'local' ? 'UserLocal' : 'DateOnly',
+      };
     case 'lookup':
     case 'customer':
       return { type: name, targets: parts };
