@@ -31,8 +31,9 @@ export interface ComposedWorker {
 /** Everything a worker works with, opened. @throws StoreRefused, for example when another process works with the store. */
 export async function composeWorker(config: Config, events: EngineEvents): Promise<ComposedWorker> {
   const opened = new OpenResources();
+  const owner = `${hostname()} ${process.pid} ${randomUUID()}`;
   try {
-    const { storage, intake, work } = await openStore(config.store, opened, events).catch((error: unknown) => {
+    const { storage, intake, work } = await openStore(config.store, owner, opened, events).catch((error: unknown) => {
       throw storeRefusal(error) ?? error;
     });
     const { url: organizationUrl, authority, users } = config.dataverse;
@@ -67,7 +68,7 @@ export async function composeWorker(config: Config, events: EngineEvents): Promi
       signing: composeSigning(config),
       version: serviceVersion,
       wake: new WakeUp(),
-      owner: `${hostname()} ${process.pid} ${randomUUID()}`,
+      owner,
     };
     return { dependencies, close: () => opened.close() };
   } catch (error) {
@@ -111,6 +112,7 @@ export async function workAlone(config: Config, events: EngineEvents, signal: Ab
 
 async function openStore(
   store: StoreConfig,
+  owner: string,
   opened: OpenResources,
   events: EngineEvents,
 ): Promise<Pick<WorkerDependencies, 'storage' | 'intake' | 'work'>> {
@@ -120,9 +122,10 @@ async function openStore(
       await RangeQueue.open(url, (error) => events.event('worker-error', { error: error.message })),
     );
     const ledger = opened.use(
-      await openPostgresStorage(url, ({ runId, stage, number }, run) =>
-        queue.send({ runId, stage, range: number }, run),
-      ),
+      await openPostgresStorage(url, {
+        owner,
+        enqueueNext: ({ runId, stage, number }, run) => queue.send({ runId, stage, range: number }, run),
+      }),
     );
     const intake = opened.use(await openPostgresIntake(url));
     const work = (worker: RangeWorker): Work =>

@@ -5,14 +5,21 @@ import type { RangeQueue } from '@pmds/bridge/adapters/work/pg-boss-queue';
 import { createRangeWorker } from '@pmds/bridge/application/range-worker';
 import { RunFailure } from '@pmds/bridge/domain/failures';
 import type { Storage } from '@pmds/bridge/ports/storage';
-import { aPerson, FakeDataverse } from './engine/fake-dataverse';
-import { openQueue, openShared, postgresBackend, postgresUrl } from './engine/postgres-backend';
-import { range, runIdOf, World, type Backend } from './engine/world';
+import { until } from '../support/waiting';
+import { aPerson, FakeDataverse, personId } from './engine/fake-dataverse';
+import { openQueue, openShared, postgresBackend, postgresUrl, type PostgresBackend } from './engine/postgres-backend';
+import { range, runIdOf, World } from './engine/world';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+function first<Value>(values: readonly (Value | null)[]): Value {
+  const [value] = values;
+  if (value === undefined || value === null) throw new Error('There is none.');
+  return value;
+}
+
 describe('two processes on one PostgreSQL', () => {
-  let backend: Backend & { readonly url: string };
+  let backend: PostgresBackend;
   let queue: RangeQueue;
   let storage: Storage;
   let world: World;
@@ -98,4 +105,73 @@ describe('two processes on one PostgreSQL', () => {
       failure: { code: 'FIELD_MISSING', detail: 'The field went.' },
     });
   });
+
+  it('N16 take a run over at once when its owner is dead, and never while it lives', async () => {
+    const [alive, dying] = [
+      await openShared(backend.url, queue, 'alive'),
+      await openShared(backend.url, queue, 'dying'),
+    ];
+    opened.push(alive);
+    await addRun();
+    const [now, muchLater] = [Date.now(), Date.now() + 3_600_000];
+    expect(await dying.leases.acquire(runIdOf(1), 'dying', muchLater, now)).toBe(true);
+    expect(await alive.leases.acquire(runIdOf(1), 'alive', muchLater, now)).toBe(false);
+    // Its connection ends, as the operating system ends those of a process that is killed.
+    await dying[Symbol.asyncDispose]();
+    await until('the lease is free', () => alive.leases.acquire(runIdOf(1), 'alive', muchLater, now));
+    expect(await alive.leases.renew(runIdOf(1), 'dying', muchLater)).toBe(false);
+  });
+
+  it('commit a page with the job of the next one, or neither', async () => {
+    await addRun();
+    const scan = { stage: 'scan', source: 0, slice: { from: null, to: null }, at: null, lastId: null } as const;
+    const made = await storage.transaction(async (writer) => {
+      await writer.keepOrder(runIdOf(1), world.order(), { contact: [], lead: [] });
+      return writer.addRanges(runIdOf(1), [{ ...scan, rowsExpected: 0, pivots: [] }]);
+    });
+    const page = { range: first(made), rows: [], traces: [], lastId: null, next: { page: 1, cookie: 'c' } };
+    const broken = storage.transaction(async (writer) => {
+      await writer.commitScan(page);
+      throw new Error('The process dies.');
+    });
+    await expect(broken).rejects.toThrow('The process dies.');
+    expect(await queue.take(5)).toEqual([]);
+    expect(await storage.transaction((writer) => writer.commitScan(page))).toBe(true);
+    expect((await queue.take(5)).map(({ job }) => job)).toEqual([
+      { runId: runIdOf(1), stage: 'scan', range: page.range.number },
+    ]);
+  });
+
+  it('bring a new database up to date though they start at the same time', async () => {
+    const fresh = await postgresBackend(postgresUrl ?? '');
+    try {
+      const stores = await Promise.all([0, 1, 2, 3].map(() => fresh.open()));
+      const runs = await Promise.all(stores.map((store) => store.read.openRuns()));
+      await Promise.all(stores.map((store) => store[Symbol.asyncDispose]()));
+      expect(runs).toEqual([[], [], [], []]);
+    } finally {
+      await fresh.dispose();
+    }
+  });
+
+  it('store any text a column can hold', async () => {
+    await addRun();
+    const cells = JSON.stringify(['tab\t', 'line\n\r', 'back\\slash', '\\N', '\u0000', 'שלום 👋', '"', '']);
+    const id = personId('contact', 7);
+    await storage.transaction((writer) => writer.keepOrder(runIdOf(1), world.order(), { contact: [], lead: [] }));
+    const run = first([await storage.read.run(runIdOf(1))]);
+    const read = { stage: 'read', source: 0, slice: { from: null, to: null }, at: null, lastId: null } as const;
+    await storage.transaction(async (writer) => {
+      const range = first(await writer.addRanges(runIdOf(1), [{ ...read, rowsExpected: 0, pivots: [] }]));
+      const profiles = [{ id, cells, hash: new Uint8Array(16).fill(255), outcome: 'synced' } as const];
+      const chunk = { range, table: 'contact', profiles, settled: [], traces: [] } as const;
+      await writer.commitChunk(run, { ...chunk, rowsRead: 1, lastId: id, next: null });
+    });
+    expect(await backend.cellsOf(run.generation, id)).toBe(cells);
+  });
+
+  async function addRun(): Promise<void> {
+    const request = { runId: runIdOf(1), dataSyncId: world.dataSyncId, runType: 'full', trigger: 'button' } as const;
+    await storage.transaction((writer) => writer.addRun({ ...request, requestedAt: new Date() }));
+  }
 });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { openPostgresProofReader } from '@pmds/bridge/adapters/sql/open-proof-reader';
 import { openPostgresProfileReader, openPostgresStorage } from '@pmds/bridge/adapters/sql/postgres';
+import type { RowId } from '@pmds/contracts/ids';
 import { guidBytes } from '@pmds/bridge/domain/guid';
 import { systemClock } from '@pmds/bridge/adapters/clock';
 import { PgBossWork } from '@pmds/bridge/adapters/work/pg-boss';
@@ -12,18 +13,28 @@ import type { Backend } from './world';
 /** URL of a PostgreSQL server whose databases tests may make and drop; CI starts one. */
 export const postgresUrl = process.env['PMDS_TEST_POSTGRES'];
 
-async function onServer(url: string, statement: string, values: readonly unknown[] = []): Promise<number> {
+async function query(url: string, statement: string, values: readonly unknown[]): Promise<pg.QueryResult> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    return (await client.query(statement, [...values])).rowCount ?? 0;
+    return await client.query(statement, [...values]);
   } finally {
     await client.end();
   }
 }
 
+async function onServer(url: string, statement: string, values: readonly unknown[] = []): Promise<number> {
+  return (await query(url, statement, values)).rowCount ?? 0;
+}
+
+export interface PostgresBackend extends Backend {
+  readonly url: string;
+  /** What is stored of a member, as text. */
+  cellsOf(generation: number, id: RowId): Promise<string>;
+}
+
 /** A database of its own on the server. */
-export async function postgresBackend(server: string): Promise<Backend & { readonly url: string }> {
+export async function postgresBackend(server: string): Promise<PostgresBackend> {
   const name = `pmds_test_${randomBytes(6).toString('hex')}`;
   await onServer(server, `create database ${name}`);
   const url = new URL(server);
@@ -32,6 +43,12 @@ export async function postgresBackend(server: string): Promise<Backend & { reado
     url: url.href,
     open: () => openPostgresStorage(url.href),
     openReader: () => Promise.resolve(openPostgresProfileReader(url.href)),
+    cellsOf: async (generation, id) => {
+      const found = await query(url.href, `select cells from profile_${generation} where id = $1`, [
+        Buffer.from(guidBytes(id)),
+      ]);
+      return String((found.rows as { readonly cells: string }[])[0]?.cells);
+    },
     dropProfile: async (generation, id) => {
       const bytes = Buffer.from(guidBytes(id));
       const dropped = await onServer(url.href, `delete from profile_${generation} where id = $1`, [bytes]);
@@ -58,7 +75,7 @@ export async function postgresBackend(server: string): Promise<Backend & { reado
 }
 
 /** The same, with ranges handed on through pg-boss as between processes. */
-export async function sharedBackend(server: string): Promise<Backend & { readonly url: string }> {
+export async function sharedBackend(server: string): Promise<PostgresBackend> {
   const backend = await postgresBackend(server);
   const queue = await openQueue(backend.url);
   return {
@@ -80,7 +97,10 @@ export function openQueue(url: string): Promise<RangeQueue> {
   return RangeQueue.open(url, () => undefined);
 }
 
-/** A store whose committed pages bring the job of the next one with them. */
-export function openShared(url: string, queue: RangeQueue): Promise<Storage> {
-  return openPostgresStorage(url, ({ runId, stage, number }, run) => queue.send({ runId, stage, range: number }, run));
+/** The store of a process that shares work with others. */
+export function openShared(url: string, queue: RangeQueue, owner = 'test'): Promise<Storage> {
+  return openPostgresStorage(url, {
+    owner,
+    enqueueNext: ({ runId, stage, number }, run) => queue.send({ runId, stage, range: number }, run),
+  });
 }

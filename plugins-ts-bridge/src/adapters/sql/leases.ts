@@ -1,13 +1,17 @@
 import type { SyncRunId } from '@pmds/contracts/ids';
+import { sql, type RawBuilder } from 'kysely';
 import type { Leases } from '../../ports/storage.js';
 import type { Db } from './bulk.js';
 
 /** A run belongs to one process at a time, for as long as it says so often enough. */
 export class SqlLeases implements Leases {
   readonly #db: Db;
+  readonly #ownerIsGone: RawBuilder<boolean>;
 
-  constructor(db: Db) {
+  /** @param ownerIsGone Of the table `run`: the owner of the lease is known to be dead; nobody waits for its time to run out. */
+  constructor(db: Db, ownerIsGone: RawBuilder<boolean> = sql<boolean>`1 = 0`) {
     this.#db = db;
+    this.#ownerIsGone = ownerIsGone;
   }
 
   async acquire(runId: SyncRunId, owner: string, untilMs: number, nowMs: number): Promise<boolean> {
@@ -17,7 +21,12 @@ export class SqlLeases implements Leases {
       .where('run_id', '=', runId)
       .where('phase', '!=', 'ended')
       .where((eb) =>
-        eb.or([eb('lease_owner', 'is', null), eb('lease_owner', '=', owner), eb('lease_until_ms', '<', nowMs)]),
+        eb.or([
+          eb('lease_owner', 'is', null),
+          eb('lease_owner', '=', owner),
+          eb('lease_until_ms', '<', nowMs),
+          this.#ownerIsGone,
+        ]),
       )
       .executeTakeFirst();
     return taken.numUpdatedRows > 0n;

@@ -7,9 +7,10 @@ import { EnqueueingWriter, type EnqueueNext } from './enqueueing-writer.js';
 import { migrate } from './migrate.js';
 import { postgresBulk } from './postgres-bulk.js';
 import { PostgresIntake } from './postgres-intake.js';
+import { ownerIsGone, PostgresPresence } from './postgres-presence.js';
 import { SqlProfileReader } from './profile-reader.js';
 import type { Schema } from './schema.js';
-import { SqlStorage } from './storage.js';
+import { SqlStorage, type Backend } from './storage.js';
 
 /** A pool whose counts and sums are numbers, as they are on SQLite, where the driver's default is text. */
 export function openPool(url: string, connections: number): pg.Pool {
@@ -26,22 +27,40 @@ function openDb(url: string, connections: number): Db {
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: copyingPool(openPool(url, connections)) }) });
 }
 
+export interface SharedWork {
+  /** Name of this process in leases. */
+  readonly owner: string;
+  /** Hands ranges on through a queue in the same database. */
+  readonly enqueueNext: EnqueueNext;
+}
+
 /**
  * The store for several bridge processes. Brings the schema up to date; safe with two processes starting at once.
- * @param enqueueNext Where ranges are handed on through a queue in the same database.
+ * @param shared For a process that shares work with others: they notice its death at once.
  */
-export async function openPostgresStorage(url: string, enqueueNext?: EnqueueNext): Promise<SqlStorage> {
+export async function openPostgresStorage(url: string, shared?: SharedWork): Promise<SqlStorage> {
   const db = openDb(url, 8);
   try {
     await migrate(db, 'postgres');
+    const backend = { db, bulk: postgresBulk, readDb: db, readBulk: postgresBulk, close: () => db.destroy() };
+    return shared === undefined ? new SqlStorage(backend) : await sharedStorage(url, backend, shared);
   } catch (error) {
     await db.destroy();
     throw error;
   }
-  const backend = { db, bulk: postgresBulk, readDb: db, readBulk: postgresBulk, close: () => db.destroy() };
-  if (enqueueNext === undefined) return new SqlStorage(backend);
-  const writer = (transaction: Db): EnqueueingWriter => new EnqueueingWriter(transaction, postgresBulk, enqueueNext);
-  return new SqlStorage({ ...backend, writer });
+}
+
+async function sharedStorage(url: string, backend: Backend, { owner, enqueueNext }: SharedWork): Promise<SqlStorage> {
+  const presence = await PostgresPresence.show(url, owner);
+  return new SqlStorage({
+    ...backend,
+    writer: (transaction) => new EnqueueingWriter(transaction, postgresBulk, enqueueNext),
+    ownerIsGone,
+    close: async () => {
+      await presence[Symbol.asyncDispose]();
+      await backend.close();
+    },
+  });
 }
 
 export async function openPostgresIntake(url: string): Promise<PostgresIntake> {

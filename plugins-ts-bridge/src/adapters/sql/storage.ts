@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely';
 import type { BulkReader, LedgerReader, LedgerWriter, Storage } from '../../ports/storage.js';
 import type { BulkDriver, Db } from './bulk.js';
 import { dropTables } from './bulk-tables.js';
@@ -13,6 +14,8 @@ export interface Backend {
   readonly readBulk: BulkDriver;
   /** What a transaction is given to write with, where that does more than write the ledger. */
   readonly writer?: (transaction: Db) => LedgerWriter;
+  /** See `SqlLeases`. */
+  readonly ownerIsGone?: RawBuilder<boolean>;
   close(): Promise<void>;
 }
 
@@ -25,7 +28,7 @@ export class SqlStorage implements Storage {
   constructor(backend: Backend) {
     this.#backend = backend;
     this.read = new SqlLedgerReader(backend.readDb, backend.readBulk);
-    this.leases = new SqlLeases(backend.db);
+    this.leases = new SqlLeases(backend.db, backend.ownerIsGone);
   }
 
   transaction<Value>(unit: (writer: LedgerWriter) => Promise<Value>): Promise<Value> {
