@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
 import { isTerminal } from '@pmds/contracts/sync-status';
 import { startLocalSystem, type LocalSystem } from '@pmds/scripts/local-system';
 import type { Loaded } from '@pmds/scripts/population/population';
@@ -12,6 +11,8 @@ import { createDataSync, ownEmail, startSync } from '@pmds/scripts/sync/data-syn
 import { readRunResult } from '@pmds/scripts/sync/run-result';
 import { readSyncState } from '@pmds/scripts/sync/watch-run';
 import { storeFingerprint } from './crash/store-dump.js';
+import { makeDatabase } from './postgres/database.js';
+import { noServer, postgresServer } from './postgres/server.js';
 
 const usage = `npm run test:crash -- [--kills N] [--backend sqlite|postgres] [--postgres URL] [--size N] [--seed N]
 
@@ -20,7 +21,7 @@ rows and the stored profiles of each run have to equal those of a run that nobod
 
   --kills N        how often (default 200)
   --backend NAME   sqlite (default) or postgres
-  --postgres URL   server to make a database on (default: PMDS_TEST_POSTGRES)
+  --postgres URL   server to make a database on (default: PMDS_TEST_POSTGRES, else one of our own)
   --size N         contacts on the lists, and 0.4 N leads (default 2000)
   --seed N         other moments (default 1)
 `;
@@ -29,7 +30,9 @@ interface Wish {
   readonly kills: number;
   readonly size: number;
   readonly seed: number;
-  readonly postgres: string | null;
+  readonly backend: 'sqlite' | 'postgres';
+  /** Of the PostgreSQL server, where it was named. */
+  readonly server: string | null;
 }
 
 function refuse(sentence: string): never {
@@ -49,33 +52,16 @@ function options(): Wish {
     };
     const backend = values.backend ?? 'sqlite';
     if (backend !== 'sqlite' && backend !== 'postgres') refuse(`--backend is sqlite or postgres, not "${backend}".`);
-    const server = values.postgres ?? process.env['PMDS_TEST_POSTGRES'];
-    if (backend === 'postgres' && server === undefined) {
-      refuse('--backend postgres needs a server: name it with --postgres URL or in PMDS_TEST_POSTGRES.');
-    }
     return {
       kills: whole('kills', values.kills, 200),
       size: whole('size', values.size, 2_000),
       seed: whole('seed', values.seed, 1),
-      postgres: backend === 'postgres' ? (server ?? null) : null,
+      backend,
+      server: values.postgres ?? null,
     };
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
   }
-}
-
-/** A database of our own on the server. @returns Its URL and how to remove it. */
-async function makeDatabase(server: string): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
-  const name = `pmds_crash_${String(process.pid)}`;
-  const run = async (statement: string) => {
-    const client = new pg.Client(server);
-    await client.connect();
-    await client.query(statement).finally(() => client.end());
-  };
-  await run(`create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => run(`drop database ${name} with (force)`) };
 }
 
 async function start(
@@ -118,7 +104,10 @@ async function undisturbed(
 }
 
 const wish = options();
-const database = wish.postgres === null ? null : await makeDatabase(wish.postgres);
+const server = wish.backend === 'sqlite' || wish.server !== null ? null : await postgresServer();
+const serverUrl = wish.server ?? server?.url ?? null;
+if (wish.backend === 'postgres' && serverUrl === null) refuse(`--backend postgres ${noServer}`);
+const database = wish.backend === 'postgres' && serverUrl !== null ? await makeDatabase(serverUrl) : null;
 const system = await startLocalSystem({
   ports: { dataverse: 0, bridge: 0, forms: 0 },
   dataFolder: null,
@@ -163,7 +152,8 @@ try {
   }
 } finally {
   await system[Symbol.asyncDispose]();
-  await database?.drop();
+  await database?.[Symbol.asyncDispose]();
+  await server?.[Symbol.asyncDispose]();
 }
 process.stdout.write(`${String(kills)} kills in ${String(runs)} runs, ${String(different)} runs different\n`);
 process.exitCode = different === 0 ? 0 : 1;

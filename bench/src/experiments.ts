@@ -6,6 +6,7 @@ import { slowPages } from './experiments/e3-slow-pages.js';
 import { memory } from './experiments/e4-memory.js';
 import { callsAndRepetition } from './experiments/e5-calls.js';
 import { prefillDuringRun } from './experiments/e7-prefill.js';
+import { postgres } from './experiments/e8-postgres.js';
 import { fairness } from './experiments/e9-fairness.js';
 
 export const experiments: readonly Experiment[] = [
@@ -16,5 +17,6 @@ export const experiments: readonly Experiment[] = [
   memory,
   callsAndRepetition,
   prefillDuringRun,
+  postgres,
   fairness,
 ];
