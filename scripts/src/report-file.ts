@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Report } from './report.js';
 import { StartError } from './start-error.js';
@@ -9,7 +9,7 @@ import { StartError } from './start-error.js';
  */
 export function prepareReportFile(path: string): void {
   tryWriting(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const found = statSync(path, { throwIfNoEntry: false });
     // A pipe or a terminal is written to once, and stays.
     if (found !== undefined && !found.isFile() && !found.isDirectory()) return;
@@ -21,6 +21,13 @@ export function prepareReportFile(path: string): void {
 /** Writes what was printed as JSON. @throws StartError */
 export function writeReportFile(path: string, report: Report): void {
   tryWriting(path, () => writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`));
+}
+
+/** Node's own `recursive` never returns where the system says that a folder to be made does not exist, as in `/proc`. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 function tryWriting(path: string, write: () => void): void {

@@ -264,5 +264,17 @@ describe('health and metrics', () => {
   it('are all there is beside webhook and prefill', async () => {
     const response = await fetch(`${served.url}/admin`);
     expect([response.status, (await errorOf(response)).code]).toEqual([404, 'not-found']);
+    const undecodable = await fetch(`${served.url}/%ff`);
+    expect([undecodable.status, (await errorOf(undecodable)).code]).toEqual([400, 'invalid-address']);
+  });
+
+  it.each([
+    ['GET', '/webhooks/dataverse', 'POST'],
+    ['POST', '/v1/prefill?x=1', 'GET, HEAD, OPTIONS'],
+    ['DELETE', '/health', 'GET, HEAD'],
+  ])('answer %s %s with 405 and the methods there are', async (method, path, allowed) => {
+    const response = await fetch(`${served.url}${path}`, { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, allowed]);
+    expect((await errorOf(response)).code).toBe('method-not-allowed');
   });
 });

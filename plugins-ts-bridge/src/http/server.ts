@@ -12,6 +12,8 @@ export interface ServerDependencies {
   readonly webhook: WebhookDependencies | null;
 }
 
+const methods = ['GET', 'HEAD', 'OPTIONS', 'POST'] as const;
+
 /** The HTTP side of the service. Errors leave as `{error:{code,message}}` without stack, path or value. */
 export function createServer(dependencies: ServerDependencies): FastifyInstance {
   const { events } = dependencies;
@@ -22,6 +24,10 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
     requestTimeout: 30_000,
     // A stop must not wait for browsers that keep their connection.
     forceCloseConnections: true,
+    // An address that cannot be decoded never reaches a route.
+    frameworkErrors: (_error, _request, reply) => {
+      void sendError(reply, 400, 'invalid-address', 'The address is not valid.');
+    },
   });
   // The parser that comes with the server answers in its own words; ours has to name what is wrong.
   app.removeAllContentTypeParsers();
@@ -36,7 +42,12 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
     reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
-  app.setNotFoundHandler(async (_request, reply) => sendError(reply, 404, 'not-found', 'There is nothing here.'));
+  app.setNotFoundHandler(async (request, reply) => {
+    const url = request.url.split('?', 1)[0] ?? '';
+    const allowed = methods.filter((method) => app.hasRoute({ method, url })).join(', ');
+    if (allowed === '') return sendError(reply, 404, 'not-found', 'There is nothing here.');
+    return sendError(reply.header('allow', allowed), 405, 'method-not-allowed', `This address takes ${allowed}.`);
+  });
   app.setErrorHandler(async (error, request, reply) => {
     const known = knownError(error);
     if (known !== null) {
