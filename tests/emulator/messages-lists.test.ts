@@ -79,6 +79,25 @@ describe('static lists', () => {
   });
 });
 
+// https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes
+describe('a list that does not fit its type', () => {
+  it.each([
+    ['a static one with a query', { query: '<fetch />' }, '0x8004F702', 'Query cannot be specified for a static list.'],
+    [
+      'a locked dynamic one',
+      { type: true, lockstatus: true },
+      '0x8004F703',
+      'Lock Status cannot be specified for a dynamic list.',
+    ],
+  ])('%s is refused, when it is made and when it is changed', async (_name, values, code, message) => {
+    const refused = { status: 400, body: { error: { code, message } } };
+    const made = await world.call('POST', 'lists', { listname: 'List', createdfromcode: 2, ...values });
+    expect(made).toMatchObject(refused);
+    const list = await aList('type' in values ? { type: true } : {});
+    expect(await world.call('PATCH', `lists(${list})`, values)).toMatchObject(refused);
+  });
+});
+
 describe('dynamic lists', () => {
   const query =
     '<fetch distinct="true"><entity name="contact"><attribute name="fullname"/><filter><condition attribute="jobtitle" operator="eq" value="Baker"/></filter></entity></fetch>';

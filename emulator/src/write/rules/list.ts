@@ -9,6 +9,7 @@ const memberTables: Readonly<Record<number, string>> = { 1: 'account', 2: 'conta
 export const list: TableRule = {
   beforeCreate(_unit, values) {
     values['type'] ??= false;
+    assertFits(values);
     values['lockstatus'] ??= false;
     values['donotsendonoptout'] ??= true;
     values['ignoreinactivelistmembers'] ??= true;
@@ -24,11 +25,25 @@ export const list: TableRule = {
     // A dynamic list has no count until somebody evaluates it.
     if (values['type'] === false) values['membercount'] = 0;
   },
-  beforeUpdate(_unit, _id, changes) {
+  beforeUpdate(_unit, _id, changes, before) {
     // What a list holds is fixed when it is made; the platform leaves such changes out without a word.
     for (const column of ['createdfromcode', 'type', 'membertype'] as const) Reflect.deleteProperty(changes, column);
+    assertFits({ ...changes, type: before['type'] ?? false });
   },
 };
+
+/**
+ * A static list has no query, and a dynamic one cannot be locked.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes
+ */
+function assertFits(values: RowObject): void {
+  if (values['type'] !== true && typeof values['query'] === 'string' && values['query'] !== '') {
+    throw new DataverseError(400, '0x8004F702', 'Query cannot be specified for a static list.');
+  }
+  if (values['type'] === true && values['lockstatus'] === true) {
+    throw new DataverseError(400, '0x8004F703', 'Lock Status cannot be specified for a dynamic list.');
+  }
+}
 
 /**
  * Rows of `listmember` can be made and removed, never changed.
