@@ -35,7 +35,11 @@ export function readMetadata(context: QueryContext, segments: readonly PathSegme
   const [first, ...rest] = segments;
   const name = first?.name ?? '';
   if (name === '$metadata') {
-    return { status: 200, contentType: 'application/xml', body: csdl(context.store), preferenceApplied: [] };
+    const asked = query === '' ? 'annotations=false' : query;
+    if (!/^annotations=(?:true|false)$/.test(asked))
+      throw malformed(`$metadata has no option '${query.slice(0, 50)}'.`);
+    const annotated = asked.endsWith('true') || context.annotations('Org.OData.Core.V1.Description');
+    return { status: 200, contentType: 'application/xml', body: csdl(context.store, annotated), preferenceApplied: [] };
   }
   const options = parseQueryOptions(query);
   if (name === 'RetrieveMetadataChanges')
