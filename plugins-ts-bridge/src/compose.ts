@@ -7,6 +7,7 @@ import { nodeHashing } from './adapters/crypto/node-hashing.js';
 import type { DataverseClient } from './adapters/dataverse/client.js';
 import { createRecipientSource } from './adapters/dataverse/recipient-source.js';
 import { createPendingRequests } from './adapters/reporting/pending-requests.js';
+import { createSafeSyncs } from './adapters/reporting/safe-syncs.js';
 import { openPostgresIntake, openPostgresProfileReader } from './adapters/sql/postgres.js';
 import { openSqliteIntake } from './adapters/sql/sqlite-intake.js';
 import { openSqliteProfileReader } from './adapters/sql/sqlite-profile-reader.js';
@@ -20,7 +21,7 @@ import type { Events } from './events.js';
 import { createServer } from './http/server.js';
 import { createPluginRegistry } from './plugins/registry.js';
 import { OpenResources } from './open-resources.js';
-import { keepPolling } from './polling.js';
+import { keepPolling, keepWatching } from './polling.js';
 import type { IntakeStore } from './ports/intake.js';
 import type { ProfileReader } from './ports/profiles.js';
 import { serviceVersion } from './version.js';
@@ -105,8 +106,11 @@ function composeServer({ config, events, worker, client, intake, ledger, request
   });
 }
 
+/** Lists are looked at less often than requests: nobody waits for it. */
+const watchEveryPolls = 4;
+
 /** @returns what ends it. */
-function startPolling({ config, events, client, requests }: Parts): () => Promise<void> {
+function startPolling({ config, events, client, ledger, requests }: Parts): () => Promise<void> {
   const stopping = new AbortController();
   const dependencies: PollDependencies = {
     ...requests,
@@ -115,10 +119,12 @@ function startPolling({ config, events, client, requests }: Parts): () => Promis
       nodeHashing.nameBasedId('request', dataSyncId, requestedOn.toISOString()) as SyncRunId,
   };
   const intervalMs = config.pollSeconds * 1000;
-  const ended = keepPolling({ dependencies, clock: systemClock, events, intervalMs }, stopping.signal);
-  return () => {
+  const polling = keepPolling({ dependencies, clock: systemClock, events, intervalMs }, stopping.signal);
+  const watch = { dependencies: { safe: createSafeSyncs(client), ledger }, clock: systemClock, events };
+  const watching = keepWatching({ ...watch, intervalMs: watchEveryPolls * intervalMs }, stopping.signal);
+  return async () => {
     stopping.abort(new Error('The service stops.'));
-    return ended;
+    await Promise.all([polling, watching]);
   };
 }
 

@@ -22,6 +22,8 @@ export interface Events extends EngineEvents {
   requestFailed(route: string, error: unknown): void;
   requestsFound(runIds: readonly SyncRunId[]): void;
   pollFailed(error: unknown): void;
+  /** Lists changed after they were synced: what was safe to send is not any more. */
+  listsChanged(dataSyncIds: readonly string[]): void;
 }
 
 const help = {
@@ -78,6 +80,7 @@ export function createEvents(level: LogLevel, log: Logger = stderrLogger(level))
       log.error({ route, err: error }, 'request-failed');
     },
     requestsFound: (runIds) => log.info({ runIds }, 'requests-found'),
+    listsChanged: (dataSyncIds) => log.info({ dataSyncIds }, 'lists-changed'),
     pollFailed(error) {
       metrics.count('pmds_polls_failed_total');
       log.warn({ err: error }, 'poll-failed');

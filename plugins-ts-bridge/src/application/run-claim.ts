@@ -35,10 +35,12 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
     const sources = source.sources(order.lists);
     const tables = selectableTables.filter((table) => order.lists.some((list) => list.table === table));
     const columns = await source.planColumns(order.fields, tables, call);
+    const retried = await retriedRun(context, { ...run, order, columns });
     await storage.transaction(async (writer) => {
-      await writer.keepOrder(run.runId, order, columns);
-      // The members of a retry are known.
-      if ((await retriedRun(context, { ...run, order, columns })) !== null) return;
+      // The members of a retry are known, as they were when their lists were read.
+      const lists = retried?.order?.lists ?? order.lists;
+      await writer.keepOrder(run.runId, { ...order, lists }, columns);
+      if (retried !== null) return;
       const scan = { stage: 'scan', slice: { from: null, to: null }, at: null, lastId: null } as const;
       await writer.addRanges(
         run.runId,

@@ -1,4 +1,4 @@
-import type { Run } from '../domain/run.js';
+import type { Run, SyncOrder } from '../domain/run.js';
 import type { LedgerWriter } from '../ports/storage.js';
 import type { RunContext } from './run-context.js';
 
@@ -17,7 +17,12 @@ export async function retriedRun(
   const current = await storage.read.currentGeneration(run.dataSyncId);
   if (current?.columns !== JSON.stringify(run.columns)) return null;
   const before = await storage.read.run(current.runId);
-  return JSON.stringify(before?.order?.lists) === JSON.stringify(run.order?.lists) ? before : null;
+  return listsAsked(before?.order ?? null) === listsAsked(run.order) ? before : null;
+}
+
+/** Which lists, not how they are called or how many are on them. */
+function listsAsked(order: SyncOrder | null): string {
+  return JSON.stringify(order?.lists.map(({ id, kind, query }) => [id, kind, query]));
 }
 
 /** Takes over who the members are; nothing is left to read but those that the base knows no outcome of that lasts. */

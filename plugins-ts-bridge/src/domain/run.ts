@@ -39,6 +39,8 @@ export interface PlannedList {
   readonly kind: 'static' | 'dynamic';
   /** FetchXML of a dynamic list. */
   readonly query: string | null;
+  /** What Dataverse counted on a static list at the claim. By this alone a change is noticed later; who the members are, the id scan says. */
+  readonly memberCount?: number;
 }
 
 /** What the saved row asked for at the claim; a run never looks at the row again. */

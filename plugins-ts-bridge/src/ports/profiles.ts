@@ -1,5 +1,6 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { PlannedList } from '../domain/run.js';
 import type { PrefillValue } from '@pmds/contracts/prefill';
 
 export type ProfileValues = Readonly<Record<string, PrefillValue>>;
@@ -27,6 +28,8 @@ export interface ProfileReader {
   selectedColumns(table: SelectableTable): Promise<readonly string[]>;
   /** Whether a run of this row is queued or active, with its id. */
   activeRunOf(dataSyncId: RowId): Promise<SyncRunId | null>;
+  /** The lists that the last completed run of a row was asked for, `null` before the first. */
+  syncedLists(dataSyncId: RowId): Promise<readonly PlannedList[] | null>;
   /** Whether the links made for a run were taken back. */
   isRevoked(runId: SyncRunId): Promise<boolean>;
   counts(): Promise<StoreCounts>;

@@ -46,7 +46,7 @@ describe('the claim of a row', () => {
         name: 'Spring mailing',
         notificationEmails: ['ada@example.com'],
         fields: { contact: ['firstname'], lead: [] },
-        lists: [{ id: contactId, name: 'VIPs', table: 'contact', kind: 'static', query: null }],
+        lists: [{ id: contactId, name: 'VIPs', table: 'contact', kind: 'static', query: null, memberCount: 0 }],
       },
     });
     const patch = patchOf('pmds_datasyncs')!;

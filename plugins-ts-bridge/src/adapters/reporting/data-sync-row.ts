@@ -8,6 +8,7 @@ import { parseNotificationEmails } from '@pmds/contracts/notification-emails';
 import type { PlannedList, SyncOrder } from '../../domain/run.js';
 import type { DataverseClient, DataverseRequest } from '../dataverse/client.js';
 import { DataverseError } from '../dataverse/errors.js';
+import { memberCountOf } from './safe-syncs.js';
 import { asObject, dateOf, textOf, type Json } from './json.js';
 
 const table = Tables.dataSync;
@@ -45,7 +46,7 @@ export async function readDataSyncRow(
     columns.modifiedOn.logicalName,
     columns.currentRunId.valueProperty,
   ].join(',');
-  const expand = `${lists}($select=listid,listname,type,createdfromcode,statecode,query)`;
+  const expand = `${lists}($select=listid,listname,type,createdfromcode,statecode,query,membercount)`;
   try {
     const answer = await client.get(`${table.entitySetName}(${id})?$select=${select}&$expand=${expand}`, {
       purpose: 'claim',
@@ -104,11 +105,8 @@ function plannedList({ id, row }: ListRow): readonly PlannedList[] {
   const name = textOf(row['listname']) ?? '';
   // `list.type`: false = static, true = dynamic.
   const dynamic = row['type'] === true;
-  const list = {
-    id,
-    name,
-    kind: dynamic ? 'dynamic' : 'static',
-    query: dynamic ? textOf(row['query']) : null,
-  } as const;
+  const list = dynamic
+    ? ({ id, name, kind: 'dynamic', query: textOf(row['query']) } as const)
+    : ({ id, name, kind: 'static', query: null, memberCount: memberCountOf(row) } as const);
   return [member === 'account' ? { ...list, table: 'contact', holds: 'account' } : { ...list, table: member }];
 }

@@ -1,6 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { ColumnPlan } from '../../domain/columns.js';
+import type { PlannedList, SyncOrder } from '../../domain/run.js';
 import { decodeCells } from '../../domain/profile-cells.js';
 import type { FetchedProfile } from '../../ports/intake.js';
 import type { ProfileReader, StoreCounts, StoredProfile } from '../../ports/profiles.js';
@@ -48,6 +49,17 @@ export class SqlProfileReader implements ProfileReader {
       .where('phase', '!=', 'ended')
       .executeTakeFirst();
     return (row?.run_id ?? null) as SyncRunId | null;
+  }
+
+  async syncedLists(dataSyncId: RowId): Promise<readonly PlannedList[] | null> {
+    const row = await this.#db
+      .selectFrom('current_generation as current')
+      .innerJoin('run', 'run.run_id', 'current.run_id')
+      .select('run.sync_order')
+      .where('current.data_sync_id', '=', dataSyncId)
+      .executeTakeFirst();
+    const order = row?.sync_order ?? null;
+    return order === null ? null : (JSON.parse(order) as SyncOrder).lists;
   }
 
   async isRevoked(runId: SyncRunId): Promise<boolean> {

@@ -32,6 +32,7 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
     find: async (table, id) => (await reader()?.find(table, id)) ?? null,
     selectedColumns: async (table) => (await reader()?.selectedColumns(table)) ?? [],
     activeRunOf: async (dataSyncId) => (await reader()?.activeRunOf(dataSyncId)) ?? null,
+    syncedLists: async (dataSyncId) => (await reader()?.syncedLists(dataSyncId)) ?? null,
     isRevoked: async (runId) => (await reader()?.isRevoked(runId)) ?? false,
     counts: async () => (await reader()?.counts()) ?? { activeRuns: 0, queuedRuns: 0, outboxEntries: 0, profiles: 0 },
     [Symbol.asyncDispose]: async () => {
