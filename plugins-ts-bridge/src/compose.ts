@@ -21,7 +21,7 @@ import type { Events } from './events.js';
 import { createServer } from './http/server.js';
 import { createPluginRegistry } from './plugins/registry.js';
 import { OpenResources } from './open-resources.js';
-import { keepPolling, keepWatching } from './polling.js';
+import { InboundPath, keepPolling, keepWatching } from './polling.js';
 import type { IntakeStore } from './ports/intake.js';
 import type { ProfileReader } from './ports/profiles.js';
 import { serviceVersion } from './version.js';
@@ -54,7 +54,7 @@ export async function composeService(config: Config, events: Events, worker: Wor
       now: () => systemClock.now(),
       wakeWorker: () => worker.wake(),
     };
-    const parts = { config, events, worker, client, intake, ledger, requests };
+    const parts = { config, events, worker, client, intake, ledger, requests, inbound: new InboundPath() };
     const app = composeServer(parts);
     opened.defer(() => app.close());
     await app.listen({ host: config.http.host, port: config.http.port });
@@ -80,9 +80,11 @@ interface Parts {
   readonly intake: IntakeStore;
   readonly ledger: ProfileReader;
   readonly requests: RequestSyncDependencies;
+  readonly inbound: InboundPath;
 }
 
-function composeServer({ config, events, worker, client, intake, ledger, requests }: Parts): FastifyInstance {
+function composeServer(parts: Parts): FastifyInstance {
+  const { config, events, worker, client, intake, ledger, requests, inbound } = parts;
   const { webhookKey } = config.http;
   const { now, wakeWorker } = requests;
   const plugins = createPluginRegistry(requests);
@@ -102,15 +104,25 @@ function composeServer({ config, events, worker, client, intake, ledger, request
       wakeWorker,
       events,
     },
-    webhook: webhookKey === null ? null : { key: webhookKey.reveal(), plugins, events },
+    webhook: webhookKey === null ? null : { key: webhookKey.reveal(), plugins, events: noticing(events, inbound) },
   });
+}
+
+function noticing(events: Events, inbound: InboundPath): Events {
+  return {
+    ...events,
+    webhookAccepted(context, answer) {
+      inbound.webhookArrived();
+      events.webhookAccepted(context, answer);
+    },
+  };
 }
 
 /** Lists are looked at less often than requests: nobody waits for it. */
 const watchEveryPolls = 4;
 
 /** @returns what ends it. */
-function startPolling({ config, events, client, ledger, requests }: Parts): () => Promise<void> {
+function startPolling({ config, events, client, ledger, requests, inbound }: Parts): () => Promise<void> {
   const stopping = new AbortController();
   const dependencies: PollDependencies = {
     ...requests,
@@ -119,7 +131,7 @@ function startPolling({ config, events, client, ledger, requests }: Parts): () =
       nodeHashing.nameBasedId('request', dataSyncId, requestedOn.toISOString()) as SyncRunId,
   };
   const intervalMs = config.pollSeconds * 1000;
-  const polling = keepPolling({ dependencies, clock: systemClock, events, intervalMs }, stopping.signal);
+  const polling = keepPolling({ dependencies, inbound, clock: systemClock, events, intervalMs }, stopping.signal);
   const watch = { dependencies: { safe: createSafeSyncs(client), ledger }, clock: systemClock, events };
   const watching = keepWatching({ ...watch, intervalMs: watchEveryPolls * intervalMs }, stopping.signal);
   return async () => {

@@ -11,27 +11,55 @@ export interface PollingOptions<Dependencies> {
   readonly intervalMs: number;
 }
 
+/** So many times longer between two looks while Dataverse reaches this process by itself. */
+const relaxedBy = 4;
+
+/**
+ * Whether starts come by webhook. While they do, looking for rows is only the net below; a row that had to be found
+ * shows that they do not.
+ */
+export class InboundPath {
+  #open = false;
+
+  webhookArrived(): void {
+    this.#open = true;
+  }
+
+  requestFound(): void {
+    this.#open = false;
+  }
+
+  restMs(intervalMs: number): number {
+    return this.#open ? intervalMs * relaxedBy : intervalMs;
+  }
+}
+
 /** Looks for waiting rows at once and then at an interval, until aborted. A failed look is told and followed by the next. */
-export function keepPolling(options: PollingOptions<PollDependencies>, signal: AbortSignal): Promise<void> {
-  const { dependencies, events } = options;
+export function keepPolling(
+  options: PollingOptions<PollDependencies> & { readonly inbound: InboundPath },
+  signal: AbortSignal,
+): Promise<void> {
+  const { dependencies, events, inbound } = options;
   const known = new Set<SyncRunId>();
-  return again(options, signal, async () => {
+  return again({ ...options, restMs: () => inbound.restMs(options.intervalMs) }, signal, async () => {
     const started = await pollRequests(dependencies, known, signal);
-    if (started.length > 0) events.requestsFound(started);
+    if (started.length === 0) return;
+    inbound.requestFound();
+    events.requestsFound(started);
   });
 }
 
 /** Looks at an interval whether lists changed after they were synced, until aborted. */
 export function keepWatching(options: PollingOptions<WatchDependencies>, signal: AbortSignal): Promise<void> {
   const { dependencies, events } = options;
-  return again(options, signal, async () => {
+  return again({ ...options, restMs: () => options.intervalMs }, signal, async () => {
     const withdrawn: readonly RowId[] = await watchLists(dependencies, signal);
     if (withdrawn.length > 0) events.listsChanged(withdrawn);
   });
 }
 
 async function again(
-  { clock, events, intervalMs }: Pick<PollingOptions<unknown>, 'clock' | 'events' | 'intervalMs'>,
+  { clock, events, restMs }: Pick<PollingOptions<unknown>, 'clock' | 'events'> & { readonly restMs: () => number },
   signal: AbortSignal,
   look: () => Promise<void>,
 ): Promise<void> {
@@ -42,6 +70,6 @@ async function again(
     } catch (error) {
       if (!stopped()) events.pollFailed(error);
     }
-    await clock.sleep(intervalMs, signal).catch(() => undefined);
+    await clock.sleep(restMs(), signal).catch(() => undefined);
   }
 }

@@ -75,8 +75,8 @@ describe('use-upsert-insert-update-record', () => {
 
 describe('optional-parameters', () => {
   it.each([
-    ['accounts', { name: 'Sample Account' }],
-    ['leads', { firstname: 'Monte', lastname: 'Orton', emailaddress1: 'monteorton@example.com' }],
+    ['accounts', { name: 'Sample Account of its own' }],
+    ['leads', { firstname: 'Monte', lastname: 'Orton', emailaddress1: 'monteorton.own@example.com' }],
   ])('SuppressDuplicateDetection: false refuses a second row in %s with 412', async (set, row) => {
     const detect = { 'MSCRM.SuppressDuplicateDetection': 'false' };
     const made = await world.call('POST', set, row, detect);
@@ -210,5 +210,18 @@ describe('associate-disassociate-entities-using-web-api', () => {
     expect((await put('nobody')).status).toBe(400);
     const other = await world.call('PUT', `contacts(${contacts[0] ?? ''})/Contact_Tasks`, stringify({ value: [] }));
     expect(other.status).toBe(405);
+  });
+});
+
+// https://learn.microsoft.com/power-apps/developer/data-platform/webapi/retrieve-entity-using-web-api#retrieve-specific-properties
+describe('composite addresses', () => {
+  it('are put together from their parts, and again when one of them changes', async () => {
+    const parts = { address1_line1: '123 Maple St.', address1_city: 'Seattle', address1_stateorprovince: 'WA' };
+    const id = await world.create('contacts', { lastname: 'A', ...parts, address1_postalcode: '98007' });
+    const composite = async () =>
+      (await world.call('GET', `contacts(${id})?$select=address1_composite`)).body['address1_composite'];
+    expect(await composite()).toBe('123 Maple St.\r\nSeattle, WA 98007');
+    await world.call('PATCH', `contacts(${id})`, { address1_country: 'USA', address1_postalcode: null });
+    expect(await composite()).toBe('123 Maple St.\r\nSeattle, WA\r\nUSA');
   });
 });

@@ -7,8 +7,8 @@ import { membersOf } from './member-query.js';
 const pageMs = 2_000;
 /** Hint of the server, and the least share of the possible pace that a run has to reach. */
 const shares = [
-  { hint: 1, share: 0.9, members: 50_000 },
-  { hint: 4, share: 0.9, members: 200_000 },
+  { hint: 1, share: 0.9, members: 100_000 },
+  { hint: 4, share: 0.9, members: 400_000 },
   { hint: 16, share: 0.85, members: 1_000_000 },
 ] as const;
 

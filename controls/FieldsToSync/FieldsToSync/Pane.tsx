@@ -77,7 +77,7 @@ export function Pane({ table, choice, readOnly, texts, onChoose }: PaneProps): R
   return (
     <section className={styles.pane} aria-labelledby={`${id}-title`}>
       <div className={styles.head}>
-        <Subtitle2 as="h3" id={`${id}-title`}>
+        <Subtitle2 as="h2" id={`${id}-title`}>
           {title}
         </Subtitle2>
         <Text className={styles.count} aria-live="polite">

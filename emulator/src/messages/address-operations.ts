@@ -1,13 +1,9 @@
+import { addressText } from '../write/address-text.js';
 import { textOf } from '../write/json-body.js';
 import { parameterError, type Operation } from './operation.js';
 
 const parts = ['Line1', 'City', 'StateOrProvince', 'PostalCode', 'Country'] as const;
-type Part = (typeof parts)[number];
 
-/**
- * Formats an address as its country writes it: the United States' way, or Japan's, the two that are documented.
- * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/web-api-functions-actions-sample#section-2-unbound-function-formataddress
- */
 export const formatAddress: Operation = {
   name: 'FormatAddress',
   kind: 'function',
@@ -17,17 +13,15 @@ export const formatAddress: Operation = {
   run({ parameters }) {
     const missing = parts.find((part) => typeof parameters[part] !== 'string');
     if (missing !== undefined) throw parameterError(missing, 'Edm.String', parameters[missing]);
-    const part = (name: Part): string => textOf(parameters, name);
-    const isJapanese = /^japan$/i.test(part('Country').trim());
-    const lines = isJapanese
-      ? [part('PostalCode'), part('StateOrProvince'), part('City'), part('Line1'), part('Country')]
-      : [part('Line1'), cityLine(part('City'), part('StateOrProvince'), part('PostalCode')), part('Country')];
-    return { Address: lines.filter((line) => line !== '').join('\r\n') };
+    const part = (name: (typeof parts)[number]): string => textOf(parameters, name);
+    return {
+      Address: addressText({
+        lines: [part('Line1')],
+        city: part('City'),
+        stateOrProvince: part('StateOrProvince'),
+        postalCode: part('PostalCode'),
+        country: part('Country'),
+      }),
+    };
   },
 };
-
-/** `Seattle, WA 98007` */
-function cityLine(city: string, state: string, postalCode: string): string {
-  const region = [state, postalCode].filter((text) => text !== '').join(' ');
-  return [city, region].filter((text) => text !== '').join(', ');
-}

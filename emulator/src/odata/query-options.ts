@@ -69,7 +69,7 @@ export function parseQueryOptions(query: string): QueryOptions {
 function refuseUnknown(name: string): void {
   if (known.has(name)) return;
   if (name === '$skip') throw malformed('Skip Clause is not supported in CRM.');
-  if (['$search', '$format', '$compute', '$deltatoken', 'partitionId', '$levels'].includes(name)) {
+  if (['$search', '$format', '$compute', '$deltatoken', 'partitionId', '$levels', 'sql'].includes(name)) {
     throw new NotImplemented(`the query option '${name}'`);
   }
   throw malformed(`The query parameter '${name.slice(0, 50)}' is not supported.`);

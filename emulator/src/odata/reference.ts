@@ -1,4 +1,5 @@
 import type { Store } from '../data/store.js';
+import type { TableRows } from '../data/table-rows.js';
 import type { Value } from '../data/value.js';
 import type { Table } from '../model/table.js';
 import { DataverseError, malformed } from '../model/dataverse-error.js';
@@ -66,10 +67,22 @@ export function findByKey(store: Store, table: Table, key: RowKey): string | und
   if (key.kind === 'id') return rows.find(key.id) === undefined ? undefined : key.id;
   const [first] = key.values;
   if (first === undefined) return undefined;
+  const exact = exactly(rows, key.values);
+  if (exact !== undefined) return exact;
   const same = (a: Value, b: Value): boolean =>
     a === b || (typeof a === 'string' && typeof b === 'string' && a.toLowerCase() === b.toLowerCase());
   for (const row of rows.all()) {
     if ([...key.values].every(([column, value]) => same(rows.value(row, column), value))) return rows.id(row);
+  }
+  return undefined;
+}
+
+/** The row whose values are written just as the key's: what an index finds without looking at the whole table. */
+function exactly(rows: TableRows, key: ReadonlyMap<string, Value>): string | undefined {
+  const [first] = key;
+  if (first === undefined) return undefined;
+  for (const row of rows.byValue(first[0]).rows(first[1])) {
+    if ([...key].every(([column, value]) => rows.value(row, column) === value)) return rows.id(row);
   }
   return undefined;
 }

@@ -1,4 +1,7 @@
+import type { Slice } from '../ports/recipient-source.js';
 import type { NewRange, Range, RangeCut } from '../ports/storage.js';
+
+const uncut: Slice = { from: null, to: null };
 
 /** Pivots kept per range: enough to be cut again and again while it is read. */
 const pivotsPerRange = 64;
@@ -14,23 +17,28 @@ export function cutRange(range: Range, worthRows: number, idle: number): RangeCu
   const left = range.rowsExpected > 0 ? range.rowsExpected - range.rowsRead : range.rowsRead;
   const wanted = Math.min(idle + 1, Math.floor(left / worthRows), range.pivots.length + 1);
   if (wanted < 2) return null;
-  const cuts: number[] = [];
-  for (let part = 1; part < wanted; part += 1) {
-    const at = range.pivots[Math.floor((part * range.pivots.length) / wanted)];
-    if (at !== undefined && at > (cuts.at(-1) ?? -Infinity)) cuts.push(at);
-  }
-  const edges = [range.slice.from, ...cuts, range.slice.to];
-  const share = range.rowsExpected > 0 ? Math.ceil(left / (cuts.length + 1)) : 0;
-  const pieces = edges.slice(1).map((to, index): NewRange => {
-    const from = edges[index] ?? null;
+  const slices = slicesBetween(range.pivots, wanted, range.slice);
+  const share = range.rowsExpected > 0 ? Math.ceil(left / slices.length) : 0;
+  const pieces = slices.map((slice): NewRange => {
     const { stage, source, at, lastId } = range;
-    const pivots = pivotsBetween(range.pivots, from, to);
-    return { stage, source, slice: { from, to }, at, lastId, rowsExpected: share, pivots };
+    const pivots = pivotsBetween(range.pivots, slice.from, slice.to);
+    return { stage, source, slice, at, lastId, rowsExpected: share, pivots };
   });
   const [first, ...others] = pieces;
   if (first === undefined || others.length === 0) return null;
   const { slice, pivots } = first;
   return { to: slice.to, pivots, rowsExpected: share === 0 ? 0 : range.rowsRead + share, others };
+}
+
+/** Cuts a slice at pivots into parts of about equal size; fewer than wanted where pivots coincide. */
+export function slicesBetween(pivots: readonly number[], wanted: number, whole: Slice = uncut): readonly Slice[] {
+  const cuts: number[] = [];
+  for (let part = 1; part < wanted; part += 1) {
+    const at = pivots[Math.floor((part * pivots.length) / wanted)];
+    if (at !== undefined && at > (cuts.at(-1) ?? -Infinity)) cuts.push(at);
+  }
+  const edges = [whole.from, ...cuts, whole.to];
+  return edges.slice(1).map((to, index) => ({ from: edges[index] ?? null, to }));
 }
 
 /**

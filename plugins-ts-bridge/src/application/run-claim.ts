@@ -5,6 +5,7 @@ import type { SourceCall } from '../ports/recipient-source.js';
 import type { RunContext } from './run-context.js';
 import { endFailed, endSilently } from './end-run.js';
 import { retriedRun } from './run-retry.js';
+import { planScan } from './run-scan.js';
 
 /** Takes the sync's row for this run, keeps what it asks for, and prepares the id scan. */
 export async function claimRun(context: RunContext, run: Run, call: SourceCall): Promise<void> {
@@ -36,16 +37,12 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
     const tables = selectableTables.filter((table) => order.lists.some((list) => list.table === table));
     const columns = await source.planColumns(order.fields, tables, call);
     const retried = await retriedRun(context, { ...run, order, columns });
+    const scans = retried === null ? await planScan(source, order, sources, call) : [];
     await storage.transaction(async (writer) => {
       // The members of a retry are known, as they were when their lists were read.
       const lists = retried?.order?.lists ?? order.lists;
       await writer.keepOrder(run.runId, { ...order, lists }, columns);
-      if (retried !== null) return;
-      const scan = { stage: 'scan', slice: { from: null, to: null }, at: null, lastId: null } as const;
-      await writer.addRanges(
-        run.runId,
-        sources.map((_, index) => ({ ...scan, source: index, rowsExpected: 0, pivots: [] })),
-      );
+      await writer.addRanges(run.runId, scans);
     });
   } catch (error) {
     // The row is claimed: its name and addresses have to be known for the mail that tells of the failure.

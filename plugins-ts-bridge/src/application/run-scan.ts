@@ -1,12 +1,12 @@
 import type { RowId } from '@pmds/contracts/ids';
 import { RunFailure } from '../domain/failures.js';
-import type { Run } from '../domain/run.js';
-import type { MembershipRow, MemberSource, SourceCall } from '../ports/recipient-source.js';
+import type { Run, SyncOrder } from '../domain/run.js';
+import type { MembershipRow, MemberSource, RecipientSource, SourceCall } from '../ports/recipient-source.js';
 import type { NewRange, Range } from '../ports/storage.js';
 import type { TraceRow } from '../domain/trace.js';
 import type { StepResult } from '../ports/work.js';
 import { traceOfInvalidId } from './build-chunk.js';
-import { cutRange, evenPivots } from './cut-range.js';
+import { cutRange, evenPivots, pivotsBetween, slicesBetween } from './cut-range.js';
 import { baseFor } from './run-base.js';
 import type { ReadingContext, RunContext } from './run-context.js';
 import { planRetry, retriedRun } from './run-retry.js';
@@ -15,6 +15,35 @@ import { planReadRanges } from './plan-ranges.js';
 
 /** A set this much smaller than the one it would replace stops the run until somebody confirms it. */
 export const shrinkLimit = 0.5;
+
+/** A piece of a list that is scanned by itself: each ends within a page, half of it empty on average. */
+const pagesPerPiece = 8;
+
+/** Ranges to scan: lists that say they are long are cut before their first page is read. */
+export async function planScan(
+  source: RecipientSource,
+  { lists }: SyncOrder,
+  sources: readonly MemberSource[],
+  call: SourceCall,
+): Promise<readonly NewRange[]> {
+  const plans = sources.map(async (from, index): Promise<readonly NewRange[]> => {
+    const whole = { ...wholeSource(index), stage: 'scan' } as const;
+    const rowsExpected = from.lists.reduce((sum, list) => sum + (lists[list]?.memberCount ?? 0), 0);
+    const pieces = Math.min(source.concurrency, Math.floor(rowsExpected / (pagesPerPiece * source.pageRows)));
+    if (pieces < 2) return [whole];
+    const span = await source.membershipSpan(from, call);
+    if (span === null) return [whole];
+    const pivots = evenPivots(span.smallest, span.largest);
+    const slices = slicesBetween(pivots, pieces);
+    return slices.map((slice) => ({
+      ...whole,
+      slice,
+      rowsExpected: Math.ceil(rowsExpected / slices.length),
+      pivots: pivotsBetween(pivots, slice.from, slice.to),
+    }));
+  });
+  return (await Promise.all(plans)).flat();
+}
 
 /** Reads and keeps one page of ids. */
 export async function scanStep(

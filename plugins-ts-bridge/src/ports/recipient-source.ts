@@ -126,7 +126,7 @@ export interface RecipientSource {
   readonly maxIdsPerCall: number;
   readonly maxSampledPerCall: number;
   readonly pageRows: number;
-  /** How long a page takes of late, in milliseconds; 0 when unknown. */
+  /** How long a full page takes by itself, in milliseconds; 0 when unknown. */
   readonly pageMs: number;
   /** Pages that may be under way at a time, now. */
   readonly concurrency: number;

@@ -4,7 +4,15 @@ import { compareVersions, incompatibility } from '@pmds/bridge/adapters/reportin
 import { aRun, contactId, noon, otherRunId, runId, seconds } from './builders.js';
 import { clock, refusal, rows, scriptedDataverse, type Answer, type Call } from './scripted-dataverse.js';
 
-const list = { listid: contactId, listname: 'VIPs', type: false, createdfromcode: 2, statecode: 0, query: null };
+const list = {
+  listid: contactId,
+  listname: 'VIPs',
+  type: false,
+  createdfromcode: 2,
+  statecode: 0,
+  query: null,
+  membercount: 12,
+};
 const savedRow = {
   '@odata.etag': 'W/"7"',
   pmds_name: 'Spring mailing',
@@ -46,7 +54,7 @@ describe('the claim of a row', () => {
         name: 'Spring mailing',
         notificationEmails: ['ada@example.com'],
         fields: { contact: ['firstname'], lead: [] },
-        lists: [{ id: contactId, name: 'VIPs', table: 'contact', kind: 'static', query: null, memberCount: 0 }],
+        lists: [{ id: contactId, name: 'VIPs', table: 'contact', kind: 'static', query: null, memberCount: 12 }],
       },
     });
     const patch = patchOf('pmds_datasyncs')!;

@@ -2,6 +2,8 @@ import type { SyncRunId } from '@pmds/contracts/ids';
 import type { MessageContext } from '@pmds/contracts/sync-request';
 import { pollRequests, type PendingRequest, type PollDependencies } from '@pmds/bridge/application/poll-requests';
 import type { RequestSyncDependencies } from '@pmds/bridge/application/request-sync';
+import { createEvents } from '@pmds/bridge/events';
+import { InboundPath, keepPolling } from '@pmds/bridge/polling';
 import { createPluginRegistry, pluginSteps } from '@pmds/bridge/plugins/registry';
 import { selfTestRunId, StartSync } from '@pmds/bridge/plugins/start-sync';
 import { aLedger, anIntake, dataSyncId, noon, otherRunId, runId } from './builders.js';
@@ -115,6 +117,26 @@ describe('polling', () => {
     expect(await pollRequests(busy.poll, known, never)).toEqual([]);
     expect(busy.starts).toEqual([]);
     expect(await pollRequests(polling([request]).poll, known, never)).toEqual([runId]);
+  });
+
+  it('looks less often while starts come by webhook, until a row had to be found', async () => {
+    const rests: number[] = [];
+    const inbound = new InboundPath();
+    const stop = new AbortController();
+    const found: (readonly PendingRequest[])[] = [[], [], [request], []];
+    const { poll } = polling([]);
+    const clock = {
+      now: () => noon,
+      sleep: async (ms: number) => {
+        rests.push(ms);
+        if (rests.length === 1) inbound.webhookArrived();
+        if (rests.length === 4) stop.abort();
+      },
+    };
+    const pending = { list: async () => found.shift() ?? [] };
+    const options = { dependencies: { ...poll, pending }, clock, events: createEvents('silent'), inbound };
+    await keepPolling({ ...options, intervalMs: 5_000 }, stop.signal);
+    expect(rests).toEqual([5_000, 20_000, 5_000, 5_000]);
   });
 
   it('forgets requests that are no longer found', async () => {

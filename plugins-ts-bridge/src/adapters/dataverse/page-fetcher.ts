@@ -17,6 +17,8 @@ export interface PageToFetch {
 
 /** Longer URLs go inside a `$batch`; Dataverse takes 32,768 characters, proxies on the way often only 16 KB. */
 const longestUrl = 15_000;
+/** By so much the quickest page is thought to have become slower with each that was not as quick. */
+const growth = 1.01;
 /** A body that is cut off or is a proxy's page is asked for again before it ends a run. */
 const attempts = 3;
 
@@ -29,7 +31,10 @@ export class PageFetcher {
     this.#client = client;
   }
 
-  /** How long a page takes of late, waiting for a turn included; 0 before the first. */
+  /**
+   * How long a full page takes by itself; 0 before the first. The quickest of late: what pages wait for each other on a
+   * server that is busy with ours would not get less by asking for more at a time.
+   */
   get pageMs(): number {
     return this.#pageMs;
   }
@@ -41,7 +46,9 @@ export class PageFetcher {
         const asked = performance.now();
         const bytes = await this.#bytes(page);
         const tookMs = performance.now() - asked;
-        this.#pageMs = this.#pageMs === 0 ? tookMs : this.#pageMs * 0.7 + tookMs * 0.3;
+        if (page.purpose === 'membership' || page.purpose === 'members') {
+          this.#pageMs = this.#pageMs === 0 ? tookMs : Math.min(tookMs, this.#pageMs * growth);
+        }
         try {
           return readValues(bytes, page.at, reader);
         } catch (error) {
