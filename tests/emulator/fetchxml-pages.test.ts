@@ -96,6 +96,11 @@ describe('paging with FetchXML', () => {
     expect(() => ask('<fetch count="5000" page="11"><entity name="contact"/></fetch>')).toThrow(
       'Paging cookie is required',
     );
+    const linked =
+      '<link-entity name="account" from="accountid" to="parentcustomerid" link-type="outer"><order attribute="name"/></link-entity>';
+    expect(() => ask(`<fetch count="5000" page="11"><entity name="contact">${linked}</entity></fetch>`)).toThrow(
+      'Paging cookie is required',
+    );
   });
 
   it('refuses top together with paging', () => {

@@ -23,7 +23,7 @@ import {
 } from '../query/row-writer.js';
 import { dateGroup } from './date-group.js';
 import type { Fetch, FetchAttribute, FetchOrder } from './fetch.js';
-import { eachOf, sizeOf, type FetchPage } from './fetch-page.js';
+import { eachOf, sizeOf, skipOf, type FetchPage } from './fetch-page.js';
 import { columnNamed } from './scope.js';
 import { sourcesOf, type Source, type Sources, type Tuple } from './sources.js';
 import { allTuples } from './tuple-page.js';
@@ -59,7 +59,7 @@ export function runAggregate(context: QueryContext, fetch: Fetch): FetchPage {
   ).map((group) => ({ ...group, values: group.values.map((value, at) => asColumn(measured[at], value)) }));
   const ordered = orderGroups(context, fetch, sources, groups, keys, measured);
   const size = sizeOf(context, fetch);
-  const from = ((fetch.page ?? 1) - 1) * size;
+  const from = skipOf(fetch, size);
   const page = ordered.slice(from, from + size);
   return {
     rowsJson: eachOf(page, (group) => groupJson(context, group, keys, measured)),

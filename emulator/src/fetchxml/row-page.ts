@@ -1,5 +1,4 @@
 import type { Row } from '../data/table-rows.js';
-import { DataverseError } from '../model/dataverse-error.js';
 import { pageLimit, type QueryContext } from '../query/caller.js';
 import { cookieXml, readCookie } from '../query/cookie.js';
 import { allOf } from '../query/filter.js';
@@ -14,10 +13,7 @@ import { sourceWriter } from './row-aggregate.js';
 import { columnNamed } from './scope.js';
 import { tablesOf } from './semi-join.js';
 import { tuplesOf, type Sources } from './sources.js';
-import { eachOf, sizeOf, type FetchPage } from './fetch-page.js';
-
-/** Rows before a page that has no cookie to start from; the platform refuses to count further. */
-const legacyPagingLimit = 50_000;
+import { eachOf, sizeOf, skipOf, type FetchPage } from './fetch-page.js';
 
 /** A page of a fetch whose result has each root row at most once, in an order of the root's own columns: the fast path. */
 export function rowPage(context: QueryContext, fetch: Fetch, sources: Sources): FetchPage {
@@ -93,15 +89,7 @@ export function startOf(fetch: Fetch, order: readonly OrderTerm[], size: number)
     const after = order.map((term) => cookie.last.get(term.name) ?? null);
     if (page > cookie.page) return { after, skip: (page - cookie.page - 1) * size };
   }
-  const skip = (page - 1) * size;
-  if (skip >= legacyPagingLimit) {
-    throw new DataverseError(
-      400,
-      '0x80040203',
-      'Paging cookie is required when trying to retrieve a set of records on any high pages.',
-    );
-  }
-  return { skip };
+  return { skip: skipOf(fetch, size) };
 }
 
 /** JSON of a root row with the columns of the rows joined to it. */

@@ -13,7 +13,7 @@ import type { Fetch, FetchOrder } from './fetch.js';
 import { keyTerm, orderTerm } from './orders.js';
 import { sourceWriter } from './row-aggregate.js';
 import { rowQuery } from './row-page.js';
-import { eachOf, sizeOf, type FetchPage } from './fetch-page.js';
+import { eachOf, sizeOf, skipOf, type FetchPage } from './fetch-page.js';
 import { columnNamed } from './scope.js';
 import { sourceNamed, tuplesOf, type Source, type Sources, type Tuple } from './sources.js';
 import { tupleTest } from './tuple-filter.js';
@@ -30,7 +30,7 @@ interface TupleTerm {
 export function tuplePage(context: QueryContext, fetch: Fetch, sources: Sources): FetchPage {
   const tuples = allTuples(context, fetch, sources);
   const size = sizeOf(context, fetch);
-  const from = ((fetch.page ?? 1) - 1) * size;
+  const from = skipOf(fetch, size);
   const page = tuples.slice(from, from + size);
   const write = tupleWriter(context, fetch, sources);
   return {
