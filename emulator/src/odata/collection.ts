@@ -22,6 +22,8 @@ export interface Collection {
   readonly path: string;
   /** Restricts the set to related rows; null for the whole set. */
   readonly related: Filter | null;
+  /** The same restriction as FetchXML that stands inside the entity; left out for the whole set. */
+  readonly relatedFetch?: string;
 }
 
 const mostConditions = 500;

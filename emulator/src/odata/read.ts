@@ -1,7 +1,7 @@
 import type { Row, TableRows } from '../data/table-rows.js';
 import { etagOf } from '../data/store.js';
 import { propertyName } from '../model/column.js';
-import { DataverseError, malformed, noSuchSegment, NotImplemented } from '../model/dataverse-error.js';
+import { DataverseError, malformed, noSuchSegment } from '../model/dataverse-error.js';
 import type { Navigation } from '../model/relationship.js';
 import type { Table } from '../model/table.js';
 import { answerFetch } from '../fetchxml/run-fetch.js';
@@ -16,6 +16,7 @@ import { contextShape, entityWriter } from './entity-writer.js';
 import { relatedRows } from './lambda.js';
 import { propertiesOfTable } from './properties.js';
 import { parseQueryOptions, type QueryOptions } from './query-options.js';
+import { fetchOfRelated, restrictedFetch } from './related-fetch.js';
 import { findByKey, noSuchKey, parseKey } from './reference.js';
 import { splitPath, type PathSegment } from './resource-path.js';
 import { savedFetch } from './saved-fetch.js';
@@ -93,9 +94,9 @@ function readSet(
     if (fetchXml === undefined) return readCollection(context, collection, options);
     const other = [...options.values.keys()].find((name) => !besideFetch.has(name));
     if (other !== undefined) throw malformed(`The query option '${other}' cannot be used together with FetchXML.`);
-    if (collection.related !== null) throw new NotImplemented('FetchXML on a navigation property');
     const counted = options.values.get('$count') === 'true';
-    return answerFetch(context, collection.rows.table.entitySetName, fetchXml, counted);
+    const restricted = restrictedFetch(fetchXml, collection.relatedFetch ?? '');
+    return answerFetch(context, collection.rows.table.entitySetName, restricted, counted);
   }
   if (more.length > 0) throw noSuchSegment(more[0]?.name ?? '');
   if (next.name === '$count') {
@@ -156,7 +157,8 @@ function readFrom(
     hints: [{ kind: 'ids', ids }] as const,
     isVolatile: true,
   };
-  return readSet(context, { rows: others, path, related }, more, options);
+  const relatedFetch = fetchOfRelated(navigation, others.table, rows.id(row));
+  return readSet(context, { rows: others, path, related, relatedFetch }, more, options);
 }
 
 function readSingle(

@@ -36,11 +36,18 @@ export function createRow(unit: Unit, table: Table, body: JsonObject, given: Row
     name: 'Create',
     table: table.logicalName,
     id,
-    input: { Target: { kind: 'row', table: table.logicalName, id, values: { ...values, [table.primaryId]: id } } },
+    input: { Target: { kind: 'row', table: table.logicalName, id, values: { ...values, ...stamps(unit, table, id) } } },
     output: { id: { kind: 'guid', id } },
   });
   for (const related of later) relate(unit, table, id, related);
   return id;
+}
+
+/** What the row got when it was kept: its id and when that was. */
+function stamps(unit: Unit, table: Table, id: string): RowObject {
+  const kept = unit.store.get(table.logicalName, id) ?? {};
+  const dates = ['createdon', 'modifiedon'].flatMap((name) => (kept[name] === undefined ? [] : [[name, kept[name]]]));
+  return { [table.primaryId]: id, ...(Object.fromEntries(dates) as RowObject) };
 }
 
 function splitByOrder(related: readonly RelatedInput[]): [RelatedInput[], RelatedInput[]] {

@@ -47,7 +47,9 @@ export function changeRow(unit: Unit, table: Table, id: string, values: RowObjec
   ruleOf(table)?.beforeUpdate?.(unit, id, changes, before);
   assertKeysAreFree(unit, table, { ...before, ...changes }, id);
   unit.transaction.update(table.logicalName, id, changes);
-  const target = { ...values, [table.primaryId]: id };
+  const stamped = { ...changes, modifiedon: unit.store.get(table.logicalName, id)?.['modifiedon'] ?? null };
+  // Steps see what the platform added, behind what was sent.
+  const target = { ...values, [table.primaryId]: id, ...knownTo(table, stamped) };
   const changedColumns = Object.keys(values).filter((name) => !name.endsWith(targetKey('')));
   unit.messages.push({
     name: 'Update',
@@ -56,6 +58,11 @@ export function changeRow(unit: Unit, table: Table, id: string, values: RowObjec
     input: { Target: { kind: 'row', table: table.logicalName, id, values: target } },
     changedColumns,
   });
+}
+
+function knownTo(table: Table, values: RowObject): RowObject {
+  const isKnown = (name: string): boolean => table.columns.has(name) || name.endsWith(targetKey(''));
+  return Object.fromEntries(Object.entries(values).filter(([name]) => isKnown(name)));
 }
 
 function assertNotCleared(table: Table, changes: RowObject): void {
