@@ -5,7 +5,7 @@ import { stepOptions } from '../../messages/step-options.js';
 import { runUnit } from '../../write/run-unit.js';
 import { dispatch, dispatchWrite } from '../dispatch.js';
 import { errorResponse } from '../error-response.js';
-import type { ApiRequest, ApiResponse } from '../message.js';
+import { jsonType, withHeaders, type ApiRequest, type ApiResponse } from '../message.js';
 import { parsePrefer } from '../prefer.js';
 import { parseBatch, type BatchPart, type BatchRequest, type ChangeSet } from './parse-batch.js';
 import { writeBatch, type BatchAnswer, type PartResponse } from './write-batch.js';
@@ -65,10 +65,18 @@ async function answerAlone(
   part: BatchRequest,
 ): Promise<ApiResponse> {
   try {
-    return await dispatch(organisation, caller, toRequest(batch, part, part.url));
+    const response = await dispatch(organisation, caller, toRequest(batch, part, part.url));
+    return part.method === 'GET' ? streamed(response) : response;
   } catch (error) {
     return errorResponse(error, annotationsOf(part));
   }
+}
+
+/** What is read in a batch is said to be streamed, as the published answers show it. */
+function streamed(response: ApiResponse): ApiResponse {
+  return response.headers['Content-Type'] === jsonType
+    ? withHeaders(response, { 'Content-Type': `${jsonType}; odata.streaming=true` })
+    : response;
 }
 
 /** All of it in one transaction; when one request fails, its error is the only answer of the change set. */
