@@ -20,8 +20,8 @@ describe('the outcome of a row', () => {
     ['a disqualified lead', { statecode: 2 }, 'skipped-inactive'],
     ['no e-mail', { emailaddress1: undefined }, 'skipped-no-email'],
     ['a blank e-mail', { emailaddress1: '  ' }, 'skipped-no-email'],
-    ['donotbulkemail', { donotbulkemail: true }, 'skipped-opted-out'],
-    ['donotemail alone (IZ-02)', { donotemail: true, donotbulkemail: false }, 'skipped-opted-out'],
+    ['donotbulkemail alone (IZ-02)', { donotbulkemail: true }, 'skipped-opted-out:donotbulkemail'],
+    ['donotemail alone (IZ-02)', { donotemail: true, donotbulkemail: false }, 'skipped-opted-out:donotemail'],
     ['a member in good order', {}, 'profile'],
   ])('follows from %s', (_, row, expected) => {
     expect(outcome(row)).toBe(expected);
@@ -33,7 +33,7 @@ describe('the outcome of a row', () => {
       'skipped-inactive',
     );
     expect(outcome({ emailaddress1: null, donotemail: true, it: 'never' }, [date])).toBe('skipped-no-email');
-    expect(outcome({ donotemail: true, it: 'never' }, [date])).toBe('skipped-opted-out');
+    expect(outcome({ donotemail: true, it: 'never' }, [date])).toBe('skipped-opted-out:donotemail');
     expect(outcome({ it: 'never' }, [date])).toBe('failed');
   });
 

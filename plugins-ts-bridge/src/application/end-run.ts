@@ -1,6 +1,7 @@
 import { ready } from '@pmds/contracts/counts';
 import { failureSentence, type FailureCode } from '../domain/failures.js';
 import type { OutboxMessage } from '../domain/outbox.js';
+import type { OptOutFlag } from '../domain/settled-outcome.js';
 import type { Run, TableCounts } from '../domain/run.js';
 import { summaryOf, type RunSummary } from '../domain/run-summary.js';
 import type { RunStage } from '../domain/trace.js';
@@ -17,6 +18,7 @@ export interface EndedRun {
   readonly endedAt: Date;
   readonly summary: RunSummary;
   readonly counts: TableCounts;
+  readonly optOuts: Readonly<Record<OptOutFlag, number>>;
   readonly errors: number;
   readonly removed: number;
   /** Text of `pmds_manifest`, of completed runs. */
@@ -27,7 +29,7 @@ export interface EndedRun {
 
 /** Everything Dataverse and people are told of an ended run. The run row goes first: the sync row points to it. */
 export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
-  const { run, status, endedAt, summary, counts, errors, removed, name } = ended;
+  const { run, status, endedAt, summary, counts, optOuts, errors, removed, name } = ended;
   const { runId, dataSyncId, requestedAt, startedAt, apiCalls, runType, trigger } = run;
   const manifest = ended.manifest === null ? {} : { manifest: ended.manifest };
   const members = run.members ?? nobody;
@@ -42,6 +44,7 @@ export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
     trigger,
     members,
     counts,
+    optOuts,
     removed,
     apiCalls,
     seconds,
@@ -162,7 +165,8 @@ async function tell(writer: LedgerWriter, before: Run, { ending, ...said }: Tell
   await writer.endRun(before, ending);
   const run = (await writer.run(before.runId)) ?? before;
   const counts = await writer.counts(run.runId);
+  const optOuts = await writer.optOuts(run.runId);
   const errors = await writer.errorCount(run.runId);
   const { status, endedAt, manifest } = ending;
-  await writer.send(endingMessages({ run, status, endedAt, manifest, counts, errors, ...said }));
+  await writer.send(endingMessages({ run, status, endedAt, manifest, counts, optOuts, errors, ...said }));
 }

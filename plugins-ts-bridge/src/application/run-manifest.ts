@@ -40,6 +40,7 @@ export async function manifestOf(
     columns: { contact: namesOf('contact'), lead: namesOf('lead') },
     members: run.members ?? { contact: 0, lead: 0 },
     counts,
+    optOuts: await writer.optOuts(run.runId),
     errors,
     removed,
     stored: (await storedBefore(writer, run, counts, removed)) ?? {

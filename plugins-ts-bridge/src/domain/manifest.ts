@@ -1,5 +1,6 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { OptOutFlag } from './settled-outcome.js';
 import type { RunTrigger, RunType, TableCounts } from './run.js';
 
 /** What a completed run says it read and wrote, so that it can be proved or refuted later. Holds no value of a member. */
@@ -22,6 +23,8 @@ export interface RunManifest {
   readonly members: Readonly<Record<SelectableTable, number>>;
   /** Members by outcome. */
   readonly counts: TableCounts;
+  /** Of those who opted out, how many by which flag. */
+  readonly optOuts: Readonly<Record<OptOutFlag, number>>;
   readonly errors: number;
   /** Stored before and not any more. */
   readonly removed: number;

@@ -1,5 +1,6 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
+import type { OptOutFlag } from './settled-outcome.js';
 import type { RunProgress, RunTrigger, RunType, TableCounts } from './run.js';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { TraceRow } from './trace.js';
@@ -30,6 +31,7 @@ export interface RunRowPatch {
   readonly completedAt?: Date;
   readonly members?: Readonly<Record<SelectableTable, number>>;
   readonly counts?: TableCounts;
+  readonly optOuts?: Readonly<Record<OptOutFlag, number>>;
   readonly errors?: number;
   readonly removed?: number;
   readonly apiCalls?: number;

@@ -1,3 +1,4 @@
+import { optedOutBy, optOutFlags, type OptedOut } from './settled-outcome.js';
 import type { ColumnKind, ColumnPlan } from './columns.js';
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -5,12 +6,9 @@ type Properties = Readonly<Record<string, unknown>>;
 /** Columns that decide a member's outcome, asked for beside the selected ones. */
 export const decidingColumns = ['statecode', 'emailaddress1', 'donotbulkemail', 'donotemail'] as const;
 
-/** Flags that stand against bulk e-mail; any one of them is enough. */
-export const optOutFlags = ['donotbulkemail', 'donotemail'] as const;
-
 /** What became of a row by its own content. Deleted and unreadable members have no row. */
 export type MappedRow =
-  | { readonly kind: 'skipped'; readonly outcome: 'skipped-inactive' | 'skipped-no-email' | 'skipped-opted-out' }
+  | { readonly kind: 'skipped'; readonly outcome: 'skipped-inactive' | 'skipped-no-email' | OptedOut }
   | { readonly kind: 'failed'; readonly column: string; readonly expected: string }
   /** `cells` is a JSON array in the order of the columns: values, and for lookups with a label `[id, label]`. */
   | { readonly kind: 'profile'; readonly cells: string };
@@ -23,7 +21,8 @@ export function mapRow(row: Properties, columns: readonly ColumnPlan[]): MappedR
   if ((row['statecode'] ?? 0) !== 0) return { kind: 'skipped', outcome: 'skipped-inactive' };
   const email = row['emailaddress1'];
   if (typeof email !== 'string' || email.trim() === '') return { kind: 'skipped', outcome: 'skipped-no-email' };
-  if (optOutFlags.some((flag) => row[flag] === true)) return { kind: 'skipped', outcome: 'skipped-opted-out' };
+  const flag = optOutFlags.find((candidate) => row[candidate] === true);
+  if (flag !== undefined) return { kind: 'skipped', outcome: optedOutBy(flag) };
   const cells: Cell[] = [];
   for (const column of columns) {
     // FetchXML leaves out columns that are empty.

@@ -1,4 +1,3 @@
-import type { MemberOutcome } from '@pmds/contracts/counts';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
@@ -8,6 +7,7 @@ import type { MemberSet, StoredSet } from '../domain/manifest.js';
 import type { OutboxEntry, OutboxMessage } from '../domain/outbox.js';
 import type { ReportedFailure } from '../domain/reported-failure.js';
 import type { Run, RunBase, RunPhase, RunRequest, SyncOrder, TableCounts } from '../domain/run.js';
+import type { OptOutFlag, SettledOutcome } from '../domain/settled-outcome.js';
 import type { TraceRow } from '../domain/trace.js';
 import type { FetchedProfile } from './intake.js';
 import type { MembershipRow, PagePosition, Slice } from './recipient-source.js';
@@ -65,7 +65,7 @@ export interface ProfileRow {
 /** A member that is not stored, with the outcome that says why. */
 export interface SettledRow {
   readonly id: RowId;
-  readonly outcome: Exclude<MemberOutcome, 'synced' | 'unchanged'>;
+  readonly outcome: SettledOutcome;
 }
 
 /** One page, ready to be committed as a whole. */
@@ -118,6 +118,8 @@ export interface LedgerReader {
   ranges(runId: SyncRunId, stage: RangeStage): Promise<readonly Range[]>;
   range(runId: SyncRunId, number: number): Promise<Range | null>;
   counts(runId: SyncRunId): Promise<TableCounts>;
+  /** Of those who opted out, how many by which flag, in both tables together. */
+  optOuts(runId: SyncRunId): Promise<Readonly<Record<OptOutFlag, number>>>;
   /** Trace rows of the run with severity error. */
   errorCount(runId: SyncRunId): Promise<number>;
   currentGeneration(dataSyncId: RowId): Promise<CurrentGeneration | null>;

@@ -23,6 +23,19 @@ export function countsSuite(store: SuiteStore): void {
     expect(new Set(outcome.traces).size).toBe(3);
   });
 
+  it('IZ-02 says by which flag people opted out, also of those that an incremental run does not read', async () => {
+    const world = troubledWorld(store.backend);
+    await world.run(1);
+    world.runType = 'automatic';
+    await world.run(2);
+    for (const number of [1, 2]) {
+      const row = (await world.outcome(number)).messages.findLast((message) => message.kind === 'run-row');
+      expect(row?.kind === 'run-row' ? row.patch.optOuts : null).toEqual({ donotbulkemail: 1, donotemail: 1 });
+      expect((await world.outcome(number)).counts.contact['skipped-opted-out']).toBe(2);
+    }
+    expect((await world.outcome(2)).runType).toBe('incremental');
+  });
+
   it('CD-02 makes every synced member readable at the moment of Completed, and nobody else', async () => {
     const world = troubledWorld(store.backend);
     await world.run(1);

@@ -120,6 +120,14 @@ describe('delivery of the outbox', () => {
     });
   });
 
+  it('IZ-02 writes beside the counts by which flag people opted out', async () => {
+    const { deliver, calls } = delivering();
+    const counts = { contact: { ...noOutcomes, 'skipped-opted-out': 3 }, lead: noOutcomes };
+    await deliver({ kind: 'run-row', ...about, patch: { counts, optOuts: { donotbulkemail: 1, donotemail: 2 } } });
+    const written: unknown = JSON.parse(String(calls[0]!.body['pmds_counts']));
+    expect(written).toEqual({ ...counts, optOuts: { donotbulkemail: 1, donotemail: 2 } });
+  });
+
   it('makes the run row where a refused start has none yet', async () => {
     const { deliver, calls } = delivering(({ headers }) =>
       headers['if-match'] === '*' ? refusal(404, 'Does Not Exist') : undefined,

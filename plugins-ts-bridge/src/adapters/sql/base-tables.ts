@@ -1,7 +1,7 @@
-import type { MemberOutcome } from '@pmds/contracts/counts';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import { sql } from 'kysely';
 import type { Run } from '../../domain/run.js';
+import type { SettledOutcome } from '../../domain/settled-outcome.js';
 import type { Db } from './bulk.js';
 import { count, knownBy, lastingOutcomes, named } from './bulk-tables.js';
 import { tableCode } from './codec.js';
@@ -19,7 +19,13 @@ export async function carriedOutcomes(
   db: Db,
   run: Run,
   base: number,
-): Promise<readonly { readonly table: SelectableTable; readonly outcome: MemberOutcome; readonly members: number }[]> {
+): Promise<
+  readonly {
+    readonly table: SelectableTable;
+    readonly outcome: SettledOutcome | 'unchanged';
+    readonly members: number;
+  }[]
+> {
   const { generation } = run;
   const unread = sql`not exists (select 1 from ${named('profile', generation)} as p where p.tbl = b.tbl and p.id = b.id)
     and not exists (select 1 from ${named('settled', generation)} as s where s.tbl = b.tbl and s.id = b.id)
@@ -31,7 +37,7 @@ export async function carriedOutcomes(
       where ${unread} and outcome in (${lastingOutcomes(run)}) group by tbl, outcome`.execute(db);
   return rows.map((row) => ({
     table: row.tbl === tableCode.contact ? 'contact' : 'lead',
-    outcome: row.outcome as MemberOutcome,
+    outcome: row.outcome as SettledOutcome | 'unchanged',
     members: row.n,
   }));
 }

@@ -1,11 +1,11 @@
-import { memberOutcomes, type MemberOutcome } from '@pmds/contracts/counts';
 import { DigestSum, mixed } from '../../domain/digest.js';
 import { guidBytes } from '../../domain/guid.js';
 import type { MembershipRow } from '../../ports/recipient-source.js';
+import type { SettledOutcome } from '../../domain/settled-outcome.js';
 import type { Chunk } from '../../ports/storage.js';
 
 export interface OutcomeCount {
-  readonly outcome: MemberOutcome;
+  readonly outcome: SettledOutcome | 'synced' | 'unchanged';
   readonly members: number;
   /** Of the hashes of what was stored; `null` for outcomes that store nothing. */
   readonly digest: string | null;
@@ -13,17 +13,16 @@ export interface OutcomeCount {
 
 /** Members of a chunk by outcome, without zeros. */
 export function countsOf(chunk: Chunk): readonly OutcomeCount[] {
-  const counts = new Map<MemberOutcome, number>();
+  const counts = new Map<OutcomeCount['outcome'], number>();
   const stored = { synced: new DigestSum(), unchanged: new DigestSum() };
   for (const { outcome } of chunk.settled) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   for (const { outcome, hash } of chunk.profiles) {
     counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
     stored[outcome].add(hash);
   }
-  return memberOutcomes.flatMap((outcome) => {
-    const members = counts.get(outcome) ?? 0;
+  return [...counts].map(([outcome, members]) => {
     const digest = outcome === 'synced' || outcome === 'unchanged' ? stored[outcome].text : null;
-    return members === 0 ? [] : [{ outcome, members, digest }];
+    return { outcome, members, digest };
   });
 }
 

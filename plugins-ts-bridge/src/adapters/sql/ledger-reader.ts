@@ -1,10 +1,11 @@
-import { addOutcomes, noOutcomes, type MemberOutcome } from '@pmds/contracts/counts';
+import { addOutcomes, noOutcomes } from '@pmds/contracts/counts';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { FailureCode } from '../../domain/failures.js';
 import { DigestSum, emptyDigest } from '../../domain/digest.js';
 import type { MemberSet, StoredSet } from '../../domain/manifest.js';
 import type { OutboxEntry } from '../../domain/outbox.js';
+import { optOutFlagOf, outcomeOf, type OptOutFlag } from '../../domain/settled-outcome.js';
 import type { Run, TableCounts } from '../../domain/run.js';
 import type { BulkReader, CurrentGeneration, LedgerReader, Range, RangeStage } from '../../ports/storage.js';
 import type { BulkDriver, Db } from './bulk.js';
@@ -71,9 +72,24 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
     const counts = { contact: noOutcomes, lead: noOutcomes };
     for (const row of rows) {
       const table = row.member_table as SelectableTable;
-      counts[table] = addOutcomes(counts[table], { [row.outcome as MemberOutcome]: Number(row.members) });
+      counts[table] = addOutcomes(counts[table], { [outcomeOf(row.outcome)]: Number(row.members) });
     }
     return counts;
+  }
+
+  async optOuts(runId: SyncRunId): Promise<Readonly<Record<OptOutFlag, number>>> {
+    const rows = await this.db
+      .selectFrom('chunk_count')
+      .select(['outcome', (eb) => eb.fn.sum<number | string>('members').as('members')])
+      .where('run_id', '=', runId)
+      .groupBy('outcome')
+      .execute();
+    const flags = { donotbulkemail: 0, donotemail: 0 };
+    for (const { outcome, members } of rows) {
+      const flag = optOutFlagOf(outcome);
+      if (flag !== null) flags[flag] += Number(members);
+    }
+    return flags;
   }
 
   async errorCount(runId: SyncRunId): Promise<number> {

@@ -1,12 +1,7 @@
 import type { RowId } from '@pmds/contracts/ids';
 import type { ColumnKind, ColumnPlan } from '../../../domain/columns.js';
-import {
-  isAllowedValue,
-  labelProperty,
-  mapRow,
-  optOutFlags,
-  type MappedRow,
-} from '../../../domain/recipient-mapping.js';
+import { isAllowedValue, labelProperty, mapRow, type MappedRow } from '../../../domain/recipient-mapping.js';
+import { optOutFlags } from '../../../domain/settled-outcome.js';
 import { isDateText, isGuidText, isShortInteger, isSurelyNotBlank } from './json-bytes.js';
 import type { ScannedRow } from './row-scanner.js';
 
