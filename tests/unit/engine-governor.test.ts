@@ -1,4 +1,4 @@
-import { Governor } from '@pmds/bridge/adapters/dataverse/governor';
+import { Governor, type TurnKind } from '@pmds/bridge/adapters/dataverse/governor';
 import { ManualClock } from './engine-fakes/manual-clock';
 
 function aGovernor(clock: ManualClock, initial = 4): Governor {
@@ -6,9 +6,13 @@ function aGovernor(clock: ManualClock, initial = 4): Governor {
 }
 
 /** Asks for a turn; tells whether it was given. */
-function ask(governor: Governor, flow = 'run'): { readonly given: () => boolean; readonly leave: () => void } {
+function ask(
+  governor: Governor,
+  flow = 'run',
+  kind: TurnKind = 'page',
+): { readonly given: () => boolean; readonly leave: () => void } {
   let leave: (() => void) | null = null;
-  void governor.enter(flow).then((give) => (leave = give));
+  void governor.enter(flow, undefined, kind).then((give) => (leave = give));
   return { given: () => leave !== null, leave: () => leave?.() };
 }
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -23,6 +27,33 @@ describe('the governor of an application user', () => {
     turns[0]?.leave();
     await settle();
     expect(turns[2]?.given()).toBe(true);
+  });
+
+  it('E9 lets one short request in beside the pages, and never more than one', async () => {
+    const governor = aGovernor(new ManualClock());
+    governor.hinted(2);
+    const pages = [ask(governor), ask(governor), ask(governor)];
+    const short = [ask(governor, 'small', 'short'), ask(governor, 'other', 'short')];
+    await settle();
+    expect(pages.map((turn) => turn.given())).toEqual([true, true, false]);
+    expect(short.map((turn) => turn.given())).toEqual([true, false]);
+    short[0]?.leave();
+    await settle();
+    expect(short[1]?.given()).toBe(true);
+    expect(pages[2]?.given()).toBe(false);
+  });
+
+  it('lets no short request in as the 53rd', async () => {
+    const governor = aGovernor(new ManualClock());
+    governor.hinted(52);
+    const pages = Array.from({ length: 52 }, () => ask(governor));
+    const short = ask(governor, 'small', 'short');
+    await settle();
+    expect(pages.every((turn) => turn.given())).toBe(true);
+    expect(short.given()).toBe(false);
+    pages[0]?.leave();
+    await settle();
+    expect(short.given()).toBe(true);
   });
 
   it('never goes above 52, whatever the hint', () => {

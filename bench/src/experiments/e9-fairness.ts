@@ -6,14 +6,14 @@ import { median, rowOf } from '../row.js';
 import { openStand, timedRun, type Stand } from '../stand.js';
 
 const smallList = 1_000;
-const pageMs = 200;
+const pageMs = 1_000;
 
 /** E9: somebody with a small list does not wait for somebody with a large one. */
 export const fairness: Experiment = {
   id: 'E9',
   title: 'a run of 1,000 members during a large run against the same run alone',
   async measure({ members, runs }, say) {
-    await using stand = await openStand({ contacts: members, pageMs, hint: 16 });
+    await using stand = await openStand({ contacts: members, pageMs, hint: 4 });
     const small = await listOfFirst(stand, smallList);
     const alone: number[] = [];
     const during: number[] = [];
@@ -51,7 +51,7 @@ async function listOfFirst(stand: Stand, members: number): Promise<string> {
   return listid;
 }
 
-const inTheMiddle = 20;
+const inTheMiddle = 8;
 
 /** Waits until the large run is reading member pages. */
 async function afterSomePages(stand: Stand): Promise<void> {

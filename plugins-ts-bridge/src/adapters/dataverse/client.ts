@@ -127,7 +127,7 @@ export class DataverseClient {
 
   async #once(lane: Lane, request: DataverseRequest): Promise<TransportReply | DataverseError> {
     const flow = request.flow ?? '';
-    const leave = await lane.governor.enter(flow, request.signal);
+    const leave = await lane.governor.enter(flow, request.signal, isPage(request.purpose) ? 'page' : 'short');
     let token = '';
     try {
       token = await lane.tokens.token();
@@ -164,10 +164,16 @@ export class DataverseClient {
         ...request.headers,
         authorization: `Bearer ${token}`,
       },
+      large: isPage(request.purpose),
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       ...(request.signal === undefined ? {} : { signal: request.signal }),
     };
   }
+}
+
+/** Everything else is small, and done in milliseconds. */
+function isPage(purpose: CallPurpose): boolean {
+  return purpose === 'members' || purpose === 'membership' || purpose === 'verify';
 }
 
 /** What a POST without a promise did before its answer was lost is unknown: only refusals known to precede it repeat. */

@@ -16,8 +16,15 @@ export interface GovernorOptions {
   readonly onPause?: (pause: Pause) => void;
 }
 
+/**
+ * A page keeps a server busy for seconds, everything else for milliseconds: a run's claim, metadata and reports, one after
+ * the other, would each wait for somebody's page.
+ */
+export type TurnKind = 'page' | 'short';
+
 interface Waiter {
   readonly flow: string;
+  readonly kind: TurnKind;
   readonly start: () => void;
   cancelled: boolean;
 }
@@ -25,7 +32,8 @@ interface Waiter {
 /**
  * How many requests one application user has under way. Starts at the hint of the first answer (`x-ms-dop-hint`), halves
  * on 429, grows by one per clean interval, and makes everybody wait for `Retry-After`. Flows (runs) take turns, the one
- * with the fewest requests under way first, so that a small run is not stuck behind a large one.
+ * with the fewest requests under way first, so that a small run is not stuck behind a large one. Beside the pages there
+ * is one more place for short requests.
  * https://learn.microsoft.com/power-apps/developer/data-platform/api-limits
  */
 export class Governor {
@@ -67,7 +75,7 @@ export class Governor {
   }
 
   /** Waits for a turn of `flow`; the answer gives it back. */
-  async enter(flow: string, signal?: AbortSignal): Promise<() => void> {
+  async enter(flow: string, signal?: AbortSignal, kind: TurnKind = 'page'): Promise<() => void> {
     signal?.throwIfAborted();
     await new Promise<void>((resolve, reject) => {
       const onAbort = (): void => {
@@ -76,6 +84,7 @@ export class Governor {
       };
       const waiter: Waiter = {
         flow,
+        kind,
         cancelled: false,
         start: () => {
           signal?.removeEventListener('abort', onAbort);
@@ -129,8 +138,10 @@ export class Governor {
       return;
     }
     this.#grow();
-    while (this.#active < this.#limit) {
-      const next = this.#takeFairest();
+    for (;;) {
+      const free = this.#active < this.#limit;
+      if (!free && (this.#active > this.#limit || this.#limit >= this.#options.ceiling)) return;
+      const next = this.#takeFairest(free ? null : 'short');
       if (next === null) return;
       this.#active += 1;
       this.#underWay.set(next.flow, (this.#underWay.get(next.flow) ?? 0) + 1);
@@ -138,17 +149,18 @@ export class Governor {
     }
   }
 
-  #takeFairest(): Waiter | null {
+  #takeFairest(kind: TurnKind | null): Waiter | null {
     let best = -1;
     let fewest = Infinity;
     for (const [index, waiter] of this.#waiting.entries()) {
+      if (kind !== null && waiter.kind !== kind) continue;
       const count = waiter.cancelled ? -1 : (this.#underWay.get(waiter.flow) ?? 0);
       if (count < fewest) [best, fewest] = [index, count];
       if (count < 0) break;
     }
     const [taken] = best < 0 ? [] : this.#waiting.splice(best, 1);
     if (taken === undefined) return null;
-    return taken.cancelled ? this.#takeFairest() : taken;
+    return taken.cancelled ? this.#takeFairest(kind) : taken;
   }
 
   #grow(): void {

@@ -10,6 +10,8 @@ export interface TransportRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The answer may be large: it waits for its turn to be taken into memory. */
+  readonly large?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -52,7 +54,7 @@ export interface UndiciTransportOptions {
   readonly bodyTimeoutMs?: number;
   readonly connections?: number;
   /**
-   * Bodies read at a time. A page of 5,000 rows is about 4 MB; whatever the concurrency, only so many are in memory: the
+   * Large bodies read at a time. A page of 5,000 rows is about 4 MB; whatever the concurrency, only so many are in memory: the
    * others wait in the network, held back by TCP.
    */
   readonly bodiesAtOnce?: number;
@@ -94,7 +96,7 @@ export class UndiciTransport implements Transport {
     } catch (cause) {
       throw noAnswer(url, request.signal, cause);
     }
-    const release = await this.#bodies.acquire();
+    const release = request.large === true ? await this.#bodies.acquire() : nothingHeld;
     try {
       const headers = flatten(answer.headers);
       return new BinaryReply(answer.statusCode, headers, await this.#bytes(answer, headers['content-encoding']));
@@ -129,6 +131,8 @@ export class UndiciTransport implements Transport {
     await this.#agent.destroy();
   }
 }
+
+const nothingHeld = (): void => undefined;
 
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
