@@ -52,5 +52,5 @@ export default {
   ],
   maxWorkers: 2,
   // Generous: what takes long here is a busy machine, and a timeout says nothing about the product.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
 };

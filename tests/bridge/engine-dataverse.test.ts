@@ -58,8 +58,13 @@ describe('a run against the local Dataverse', () => {
   });
 
   it('CD-18 counts members that are deleted after the scan as skipped, by asking for them in bulk', async () => {
-    const list = await world.staticList('contact', range(600, 800));
-    const ids = range(700, 720).map((number) => personId('contact', number));
+    const own = range(1_000, 1_200);
+    await world.load(
+      'contact',
+      own.map((number) => aRow('contact', number, { lastname: 'Own' })),
+    );
+    const list = await world.staticList('contact', own);
+    const ids = own.slice(100, 120).map((number) => personId('contact', number));
     await world.admin('POST', 'triggers', {
       when: { table: 'contact', memberPage: 1, phase: 'before' },
       then: [{ delete: { table: 'contact', ids } }],

@@ -43,6 +43,7 @@ describe('N3 pmds verify', () => {
     rmSync(folder, { recursive: true });
     await world.call('PATCH', `pmds_syncruns(${runId})`, { pmds_manifest: changed });
     const fromDataverse = await pmds(env, 'verify', '--run', runId);
+    await world.call('PATCH', `pmds_syncruns(${runId})`, { pmds_manifest: manifest });
     for (const said of [fromFile, fromDataverse]) {
       expect(said).toMatchObject({ code: 1, stdout: expect.stringContaining('signature does not fit') as unknown });
     }

@@ -19,7 +19,7 @@ describe('by hand, in a browser', () => {
 
   beforeEach(async () => {
     page = await browser().newPage({ viewport: { width: 1_400, height: 900 } });
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     record = new RecordPage(page);
   });
   afterEach(() => page.close());

@@ -16,7 +16,7 @@ describe('a run over overlapping lists with trouble in them', () => {
     tokens = await tokensOfSample();
     run = await aStart(system(), await aDataSync(system()));
     result = await theEnd(system(), run);
-  }, 120_000);
+  });
 
   async function tokensOfSample(): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();

@@ -15,7 +15,7 @@ describe('people with other roles, and a service that is away', () => {
   async function signIn(user: string): Promise<void> {
     const context = await browser().newContext({ viewport: { width: 1_400, height: 900 } });
     page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     record = new RecordPage(page);
     await page.goto(new URL(`sign-in?user=${encodeURIComponent(user)}`, system().dataverse.adminUrl).href);
   }

@@ -37,7 +37,7 @@ export function sharedSystem(contacts: number, wish: Partial<LocalSystemWish> = 
   let system: TestSystem | null = null;
   beforeAll(async () => {
     system = await aSystem(contacts, wish);
-  }, 120_000);
+  });
   afterAll(async () => {
     await system?.[Symbol.asyncDispose]();
   });
