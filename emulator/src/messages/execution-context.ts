@@ -23,6 +23,8 @@ export interface ContextFacts {
   readonly operationCreatedOn: Date;
   /** Text that the request handed to its steps. */
   readonly tag: string | null;
+  /** The row of an asynchronous step as it is when the step runs; null for a synchronous one, and where the row is gone. */
+  readonly primaryRow: RowObject | null;
 }
 
 const contracts = 'http://schemas.microsoft.com/xrm/2011/Contracts';
@@ -62,7 +64,7 @@ export function executionContext(
       Name: facts.stepName,
     },
     ParentContext: null,
-    PostEntityImages: [],
+    PostEntityImages: primaryNameImage(model, facts),
     PreEntityImages: [],
     PrimaryEntityId: facts.message.id ?? emptyGuid,
     PrimaryEntityName: facts.message.table,
@@ -83,6 +85,16 @@ export function executionContext(
     ...small
   } = context;
   return { text: write(small), tooLarge: true };
+}
+
+/** The image that the platform takes for the name of an asynchronous step's job; it has no `__type`. */
+function primaryNameImage(model: Model, { message, primaryRow }: ContextFacts): object[] {
+  const table = model.findTable(message.table);
+  if (table === undefined || table.primaryName === null || primaryRow === null) return [];
+  const { primaryName, primaryId } = table;
+  const values = { [primaryName]: primaryRow[primaryName] ?? null, [primaryId]: primaryRow[primaryId] ?? null };
+  const { __type: _type, ...value } = entity(model, message.table, message.id ?? emptyGuid, values);
+  return [{ key: 'AsynchronousStepPrimaryName', value }];
 }
 
 function write(context: object): string {
@@ -133,7 +145,7 @@ function entityReference({ table, id }: RowReference): object {
   };
 }
 
-function entity(model: Model, table: string, id: string, values: RowObject): object {
+function entity(model: Model, table: string, id: string, values: RowObject): Readonly<Record<string, unknown>> {
   const definition = model.findTable(table);
   const attributes = Object.entries(values)
     .filter(([name]) => !name.endsWith(targetKey('')))

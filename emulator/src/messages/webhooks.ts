@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Store } from '../data/store.js';
+import type { RowObject } from '../data/value.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import type { UserCaller } from '../identity/user-caller.js';
 import type { Message } from '../write/unit.js';
@@ -122,6 +123,7 @@ export class Webhooks {
       operationId,
       operationCreatedOn: this.#store.now(),
       tag,
+      primaryRow: step.mode === 1 ? this.#rowOf(message) : null,
     });
     return sendWebhook({
       endpoint: step.endpoint,
@@ -135,6 +137,11 @@ export class Webhooks {
       },
       signal: this.#stop.signal,
     });
+  }
+
+  #rowOf({ table, id }: Message): RowObject | null {
+    if (id === null || this.#store.model.findTable(table) === undefined) return null;
+    return this.#store.get(table, id) ?? null;
   }
 
   #track(work: Promise<void>): void {
