@@ -31,7 +31,12 @@ const project = (displayName, more = {}) => ({
 });
 
 /** Tests of the shared store need a PostgreSQL server, which PMDS_TEST_POSTGRES names and `.ci/run` starts. */
-const needServer = ['/node_modules/', 'ports/engine-postgres\\.test', 'ports/engine-shared\\.test'];
+const needServer = [
+  '/node_modules/',
+  'ports/engine-postgres\\.test',
+  'ports/engine-shared\\.test',
+  'ports/engine-processes\\.test',
+];
 
 export default {
   projects: [

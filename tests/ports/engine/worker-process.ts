@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { BridgeEnvironment } from '@pmds/scripts/processes/bridge-process';
+import { entries } from '@pmds/scripts/processes/paths';
+
+/** A process of `pmds work`, from the built service. */
+export interface WorkerProcess {
+  kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+}
+
+/** Resolves when it works. */
+export async function aWorkerProcess(env: BridgeEnvironment): Promise<WorkerProcess> {
+  const child = spawn(process.execPath, [entries.bridge, 'work'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    let last = '';
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      last = line;
+      if (line.includes('worker-started')) resolve();
+    });
+    void ended.then(() => reject(new Error(`The worker ended before it worked. ${last}`)));
+  });
+  return {
+    kill: async (signal) => {
+      child.kill(signal);
+      await ended;
+    },
+  };
+}
