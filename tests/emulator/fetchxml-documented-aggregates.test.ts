@@ -98,6 +98,19 @@ describe('Aggregate data using FetchXml', () => {
     });
   });
 
+  // https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/aggregate-data#aggregate-sum-of-revenue
+  it("shows sums of money in the organisation's currency", () => {
+    const rich = sampleAccounts();
+    const basecurrencyid = rich.insert('transactioncurrency', { currencyname: 'US Dollar', currencysymbol: '$' });
+    rich.insert('organization', { name: 'org', basecurrencyid });
+    rich.update('account', id('a', 1), { revenue: 400000 });
+    rich.update('account', id('a', 2), { revenue: 40000 });
+    const xml = `<fetch aggregate='true'><entity name='account'><attribute name='revenue' alias='total' aggregate='sum' /></entity></fetch>`;
+    expect(run(rich, xml, { annotate: formatted }).rows).toEqual([
+      { [`total@${formatted}`]: '$440,000.00', total: 440000 },
+    ]);
+  });
+
   it('refuses more rows than aggregatelimit allows', () => {
     const xml = `<attribute name='name' alias='account_count' aggregate='count' />`;
     expect(ask(xml, ` aggregatelimit='10'`)).toEqual([{ account_count: 10 }]);

@@ -11,7 +11,7 @@ import {
 } from '../query/aggregate.js';
 import type { QueryContext } from '../query/caller.js';
 import { isHidden } from '../query/filter.js';
-import { plainFormatted } from '../query/formatted.js';
+import { formattedTotal, plainFormatted } from '../query/formatted.js';
 import { lookupName } from '../query/lookup-target.js';
 import { queryError } from '../query/query-error.js';
 import {
@@ -216,5 +216,5 @@ function formattedOf(
     return plainFormatted({ ...column, type: 'integer' }, value, context.caller);
   }
   if (target !== null) return String(lookupName(context.store, target, value));
-  return plainFormatted(column, value, context.caller);
+  return formattedTotal(context.store, column, value, context.caller);
 }

@@ -3,7 +3,7 @@ import type { Value } from '../data/value.js';
 import type { Column } from '../model/column.js';
 import type { Group } from '../query/aggregate.js';
 import type { QueryContext } from '../query/caller.js';
-import { plainFormatted } from '../query/formatted.js';
+import { formattedTotal, plainFormatted } from '../query/formatted.js';
 import { formattedAnnotation, writeValue } from '../query/row-writer.js';
 import type { PlannedMeasure } from './apply-plan.js';
 import { followPath } from './navigation-path.js';
@@ -62,16 +62,5 @@ function formattedMeasure(
   if (value === null) return null;
   if (of === null || kind === 'count' || kind === 'countdistinct') return Number(value).toLocaleString('en-US');
   const { column } = followPath(context, { rows, variable: null }, of.split('/'));
-  const plain = plainFormatted(column, value, context.caller);
-  return plain !== null && column.type === 'money' ? `${baseCurrencySymbol(context)}${plain}` : plain;
-}
-
-function baseCurrencySymbol({ store }: QueryContext): string {
-  const organisations = store.rows('organization');
-  for (const row of organisations.all()) {
-    const currency = organisations.value(row, 'basecurrencyid');
-    const symbol = typeof currency === 'string' ? store.get('transactioncurrency', currency)?.['currencysymbol'] : null;
-    if (typeof symbol === 'string') return symbol;
-  }
-  return '';
+  return formattedTotal(context.store, column, value, context.caller);
 }

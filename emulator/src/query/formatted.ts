@@ -62,6 +62,25 @@ export function formattedValue(store: Store, rows: TableRows, row: Row, column: 
   return plainFormatted(column, value, reader);
 }
 
+/**
+ * The formatted text of a value made from several rows: amounts stand in the organisation's currency, because those of the rows may differ.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/aggregate-data
+ */
+export function formattedTotal(store: Store, column: Column, value: Value, reader: Reader): string | null {
+  const plain = plainFormatted(column, value, reader);
+  return plain !== null && column.type === 'money' ? `${baseCurrencySymbol(store)}${plain}` : plain;
+}
+
+function baseCurrencySymbol(store: Store): string {
+  const organisations = store.rows('organization');
+  for (const row of organisations.all()) {
+    const currency = organisations.value(row, 'basecurrencyid');
+    const symbol = typeof currency === 'string' ? store.get('transactioncurrency', currency)?.['currencysymbol'] : null;
+    if (typeof symbol === 'string') return symbol;
+  }
+  return '';
+}
+
 /** The formatted text of a value that needs no other row. */
 export function plainFormatted(column: Column, value: Value, reader: Reader): string | null {
   const locale = localeOf.get(reader.languageId) ?? 'en-US';
