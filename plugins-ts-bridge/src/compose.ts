@@ -119,7 +119,7 @@ function noticing(events: Events, inbound: InboundPath): Events {
 }
 
 /** Lists are looked at less often than requests: nobody waits for it. */
-const watchEveryPolls = 4;
+const watchEveryPolls = 9;
 
 /** @returns what ends it. */
 function startPolling({ config, events, client, ledger, requests, inbound }: Parts): () => Promise<void> {

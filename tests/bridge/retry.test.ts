@@ -56,6 +56,22 @@ describe('N6 pmds retry', () => {
     expect(closed).toMatchObject([{ pmds_memberid: contactid, _pmds_syncrunid_value: first }]);
   });
 
+  it('is what the Custom API pmds_RetryErrors asks for, once for a call that is repeated', async () => {
+    const id = await world.aSync();
+    const first = await world.start(id);
+    await world.ended(id, first);
+    const runId = randomUUID();
+    const call = () =>
+      world.call('POST', `pmds_datasyncs(${id})/Microsoft.Dynamics.CRM.pmds_RetryErrors`, { RunId: runId });
+    await Promise.all([call(), call()]);
+    await world.ended(id, runId);
+    await call();
+    const runs = await world.rows(
+      `pmds_syncruns?$select=pmds_runtype,pmds_unchanged&$orderby=pmds_startedon&$filter=_pmds_datasyncid_value eq ${id}`,
+    );
+    expect(runs).toMatchObject([{ pmds_runtype: 'Full' }, { pmds_runtype: 'Retry', pmds_unchanged: 2 }]);
+  });
+
   it('says what it needs', async () => {
     expect(await pmds(env, 'retry')).toMatchObject({ code: 2, stderr: expect.stringContaining('--sync') as unknown });
   });

@@ -2,6 +2,18 @@
 
 /** Our Custom APIs; one bound to a table is called on a row of it. */
 export const CustomApis = {
+  retryErrors: {
+    uniqueName: 'pmds_RetryErrors',
+    boundTable: 'pmds_datasync',
+    executePrivilege: 'prvCreatepmds_DataSync',
+    parameters: {
+      runId: {
+        name: 'RunId',
+        type: 'String',
+        optional: true,
+      },
+    },
+  },
   startSync: {
     uniqueName: 'pmds_StartSync',
     boundTable: 'pmds_datasync',

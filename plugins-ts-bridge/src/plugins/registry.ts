@@ -1,9 +1,10 @@
 import type { Plugin, PluginStep } from './plugin.js';
+import { RetryErrors, retryErrorsStep } from './retry-errors.js';
 import { StartSync, startSyncStep } from './start-sync.js';
 import type { RequestSyncDependencies } from '../application/request-sync.js';
 
 /** Every step the service is registered on; set-up creates exactly these. */
-export const pluginSteps: readonly PluginStep[] = [startSyncStep];
+export const pluginSteps: readonly PluginStep[] = [startSyncStep, retryErrorsStep];
 
 /** The plug-ins by what they are registered on. */
 export interface PluginRegistry {
@@ -11,7 +12,7 @@ export interface PluginRegistry {
 }
 
 export function createPluginRegistry(dependencies: RequestSyncDependencies): PluginRegistry {
-  const plugins: readonly Plugin[] = [new StartSync(dependencies)];
+  const plugins: readonly Plugin[] = [new StartSync(dependencies), new RetryErrors(dependencies)];
   return {
     find: (message, table) => plugins.find(({ step }) => step.message === message && step.table === table) ?? null,
   };

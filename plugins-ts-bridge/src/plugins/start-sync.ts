@@ -1,7 +1,7 @@
 import { CustomApis } from '@pmds/contracts/generated/custom-apis';
 import { ok, type Result } from '@pmds/contracts/result';
 import { runIdOf, type ContextFailure, type MessageContext } from '@pmds/contracts/sync-request';
-import { requestSync, type RequestSyncDependencies } from '../application/request-sync.js';
+import { requestSync, type RequestSyncDependencies, type SyncRequest } from '../application/request-sync.js';
 import type { Plugin, PluginAnswer, PluginStep } from './plugin.js';
 
 export const startSyncStep: PluginStep = {
@@ -22,14 +22,22 @@ export class StartSync implements Plugin {
     this.#dependencies = dependencies;
   }
 
-  async Execute(context: MessageContext): Promise<Result<PluginAnswer, ContextFailure>> {
-    const runId = runIdOf(context);
-    if (!runId.ok) return runId;
-    if (runId.value === selfTestRunId) return ok({ outcome: 'self-test', runId: runId.value });
-    const requested = await requestSync(
-      { dataSyncId: context.rowId, runId: runId.value, trigger: runId.value === null ? 'api' : 'button' },
-      this.#dependencies,
-    );
-    return ok({ outcome: requested.kind, runId: requested.runId });
+  Execute(context: MessageContext): Promise<Result<PluginAnswer, ContextFailure>> {
+    // The button mints the run id; an empty one is none.
+    const trigger = (context.parameters['RunId'] ?? '') === '' ? 'api' : 'button';
+    return keepRequest(context, { trigger }, this.#dependencies);
   }
+}
+
+/** Keeps a request for a run under the id that its caller minted, or a new one. */
+export async function keepRequest(
+  context: MessageContext,
+  wish: Pick<SyncRequest, 'trigger' | 'runType'>,
+  dependencies: RequestSyncDependencies,
+): Promise<Result<PluginAnswer, ContextFailure>> {
+  const runId = runIdOf(context);
+  if (!runId.ok) return runId;
+  if (runId.value === selfTestRunId) return ok({ outcome: 'self-test', runId: runId.value });
+  const requested = await requestSync({ dataSyncId: context.rowId, runId: runId.value, ...wish }, dependencies);
+  return ok({ outcome: requested.kind, runId: requested.runId });
 }
