@@ -24,6 +24,8 @@ export const notImplemented: readonly string[] = [
   'service endpoints other than webhooks',
   'client assertions (certificates) at the token endpoint; use a secret',
   'elastic and virtual tables',
+  'conditions of FetchXML on an aggregate, and entityname in the filter of a link for another table than its own',
+  'columns that only decorate another one (parentcustomeridname) as attributes of FetchXML; ask for formatted values',
   'Dataverse search (/api/search) and the Organization Service (/XRMServices)',
 ];
 
