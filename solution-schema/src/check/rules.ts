@@ -22,16 +22,20 @@ import type { Rule } from './rule.js';
 import { scriptFunctions } from './script-functions.js';
 import { sizesWithinLimits } from './sizes-within-limits.js';
 import { tablesAreComplete } from './tables-are-complete.js';
+import { textIsUtf8 } from './text-is-utf8.js';
+import { valuesAreAllowed } from './values-are-allowed.js';
 import { viewReferences } from './view-references.js';
 import { zipLayout } from './zip-layout.js';
 
 /** All rules, those about the folder first. */
 export const rules: readonly Rule[] = [
   filesHaveAPlace,
+  textIsUtf8,
   rootsHaveContent,
   idsAreUnique,
   namesHaveThePrefix,
   tablesAreComplete,
+  valuesAreAllowed,
   choicesExist,
   lookupsHaveRelationships,
   viewReferences,
