@@ -213,6 +213,18 @@ describe('associate-disassociate-entities-using-web-api', () => {
   });
 });
 
+// https://learn.microsoft.com/power-apps/developer/data-platform/webapi/perform-conditional-operations-using-web-api#conditional-retrievals
+describe('perform-conditional-operations-using-web-api', () => {
+  it('304 has the documented headers and no body', async () => {
+    const path = `accounts(${await world.create('accounts', { name: 'Unchanged' })})?$select=name`;
+    const etag = String((await world.call('GET', path)).body['@odata.etag']);
+    const answer = await world.call('GET', path, undefined, { 'If-None-Match': etag });
+    expect(answer).toMatchObject({ status: 304, text: '' });
+    expect(answer.headers.get('content-type')).toBe('application/json; odata.metadata=minimal');
+    expect(answer.headers.get('odata-version')).toBe('4.0');
+  });
+});
+
 // https://learn.microsoft.com/power-apps/developer/data-platform/webapi/retrieve-entity-using-web-api#retrieve-specific-properties
 describe('composite addresses', () => {
   it('are put together from their parts, and again when one of them changes', async () => {

@@ -6,7 +6,7 @@ import { answerDelta, assertTrackable, countDelta, deltaLink, readDeltaToken } f
 import { read } from '../odata/read.js';
 import { annotationFilter, type QueryContext } from '../query/caller.js';
 import type { Organisation } from '../organisation.js';
-import { jsonText, type ApiRequest, type ApiResponse } from './message.js';
+import { jsonText, jsonType, type ApiRequest, type ApiResponse } from './message.js';
 import { parsePrefer, type Preferences } from './prefer.js';
 import { parseSegments } from './segments.js';
 
@@ -24,7 +24,9 @@ export function answerRead(organisation: Organisation, caller: UserCaller, reque
     prefer.annotations === null &&
     !/expand/i.test(request.query)
   ) {
-    return { status: 304, headers: { 'OData-Version': '4.0', ETag: answer.etag }, body: null };
+    // With the content type, as the page about conditional operations shows it.
+    const headers = { 'Content-Type': jsonType, 'OData-Version': '4.0', ETag: answer.etag };
+    return { status: 304, headers, body: null };
   }
   return {
     status: answer.status,
