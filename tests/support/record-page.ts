@@ -48,10 +48,12 @@ export class RecordPage {
     const pane = this.page.getByRole('region', { name: table, exact: true });
     for (const name of names) {
       await pane.getByRole('searchbox').fill(name);
-      await pane
-        .getByRole('row', { name: new RegExp(`\\b${name}\\b`) })
-        .first()
-        .click();
+      const row = pane.getByRole('row', { name: new RegExp(`\\b${name}\\b`) }).first();
+      await row.click().catch(async (cause: unknown) => {
+        const search = await pane.getByRole('searchbox').inputValue();
+        const said = `The pane of ${table}, searched for "${search}", shows: ${await pane.innerText()}`;
+        throw new Error(`The row of ${name} could not be clicked. ${said}`, { cause });
+      });
     }
     await pane.getByRole('searchbox').fill('');
     await pane.getByText(new RegExp(`^${String(names.length)} of \\d+ selected$`)).waitFor();
