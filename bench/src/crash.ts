@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { isTerminal } from '@pmds/contracts/sync-status';
+import { ChildFailed } from '@pmds/scripts/processes/child';
 import { startLocalSystem, type LocalSystem } from '@pmds/scripts/local-system';
 import type { Loaded } from '@pmds/scripts/population/population';
 import { seededPopulation } from '@pmds/scripts/population/seeded';
@@ -61,6 +62,22 @@ function options(): Wish {
     };
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** A process lives for so much of an undisturbed run at most, so that a run dies several times. */
+const shareOfRun = 0.6;
+const attempts = 5;
+
+/** Starts the bridge again. One that does not answer in time, on a machine that is busy, is killed: it died once more. */
+async function restart(system: LocalSystem): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await system.restartBridge();
+      return;
+    } catch (error) {
+      if (!(error instanceof ChildFailed) || attempt === attempts) throw error;
+    }
   }
 }
 
@@ -136,11 +153,11 @@ try {
     runs += 1;
     const before = kills;
     while (kills < wish.kills && !(await ended(system, dataSyncId, runId))) {
-      await sleep(random() * expected.ms);
+      await sleep(random() * expected.ms * shareOfRun);
       system.bridge().child.kill('SIGKILL');
       await system.bridge().child.ended;
       kills += 1;
-      await system.restartBridge();
+      await restart(system);
     }
     while (!(await ended(system, dataSyncId, runId))) await sleep(25);
     const outcome = await outcomeOf(system, dataSyncId, runId);

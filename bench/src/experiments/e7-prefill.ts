@@ -2,26 +2,44 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { request, Pool } from 'undici';
 import { recipientLinks } from '@pmds/scripts/sync/prefill';
 import type { Experiment } from '../experiment.js';
-import { rowOf } from '../row.js';
+import { rowOf, type BenchRow } from '../row.js';
 import { openStand, timedRun, type Stand } from '../stand.js';
 
 const perSecond = 500;
+const warmUpSeconds = 3;
 const idleSeconds = 10;
+
+/**
+ * Servers that the run reads from. Without a delay the local Dataverse alone keeps a core busy, and on a machine with two
+ * of them this measures the machine; with pages of a second it answers as a server elsewhere does.
+ */
+const servers = [
+  { pageMs: 1_000, hint: 4 },
+  { pageMs: 0, hint: 16 },
+] as const;
 
 /** E7: people who open a form during a bulk run wait no longer than twice what they wait otherwise. */
 export const prefillDuringRun: Experiment = {
   id: 'E7',
   title: 'prefill p99 at 500 requests/s during a bulk run against idle',
   async measure({ members }, say) {
-    await using stand = await openStand({ contacts: members });
-    const listId = stand.listIds[0] ?? '';
-    await timedRun(stand, [listId]);
-    const tokens = await tokensOf(stand, listId);
-    const idle = percentile(await load(stand, tokens, sleep(idleSeconds * 1_000)), 0.99);
-    const run = timedRun(stand, [listId]);
-    const busy = percentile(await load(stand, tokens, run), 0.99);
-    say(`p99 idle ${String(idle)} ms, during the run ${String(busy)} ms`);
-    return [rowOf({ id: 'E7', value: busy, baseline: idle, unit: 'ms', runs: 1 }, { atMost: 2 })];
+    const rows: BenchRow[] = [];
+    for (const server of servers) {
+      await using stand = await openStand({ contacts: members, ...server });
+      const listId = stand.listIds[0] ?? '';
+      await stand.admin('POST', 'page-time', { ms: 0 });
+      await timedRun(stand, [listId]);
+      await stand.admin('POST', 'page-time', { ms: server.pageMs });
+      const tokens = await tokensOf(stand, listId);
+      // What is measured first must not pay for what is compiled and cached then.
+      await load(stand, tokens, sleep(warmUpSeconds * 1_000));
+      const idle = percentile(await load(stand, tokens, sleep(idleSeconds * 1_000)), 0.99);
+      const busy = percentile(await load(stand, tokens, timedRun(stand, [listId])), 0.99);
+      const id = `E7 pages of ${String(server.pageMs)} ms`;
+      say(`${id}: p99 idle ${String(idle)} ms, during the run ${String(busy)} ms`);
+      rows.push(rowOf({ id, value: busy, baseline: idle, unit: 'ms', runs: 1 }, { atMost: 2 }));
+    }
+    return rows;
   },
 };
 

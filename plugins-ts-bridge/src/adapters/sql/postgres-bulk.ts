@@ -18,7 +18,7 @@ async function copy(db: Db, table: string, columns: string, rows: CopyRows): Pro
 
 /**
  * Bulk work as one statement per page, inside the transaction of the chunk. Pages are copied in binary: a third of the
- * time of arrays that are unnested, and a third of the work of this process (docs/decisions/0016).
+ * time of arrays that are unnested, and a third of the work of this process (docs/decisions/0019).
  */
 export const postgresBulk: BulkDriver = {
   dialect: 'postgres',
