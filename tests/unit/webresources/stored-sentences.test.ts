@@ -1,0 +1,25 @@
+import { noOutcomes } from '@pmds/contracts/counts';
+import { readinessSentence, resultSentence, tallyOf } from '@pmds/contracts/run-tally';
+import { inUsersLanguage } from '../../../webresources/src/forms/stored-sentences.js';
+import { syncRowOf } from '../../../webresources/src/sync-row.js';
+import { textsFor } from '../../../webresources/src/texts/texts.js';
+
+const tally = tallyOf({ contact: { ...noOutcomes, synced: 3 }, lead: noOutcomes }, { contact: 3, lead: 0 });
+const completed = {
+  ...syncRowOf({}),
+  status: 'completed',
+  tally,
+  safeToSend: true,
+  readiness: readinessSentence(tally, 'en'),
+} as const;
+const german = textsFor(1031);
+
+it("says readiness and result of a completed run in the user's language", () => {
+  const row = inUsersLanguage(completed, german);
+  expect([row.readiness, row.message]).toEqual([readinessSentence(tally, 'de'), resultSentence(tally, 'de')]);
+});
+
+it('CD-27 leaves it as it was stored why a sync is not safe to send any more', () => {
+  const readiness = 'Not safe to send any more: marketing list "Spring" was removed. Start the sync again.';
+  expect(inUsersLanguage({ ...completed, safeToSend: false, readiness }, german).readiness).toBe(readiness);
+});
