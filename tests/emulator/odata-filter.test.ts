@@ -4,6 +4,9 @@ import { queryFunctions } from '@pmds/emulator/odata/query-functions';
 import { DataverseError } from '@pmds/emulator/model/dataverse-error';
 import { aStore, contextOf, id, insertContacts, userId, valueOf } from './data-world';
 
+// The same cases in every run; a longer search is made by taking the seed out.
+fc.configureGlobal({ seed: 20_261_121 });
+
 const store = aStore();
 const account = store.insert('account', { accountid: id('a', 1), name: 'Adventure' });
 insertContacts(

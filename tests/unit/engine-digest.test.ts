@@ -4,6 +4,9 @@ import { createManifestSigning, publicKeyOf } from '@pmds/bridge/adapters/crypto
 import { DigestSum, emptyDigest, mixed } from '@pmds/bridge/domain/digest';
 import { canonicalText } from '@pmds/bridge/domain/manifest';
 
+// The same cases in every run; a longer search is made by taking the seed out.
+fc.configureGlobal({ seed: 20_261_121 });
+
 const bytes = fc.uint8Array({ minLength: 16, maxLength: 16 });
 const digestOf = (elements: readonly Uint8Array[]): string =>
   elements.reduce((sum, element) => sum.add(element), new DigestSum()).text;

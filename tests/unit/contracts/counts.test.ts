@@ -11,6 +11,9 @@ import {
   type OutcomeCounts,
 } from '@pmds/contracts/counts';
 
+// The same cases in every run; a longer search is made by taking the seed out.
+fc.configureGlobal({ seed: 20_261_121 });
+
 const anyCounts: fc.Arbitrary<OutcomeCounts> = fc.record(
   Object.fromEntries(memberOutcomes.map((outcome) => [outcome, fc.nat(1_000_000)])) as Record<
     keyof OutcomeCounts,

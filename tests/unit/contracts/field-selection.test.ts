@@ -6,6 +6,9 @@ import {
   serialiseFieldSelection,
 } from '@pmds/contracts/field-selection';
 
+// The same cases in every run; a longer search is made by taking the seed out.
+fc.configureGlobal({ seed: 20_261_121 });
+
 const columns = fc.uniqueArray(fc.stringMatching(/^[a-z][a-z0-9_]{0,30}$/), { maxLength: 50 });
 
 describe('the stored selection of fields', () => {
