@@ -4,7 +4,7 @@ import type { FaultOrder } from '../limits/faults.js';
 import { guidOfName } from '../model/guid.js';
 import { giveRoles } from '../identity/give-roles.js';
 import { makeApplicationUser } from '../identity/seed-users.js';
-import { adminJson, numberOf, oneOf, type AdminRoute } from './routes.js';
+import { adminJson, numberOf, oneOf, type AdminRoute } from './admin-route.js';
 
 const ok = () => adminJson({ ok: true });
 

@@ -8,7 +8,7 @@ import { isObject } from '../write/json-body.js';
 import { loadRows, recountLists } from './load-rows.js';
 import { changeRows } from './change-rows.js';
 import type { PageTrigger, TriggeredAction } from './page-triggers.js';
-import { adminJson, numberOf, oneOf, type AdminRoute } from './routes.js';
+import { adminJson, numberOf, oneOf, type AdminRoute } from './admin-route.js';
 
 export const rowRoutes: readonly AdminRoute[] = [
   {

@@ -1,7 +1,7 @@
 import { findUser, signInCookie } from '../identity/sign-in.js';
 import { features } from './features.js';
 import { mailboxPage } from './mailbox-page.js';
-import { adminJson, type AdminRoute } from './routes.js';
+import { adminJson, type AdminRoute } from './admin-route.js';
 
 export const viewRoutes: readonly AdminRoute[] = [
   {
