@@ -1,13 +1,18 @@
 import { createPublicKey, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { createManifestSigning, publicKeyOf } from '@pmds/bridge/adapters/crypto/manifest-signing';
-import { DigestSum, emptyDigest, mixed } from '@pmds/bridge/domain/digest';
+import { DigestSum, emptyDigest } from '@pmds/bridge/domain/digest';
 import { canonicalText } from '@pmds/bridge/domain/manifest';
 
 // The same cases in every run; a longer search is made by taking the seed out.
 fc.configureGlobal({ seed: 20_261_121 });
 
 const bytes = fc.uint8Array({ minLength: 16, maxLength: 16 });
+const idDigest = (...ids: readonly Uint8Array[]): string => {
+  const sum = new DigestSum();
+  for (const id of ids) sum.addId(id);
+  return sum.text;
+};
 const digestOf = (elements: readonly Uint8Array[]): string =>
   elements.reduce((sum, element) => sum.add(element), new DigestSum()).text;
 
@@ -29,7 +34,7 @@ describe('the digest of a set', () => {
       [1, 4],
       [2, 3],
       [0, 5],
-    ].map((set) => digestOf(set.map((last) => mixed(id(last)))));
+    ].map((set) => idDigest(...set.map(id)));
     expect(new Set(sets).size).toBe(3);
   });
 
@@ -38,7 +43,7 @@ describe('the digest of a set', () => {
       fc.property(bytes, fc.nat(15), (id, at) => {
         const other = Uint8Array.from(id);
         other[at] = (other[at] ?? 0) ^ 1;
-        const [a, b] = [Buffer.from(mixed(id)), Buffer.from(mixed(other))];
+        const [a, b] = [Buffer.from(idDigest(id), 'hex'), Buffer.from(idDigest(other), 'hex')];
         for (const lane of [0, 4, 8, 12]) expect(a.readUInt32BE(lane)).not.toBe(b.readUInt32BE(lane));
       }),
       { numRuns: 200 },

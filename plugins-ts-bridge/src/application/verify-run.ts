@@ -1,7 +1,7 @@
 import { memberOutcomes } from '@pmds/contracts/counts';
 import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import { DigestSum, mixed } from '../domain/digest.js';
+import { DigestSum } from '../domain/digest.js';
 import { guidBytes } from '../domain/guid.js';
 import { canonicalText, parseSignedManifest, type RunManifest } from '../domain/manifest.js';
 import type { Run } from '../domain/run.js';
@@ -155,7 +155,7 @@ async function checkLists(
       const at = found[list];
       if (at === undefined) continue;
       at.members += 1;
-      at.digest.add(mixed(guidBytes(id)));
+      at.digest.addId(guidBytes(id));
     }
     memberships += rows.length;
     after = rows.at(-1) ?? null;

@@ -1,4 +1,4 @@
-import { DigestSum, mixed } from '../../domain/digest.js';
+import { DigestSum } from '../../domain/digest.js';
 import { guidBytes } from '../../domain/guid.js';
 import type { MembershipRow } from '../../ports/recipient-source.js';
 import type { SettledOutcome } from '../../domain/settled-outcome.js';
@@ -35,7 +35,7 @@ export function membersByList(
     const known = lists.get(list) ?? { members: 0, ids: new DigestSum() };
     lists.set(list, known);
     known.members += 1;
-    known.ids.add(mixed(guidBytes(id)));
+    known.ids.addId(guidBytes(id));
   }
   return [...lists].map(([list, { members, ids }]) => ({ list, members, digest: ids.text }));
 }
