@@ -13,6 +13,7 @@ import { assignSampleRoles, makeApplicationUser, seedOrganisation } from './iden
 import { Tokens } from './identity/tokens.js';
 import { wellKnown } from './identity/well-known.js';
 import { Faults } from './limits/faults.js';
+import { PageTurns } from './limits/page-turns.js';
 import { documentedLimits, ServiceProtection } from './limits/service-protection.js';
 import { ThrottleOrders } from './limits/throttle-orders.js';
 import { Keeper } from './keeper.js';
@@ -104,6 +105,7 @@ function makeOrganisation(options: LocalDataverseOptions): Organisation {
     writeLock: new WriteLock(),
     webhooks,
     protection,
+    pageTurns: new PageTurns(),
     throttle: new ThrottleOrders(),
     faults: new Faults(),
     behaviour,

@@ -6,6 +6,7 @@ import type { AppRegistrations } from './identity/app-registrations.js';
 import type { Authenticator } from './identity/authenticate.js';
 import type { Tokens } from './identity/tokens.js';
 import type { Faults } from './limits/faults.js';
+import type { PageTurns } from './limits/page-turns.js';
 import type { ServiceProtection } from './limits/service-protection.js';
 import type { ThrottleOrders } from './limits/throttle-orders.js';
 import type { DeltaTokens } from './messages/change-tracking.js';
@@ -40,6 +41,7 @@ export interface Organisation {
   readonly behaviour: Behaviour;
   readonly calls: CallCounter;
   readonly triggers: PageTriggers;
+  readonly pageTurns: PageTurns;
   readonly mailbox: Mailbox;
   readonly deltaTokens: DeltaTokens;
   readonly keeper: Keeper;

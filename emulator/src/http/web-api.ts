@@ -74,10 +74,12 @@ async function answerSafely(organisation: Organisation, caller: UserCaller, requ
 }
 
 /** Waits as long as the server would be busy with a page of rows; others are answered meanwhile. */
-async function simulatePageTime({ behaviour, store }: Organisation, request: ApiRequest): Promise<void> {
+async function simulatePageTime({ behaviour, pageTurns, store }: Organisation, request: ApiRequest): Promise<void> {
   if (behaviour.pageMs <= 0 || request.method !== 'GET') return;
   const table = store.model.findTableOfSet(request.path);
-  if (table !== undefined && store.rows(table.logicalName).size > smallTableRows) await wait(behaviour.pageMs);
+  if (table === undefined || store.rows(table.logicalName).size <= smallTableRows) return;
+  await wait(behaviour.pageMs);
+  await pageTurns.next();
 }
 
 function annotationsOf(request: ApiRequest): string | null {
