@@ -8,7 +8,7 @@ interface Kept {
 }
 
 /** Results, and rows in all results together; a row in a result costs 8 bytes, a tuple about 60. */
-const keptAtMost = 64;
+const keptAtMost = 256;
 const rowsAtMost = 6_000_000;
 const perStore = new WeakMap<Store, Map<string, Kept>>();
 

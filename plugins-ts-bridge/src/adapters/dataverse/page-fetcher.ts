@@ -17,15 +17,15 @@ export interface PageToFetch {
 
 /** Longer URLs go inside a `$batch`; Dataverse takes 32,768 characters, proxies on the way often only 16 KB. */
 const longestUrl = 15_000;
-/** By so much the quickest page is thought to have become slower with each that was not as quick. */
-const growth = 1.01;
+/** Pages that say how long one takes. */
+const recentPages = 16;
 /** A body that is cut off or is a proxy's page is asked for again before it ends a run. */
 const attempts = 3;
 
 /** One FetchXML page over HTTP, with failures in the run's words. */
 export class PageFetcher {
   readonly #client: DataverseClient;
-  #pageMs = 0;
+  #recentMs: readonly number[] = [];
 
   constructor(client: DataverseClient) {
     this.#client = client;
@@ -36,7 +36,7 @@ export class PageFetcher {
    * server that is busy with ours would not get less by asking for more at a time.
    */
   get pageMs(): number {
-    return this.#pageMs;
+    return this.#recentMs.length === 0 ? 0 : Math.min(...this.#recentMs);
   }
 
   /** @param reader Gets one row at a time; what it makes of them is all that stays of the page. */
@@ -47,7 +47,7 @@ export class PageFetcher {
         const bytes = await this.#bytes(page);
         const tookMs = performance.now() - asked;
         if (page.purpose === 'membership' || page.purpose === 'members') {
-          this.#pageMs = this.#pageMs === 0 ? tookMs : Math.min(tookMs, this.#pageMs * growth);
+          this.#recentMs = [tookMs, ...this.#recentMs.slice(0, recentPages - 1)];
         }
         try {
           return readValues(bytes, page.at, reader);
