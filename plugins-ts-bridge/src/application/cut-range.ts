@@ -52,10 +52,10 @@ export function pivotsBetween(sorted: readonly number[], from: number | null, to
   return inside.filter((_, index) => index % step === 0);
 }
 
-/** Pivots at equal distances between the smallest and the largest value. */
-export function evenPivots(smallest: number, largest: number): readonly number[] {
-  const pivots = Array.from({ length: pivotsPerRange - 1 }, (_, index) =>
-    Math.round(smallest + ((largest - smallest) * (index + 1)) / pivotsPerRange),
+/** Pivots at equal distances between the smallest and the largest value, which they cut into so many parts. */
+export function evenPivots(smallest: number, largest: number, parts = pivotsPerRange): readonly number[] {
+  const pivots = Array.from({ length: parts - 1 }, (_, index) =>
+    Math.round(smallest + ((largest - smallest) * (index + 1)) / parts),
   );
   return [...new Set(pivots)].filter((at) => at > smallest && at <= largest);
 }

@@ -6,7 +6,7 @@ import type { NewRange, Range } from '../ports/storage.js';
 import type { TraceRow } from '../domain/trace.js';
 import type { StepResult } from '../ports/work.js';
 import { traceOfInvalidId } from './build-chunk.js';
-import { cutRange, evenPivots, pivotsBetween, slicesBetween } from './cut-range.js';
+import { cutRange, evenPivots, slicesBetween } from './cut-range.js';
 import { baseFor } from './run-base.js';
 import type { ReadingContext, RunContext } from './run-context.js';
 import { planRetry, retriedRun } from './run-retry.js';
@@ -33,13 +33,13 @@ export async function planScan(
     if (pieces < 2) return [whole];
     const span = await source.membershipSpan(from, call);
     if (span === null) return [whole];
-    const pivots = evenPivots(span.smallest, span.largest);
-    const slices = slicesBetween(pivots, pieces);
+    const slices = slicesBetween(evenPivots(span.smallest, span.largest, pieces), pieces);
     return slices.map((slice) => ({
       ...whole,
       slice,
       rowsExpected: Math.ceil(rowsExpected / slices.length),
-      pivots: pivotsBetween(pivots, slice.from, slice.to),
+      // Of its own, so that a slice can be cut again as finely as the whole.
+      pivots: evenPivots(slice.from ?? span.smallest, slice.to ?? span.largest),
     }));
   });
   return (await Promise.all(plans)).flat();
