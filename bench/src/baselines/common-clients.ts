@@ -30,6 +30,8 @@ const dynamicsWebApi: CommonClient = async (source, query, file) => {
   const answer = await client.fetchAll<Readonly<Record<string, unknown>>>({
     collection: query.entitySet,
     fetchXml: query.fetchXml.replace('{paging}', 'count="5000"'),
+    // Without the annotation the client takes the first page for all of them.
+    includeAnnotations: 'Microsoft.Dynamics.CRM.fetchxmlpagingcookie',
   });
   return writeOneByOne(answer.value, query, file);
 };
@@ -42,6 +44,7 @@ interface XrmWebApiClient {
     readonly overriddenSetName: string;
     readonly fetchXml: string;
     readonly returnAllPages: boolean;
+    readonly headers: readonly { readonly key: string; readonly value: string }[];
   }): Promise<{ readonly value: Rows }>;
 }
 
@@ -59,6 +62,7 @@ const xrmWebApiClient: CommonClient = async (source, query, file) => {
     overriddenSetName: query.entitySet,
     fetchXml: query.fetchXml.replace('{paging}', 'count="5000" page="1"'),
     returnAllPages: true,
+    headers: [{ key: 'Prefer', value: 'odata.include-annotations="Microsoft.Dynamics.CRM.fetchxmlpagingcookie"' }],
   });
   return writeOneByOne(answer.value, query, file);
 };

@@ -10,10 +10,13 @@ export interface ProfileFile {
   close(): void;
 }
 
-export function openProfileFile(file: string): ProfileFile {
+/** @param tuned Settings for bulk writes; without them the file is as the driver makes it, as most code leaves it. */
+export function openProfileFile(file: string, { tuned }: { readonly tuned: boolean }): ProfileFile {
   const db = new Database(file);
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = NORMAL');
+  if (tuned) {
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+  }
   db.exec('create table profile (id text primary key, json text not null) without rowid');
   const insert = db.prepare('insert into profile (id, json) values (?, ?)');
   const upsert = db.prepare(

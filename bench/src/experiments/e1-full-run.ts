@@ -34,7 +34,7 @@ export const fullRun: Experiment = {
 
 async function readAndWrite(source: Source, listId: string): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'pmds-bench-'));
-  const file = openProfileFile(join(folder, 'profiles.db'));
+  const file = openProfileFile(join(folder, 'profiles.db'), { tuned: true });
   const started = performance.now();
   for (const query of [membershipOf(listId), membersOf(listId)]) {
     for await (const page of fetchPages(source, query.entitySet, query.fetchXml)) {

@@ -46,7 +46,7 @@ function listOf(stand: Stand): string {
 
 async function once(client: CommonClient, source: Source, listId: string, expected: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'pmds-bench-'));
-  const file = openProfileFile(join(folder, 'profiles.db'));
+  const file = openProfileFile(join(folder, 'profiles.db'), { tuned: false });
   const started = performance.now();
   await client(source, membersOf(listId), file);
   const seconds = (performance.now() - started) / 1_000;
