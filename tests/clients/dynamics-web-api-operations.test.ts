@@ -1,35 +1,17 @@
-import { DynamicsWebApi } from 'dynamics-web-api';
+import type { DynamicsWebApi } from 'dynamics-web-api';
+import { createPeople, dynamicsWebApiOf, type Contact } from './support/dynamics-web-api';
 import { anOrganisation, mark, type Organisation } from './support/organisation';
 
-/** https://github.com/AleksandrRogov/DynamicsWebApi, unchanged. */
 let organisation: Organisation;
 let client: DynamicsWebApi;
 
 beforeAll(async () => {
   organisation = await anOrganisation();
-  const { origin, token } = organisation;
-  client = new DynamicsWebApi({
-    serverUrl: origin,
-    dataApi: { version: '9.2' },
-    onTokenRefresh: () => Promise.resolve(token),
-    propagateErrors: true,
-  });
+  client = dynamicsWebApiOf(organisation);
 });
 afterAll(() => organisation.close());
 
-interface Contact {
-  readonly contactid: string;
-  readonly lastname: string;
-  readonly telephone1: string | null;
-  readonly '@odata.etag': string;
-}
-
-const people = (count: number, name: string): Promise<string[]> =>
-  Promise.all(
-    Array.from({ length: count }, (_, index) =>
-      organisation.create('contacts', { lastname: `${name}-${mark}`, telephone1: String(index) }),
-    ),
-  );
+const people = (count: number, name: string): Promise<string[]> => createPeople(organisation, count, name);
 
 describe('dynamics-web-api: relations', () => {
   it('associates and disassociates a collection (one-to-many and many-to-many)', async () => {
