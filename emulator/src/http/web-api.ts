@@ -44,8 +44,7 @@ async function answerCaller(organisation: Organisation, caller: UserCaller, requ
   const chargedTo = caller.onBehalfBy ?? caller.userId;
   const end = protection.begin(chargedTo, performance.now());
   try {
-    await simulatePageTime(organisation, request);
-    const response = await answerSafely(organisation, caller, request);
+    const response = await withPageTime(organisation, request, () => answerSafely(organisation, caller, request));
     const left = protection.remaining(chargedTo, performance.now());
     return withHeaders(response, {
       'Set-Cookie': affinityCookie,
@@ -73,13 +72,20 @@ async function answerSafely(organisation: Organisation, caller: UserCaller, requ
   }
 }
 
-/** Waits as long as the server would be busy with a page of rows; others are answered meanwhile. */
-async function simulatePageTime({ behaviour, pageTurns, store }: Organisation, request: ApiRequest): Promise<void> {
-  if (behaviour.pageMs <= 0 || request.method !== 'GET') return;
+/** A page takes the server the simulated time altogether, its own work included; others are answered meanwhile. */
+async function withPageTime(
+  { behaviour, pageTurns, store }: Organisation,
+  request: ApiRequest,
+  answered: () => Promise<ApiResponse>,
+): Promise<ApiResponse> {
+  if (behaviour.pageMs <= 0 || request.method !== 'GET') return answered();
   const table = store.model.findTableOfSet(request.path);
-  if (table === undefined || store.rows(table.logicalName).size <= smallTableRows) return;
-  await wait(behaviour.pageMs);
+  if (table === undefined || store.rows(table.logicalName).size <= smallTableRows) return answered();
+  const until = performance.now() + behaviour.pageMs;
   await pageTurns.next();
+  const response = await answered();
+  await wait(Math.max(0, until - performance.now()));
+  return response;
 }
 
 function annotationsOf(request: ApiRequest): string | null {
