@@ -3,11 +3,13 @@ import { composeWorker, StoreRefused, type ComposedWorker } from './compose-work
 import type { Environment } from './config-reader.js';
 import { readConfig, type Config } from './config.js';
 import type { FromWorker, ToWorker } from './worker-handle.js';
+import { standBehindThoseWhoAnswer } from './worker/priority.js';
 import { runWorker } from './worker/worker.js';
 
 /** Entry of the worker thread: the settings again, since secrets do not travel between threads, then the worker. */
 const port = parentPort;
 if (port === null) throw new Error('This file is started as a worker thread.');
+standBehindThoseWhoAnswer();
 const tell = (message: FromWorker): void => port.postMessage(message);
 
 const config = readConfig(workerData as Environment, { dataverse: true, prefillKeys: false });

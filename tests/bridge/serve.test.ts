@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { ChildFailed } from '@pmds/scripts/processes/child';
@@ -19,6 +20,23 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 const runsOf = (id: string) => world.rows(`pmds_syncruns?$select=pmds_trigger&$filter=_pmds_datasyncid_value eq ${id}`);
+
+describe('the threads', () => {
+  it('E7 let the one that syncs stand behind the one that answers, where the system can tell them apart', () => {
+    if (process.platform !== 'linux') return;
+    const { pid } = bridge.child;
+    const niceness = (thread: string): number => {
+      const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+      // The 19th field; the second one is a name in brackets that may hold blanks.
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+    };
+    const main = niceness(String(pid));
+    // Whoever is last already cannot stand further behind.
+    if (main === 19) return;
+    const behind = readdirSync(`/proc/${pid}/task`).filter((thread) => niceness(thread) === Math.min(19, main + 10));
+    expect(behind).toHaveLength(1);
+  });
+});
 
 describe('requests', () => {
   it('CD-24 start one run for a call that is repeated', async () => {
