@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { SyncRunId } from '@pmds/contracts/ids';
-import { cutRange, evenPivots } from '@pmds/bridge/application/cut-range';
+import { cutRange, evenPivots, withFinePivots } from '@pmds/bridge/application/cut-range';
 import { planReadRanges } from '@pmds/bridge/application/plan-ranges';
 import type { Range } from '@pmds/bridge/ports/storage';
 
@@ -72,20 +72,54 @@ describe('a range that is cut', () => {
     ...more,
   });
 
+  const terms = (pagesWorthACut: number) => ({ pageRows: 5_000, pagesWorthACut });
+
   it('gives each idle chain a piece, and all pieces go on from where it stands', () => {
-    const cut = cutRange(aRange(), 5_000, 4);
+    const cut = cutRange(aRange(), terms(1), 4);
     expect(cut?.others).toHaveLength(4);
     for (const piece of cut?.others ?? []) expect(piece.at).toEqual({ page: 1, cookie: 'c' });
   });
 
   it('has no piece of less than is worth it', () => {
-    expect(cutRange(aRange({ rowsExpected: 50_000 }), 15_000, 51)?.others).toHaveLength(2);
-    expect(cutRange(aRange({ rowsExpected: 34_999 }), 15_000, 51)).toBeNull();
+    expect(cutRange(aRange({ rowsExpected: 50_000 }), terms(3), 51)?.others).toHaveLength(2);
+    expect(cutRange(aRange({ rowsExpected: 34_999 }), terms(3), 51)).toBeNull();
   });
 
   it('is taken to have as much left as was read where nothing is known', () => {
-    expect(cutRange(aRange({ rowsExpected: 0, rowsRead: 45_000 }), 15_000, 51)?.others).toHaveLength(2);
-    expect(cutRange(aRange({ rowsExpected: 0 }), 5_000, 51)).toBeNull();
+    expect(cutRange(aRange({ rowsExpected: 0, rowsRead: 45_000 }), terms(3), 51)?.others).toHaveLength(2);
+    expect(cutRange(aRange({ rowsExpected: 0 }), terms(1), 51)).toBeNull();
+  });
+
+  it('E3 has no more pieces than it takes to be done as soon', () => {
+    // Three pages and a bit: four pieces need one page each in sequence, and so would fifty.
+    expect(cutRange(aRange({ rowsExpected: 21_500 }), terms(0.5), 50)?.others).toHaveLength(3);
+    // Two chains have to read two pages each, whether a third helps or not.
+    expect(cutRange(aRange({ rowsExpected: 21_000 }), terms(0.5), 2)?.others).toHaveLength(1);
+  });
+
+  it('E3 is not cut when what is left fits a page', () => {
+    expect(cutRange(aRange({ rowsExpected: 9_400 }), terms(0.5), 51)).toBeNull();
+    expect(cutRange(aRange({ rowsExpected: 10_300 }), terms(0.5), 51)?.others).toHaveLength(1);
+  });
+
+  it('E3 goes on being cut when it turns out longer than expected', () => {
+    expect(cutRange(aRange({ rowsRead: 40_000, rowsExpected: 20_000 }), terms(0.5), 1)?.others).toHaveLength(1);
+    expect(cutRange(aRange({ rowsRead: 20_000, rowsExpected: 20_000 }), terms(3), 51)).toBeNull();
+  });
+
+  it('expects of each piece what its share of the pivots says', () => {
+    const cut = cutRange(aRange({ rowsExpected: 25_000, pivots: [10, 20, 30] }), terms(1), 2);
+    const expected = [(cut?.rowsExpected ?? 0) - 5_000, ...(cut?.others ?? []).map((piece) => piece.rowsExpected)];
+    expect(expected).toEqual([10_000, 5_000, 5_000]);
+  });
+
+  it('E3 is cut in what it has left, since keys ascend with versions', () => {
+    const half = aRange({ slice: { from: 1_000, to: 2_000 }, rowsRead: 50_000, rowsExpected: 100_000 });
+    const { pivots } = withFinePivots({ ...half, pivots: [1_250, 1_500, 1_750] });
+    expect(pivots).toHaveLength(63);
+    expect(pivots[0]).toBeGreaterThan(1_500);
+    expect(pivots.at(-1)).toBeLessThan(2_000);
+    expect(withFinePivots({ ...half, pivots: [] }).pivots).toEqual([]);
   });
 
   it('covers what it covered, each value in exactly one piece', () => {
@@ -93,7 +127,7 @@ describe('a range that is cut', () => {
     fc.assert(
       fc.property(bounds, fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 100 }), ([from, to], idle, at) => {
         const range = aRange({ slice: { from, to }, pivots: evenPivots(from, to - 1) });
-        const cut = cutRange(range, 5_000, idle);
+        const cut = cutRange(range, terms(1), idle);
         const slices = [{ from, to: cut?.to ?? to }, ...(cut?.others ?? []).map((piece) => piece.slice)];
         const holders = slices.filter((slice) => (slice.from ?? -1) <= at && at < (slice.to ?? Infinity));
         return holders.length === (at >= from && at < to ? 1 : 0);

@@ -87,6 +87,31 @@ describe('the recipient source', () => {
     expect(transport.requests[0]?.url).toContain('/listmembers?fetchXml=');
   });
 
+  it('E3 knows how long the pages of a run take, before the first of them by what finding the ends took', async () => {
+    let now = 0;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
+    const { source, transport } = sourceOn(json({ value: [{ versionnumber: 1 }] }));
+    const send = transport.send.bind(transport);
+    let takes = 1_500;
+    transport.send = (request) => {
+      now += takes;
+      return send(request);
+    };
+    try {
+      expect(source.pageMs('run')).toBe(0);
+      await source.membershipSpan(fixed, call);
+      expect(source.pageMs('run')).toBeGreaterThanOrEqual(1_500);
+      takes = 40;
+      await source.membershipPage(fixed, all, null, call);
+      takes = 2_000;
+      await source.membershipPage(fixed, all, null, call);
+      expect(source.pageMs('run')).toBe(40);
+      expect(source.pageMs('another run')).toBe(0);
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
   it("takes members of a dynamic list from the list's own query, ids alone", async () => {
     const { source, transport } = sourceOn(json({ value: [{ contactid: guid(9) }] }));
     const page = await source.membershipPage(dynamic, all, null, call);

@@ -43,7 +43,7 @@ export async function splitRead(
   range: Range,
   idle: number,
 ): Promise<readonly number[]> {
-  const cut = cutRange(range, pagesWorthACut * source.pageRows, idle);
+  const cut = cutRange(range, { pageRows: source.pageRows, pagesWorthACut }, idle);
   if (cut === null) return [];
   const pieces = await storage.transaction((writer) => writer.splitRange(range, cut));
   return pieces.map((piece) => piece.number);

@@ -6,7 +6,7 @@ import type { NewRange, Range } from '../ports/storage.js';
 import type { TraceRow } from '../domain/trace.js';
 import type { StepResult } from '../ports/work.js';
 import { traceOfInvalidId } from './build-chunk.js';
-import { cutRange, evenPivots, slicesBetween } from './cut-range.js';
+import { cutRange, evenPivots, slicesBetween, withFinePivots } from './cut-range.js';
 import { baseFor } from './run-base.js';
 import type { ReadingContext, RunContext } from './run-context.js';
 import { planRetry, retriedRun } from './run-retry.js';
@@ -17,7 +17,9 @@ import { planReadRanges } from './plan-ranges.js';
 export const shrinkLimit = 0.5;
 
 /** A piece of a list that is scanned by itself: each ends within a page, half of it empty on average. */
-const pagesPerPiece = 16;
+const pagesPerPiece = 12;
+/** Where the server is slow, waiting costs more than calls. */
+const pagesPerSlowPiece = 2;
 
 /** Ranges to scan: lists that say they are long are cut before their first page is read. */
 export async function planScan(
@@ -29,10 +31,12 @@ export async function planScan(
   const plans = sources.map(async (from, index): Promise<readonly NewRange[]> => {
     const whole = { ...wholeSource(index), stage: 'scan' } as const;
     const rowsExpected = from.lists.reduce((sum, list) => sum + (lists[list]?.memberCount ?? 0), 0);
-    const pieces = Math.min(source.concurrency, Math.floor(rowsExpected / (pagesPerPiece * source.pageRows)));
-    if (pieces < 2) return [whole];
+    const pages = rowsExpected / source.pageRows;
+    if (Math.min(source.concurrency, pages / pagesPerPiece) < 2) return [whole];
     const span = await source.membershipSpan(from, call);
     if (span === null) return [whole];
+    const worthAPiece = source.pageMs(call.flow) > slowPageMs ? pagesPerSlowPiece : pagesPerPiece;
+    const pieces = Math.min(source.concurrency, Math.floor(pages / worthAPiece));
     const slices = slicesBetween(evenPivots(span.smallest, span.largest, pieces), pieces);
     return slices.map((slice) => ({
       ...whole,
@@ -84,8 +88,10 @@ export async function splitScan(
   call: SourceCall,
 ): Promise<readonly number[]> {
   const { storage, source } = context;
-  const measured = await withPivots(context, range, from, call);
-  const cut = cutRange(measured, economy(source).pagesWorthACut * source.pageRows, idle);
+  const economy = economyOf(source.pageMs(call.flow));
+  const measured = await withPivots(context, range, from, economy.pagesBefore, call);
+  const { pageRows } = source;
+  const cut = cutRange(withFinePivots(measured), { pageRows, pagesWorthACut: economy.pagesWorthACut }, idle);
   if (cut === null) return [];
   const pieces = await storage.transaction((writer) => writer.splitRange(range, cut));
   return pieces.map((made) => made.number);
@@ -95,8 +101,8 @@ export async function splitScan(
  * Cutting the scan costs calls: two to learn how far it reaches, and half a page per piece. Where pages are quick that is
  * not worth it but for long lists; where they are slow, waiting is what costs.
  */
-function economy({ pageMs }: RunContext['source']): { readonly pagesBefore: number; readonly pagesWorthACut: number } {
-  return pageMs > slowPageMs ? { pagesBefore: 1, pagesWorthACut: 2 } : { pagesBefore: 2, pagesWorthACut: 16 };
+function economyOf(pageMs: number): { readonly pagesBefore: number; readonly pagesWorthACut: number } {
+  return pageMs > slowPageMs ? { pagesBefore: 1, pagesWorthACut: 0.5 } : { pagesBefore: 2, pagesWorthACut: 16 };
 }
 /** Dataverse's pages of 5,000 rows take a second and more; a server that is only busy with sixteen of ours takes half of one. */
 const slowPageMs = 1_000;
@@ -105,12 +111,13 @@ async function withPivots(
   { source }: ReadingContext,
   range: Range,
   from: MemberSource,
+  pagesBefore: number,
   call: SourceCall,
 ): Promise<Range> {
   const uncut = range.slice.from === null && range.slice.to === null;
   if (!uncut || range.pivots.length > 0) return range;
   const pages = range.at?.page ?? 0;
-  if (pages < economy(source).pagesBefore || pages > 2) return range;
+  if (pages < pagesBefore || pages > 2) return range;
   const span = await source.membershipSpan(from, call);
   if (span === null) return range;
   const pivots = evenPivots(span.smallest, span.largest);

@@ -126,8 +126,8 @@ export interface RecipientSource {
   readonly maxIdsPerCall: number;
   readonly maxSampledPerCall: number;
   readonly pageRows: number;
-  /** How long a full page takes by itself, in milliseconds; 0 when unknown. */
-  readonly pageMs: number;
+  /** How long a page takes by itself, in milliseconds, as the run of this flow has seen it; 0 before its first page. */
+  pageMs(flow: string): number;
   /** Pages that may be under way at a time, now. */
   readonly concurrency: number;
   /** What every call waits for, `null` when nothing. */

@@ -52,7 +52,7 @@ function modifiedOn(person: Person): Date {
 export class FakeDataverse implements RecipientSource {
   readonly maxIdsPerCall = 7;
   readonly maxSampledPerCall = 20;
-  pageMs = 1_000;
+  pageTakesMs = 1_000;
   readonly pageRows: number;
   concurrency: number;
   waiting: { readonly untilMs: number; readonly reason: string } | null = null;
@@ -125,6 +125,10 @@ export class FakeDataverse implements RecipientSource {
     const page = rest.slice(0, this.pageRows);
     const next = rest.length > this.pageRows ? { page: (at?.page ?? 0) + 1, cookie: page.at(-1)?.key ?? '' } : null;
     return { rows: page.map(({ list, id }) => ({ list, id })), invalidIds: [], next };
+  }
+
+  pageMs(): number {
+    return this.pageTakesMs;
   }
 
   async membershipSpan(source: MemberSource): Promise<SliceSpan | null> {

@@ -8,7 +8,7 @@ import type { Transport, TransportReply, TransportRequest } from './transport.js
 
 /** What a call is for; calls per run are counted by it. */
 export type CallPurpose =
-  'membership' | 'members' | 'verify' | 'metadata' | 'claim' | 'report' | 'mail' | 'prefill' | 'setup';
+  'membership' | 'members' | 'verify' | 'span' | 'metadata' | 'claim' | 'report' | 'mail' | 'prefill' | 'setup';
 
 export interface DataverseRequest {
   readonly method: TransportRequest['method'];

@@ -17,26 +17,32 @@ export interface PageToFetch {
 
 /** Longer URLs go inside a `$batch`; Dataverse takes 32,768 characters, proxies on the way often only 16 KB. */
 const longestUrl = 15_000;
-/** Pages that say how long one takes. */
+/** Pages of a run that say how long one takes. */
 const recentPages = 16;
+/** Pages remembered for that, of all runs together. */
+const pagesRemembered = 64;
 /** A body that is cut off or is a proxy's page is asked for again before it ends a run. */
 const attempts = 3;
 
 /** One FetchXML page over HTTP, with failures in the run's words. */
 export class PageFetcher {
   readonly #client: DataverseClient;
-  #recentMs: readonly number[] = [];
+  #recent: readonly { readonly flow: string; readonly ms: number; readonly rows: boolean }[] = [];
 
   constructor(client: DataverseClient) {
     this.#client = client;
   }
 
   /**
-   * How long a full page takes by itself; 0 before the first. The quickest of late: what pages wait for each other on a
-   * server that is busy with ours would not get less by asking for more at a time.
+   * How long a page takes by itself, as a run has seen it; before its first page, what finding the ends of the lists took,
+   * and 0 before that. The quickest of late: what pages wait for each other on a server that is busy with ours would not
+   * get less by asking for more at a time.
    */
-  get pageMs(): number {
-    return this.#recentMs.length === 0 ? 0 : Math.min(...this.#recentMs);
+  pageMs(flow: string): number {
+    const answers = this.#recent.filter((answer) => answer.flow === flow);
+    const pages = answers.filter((answer) => answer.rows);
+    const own = pages.length > 0 ? pages.slice(0, recentPages) : answers;
+    return own.length === 0 ? 0 : Math.min(...own.map((answer) => answer.ms));
   }
 
   /** @param reader Gets one row at a time; what it makes of them is all that stays of the page. */
@@ -45,10 +51,7 @@ export class PageFetcher {
       for (let attempt = 1; ; attempt += 1) {
         const asked = performance.now();
         const bytes = await this.#bytes(page);
-        const tookMs = performance.now() - asked;
-        if (page.purpose === 'membership' || page.purpose === 'members') {
-          this.#recentMs = [tookMs, ...this.#recentMs.slice(0, recentPages - 1)];
-        }
+        this.#remember(page, performance.now() - asked);
         try {
           return readValues(bytes, page.at, reader);
         } catch (error) {
@@ -57,6 +60,12 @@ export class PageFetcher {
         }
       }
     });
+  }
+
+  #remember({ purpose, call }: PageToFetch, ms: number): void {
+    const rows = purpose === 'membership' || purpose === 'members';
+    if (!rows && purpose !== 'span') return;
+    this.#recent = [{ flow: call.flow, ms, rows }, ...this.#recent.slice(0, pagesRemembered - 1)];
   }
 
   /** Runs something and turns what Dataverse refuses into failures of the run. */

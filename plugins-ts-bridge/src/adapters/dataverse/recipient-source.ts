@@ -65,8 +65,8 @@ class DataverseRecipientSource implements RecipientSource {
     this.#pages = new PageFetcher(client);
   }
 
-  get pageMs(): number {
-    return this.#pages.pageMs;
+  pageMs(flow: string): number {
+    return this.#pages.pageMs(flow);
   }
 
   get concurrency(): number {
@@ -146,7 +146,7 @@ class DataverseRecipientSource implements RecipientSource {
 
   async membershipSpan({ table, query }: MemberSource, call: SourceCall): Promise<SliceSpan | null> {
     const edge = async (descending: boolean): Promise<number> => {
-      const page = { at: null, purpose: 'metadata', call } as const;
+      const page = { at: null, purpose: 'span', call } as const;
       if (query.kind === 'static') {
         const fetchXml = membershipEdgeQuery(query.listIds, descending);
         const found = await this.#pages.fetch(

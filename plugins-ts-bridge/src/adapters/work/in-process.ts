@@ -1,3 +1,4 @@
+import { shareOf } from './share.js';
 import type { RangeStage } from '../../ports/storage.js';
 import type { RangeWorker, Work } from '../../ports/work.js';
 import type { SyncRunId } from '@pmds/contracts/ids';
@@ -63,7 +64,8 @@ class Drain {
       this.#signal.throwIfAborted();
       const idle = this.#chains - this.#running.size - this.#waiting.length;
       if (idle <= 0) continue;
-      this.#waiting.push(...(await this.#worker.split(key, idle, this.#signal)));
+      const share = shareOf(idle, this.#running.size);
+      this.#waiting.push(...(await this.#worker.split(key, share, this.#signal)));
       this.#fill();
     }
   }

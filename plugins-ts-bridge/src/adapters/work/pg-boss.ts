@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { Leases, RangeStage } from '../../ports/storage.js';
 import type { RangeWorker, Work } from '../../ports/work.js';
 import { Bell } from './bell.js';
+import { shareOf } from './share.js';
 import type { RangeJob, RangeQueue } from './pg-boss-queue.js';
 
 export interface PgBossWorkOptions {
@@ -110,9 +111,10 @@ export class PgBossWork implements Work {
   /** Ranges are cut when all processes together could go on with more than there are; never while a page is read. */
   async #split(job: RangeJob, signal: AbortSignal): Promise<void> {
     const { worker } = this.#options;
-    const idle = (await this.concurrency()) + 1 - (await worker.open(job.runId, job.stage)).length;
+    const open = (await worker.open(job.runId, job.stage)).length;
+    const idle = (await this.concurrency()) + 1 - open;
     if (idle <= 0) return;
-    for (const range of await worker.split(job, idle, signal)) await this.#send({ ...job, range });
+    for (const range of await worker.split(job, shareOf(idle, open), signal)) await this.#send({ ...job, range });
   }
 
   async #send(job: RangeJob): Promise<void> {

@@ -1,0 +1,45 @@
+import { inProcessWork } from '@pmds/bridge/adapters/work/in-process';
+import type { RangeWorker } from '@pmds/bridge/ports/work';
+import type { SyncRunId } from '@pmds/contracts/ids';
+
+const runId = 'run' as SyncRunId;
+
+/** Ranges of three pages each; every offer to cut one is noted and declined. */
+function aWorker(ranges: number, concurrency: number) {
+  const pages = new Map(Array.from({ length: ranges }, (_, number) => [number, 0]));
+  const offers: number[] = [];
+  const worker: RangeWorker = {
+    open: () => Promise.resolve([...pages].map(([range, page]) => ({ range, page }))),
+    step: async ({ range }) => {
+      await Promise.resolve();
+      const page = (pages.get(range) ?? 0) + 1;
+      pages.set(range, page);
+      return page === 3 ? 'done' : 'more';
+    },
+    split: (_key, idle) => {
+      offers.push(idle);
+      return Promise.resolve([]);
+    },
+    fail: () => Promise.resolve(),
+    takeFailure: () => Promise.resolve(null),
+    concurrency: () => concurrency,
+  };
+  return { worker, offers, pages };
+}
+
+describe('the work of one process', () => {
+  it('E3 offers each chain its share of the idle ones, so that none is cut to single pages while others stay long', async () => {
+    const { worker, offers } = aWorker(4, 15);
+    await inProcessWork(worker).drain({ runId, stage: 'read' }, new AbortController().signal);
+    // Four ranges and sixteen places: three for each.
+    expect(offers.length).toBeGreaterThan(0);
+    expect(offers[0]).toBe(3);
+  });
+
+  it('reads every range to its end, more ranges than chains too', async () => {
+    const { worker, pages, offers } = aWorker(9, 2);
+    await inProcessWork(worker).drain({ runId, stage: 'scan' }, new AbortController().signal);
+    expect([...pages.values()].every((page) => page === 3)).toBe(true);
+    expect(offers.every((idle) => idle <= 2)).toBe(true);
+  });
+});
