@@ -24,6 +24,7 @@ export const againstCommonClients: Experiment = {
         say(`${name}, ${String(pageMs)} ms pages, ${String(members / share)} members: ${String(seconds)} s`);
         baselines.set(name, seconds * share);
       }
+      if (pageMs === 0) rows.push(await linearity(small, members / share, say));
       await using large = await openStand({ contacts: members, pageMs, hint: 52 });
       const ours: number[] = [];
       for (let run = 1; run <= runs; run += 1) ours.push((await timedRun(large, [listOf(large)])).seconds);
@@ -37,6 +38,18 @@ export const againstCommonClients: Experiment = {
     return rows;
   },
 };
+
+/** That the baselines may be multiplied: a list of half the length takes no more than half the time, or scaling would flatter us. */
+async function linearity(whole: Stand, members: number, say: (line: string) => void): Promise<BenchRow> {
+  const [name, client] = Object.entries(commonClients)[0] ?? [];
+  if (name === undefined || client === undefined) throw new Error('There is no client to compare with.');
+  await using half = await openStand({ contacts: members / 2 });
+  const twice = 2 * (await once(client, half.system.dataverse, listOf(half), members / 2));
+  const seconds = await once(client, whole.system.dataverse, listOf(whole), members);
+  say(`${name}: ${String(members)} members ${String(seconds)} s, twice half of them ${String(twice)} s`);
+  const note = 'twice the time of half the members against the time of all';
+  return rowOf({ id: `E2 linear ${name}`, value: twice, baseline: seconds, unit: 's', runs: 1, note }, { atMost: 1.1 });
+}
 
 function listOf(stand: Stand): string {
   const [listId] = stand.listIds;

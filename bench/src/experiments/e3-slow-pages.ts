@@ -1,10 +1,11 @@
 import { fetchPages } from '../baselines/fetch-pages.js';
 import type { Experiment, Scale } from '../experiment.js';
-import { rowOf, type BenchRow } from '../row.js';
+import { median, rowOf, type BenchRow } from '../row.js';
 import { openStand, serverCalls, timedRun, type Stand, type StandWish } from '../stand.js';
 import { membersOf } from './member-query.js';
 
 const pageMs = 2_000;
+const pageRows = 5_000;
 /** Hint of the server, and the least share of the possible pace that a run has to reach. */
 const shares = [
   { hint: 1, share: 0.9, members: 100_000 },
@@ -23,10 +24,9 @@ export const slowPages: Experiment = {
   },
 };
 
-async function againstOneChain({ members }: Scale, say: (line: string) => void): Promise<BenchRow> {
+async function againstOneChain({ members, runs }: Scale, say: (line: string) => void): Promise<BenchRow> {
   await using stand = await openSlowStand({ contacts: members, hint: 52 });
-  const listId = stand.listIds[0] ?? '';
-  const query = membersOf(listId);
+  const query = membersOf(stand.listIds[0] ?? '');
   const sample = 5;
   const started = performance.now();
   let pages = 0;
@@ -35,40 +35,37 @@ async function againstOneChain({ members }: Scale, say: (line: string) => void):
     if (pages === sample) break;
   }
   const secondsPerPage = (performance.now() - started) / 1_000 / sample;
-  await stand.admin('POST', 'calls/reset');
-  const { seconds } = await timedRun(stand, [listId]);
-  const calls = await serverCalls(stand);
-  const served = calls.memberPages + calls.membershipPages;
-  const baseline = served * secondsPerPage;
-  say(`hint 52: ${String(seconds)} s; one chain ${String(baseline)} s for ${String(served)} pages`);
-  return rowOf(
-    {
-      id: 'E3 hint 52',
-      value: seconds,
-      baseline,
-      unit: 's',
-      runs: 1,
-      note: 'one chain: pages served x measured seconds a page',
-    },
-    { atLeast: 30 },
-  );
+  const ours: number[] = [];
+  for (let run = 1; run <= runs; run += 1) ours.push((await timedRun(stand)).seconds);
+  // One chain reads full pages alone: who is on the list, then the members.
+  const needed = 2 * Math.ceil(members / pageRows);
+  const baseline = needed * secondsPerPage;
+  say(`hint 52: ${ours.join(', ')} s; one chain ${String(baseline)} s for ${String(needed)} pages`);
+  const note = 'one chain: the pages it needs x measured seconds a page';
+  return rowOf({ id: 'E3 hint 52', value: median(ours), baseline, unit: 's', runs, note }, { atLeast: 30 });
 }
 
 async function shareOfPace(
   wish: (typeof shares)[number],
-  { members }: Scale,
+  { members, runs }: Scale,
   say: (line: string) => void,
 ): Promise<BenchRow> {
   const contacts = Math.min(wish.members, members);
   await using stand = await openSlowStand({ contacts, hint: wish.hint });
-  await stand.admin('POST', 'calls/reset');
-  const { seconds } = await timedRun(stand, [stand.listIds[0] ?? '']);
-  const calls = await serverCalls(stand);
-  const possible = ((calls.memberPages + calls.membershipPages) * pageMs) / 1_000 / wish.hint;
-  say(`hint ${String(wish.hint)}: ${String(seconds)} s of ${String(possible)} s possible`);
+  const measured: { readonly seconds: number; readonly possible: number }[] = [];
+  for (let run = 1; run <= runs; run += 1) {
+    await stand.admin('POST', 'calls/reset');
+    const { seconds } = await timedRun(stand);
+    const calls = await serverCalls(stand);
+    const possible = ((calls.memberPages + calls.membershipPages) * pageMs) / 1_000 / wish.hint;
+    say(`hint ${String(wish.hint)}: ${String(seconds)} s of ${String(possible)} s possible`);
+    measured.push({ seconds, possible });
+  }
   const note = `${String(contacts)} members; pages served x page time / hint is possible`;
+  const value = median(measured.map(({ seconds }) => seconds));
+  const baseline = median(measured.map(({ possible }) => possible));
   return rowOf(
-    { id: `E3 hint ${String(wish.hint)}`, value: seconds, baseline: possible, unit: 's', runs: 1, note },
+    { id: `E3 hint ${String(wish.hint)}`, value, baseline, unit: 's', runs, note },
     { atMost: 1 / wish.share },
   );
 }
@@ -76,7 +73,7 @@ async function shareOfPace(
 /** A stand whose server has made its indexes: an organisation's database has had them for years. */
 async function openSlowStand(wish: StandWish): Promise<Stand> {
   const stand = await openStand(wish);
-  await timedRun(stand, [stand.listIds[0] ?? '']);
+  await timedRun(stand);
   await stand.admin('POST', 'page-time', { ms: pageMs });
   return stand;
 }

@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { request, Pool } from 'undici';
 import { recipientLinks } from '@pmds/scripts/sync/prefill';
 import type { Experiment } from '../experiment.js';
-import { rowOf, type BenchRow } from '../row.js';
+import { median, rowOf, type BenchRow } from '../row.js';
 import { standBack } from '../stand-back.js';
 import { openStand, timedRun, type Stand } from '../stand.js';
 
 const perSecond = 500;
+/** A longer run is no harder on those who ask meanwhile. */
+const mostMembers = 300_000;
 const warmUpSeconds = 3;
 const idleSeconds = 10;
 
@@ -23,10 +25,10 @@ const servers = [
 export const prefillDuringRun: Experiment = {
   id: 'E7',
   title: 'prefill p99 at 500 requests/s during a bulk run against idle',
-  async measure({ members }, say) {
+  async measure({ members, runs }, say) {
     const rows: BenchRow[] = [];
     for (const server of servers) {
-      await using stand = await openStand({ contacts: members, ...server });
+      await using stand = await openStand({ contacts: Math.min(members, mostMembers), ...server });
       const listId = stand.listIds[0] ?? '';
       await stand.admin('POST', 'page-time', { ms: 0 });
       await timedRun(stand, [listId]);
@@ -35,11 +37,15 @@ export const prefillDuringRun: Experiment = {
       standBack(stand.system.dataverse.child.pid);
       // What is measured first must not pay for what is compiled and cached then.
       await load(stand, tokens, sleep(warmUpSeconds * 1_000));
-      const idle = percentile(await load(stand, tokens, sleep(idleSeconds * 1_000)), 0.99);
-      const busy = percentile(await load(stand, tokens, timedRun(stand, [listId])), 0.99);
       const id = `E7 pages of ${String(server.pageMs)} ms`;
-      say(`${id}: p99 idle ${String(idle)} ms, during the run ${String(busy)} ms`);
-      rows.push(rowOf({ id, value: busy, baseline: idle, unit: 'ms', runs: 1 }, { atMost: 2 }));
+      const idle: number[] = [];
+      const busy: number[] = [];
+      for (let run = 1; run <= runs; run += 1) {
+        idle.push(percentile(await load(stand, tokens, sleep(idleSeconds * 1_000)), 0.99));
+        busy.push(percentile(await load(stand, tokens, timedRun(stand, [listId])), 0.99));
+      }
+      say(`${id}: p99 idle ${idle.join(', ')} ms, during the run ${busy.join(', ')} ms`);
+      rows.push(rowOf({ id, value: median(busy), baseline: median(idle), unit: 'ms', runs }, { atMost: 2 }));
     }
     return rows;
   },
