@@ -10,19 +10,28 @@ export interface MessageContext {
   readonly initiatingUserId: RowId | null;
   readonly correlationId: string | null;
   readonly operationId: string | null;
-  /** Input parameters other than `Target` whose value is text, a number or a boolean, by name. */
-  readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  /** Input parameters other than `Target` whose value is text, a number, a boolean or several texts, by name. */
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** The platform took the parameters away: the body was over 256 KB. */
+  readonly isStripped: boolean;
 }
+
+export type ParameterValue = string | number | boolean | readonly string[];
 
 /** The field that stopped the parser, as a path, and what was expected there. */
 export interface ContextFailure {
   readonly field: string;
   readonly expected: string;
+  /** Where there is more to say than what was expected: what is wrong and what to do. */
+  readonly sentence?: string;
 }
 
 type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+const isParameter = (value: unknown): value is ParameterValue =>
+  ['string', 'number', 'boolean'].includes(typeof value) ||
+  (Array.isArray(value) && value.every((text) => typeof text === 'string'));
 
 /**
  * Reads a posted `RemoteExecutionContext`. The row comes from `Target` (an entity reference, or an entity on Create),
@@ -36,7 +45,7 @@ export function parseMessageContext(body: unknown): Result<MessageContext, Conte
     return refused({ field: 'MessageName', expected: 'the name of the message' });
   const input = body['InputParameters'] ?? [];
   if (!Array.isArray(input)) return refused({ field: 'InputParameters', expected: 'an array of {key, value}' });
-  const parameters: Record<string, string | number | boolean> = {};
+  const parameters: Record<string, ParameterValue> = {};
   let target: Json | null = null;
   for (const [index, entry] of (input as readonly unknown[]).entries()) {
     if (!isObject(entry) || typeof entry['key'] !== 'string') {
@@ -44,9 +53,7 @@ export function parseMessageContext(body: unknown): Result<MessageContext, Conte
     }
     const value = entry['value'];
     if (entry['key'] === 'Target' && isObject(value)) target = value;
-    else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-      parameters[entry['key']] = value;
-    }
+    else if (isParameter(value)) parameters[entry['key']] = value;
   }
   const table = target?.['LogicalName'] ?? body['PrimaryEntityName'];
   if (typeof table !== 'string' || table === '')
@@ -63,6 +70,7 @@ export function parseMessageContext(body: unknown): Result<MessageContext, Conte
     correlationId: textOf(body['CorrelationId']),
     operationId: textOf(body['OperationId']),
     parameters,
+    isStripped: body['InputParameters'] === undefined,
   });
 }
 
@@ -76,4 +84,22 @@ export function runIdOf(context: MessageContext): Result<SyncRunId | null, Conte
   if (raw === undefined || raw === '') return ok(null);
   const runId = parseSyncRunId(raw);
   return runId.ok ? runId : refused({ field: 'InputParameters.RunId', expected: 'a GUID or nothing' });
+}
+
+/**
+ * The Trace rows to which a retry is limited, without repeats; `null` when all members that failed are meant.
+ * @returns a refusal where the platform took the parameters away, since all would be retried then instead of some.
+ */
+export function traceIdsOf(context: MessageContext): Result<readonly RowId[] | null, ContextFailure> {
+  const field = 'InputParameters.TraceIds';
+  if (context.isStripped) {
+    const sentence = 'Dataverse left the parameters out, because the call is over 256 KB. Name fewer Error Traces.';
+    return refused({ field, expected: 'present', sentence });
+  }
+  const raw = context.parameters['TraceIds'];
+  if (raw === undefined) return ok(null);
+  const parsed = Array.isArray(raw) ? (raw as readonly string[]).map(parseRowId) : [];
+  const ids = parsed.flatMap((id) => (id.ok ? [id.value] : []));
+  if (!Array.isArray(raw) || ids.length < parsed.length) return refused({ field, expected: 'an array of GUIDs' });
+  return ok([...new Set(ids)]);
 }

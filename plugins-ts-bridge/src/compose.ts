@@ -13,7 +13,8 @@ import { openSqliteIntake } from './adapters/sql/sqlite-intake.js';
 import { openSqliteProfileReader } from './adapters/sql/sqlite-profile-reader.js';
 import { createMemberSource } from './application/member-source.js';
 import type { PollDependencies } from './application/poll-requests.js';
-import { requestSync, type Requested, type RequestSyncDependencies } from './application/request-sync.js';
+import { requestSync, type Requested } from './application/request-sync.js';
+import type { RetryDependencies } from './application/retry-selection.js';
 import { connect } from './compose-client.js';
 import { composeTokens } from './compose-tokens.js';
 import type { Config, StoreConfig } from './config.js';
@@ -47,7 +48,7 @@ export async function composeService(config: Config, events: Events, worker: Wor
     const { client } = opened.use(connect(config.dataverse));
     const intake = opened.use(await openIntake(config.store));
     const ledger = opened.use(openReader(config.store));
-    const requests: RequestSyncDependencies = {
+    const requests: RetryDependencies = {
       intake,
       ledger,
       newRunId: () => randomUUID() as SyncRunId,
@@ -79,7 +80,7 @@ interface Parts {
   readonly client: DataverseClient;
   readonly intake: IntakeStore;
   readonly ledger: ProfileReader;
-  readonly requests: RequestSyncDependencies;
+  readonly requests: RetryDependencies;
   readonly inbound: InboundPath;
 }
 

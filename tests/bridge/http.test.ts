@@ -35,7 +35,7 @@ async function serving(changes: Partial<ServerDependencies> = {}, broken = false
         starts.push(request);
       },
     },
-    ledger: { activeRunOf: async () => null },
+    ledger: { activeRunOf: async () => null, openTraces: async () => [], knowsRun: async () => false },
     newRunId: () => runId,
     now: () => now,
     wakeWorker: () => undefined,
@@ -125,6 +125,15 @@ describe('the webhook', () => {
       expect(response.status).toBe(400);
       expect((await errorOf(response)).field).toBe(field);
     }
+    expect(served.starts).toEqual([]);
+  });
+
+  it('N6 says in a sentence why Trace rows cannot be retried', async () => {
+    const response = await served.post({ ...context({ TraceIds: [contactId] }), MessageName: 'pmds_RetryErrors' });
+    expect(response.status).toBe(400);
+    expect((await errorOf(response)).message).toMatch(
+      /^A selected Error Trace is no open error of a member of this sync/,
+    );
     expect(served.starts).toEqual([]);
   });
 

@@ -12,6 +12,11 @@ export const CustomApis = {
         type: 'String',
         optional: true,
       },
+      traceIds: {
+        name: 'TraceIds',
+        type: 'StringArray',
+        optional: true,
+      },
     },
   },
   startSync: {

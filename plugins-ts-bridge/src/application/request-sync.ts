@@ -10,6 +10,8 @@ export interface SyncRequest {
   readonly trigger: RunTrigger;
   /** `automatic` unless said otherwise. */
   readonly runType?: RunType;
+  /** Of a retry: the Trace rows to whose members it is limited. */
+  readonly traceIds?: readonly RowId[];
 }
 
 export interface RequestSyncDependencies {
@@ -40,6 +42,7 @@ export async function requestSync(request: SyncRequest, dependencies: RequestSyn
     runType: request.runType ?? 'automatic',
     trigger: request.trigger,
     requestedAt: dependencies.now(),
+    ...(request.traceIds === undefined ? {} : { traceIds: request.traceIds }),
   });
   dependencies.wakeWorker();
   return { kind: 'accepted', runId };

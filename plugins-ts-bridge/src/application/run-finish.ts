@@ -4,7 +4,7 @@ import { RunFailure } from '../domain/failures.js';
 import type { Run } from '../domain/run.js';
 import type { LedgerWriter } from '../ports/storage.js';
 import { endCompleted } from './end-run.js';
-import { closeTraces } from './run-retry.js';
+import { settleTraces } from './run-retry.js';
 import type { RunContext } from './run-context.js';
 
 /**
@@ -18,7 +18,7 @@ export async function finishRun(context: RunContext, run: Run): Promise<boolean>
     const status = await context.storage.transaction(async (writer) => {
       const removed = run.base === null ? await writer.leaverCount(run) : await changeBase(writer, run);
       await reconcile(writer, run);
-      if (run.runType === 'retry') await closeTraces(context, writer, run);
+      await settleTraces(context, writer, run);
       return endCompleted(context, writer, run, removed);
     });
     context.outboxFilled();

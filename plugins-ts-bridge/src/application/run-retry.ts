@@ -1,4 +1,7 @@
+import type { RowId } from '@pmds/contracts/ids';
+import { failureCodes, failures } from '../domain/failures.js';
 import type { Run, SyncOrder } from '../domain/run.js';
+import type { MemberTrace } from '../domain/trace.js';
 import type { LedgerWriter } from '../ports/storage.js';
 import type { RunContext } from './run-context.js';
 
@@ -25,24 +28,60 @@ function listsAsked(order: SyncOrder | null): string {
   return JSON.stringify(order?.lists.map(({ id, kind, query }) => [id, kind, query]));
 }
 
-/** Takes over who the members are; nothing is left to read but those that the base knows no outcome of that lasts. */
+/**
+ * Takes over who the members are; nothing is left to read but those that the base knows no outcome of that lasts. Of a
+ * retry that names Trace rows, only their members are left: whoever else failed has failed in this run, too.
+ */
 export async function planRetry({ storage }: RunContext, run: Run, before: Run): Promise<void> {
   const current = await storage.read.currentGeneration(run.dataSyncId);
   if (current === null) throw new Error(`What run ${before.runId} stored is gone.`);
+  const base = { generation: current.generation, changedSince: current.startedAt };
   await storage.transaction(async (writer) => {
     await writer.takeMembers(run, before);
-    await writer.keepBase(run.runId, { generation: current.generation, changedSince: current.startedAt }, 'retry');
+    await writer.keepBase(run.runId, base, 'retry');
+    if (run.traceIds !== undefined) {
+      const chosen = await chosenTraces(writer, run.traceIds, before);
+      const members = chosen.map(({ member }) => member);
+      await writer.keepFailed({ ...run, base }, members);
+    }
     await writer.setPhase(run.runId, 'read');
   });
 }
 
-/** What an earlier run traced of members is settled: they are well now, or the retry has traced them anew. */
-export async function closeTraces({ storage }: RunContext, writer: LedgerWriter, run: Run): Promise<void> {
+/**
+ * What earlier runs traced is settled once a run has completed: members are well now, or it has traced them anew. A retry
+ * settles no more than it has looked at; the rest stays open and counts among its errors, without being written again.
+ */
+export async function settleTraces({ storage }: RunContext, writer: LedgerWriter, run: Run): Promise<void> {
   const before = await retriedRun({ storage }, run);
-  if (before === null) return;
-  const { dataSyncId, runId } = run;
-  const ids = await writer.memberTraces(before.runId);
+  if (before !== null) {
+    if (run.traceIds !== undefined) {
+      const chosen = await chosenTraces(writer, run.traceIds, before);
+      await close(
+        writer,
+        run,
+        chosen.map(({ id }) => id as RowId),
+      );
+    }
+    await writer.adoptTraces(run, before, run.traceIds === undefined ? lastingCodes : undefined);
+  }
+  for (;;) {
+    const ids = await writer.earlierTraces(run, tracesPerMessage);
+    if (ids.length === 0) return;
+    await close(writer, run, ids);
+  }
+}
+
+/** Reasons that asking again does not change. */
+const lastingCodes = failureCodes.filter((code) => !failures[code].retryable);
+
+async function chosenTraces(writer: LedgerWriter, ids: readonly RowId[], before: Run): Promise<readonly MemberTrace[]> {
+  const found = await writer.memberTraces(before.runId, ids);
+  return found.filter(({ code }) => failures[code].retryable);
+}
+
+async function close(writer: LedgerWriter, run: Run, ids: readonly RowId[]): Promise<void> {
   for (let at = 0; at < ids.length; at += tracesPerMessage) {
-    await writer.send([{ kind: 'close-traces', runId, dataSyncId, ids: ids.slice(at, at + tracesPerMessage) }]);
+    await writer.closeTraces(run, ids.slice(at, at + tracesPerMessage));
   }
 }

@@ -144,6 +144,7 @@ export const failures = {
 } as const satisfies Readonly<Record<string, FailureText>>;
 
 export type FailureCode = keyof typeof failures;
+export const failureCodes = Object.keys(failures) as readonly FailureCode[];
 
 /** Ends a run: what happened, in one sentence that names the thing. Never holds values of members. */
 export class RunFailure extends Error {

@@ -66,7 +66,7 @@ export type OutboxMessage =
   | { readonly kind: 'sync-row'; readonly runId: SyncRunId; readonly dataSyncId: RowId; readonly patch: SyncRowPatch }
   | { readonly kind: 'run-row'; readonly runId: SyncRunId; readonly dataSyncId: RowId; readonly patch: RunRowPatch }
   | { readonly kind: 'trace'; readonly runId: SyncRunId; readonly dataSyncId: RowId; readonly trace: TraceRow }
-  /** Trace rows of an earlier run that a retry has settled, one way or the other. */
+  /** Trace rows of earlier runs that a completed one has settled, one way or the other. */
   | {
       readonly kind: 'close-traces';
       readonly runId: SyncRunId;

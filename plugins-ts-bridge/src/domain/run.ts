@@ -22,6 +22,8 @@ export interface RunRequest {
   readonly runType: RunType;
   readonly trigger: RunTrigger;
   readonly requestedAt: Date;
+  /** Trace rows to whose members a retry is limited; without it everybody who failed is meant. */
+  readonly traceIds?: readonly RowId[];
 }
 
 /** The steps of an active run, in their order. `ended` runs only wait for their outbox to empty. */

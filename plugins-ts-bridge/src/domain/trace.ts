@@ -21,6 +21,11 @@ export interface TraceRow {
   readonly occurredAt: Date;
 }
 
+/** An open Trace row of a member, as far as the ledger keeps it. */
+export interface MemberTrace extends Pick<TraceRow, 'id' | 'code'> {
+  readonly member: Pick<TraceMember, 'table' | 'id'>;
+}
+
 export interface TraceMember {
   readonly table: SelectableTable;
   /** Usually a GUID; the raw text where Dataverse returned something else. */

@@ -47,7 +47,7 @@ export function registerWebhookRoute(app: FastifyInstance, { key, plugins, event
 
   async function refuse(reply: FastifyReply, failure: ContextFailure): Promise<FastifyReply> {
     events.webhookRefused(400, failure);
-    const message = `${failure.field} is not as expected; it has to be ${failure.expected}.`;
+    const message = failure.sentence ?? `${failure.field} is not as expected; it has to be ${failure.expected}.`;
     return reply.code(400).send({ error: { code: 'invalid-context', field: failure.field, message } });
   }
 }

@@ -1,7 +1,7 @@
 import { CustomApis } from '@pmds/contracts/generated/custom-apis';
-import type { Result } from '@pmds/contracts/result';
-import type { ContextFailure, MessageContext } from '@pmds/contracts/sync-request';
-import type { RequestSyncDependencies } from '../application/request-sync.js';
+import { refused, type Result } from '@pmds/contracts/result';
+import { runIdOf, traceIdsOf, type ContextFailure, type MessageContext } from '@pmds/contracts/sync-request';
+import { selectionProblem, type RetryDependencies } from '../application/retry-selection.js';
 import type { Plugin, PluginAnswer, PluginStep } from './plugin.js';
 import { keepRequest } from './start-sync.js';
 
@@ -11,16 +11,31 @@ export const retryErrorsStep: PluginStep = {
   mode: 'synchronous',
 };
 
-/** Runs when somebody calls `pmds_RetryErrors` on a Profile Management Data Sync: keeps the request for the members that failed. */
+/**
+ * Runs when somebody calls `pmds_RetryErrors` on a Profile Management Data Sync: keeps the request for the members that
+ * failed, or for those of the Trace rows that the call names.
+ */
 export class RetryErrors implements Plugin {
   readonly step = retryErrorsStep;
-  readonly #dependencies: RequestSyncDependencies;
+  readonly #dependencies: RetryDependencies;
 
-  constructor(dependencies: RequestSyncDependencies) {
+  constructor(dependencies: RetryDependencies) {
     this.#dependencies = dependencies;
   }
 
-  Execute(context: MessageContext): Promise<Result<PluginAnswer, ContextFailure>> {
-    return keepRequest(context, { trigger: 'retry', runType: 'retry' }, this.#dependencies);
+  async Execute(context: MessageContext): Promise<Result<PluginAnswer, ContextFailure>> {
+    const traceIds = traceIdsOf(context);
+    if (!traceIds.ok) return traceIds;
+    const wish = { trigger: 'retry', runType: 'retry' } as const;
+    if (traceIds.value === null) return keepRequest(context, wish, this.#dependencies);
+    const runId = runIdOf(context);
+    if (!runId.ok) return runId;
+    const selection = { dataSyncId: context.rowId, runId: runId.value, traceIds: traceIds.value };
+    const problem = await selectionProblem(selection, this.#dependencies.ledger);
+    if (problem !== null) {
+      const expected = 'open, retryable Error Traces of members of this sync';
+      return refused({ field: 'InputParameters.TraceIds', expected, sentence: problem.sentence });
+    }
+    return keepRequest(context, { ...wish, traceIds: traceIds.value }, this.#dependencies);
   }
 }

@@ -32,7 +32,7 @@ export class StartSync implements Plugin {
 /** Keeps a request for a run under the id that its caller minted, or a new one. */
 export async function keepRequest(
   context: MessageContext,
-  wish: Pick<SyncRequest, 'trigger' | 'runType'>,
+  wish: Pick<SyncRequest, 'trigger' | 'runType' | 'traceIds'>,
   dependencies: RequestSyncDependencies,
 ): Promise<Result<PluginAnswer, ContextFailure>> {
   const runId = runIdOf(context);

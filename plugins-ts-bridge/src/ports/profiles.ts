@@ -1,6 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { PlannedList } from '../domain/run.js';
+import type { MemberTrace } from '../domain/trace.js';
 import type { PrefillValue } from '@pmds/contracts/prefill';
 
 export type ProfileValues = Readonly<Record<string, PrefillValue>>;
@@ -30,6 +31,10 @@ export interface ProfileReader {
   activeRunOf(dataSyncId: RowId): Promise<SyncRunId | null>;
   /** The lists that the last completed run of a row was asked for, `null` before the first. */
   syncedLists(dataSyncId: RowId): Promise<readonly PlannedList[] | null>;
+  /** Which of these Trace rows are open and say of a member of the last completed run of a row why it failed. */
+  openTraces(dataSyncId: RowId, ids: readonly RowId[]): Promise<readonly MemberTrace[]>;
+  /** Whether a run was started under this id, whatever became of it. */
+  knowsRun(runId: SyncRunId): Promise<boolean>;
   /** Whether the links made for a run were taken back. */
   isRevoked(runId: SyncRunId): Promise<boolean>;
   counts(): Promise<StoreCounts>;

@@ -8,7 +8,7 @@ import type { OutboxEntry, OutboxMessage } from '../domain/outbox.js';
 import type { ReportedFailure } from '../domain/reported-failure.js';
 import type { Run, RunBase, RunPhase, RunRequest, SyncOrder, TableCounts } from '../domain/run.js';
 import type { OptOutFlag, SettledOutcome } from '../domain/settled-outcome.js';
-import type { TraceRow } from '../domain/trace.js';
+import type { MemberTrace, TraceRow } from '../domain/trace.js';
 import type { FetchedProfile } from './intake.js';
 import type { MembershipRow, PagePosition, Slice } from './recipient-source.js';
 
@@ -125,8 +125,8 @@ export interface LedgerReader {
   currentGeneration(dataSyncId: RowId): Promise<CurrentGeneration | null>;
   /** How the last ended run of this sync failed, `null` when it did not. */
   lastFailure(dataSyncId: RowId, before: SyncRunId): Promise<FailureCode | null>;
-  /** Trace rows that say of a member why it failed. */
-  memberTraces(runId: SyncRunId): Promise<readonly string[]>;
+  /** Which of these Trace rows are open and say of a member of the run why it failed. */
+  memberTraces(runId: SyncRunId, ids: readonly RowId[]): Promise<readonly MemberTrace[]>;
   /** Distinct members of each list, by its position in the order, as the id scan found them. */
   listMembers(runId: SyncRunId): Promise<readonly MemberSet[]>;
   /** Text of the signed manifest, `null` where the run did not complete. */
@@ -187,6 +187,8 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
   keepBase(runId: SyncRunId, base: RunBase | null, type?: 'incremental' | 'retry'): Promise<void>;
   /** Makes the members of an earlier run those of this one, instead of a scan. @returns members per table. */
   takeMembers(run: Run, from: Run): Promise<Readonly<Record<SelectableTable, number>>>;
+  /** Members that failed in the base and are none of these have failed in this run, too: it does not look at them. */
+  keepFailed(run: Run, except: readonly MemberTrace['member'][]): Promise<void>;
   /** Counts the members of an incremental run that it did not read: what their base says of them still holds. */
   carryOver(run: Run): Promise<void>;
   /** Changes the base of an incremental run by what it read. @returns profiles removed. */
@@ -196,6 +198,12 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
   /** Makes the run's profiles readable by id; nothing is appended unindexed afterwards. */
   indexProfiles(run: Run): Promise<void>;
   addTraces(traces: readonly TraceRow[]): Promise<void>;
+  /** Open Trace rows of earlier runs of the same sync, at most `limit`. */
+  earlierTraces(run: Run, limit: number): Promise<readonly RowId[]>;
+  /** Open Trace rows of an earlier run count on this one; of some codes only, where they are named. */
+  adoptTraces(run: Run, from: Run, codes?: readonly FailureCode[]): Promise<void>;
+  /** Closes Trace rows here and, by way of the outbox, in Dataverse. */
+  closeTraces(run: Run, ids: readonly RowId[]): Promise<void>;
   reportFailure(runId: SyncRunId, failure: ReportedFailure | null): Promise<void>;
   addApiCalls(runId: SyncRunId, calls: number): Promise<void>;
   /** Ends the run; its tables of ids are dropped, and a generation that did not become current with them. */

@@ -4,6 +4,7 @@ import { endingsSuite } from './endings.suite';
 import { incrementalSuite } from './incremental.suite';
 import { proofSuite } from './proof.suite';
 import { retrySuite } from './retry.suite';
+import { selectedRetrySuite } from './selected-retry.suite';
 import { resumeSuite } from './resume.suite';
 import type { Backend } from './world';
 
@@ -29,6 +30,7 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     incrementalSuite(store);
     resumeSuite(store);
     retrySuite(store);
+    selectedRetrySuite(store);
     proofSuite(store);
     endingsSuite(store);
     badInputSuite(store);

@@ -110,6 +110,8 @@ export class World {
   openWork: Backend['openWork'];
   /** What runs are asked to be. */
   runType: RunType = 'full';
+  /** The Trace rows that retries are limited to. */
+  traceIds: readonly RowId[] | null = null;
   readonly dataSyncId = rowId(1);
   readonly #backend: Backend;
 
@@ -177,6 +179,7 @@ export class World {
         runType: this.runType,
         trigger: 'button',
         requestedAt: new Date(Date.UTC(2026, 0, 1, 0, number)),
+        ...(this.traceIds === null ? {} : { traceIds: this.traceIds }),
       }),
     );
     const options = { owner: 'test', leaseMs: 60_000, everyMs: 50 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parseRowId } from '@pmds/contracts/ids';
-import { parseMessageContext, runIdOf } from '@pmds/contracts/sync-request';
+import { parseMessageContext, runIdOf, traceIdsOf } from '@pmds/contracts/sync-request';
 
 // The same cases in every run; a longer search is made by taking the seed out.
 fc.configureGlobal({ seed: 20_261_121 });
@@ -60,6 +60,38 @@ describe('the posted execution context', () => {
     [{ MessageName: 'm', PrimaryEntityName: 'x', PrimaryEntityId: 7 }, 'PrimaryEntityId'],
   ])('refuses %j naming %s', (body, field) => {
     expect(parseMessageContext(body)).toMatchObject({ ok: false, failure: { field } });
+  });
+
+  const naming = (TraceIds: unknown) => {
+    const InputParameters = [...posted.InputParameters, { key: 'TraceIds', value: TraceIds }];
+    const parsed = parseMessageContext({ ...posted, InputParameters });
+    if (!parsed.ok) throw new Error(parsed.failure.field);
+    return traceIdsOf(parsed.value);
+  };
+
+  it('N6 gives the Trace rows that a retry is limited to, each once', () => {
+    expect(naming([row, `{${run.toUpperCase()}}`, row])).toEqual({ ok: true, value: [row, run] });
+    expect(naming([])).toEqual({ ok: true, value: [] });
+  });
+
+  it('N6 means everybody who failed when no Trace row is named', () => {
+    const parsed = parseMessageContext(posted);
+    if (!parsed.ok) throw new Error(parsed.failure.field);
+    expect(traceIdsOf(parsed.value)).toEqual({ ok: true, value: null });
+  });
+
+  it.each([[[row, 'soon']], [row], ['']])('refuses the Trace rows %j', (value) => {
+    expect(naming(value)).toMatchObject({ ok: false, failure: { field: 'InputParameters.TraceIds' } });
+  });
+
+  it('N6 does not take a call whose parameters the platform removed for one that names nothing', () => {
+    const { InputParameters: _, ...small } = posted;
+    const parsed = parseMessageContext(small);
+    if (!parsed.ok) throw new Error(parsed.failure.field);
+    expect(traceIdsOf(parsed.value)).toMatchObject({
+      ok: false,
+      failure: { sentence: expect.stringContaining('Name fewer') as unknown },
+    });
   });
 
   it('refuses a run id that is no GUID', () => {

@@ -2,8 +2,8 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { noOutcomes } from '@pmds/contracts/counts';
 import type { CompletionNotice } from '@pmds/bridge/domain/outbox';
 import type { Run } from '@pmds/bridge/domain/run';
-import type { TraceRow } from '@pmds/bridge/domain/trace';
-import type { ProfileReader } from '@pmds/bridge/ports/profiles';
+import type { MemberTrace, TraceRow } from '@pmds/bridge/domain/trace';
+import type { RetryDependencies } from '@pmds/bridge/application/retry-selection';
 import type { IntakeStore, FetchedProfile } from '@pmds/bridge/ports/intake';
 import type { RunRequest } from '@pmds/bridge/domain/run';
 
@@ -28,8 +28,15 @@ export function anIntake() {
   return { intake, starts, profiles };
 }
 
-export function aLedger(active: SyncRunId | null = null): Pick<ProfileReader, 'activeRunOf'> {
-  return { activeRunOf: async () => active };
+export function aLedger(
+  active: SyncRunId | null = null,
+  known: { readonly traces?: readonly MemberTrace[]; readonly runs?: readonly SyncRunId[] } = {},
+): RetryDependencies['ledger'] {
+  return {
+    activeRunOf: async () => active,
+    openTraces: async (_, ids) => (known.traces ?? []).filter(({ id }) => (ids as readonly string[]).includes(id)),
+    knowsRun: async (id) => known.runs?.includes(id) ?? false,
+  };
 }
 
 export function aRun(changes: Partial<Run> = {}): Run {

@@ -1,19 +1,20 @@
 import type { SyncRunId } from '@pmds/contracts/ids';
 import type { MessageContext } from '@pmds/contracts/sync-request';
 import { pollRequests, type PendingRequest, type PollDependencies } from '@pmds/bridge/application/poll-requests';
-import type { RequestSyncDependencies } from '@pmds/bridge/application/request-sync';
+import type { RetryDependencies } from '@pmds/bridge/application/retry-selection';
 import { createEvents } from '@pmds/bridge/events';
 import { InboundPath, keepPolling } from '@pmds/bridge/polling';
 import { createPluginRegistry, pluginSteps } from '@pmds/bridge/plugins/registry';
+import { RetryErrors } from '@pmds/bridge/plugins/retry-errors';
 import { selfTestRunId, StartSync } from '@pmds/bridge/plugins/start-sync';
 import { aLedger, anIntake, dataSyncId, noon, otherRunId, runId } from './builders.js';
 
-function setting(active: SyncRunId | null = null) {
+function setting(active: SyncRunId | null = null, known: Parameters<typeof aLedger>[1] = {}) {
   const { intake, starts } = anIntake();
   let woken = 0;
-  const dependencies: RequestSyncDependencies = {
+  const dependencies: RetryDependencies = {
     intake,
-    ledger: aLedger(active),
+    ledger: aLedger(active, known),
     newRunId: () => otherRunId,
     now: () => noon,
     wakeWorker: () => (woken += 1),
@@ -29,6 +30,7 @@ const context = (parameters: MessageContext['parameters'] = {}): MessageContext 
   correlationId: null,
   operationId: null,
   parameters,
+  isStripped: false,
 });
 
 describe('the plug-in StartSync', () => {
@@ -81,6 +83,57 @@ describe('the plug-in StartSync', () => {
     for (const { message, table } of pluginSteps) expect(registry.find(message, table)).not.toBeNull();
     expect(registry.find('pmds_StartSync', 'account')).toBeNull();
     expect(registry.find('Update', 'pmds_datasync')).toBeNull();
+  });
+});
+
+describe('the plug-in RetryErrors', () => {
+  const [failedId, brokenId] = ['55555555-5555-4555-8555-555555555555', '66666666-6666-4666-8666-666666666666'];
+  const member = { table: 'contact', id: '77777777-7777-4777-8777-777777777777' } as const;
+  const traces = [
+    { id: failedId, code: 'VALUE_NOT_ALLOWED', member },
+    { id: brokenId, code: 'MEMBER_ID_INVALID', member },
+  ] as const;
+  const retry = { runId, dataSyncId, runType: 'retry', trigger: 'retry', requestedAt: noon };
+
+  it('N6 keeps a retry of everybody who failed', async () => {
+    const { dependencies, starts, woken } = setting();
+    await new RetryErrors(dependencies).Execute(context({ RunId: runId }));
+    expect(starts).toEqual([retry]);
+    expect(woken()).toBe(1);
+  });
+
+  it('N6 keeps a retry of the named Trace rows', async () => {
+    const { dependencies, starts } = setting(null, { traces });
+    const parameters = { RunId: runId, TraceIds: [failedId.toUpperCase(), failedId] };
+    const answer = await new RetryErrors(dependencies).Execute(context(parameters));
+    expect(answer).toEqual({ ok: true, value: { outcome: 'accepted', runId } });
+    expect(starts).toEqual([{ ...retry, traceIds: [failedId] }]);
+  });
+
+  it.each([
+    ['no Trace row', [], /^No Error Trace is selected/],
+    ['one that is settled or of another sync', [failedId, otherRunId], /no open error of a member of this sync/],
+    ['one that cannot be retried', [failedId, brokenId], /cannot be retried/],
+  ])('N6 refuses a call that names %s with a sentence, and keeps nothing', async (_, TraceIds, sentence) => {
+    const { dependencies, starts, woken } = setting(null, { traces });
+    const answer = await new RetryErrors(dependencies).Execute(context({ RunId: runId, TraceIds }));
+    expect(answer).toMatchObject({ ok: false, failure: { field: 'InputParameters.TraceIds' } });
+    expect(answer.ok ? '' : answer.failure.sentence).toMatch(sentence);
+    expect(starts).toEqual([]);
+    expect(woken()).toBe(0);
+  });
+
+  it('N6 has nothing against a repeated call, though its Trace rows are settled by now', async () => {
+    const { dependencies } = setting(null, { runs: [runId] });
+    const answer = await new RetryErrors(dependencies).Execute(context({ RunId: runId, TraceIds: [failedId] }));
+    expect(answer).toMatchObject({ ok: true, value: { runId } });
+  });
+
+  it('N6 names the run that is on its way, whatever is named', async () => {
+    const { dependencies, starts } = setting(otherRunId);
+    const answer = await new RetryErrors(dependencies).Execute(context({ RunId: runId, TraceIds: [failedId] }));
+    expect(answer).toEqual({ ok: true, value: { outcome: 'already-running', runId: otherRunId } });
+    expect(starts).toEqual([]);
   });
 });
 

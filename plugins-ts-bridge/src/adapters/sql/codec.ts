@@ -22,6 +22,7 @@ export function runOf(row: Selectable<Schema['run']>): Run {
     runType: row.run_type as RunType,
     trigger: row.trigger as RunTrigger,
     requestedAt: new Date(row.requested_at),
+    ...(row.trace_ids === null ? {} : { traceIds: JSON.parse(row.trace_ids) as readonly RowId[] }),
     status: row.status as SyncStatus,
     phase: row.phase as RunPhase,
     startedAt: dateOf(row.started_at),

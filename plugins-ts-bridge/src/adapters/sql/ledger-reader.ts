@@ -7,11 +7,13 @@ import type { MemberSet, StoredSet } from '../../domain/manifest.js';
 import type { OutboxEntry } from '../../domain/outbox.js';
 import { optOutFlagOf, outcomeOf, type OptOutFlag } from '../../domain/settled-outcome.js';
 import type { Run, TableCounts } from '../../domain/run.js';
+import type { MemberTrace } from '../../domain/trace.js';
 import type { BulkReader, CurrentGeneration, LedgerReader, Range, RangeStage } from '../../ports/storage.js';
 import type { BulkDriver, Db } from './bulk.js';
 import { countJoiners } from './base-tables.js';
 import { countLeavers, countMembersOfSource, countProfiles, sample, unsettled } from './bulk-tables.js';
 import { outboxMessageOf, rangeOf, runOf } from './codec.js';
+import { tracesOfMembers } from './trace-rows.js';
 
 const nothing: ReadonlyMap<RowId, Uint8Array> = new Map();
 
@@ -131,16 +133,8 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
     return (row?.failure_code ?? null) as FailureCode | null;
   }
 
-  async memberTraces(runId: SyncRunId): Promise<readonly string[]> {
-    const rows = await this.db
-      .selectFrom('trace')
-      .select('trace_id')
-      .where('run_id', '=', runId)
-      .where('severity', '=', 'error')
-      .where('member_id', 'is not', null)
-      .orderBy('trace_id')
-      .execute();
-    return rows.map((row) => row.trace_id);
+  memberTraces(runId: SyncRunId, ids: readonly RowId[]): Promise<readonly MemberTrace[]> {
+    return tracesOfMembers(this.db, runId, ids);
   }
 
   async listMembers(runId: SyncRunId): Promise<readonly MemberSet[]> {

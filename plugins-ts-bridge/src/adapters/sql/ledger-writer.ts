@@ -1,15 +1,16 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
-import type { SyncRunId } from '@pmds/contracts/ids';
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { ColumnPlan } from '../../domain/columns.js';
+import type { FailureCode } from '../../domain/failures.js';
 import type { OutboxMessage } from '../../domain/outbox.js';
 import type { ReportedFailure } from '../../domain/reported-failure.js';
 import type { Run, RunBase, RunPhase, RunRequest, SyncOrder } from '../../domain/run.js';
-import type { TraceRow } from '../../domain/trace.js';
+import type { MemberTrace, TraceRow } from '../../domain/trace.js';
 import type { FetchedProfile } from '../../ports/intake.js';
 import type { Chunk, LedgerWriter, NewRange, Range, RangeCut, RunEnding, ScanChunk } from '../../ports/storage.js';
 import type { UpdateObject } from 'kysely';
-import { applyToBase, carriedOutcomes, forgetRead } from './base-tables.js';
+import { applyToBase, carriedOutcomes, forgetRead, keepFailed, type CarriedOutcome } from './base-tables.js';
 import { copyMembers, countMembers, createTables, indexProfiles, sealMembers } from './bulk-tables.js';
 import { runOf } from './codec.js';
 import { SqlLedgerReader } from './ledger-reader.js';
@@ -17,6 +18,7 @@ import { countsOf, membersByList } from './chunk-counts.js';
 import { advanceRange, changeInPlace, insertRanges } from './range-rows.js';
 import { endRun } from './run-ending.js';
 import type { Schema } from './schema.js';
+import { adoptTraces, earlierTraces, forgetTraces } from './trace-rows.js';
 
 /** Writing half of the ledger; made anew for each transaction and useless after it. */
 export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
@@ -32,6 +34,7 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
         status: 'queued',
         phase: 'claim',
         requested_at: request.requestedAt.toISOString(),
+        trace_ids: request.traceIds === undefined ? null : JSON.stringify(request.traceIds),
         api_calls: 0,
         cancel_requested: 0,
         lease_until_ms: 0,
@@ -156,18 +159,12 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
     });
   }
 
+  async keepFailed(run: Run, except: readonly MemberTrace['member'][]): Promise<void> {
+    if (run.base !== null) await this.#count(run, await keepFailed(this.db, run, run.base.generation, except));
+  }
+
   async carryOver(run: Run): Promise<void> {
-    if (run.base === null) return;
-    const carried = await carriedOutcomes(this.db, run, run.base.generation);
-    if (carried.length === 0) return;
-    // Beside the chunks of ranges, whose numbers begin with one.
-    const key = { run_id: run.runId, range_number: 0, page: 0 };
-    await this.db
-      .insertInto('chunk_count')
-      .values(
-        carried.map(({ table, outcome, members }) => ({ ...key, member_table: table, outcome, members, digest: null })),
-      )
-      .execute();
+    if (run.base !== null) await this.#count(run, await carriedOutcomes(this.db, run, run.base.generation));
   }
 
   async applyToBase(run: Run): Promise<number> {
@@ -202,6 +199,19 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
       if ((added.numInsertedOrUpdatedRows ?? 0n) === 0n) continue;
       await this.send([{ kind: 'trace', runId: trace.runId, dataSyncId: trace.dataSyncId, trace }]);
     }
+  }
+
+  earlierTraces(run: Run, limit: number): Promise<readonly RowId[]> {
+    return earlierTraces(this.db, run, limit);
+  }
+
+  adoptTraces(run: Run, from: Run, codes?: readonly FailureCode[]): Promise<void> {
+    return adoptTraces(this.db, from.runId, run.runId, codes);
+  }
+
+  async closeTraces({ runId, dataSyncId }: Run, ids: readonly RowId[]): Promise<void> {
+    await forgetTraces(this.db, ids);
+    if (ids.length > 0) await this.send([{ kind: 'close-traces', runId, dataSyncId, ids }]);
   }
 
   async reportFailure(runId: SyncRunId, failure: ReportedFailure | null): Promise<void> {
@@ -246,6 +256,18 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
       .insertInto('fetched_profile')
       .values({ member_table: profile.table, member_id: profile.id, ...row })
       .onConflict((conflict) => conflict.columns(['member_table', 'member_id']).doUpdateSet(row))
+      .execute();
+  }
+
+  async #count(run: Run, carried: readonly CarriedOutcome[]): Promise<void> {
+    if (carried.length === 0) return;
+    // Beside the chunks of ranges, whose numbers begin with one.
+    const key = { run_id: run.runId, range_number: 0, page: 0 };
+    await this.db
+      .insertInto('chunk_count')
+      .values(
+        carried.map(({ table, outcome, members }) => ({ ...key, member_table: table, outcome, members, digest: null })),
+      )
       .execute();
   }
 

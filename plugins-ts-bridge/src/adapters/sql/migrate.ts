@@ -2,6 +2,7 @@ import { Migrator, type Kysely } from 'kysely';
 import type { Schema } from './schema.js';
 import { init } from './migrations/001-init.js';
 import { proof } from './migrations/002-proof.js';
+import { selectedRetry } from './migrations/003-selected-retry.js';
 
 /**
  * Brings the ledger to the newest shape, one direction. Safe with several processes starting at once: PostgreSQL holds an
@@ -15,6 +16,7 @@ export async function migrate(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'
         Promise.resolve({
           '001-init': { up: (at: Kysely<unknown>) => init(at, dialect) },
           '002-proof': { up: proof },
+          '003-selected-retry': { up: selectedRetry },
         }),
     },
   });

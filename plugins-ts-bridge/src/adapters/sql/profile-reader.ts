@@ -3,10 +3,12 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { ColumnPlan } from '../../domain/columns.js';
 import type { PlannedList, SyncOrder } from '../../domain/run.js';
 import { decodeCells } from '../../domain/profile-cells.js';
+import type { MemberTrace } from '../../domain/trace.js';
 import type { FetchedProfile } from '../../ports/intake.js';
 import type { ProfileReader, StoreCounts, StoredProfile } from '../../ports/profiles.js';
 import type { Db } from './bulk.js';
 import { findCells } from './bulk-tables.js';
+import { tracesOfMembers } from './trace-rows.js';
 
 type Columns = Readonly<Record<SelectableTable, readonly ColumnPlan[]>>;
 
@@ -60,6 +62,20 @@ export class SqlProfileReader implements ProfileReader {
       .executeTakeFirst();
     const order = row?.sync_order ?? null;
     return order === null ? null : (JSON.parse(order) as SyncOrder).lists;
+  }
+
+  async openTraces(dataSyncId: RowId, ids: readonly RowId[]): Promise<readonly MemberTrace[]> {
+    const current = await this.#db
+      .selectFrom('current_generation')
+      .select('run_id')
+      .where('data_sync_id', '=', dataSyncId)
+      .executeTakeFirst();
+    return current === undefined ? [] : tracesOfMembers(this.#db, current.run_id, ids);
+  }
+
+  async knowsRun(runId: SyncRunId): Promise<boolean> {
+    const row = await this.#db.selectFrom('run').select('run_id').where('run_id', '=', runId).executeTakeFirst();
+    return row !== undefined;
   }
 
   async isRevoked(runId: SyncRunId): Promise<boolean> {

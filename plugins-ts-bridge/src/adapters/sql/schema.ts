@@ -47,6 +47,8 @@ interface RunTable {
   leftover: Leftover;
   /** Text of `pmds_manifest`, of completed runs. */
   manifest: string | null;
+  /** RowId[] of Trace rows: to whose members a retry is limited. */
+  trace_ids: string | null;
 }
 
 /** Which of an ended run's tables are still to be dropped. `read`: what it read, not who its members are. */
@@ -90,6 +92,7 @@ interface ListCountTable {
   digest: string;
 }
 
+/** Open Trace rows: what a later run has settled is forgotten here and closed in Dataverse. */
 interface TraceTable {
   trace_id: string;
   run_id: string;

@@ -33,6 +33,8 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
     selectedColumns: async (table) => (await reader()?.selectedColumns(table)) ?? [],
     activeRunOf: async (dataSyncId) => (await reader()?.activeRunOf(dataSyncId)) ?? null,
     syncedLists: async (dataSyncId) => (await reader()?.syncedLists(dataSyncId)) ?? null,
+    openTraces: async (dataSyncId, ids) => (await reader()?.openTraces(dataSyncId, ids)) ?? [],
+    knowsRun: async (runId) => (await reader()?.knowsRun(runId)) ?? false,
     isRevoked: async (runId) => (await reader()?.isRevoked(runId)) ?? false,
     counts: async () => (await reader()?.counts()) ?? { activeRuns: 0, queuedRuns: 0, outboxEntries: 0, profiles: 0 },
     [Symbol.asyncDispose]: async () => {
