@@ -44,6 +44,7 @@ const steps = {
     outputs: [
       'dist',
       'solution/Controls/pmds_Pmds.FieldsToSync/bundle.js',
+      'solution/WebResources/pmds_/js/retry-errors.js',
       'solution/WebResources/pmds_/js/start-sync.js',
     ],
     command: [join(root, 'solution-schema/dist/pack.js')],

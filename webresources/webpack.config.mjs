@@ -44,5 +44,6 @@ const bundle = (file, source, library) => ({
 
 export default [
   bundle('data-sync-form.js', 'src/forms/data-sync-form.ts', 'Form'),
+  bundle('retry-errors.js', 'src/ribbon/retry-errors.ts', 'Retry'),
   bundle('start-sync.js', 'src/ribbon/start-sync.ts', 'Ribbon'),
 ];

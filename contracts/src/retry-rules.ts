@@ -24,12 +24,13 @@ export interface RetryProblem {
 
 const sentences: Readonly<Record<RetryProblemCode, string>> = {
   NOTHING_SELECTED: 'No Error Trace is selected. Select the members to be read again.',
-  TOO_MANY_SELECTED: `More than ${String(mostRetriedTraces)} Error Traces are selected. Choose Retry Errors on the sync to retry all of them.`,
+  TOO_MANY_SELECTED:
+    'Too many Error Traces are selected for one retry. Choose Retry Errors on the sync to retry all of them.',
   SEVERAL_SYNCS: 'The selected Error Traces belong to several syncs. Select those of one sync.',
   TRACE_NOT_OPEN:
     'A selected Error Trace is no open error of a member of this sync: a later run has settled it, or it belongs to another sync. Refresh the list and select again.',
   TRACE_NOT_RETRYABLE:
-    'A selected Error Trace cannot be retried. Do what its remedy says, and select those that are retryable.',
+    'A selected Error Trace cannot be retried. Do what its column What to Do says, and select those that are retryable.',
 };
 
 /**

@@ -60,7 +60,7 @@ describe('the packed zip', () => {
     expect(occurrences('<savedquery>')).toBe(count(/SavedQueries\//));
     expect(occurrences('<visualization>')).toBe(count(/Visualizations\//));
     expect(occurrences('<Dashboard>')).toBe(count(/^Dashboards\//));
-    expect(occurrences('<CommandDefinition ')).toBe(1);
+    expect(occurrences('<CommandDefinition ')).toBe(3);
   });
 
   it('is named after solution, version and kind', () => {

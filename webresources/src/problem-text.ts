@@ -1,11 +1,12 @@
+import type { RetryProblem } from '@pmds/contracts/retry-rules';
 import type { StartProblem } from '@pmds/contracts/start-rules';
 import type { Texts } from './texts/texts.js';
 
 /**
- * A start problem in the user's language. English is the sentence of the rule itself, so that the form says word for
+ * What stands against a start or a retry, in the user's language. English is the sentence of the rule itself, so that the form says word for
  * word what the service would write on the row.
  */
-export function problemText(problem: StartProblem, text: Texts): string {
+export function problemText(problem: StartProblem | RetryProblem, text: Texts): string {
   return text(`problem.${problem.code}`, quoted(problem.sentence)) || problem.sentence;
 }
 

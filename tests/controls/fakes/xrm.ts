@@ -6,6 +6,8 @@ export interface XrmSettings {
   readonly row: () => Row | Promise<Row>;
   /** Answers `Xrm.WebApi.online.execute`. */
   readonly execute?: (request: ExecuteRequest) => Promise<{ ok: boolean; text?: () => Promise<string> }>;
+  /** Answers `Xrm.WebApi.retrieveMultipleRecords`. */
+  readonly rows?: (query: string) => readonly Row[] | Promise<readonly Row[]>;
   readonly confirm?: () => Promise<{ confirmed: boolean }>;
 }
 
@@ -13,6 +15,7 @@ export interface XrmSettings {
 export interface ExecuteRequest {
   readonly entity: { readonly entityType: string; readonly id: string };
   readonly RunId: string;
+  readonly TraceIds?: readonly string[];
   getMetadata(): { readonly operationName: string; readonly boundParameter: string; readonly operationType: number };
 }
 
@@ -20,6 +23,8 @@ export interface FakeXrm {
   readonly executed: readonly ExecuteRequest[];
   readonly queries: readonly string[];
   readonly dialogs: readonly { readonly title?: string; readonly text: string }[];
+  /** Texts of alert dialogs. */
+  readonly alerts: readonly string[];
   /** Progress indicators that are open. */
   readonly indicators: () => number;
   readonly restore: () => void;
@@ -30,6 +35,7 @@ export function fakeXrm(settings: XrmSettings): FakeXrm {
   const executed: ExecuteRequest[] = [];
   const queries: string[] = [];
   const dialogs: { title?: string; text: string }[] = [];
+  const alerts: string[] = [];
   let open = 0;
   const fake = {
     Utility: {
@@ -45,13 +51,19 @@ export function fakeXrm(settings: XrmSettings): FakeXrm {
         dialogs.push(strings);
         return settings.confirm?.() ?? Promise.resolve({ confirmed: false });
       },
+      openAlertDialog: ({ text }: { text: string }) => {
+        alerts.push(text);
+        return Promise.resolve();
+      },
     },
     WebApi: {
       retrieveRecord: async (_table: string, _id: string, query: string) => {
         queries.push(query);
         return settings.row();
       },
-      retrieveMultipleRecords: () => Promise.resolve({ entities: [] }),
+      retrieveMultipleRecords: async (_table: string, query: string) => ({
+        entities: (await settings.rows?.(query)) ?? [],
+      }),
       online: {
         execute: (request: ExecuteRequest) => {
           executed.push(request);
@@ -65,6 +77,7 @@ export function fakeXrm(settings: XrmSettings): FakeXrm {
     executed,
     queries,
     dialogs,
+    alerts,
     indicators: () => open,
     restore: () => {
       Reflect.deleteProperty(globalThis, 'Xrm');

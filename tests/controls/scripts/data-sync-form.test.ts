@@ -106,6 +106,20 @@ it('never makes the form dirty and leaves what the user typed', async () => {
   expect([...new Set(form.submitModes.values())]).toEqual(['never']);
 });
 
+it.each([
+  ['as it ended before', 'completed-with-errors'],
+  ['better', 'completed'],
+] as const)('N6 notices a retry that came and went between two readings and ended %s', async (_, ended) => {
+  row = aSync('completed-with-errors', { _pmds_currentrunid_value: '44444444-4444-4444-8444-444444444444' });
+  const form = open();
+  await pass(0);
+  form.context.ui.setFormNotification('Retry accepted.', 'INFO', 'pmds.start');
+  row = aSync(ended, { _pmds_currentrunid_value: '55555555-4444-4444-8444-444444444444' });
+  await pass(2);
+  expect(form.notices.has('pmds.start')).toBe(false);
+  expect(form.counts).toMatchObject({ ribbonRefreshes: 1, gridRefreshes: 2 });
+});
+
 it('stops reading once the run has ended, and refreshes ribbon and subgrids once', async () => {
   row = aSync('in-progress');
   const form = open();

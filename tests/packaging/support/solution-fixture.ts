@@ -23,6 +23,8 @@ const built: Readonly<Record<string, string>> = {
   'Controls/pmds_Pmds.MarketingLists/ControlManifest.xml': manifestOf('MarketingLists', '<data-set name="lists" />'),
   'Controls/pmds_Pmds.MarketingLists/bundle.js': 'var lists;',
   'WebResources/pmds_/js/data-sync-form.js': '(window.Pmds=window.Pmds||{}).Form={onLoad:function(){}};',
+  'WebResources/pmds_/js/retry-errors.js':
+    '(window.Pmds=window.Pmds||{}).Retry={canRetry(){},retry(){},canRetrySelected(){},retrySelected(){}};',
   'WebResources/pmds_/js/start-sync.js':
     '(window.Pmds=window.Pmds||{}).Ribbon={start:function(){},canStart:function(){}};',
 };

@@ -1,4 +1,4 @@
-import { isActive } from '@pmds/contracts/sync-status';
+import { isActive, isTerminal } from '@pmds/contracts/sync-status';
 import { noticeIds } from '../notice-ids.js';
 import { forgetStartProblems } from '../start-problem-notices.js';
 import { isMoving, readSyncRow, type SyncRow } from '../sync-row.js';
@@ -30,10 +30,10 @@ export function onLoad(executionContext: Xrm.Events.EventContext): void {
     show: (row, before) => {
       form.ui.clearFormNotification(noticeIds.live);
       showRow(form, row, text);
-      if (before === null || before.status === row.status) return;
+      if (before === null || !hasMoved(before, row)) return;
       // "Start accepted" has come true.
       form.ui.clearFormNotification(noticeIds.start);
-      if (isActive(before.status) !== isActive(row.status)) refreshCommand(form);
+      if (isActive(before.status) !== isActive(row.status) || isTerminal(row.status)) refreshCommand(form);
       refreshSubgrids(form);
     },
     showTrouble: (cause) => {
@@ -51,6 +51,11 @@ export function onLoad(executionContext: Xrm.Events.EventContext): void {
   // Also after every save and after the refresh that ends Start Sync.
   form.data.addOnLoad(watch);
   watch();
+}
+
+/** A short run may have come and gone between two readings, and end as the one before it did. */
+function hasMoved(before: SyncRow, row: SyncRow): boolean {
+  return before.status !== row.status || (isTerminal(row.status) && before.run?.id !== row.run?.id);
 }
 
 function refreshSubgrids(form: Xrm.FormContext): void {

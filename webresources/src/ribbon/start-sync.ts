@@ -4,12 +4,13 @@ import { startProblems } from '@pmds/contracts/start-rules';
 import { isActive, statusOfValue } from '@pmds/contracts/sync-status';
 import { stateNotices } from '../forms/state-notices.js';
 import { type Texts, userTexts } from '../texts/texts.js';
-import { callStartSync } from './call-start-sync.js';
+import { callStartSync } from './call-custom-api.js';
 import { refusalOf } from './platform-error.js';
 import { queueRequest, requestTime } from './queue-request.js';
 import { type Candidate, readCandidate } from './read-candidate.js';
 import { refreshCommand } from './refresh-command.js';
 import { newRunId } from './run-id.js';
+import { saved } from './save-form.js';
 import { clearStartNotices, showProblems, showStartNotice } from './start-notices.js';
 
 /** `XrmEnum.FormType.Update`: a saved record that the user may change. */
@@ -71,18 +72,6 @@ async function startOnce(form: Xrm.FormContext, text: Texts): Promise<void> {
   showStartNotice(form, text('start.accepted'), 'INFO');
   // The form script starts to watch the row after every load.
   await form.data.refresh(false);
-}
-
-/** Saves what the user typed. Where that fails the platform, or the field at fault, has said why already. */
-async function saved(form: Xrm.FormContext): Promise<boolean> {
-  if (!form.data.getIsDirty()) return true;
-  try {
-    await form.data.save();
-  } catch {
-    return false;
-  }
-  // A save that a handler prevented resolves in some hosts.
-  return !form.data.getIsDirty();
 }
 
 function showRunning(form: Xrm.FormContext, { row }: Candidate, text: Texts): void {

@@ -39,6 +39,28 @@ export const de: Readonly<Record<TextKey, string>> = {
   'queue.done': 'Eingereiht. Der Abgleich beginnt von selbst, sobald der Dienst wieder da ist.',
   'queue.changed':
     'Der Datensatz wurde inzwischen von jemand anderem geändert. Sehen Sie ihn an und wählen Sie erneut „Abgleich starten“.',
+  'retry.title': 'Fehler erneut versuchen',
+  'retry.all':
+    'Der letzte Lauf hinterließ {0} Fehler. Alle fehlgeschlagenen Mitglieder werden erneut gelesen, sonst niemand. Fortfahren?',
+  'retry.selected':
+    '{0} {0:Mitglied wird|Mitglieder werden} erneut gelesen, sonst niemand. Andere Fehler bleiben, wie sie sind. Fortfahren?',
+  'retry.confirm': 'Erneut versuchen',
+  'retry.cancel': 'Nicht erneut versuchen',
+  'retry.working': 'Erneuter Versuch wird angefordert…',
+  'retry.accepted':
+    'Erneuter Versuch angenommen. Fehler von Mitgliedern, die nun in Ordnung sind, schließen sich von selbst, und die Anzahl sinkt.',
+  'retry.running': 'Ein Lauf ist bereits unterwegs ({0}); es wurde nichts erneut versucht. {1}',
+  'retry.failed': 'Der erneute Versuch konnte nicht gestartet werden: {0}',
+  'problem.NOTHING_SELECTED':
+    'Es ist kein Fehlerprotokoll ausgewählt. Wählen Sie die Mitglieder aus, die erneut gelesen werden sollen.',
+  'problem.TOO_MANY_SELECTED':
+    'Für einen Versuch sind zu viele Fehlerprotokolle ausgewählt. Wählen Sie am Abgleich „Fehler erneut versuchen“, um alle erneut zu versuchen.',
+  'problem.SEVERAL_SYNCS':
+    'Die ausgewählten Fehlerprotokolle gehören zu mehreren Abgleichen. Wählen Sie die eines Abgleichs aus.',
+  'problem.TRACE_NOT_OPEN':
+    'Ein ausgewähltes Fehlerprotokoll ist kein offener Fehler eines Mitglieds dieses Abgleichs: Ein späterer Lauf hat ihn erledigt, oder er gehört zu einem anderen Abgleich. Aktualisieren Sie die Liste und wählen Sie erneut aus.',
+  'problem.TRACE_NOT_RETRYABLE':
+    'Ein ausgewähltes Fehlerprotokoll kann nicht erneut versucht werden. Tun Sie, was in seiner Spalte „Was zu tun ist“ steht, und wählen Sie jene aus, bei denen es möglich ist.',
   'problem.NAME_MISSING': 'Der Name ist leer. Geben Sie dem Abgleich einen Namen und speichern Sie.',
   'problem.EMAIL_MISSING':
     'Die Benachrichtigungs-E-Mail ist leer. Geben Sie die Adresse ein, die vom Ende des Abgleichs erfährt.',

@@ -39,6 +39,27 @@ export const fr: Readonly<Record<TextKey, string>> = {
   'queue.done': 'En file d’attente. La synchronisation commencera d’elle-même dès que le service sera de retour.',
   'queue.changed':
     'La fiche a été modifiée entre-temps par quelqu’un d’autre. Vérifiez-la et choisissez à nouveau Démarrer la synchronisation.',
+  'retry.title': 'Réessayer les erreurs',
+  'retry.all':
+    'La dernière exécution a laissé {0} {0:erreur|erreurs}. Tous les membres en échec sont relus, et personne d’autre. Continuer ?',
+  'retry.selected':
+    '{0} {0:membre est relu|membres sont relus}, et personne d’autre. Les autres erreurs restent telles quelles. Continuer ?',
+  'retry.confirm': 'Réessayer',
+  'retry.cancel': 'Ne pas réessayer',
+  'retry.working': 'Demande de nouvel essai…',
+  'retry.accepted':
+    'Nouvel essai accepté. Les erreurs des membres désormais en ordre se ferment d’elles-mêmes, et leur nombre baisse.',
+  'retry.running': 'Une exécution est déjà en cours ({0}) ; rien n’a été réessayé. {1}',
+  'retry.failed': 'Le nouvel essai n’a pas pu être démarré : {0}',
+  'problem.NOTHING_SELECTED': 'Aucune trace d’erreur n’est sélectionnée. Sélectionnez les membres à relire.',
+  'problem.TOO_MANY_SELECTED':
+    'Trop de traces d’erreur sont sélectionnées pour un seul essai. Choisissez « Réessayer les erreurs » sur la synchronisation pour les réessayer toutes.',
+  'problem.SEVERAL_SYNCS':
+    'Les traces d’erreur sélectionnées appartiennent à plusieurs synchronisations. Sélectionnez celles d’une seule.',
+  'problem.TRACE_NOT_OPEN':
+    'Une trace d’erreur sélectionnée n’est pas une erreur ouverte d’un membre de cette synchronisation : une exécution ultérieure l’a réglée, ou elle appartient à une autre synchronisation. Actualisez la liste et sélectionnez à nouveau.',
+  'problem.TRACE_NOT_RETRYABLE':
+    'Une trace d’erreur sélectionnée ne peut pas être réessayée. Suivez sa colonne « Que faire » et sélectionnez celles qui peuvent l’être.',
   'problem.NAME_MISSING': 'Le nom est vide. Donnez un nom à la synchronisation et enregistrez.',
   'problem.EMAIL_MISSING':
     'L’e-mail de notification est vide. Entrez l’adresse qui sera informée de la fin de la synchronisation.',
