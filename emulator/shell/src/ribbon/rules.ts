@@ -10,11 +10,12 @@ import { plainText } from '../server/plain-text';
 export interface CommandContext {
   readonly table: TableDefinition;
   readonly form: FormModel | null;
-  readonly formContext: unknown;
   readonly userId: string;
   readonly selectedIds: readonly string[];
-  /** What `PrimaryControl` and `SelectedControl` stand for: form context on a form, grid context on a list. */
+  /** What `PrimaryControl` stands for: form context on a form and above its subgrids, grid context on a list. */
   readonly primaryControl: unknown;
+  /** What `SelectedControl` stands for: form context on a form, else grid context. */
+  readonly selectedControl: unknown;
 }
 
 /** Milliseconds after which a promise of an enable rule counts as false; the platform gives up after about as long. */
@@ -120,8 +121,9 @@ async function anyHolds(condition: Element, context: CommandContext): Promise<bo
 export function parameterValue(name: string, context: CommandContext): unknown {
   switch (name) {
     case 'PrimaryControl':
-    case 'SelectedControl':
       return context.primaryControl;
+    case 'SelectedControl':
+      return context.selectedControl;
     case 'PrimaryEntityTypeName':
     case 'SelectedEntityTypeName':
       return context.table.logicalName;

@@ -20,6 +20,8 @@ import { useTable } from './use-table';
 /** What every cell of an open form needs. */
 export interface FormSurroundings {
   readonly form: FormModel;
+  /** The form as scripts and commands get it. */
+  readonly formContext: unknown;
   readonly session: Session;
   readonly theme: Theme;
   readonly isDark: boolean;
@@ -57,10 +59,13 @@ function VisibleCell(props: CellProps): React.ReactElement | null {
 }
 
 function Content(props: CellProps): React.ReactElement {
-  const { form, model } = props;
+  const { form, formContext, model, session } = props;
   const { control } = model;
   if (control.custom !== null) return control.subgrid === null ? <HostedField {...props} /> : <HostedGrid {...props} />;
-  if (control.subgrid !== null) return <Subgrid form={form} model={model} subgrid={control.subgrid} />;
+  if (control.subgrid !== null) {
+    const around = { form, formContext, model, session };
+    return <Subgrid {...around} subgrid={control.subgrid} />;
+  }
   return <StockField {...props} />;
 }
 

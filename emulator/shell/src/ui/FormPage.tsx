@@ -76,7 +76,14 @@ function Form({
   const custom = useCustomCommands(
     ribbon,
     'Form',
-    { table, form, formContext, userId: session.user.id, selectedIds: [], primaryControl: formContext },
+    {
+      table,
+      form,
+      userId: session.user.id,
+      selectedIds: [],
+      primaryControl: formContext,
+      selectedControl: formContext,
+    },
     `${ribbonVersion}:${form.id ?? ''}`,
   );
   const tabs = form.layout.tabs.filter((tab) => form.tabs.get(tab.name)?.visible !== false);
@@ -115,6 +122,7 @@ function Form({
             key={active.name}
             tab={active}
             form={form}
+            formContext={formContext}
             session={session}
             theme={theme}
             isDark={isDark}

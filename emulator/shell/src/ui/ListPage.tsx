@@ -8,6 +8,7 @@ import { text } from '../texts/texts';
 import { searchFetch, type SortOrder } from '../xml/fetch';
 import { readLayout } from '../xml/layout';
 import { readRibbon } from '../xml/ribbon';
+import { gridContextOf } from '../xrm/grid-context';
 import { CommandBar } from './CommandBar';
 import { publicViews, quickFindXml } from './default-view';
 import { Grid } from './Grid';
@@ -40,12 +41,17 @@ export function ListPage({
   const rows = useRows({ table, fetchXml, pageSize, sort });
   const ribbon = React.useMemo(() => readRibbon(table.ribbonXml, table.logicalName, session.user.languageId), [table]);
   const ids = [...selected];
-  const gridContext = { getGrid: () => ({ getSelectedRows: () => ids }), refresh: rows.reload };
+  const [ribbonVersion, refreshRibbon] = React.useReducer((count: number) => count + 1, 0);
+  const reload = (): void => {
+    setSelected(new Set());
+    rows.reload();
+  };
+  const grid = gridContextOf({ table, selectedIds: ids, reload, refreshRibbon });
   const custom = useCustomCommands(
     ribbon,
     'HomepageGrid',
-    { table, form: null, formContext: null, userId: session.user.id, selectedIds: ids, primaryControl: gridContext },
-    selected,
+    { table, form: null, userId: session.user.id, selectedIds: ids, primaryControl: grid, selectedControl: grid },
+    `${ribbonVersion}:${ids.join()}`,
   );
 
   const remove = async (): Promise<void> => {
@@ -58,8 +64,7 @@ export function ListPage({
     try {
       for (const id of selected) await call('DELETE', `${table.entitySetName}(${id})`);
     } finally {
-      setSelected(new Set());
-      rows.reload();
+      reload();
     }
   };
   const open = (id: string | null): Promise<boolean> =>
@@ -73,7 +78,7 @@ export function ListPage({
           ...(table.privileges.Delete > 0 && selected.size > 0
             ? [{ label: text('delete'), icon: 'delete' as const, run: remove }]
             : []),
-          { label: text('refresh'), icon: 'refresh', run: rows.reload },
+          { label: text('refresh'), icon: 'refresh', run: reload },
         ]}
         custom={custom}
       />

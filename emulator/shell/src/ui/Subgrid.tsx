@@ -1,14 +1,17 @@
 import * as React from 'react';
+import { useCustomCommands } from '../ribbon/commands';
 import { useChanges } from '../form/observable';
 import type { ControlModel } from '../form/control-model';
 import type { FormModel } from '../form/form-model';
 import { router } from '../router';
 import { apiRoot, call } from '../server/web-api';
-import type { RelationshipDefinition, TableDefinition } from '../server/types';
+import type { RelationshipDefinition, Session, TableDefinition } from '../server/types';
 import { text } from '../texts/texts';
 import type { SortOrder } from '../xml/fetch';
 import type { SubgridParameters } from '../xml/form';
 import { readLayout } from '../xml/layout';
+import { readRibbon } from '../xml/ribbon';
+import { gridContextOf } from '../xrm/grid-context';
 import { CommandBar, type StockCommand } from './CommandBar';
 import { viewOf, viewTypes } from './default-view';
 import { Grid } from './Grid';
@@ -19,16 +22,20 @@ import { useRows } from './use-rows';
 
 export interface SubgridProps {
   readonly form: FormModel;
+  /** The form as commands above the subgrid get it. */
+  readonly formContext: unknown;
   readonly model: ControlModel;
+  readonly session: Session;
   readonly subgrid: SubgridParameters;
 }
 
-/** A stock subgrid: rows related to the form's row, with the commands that every subgrid has. */
-export function Subgrid({ form, model, subgrid }: SubgridProps): React.ReactElement {
+/** A stock subgrid: rows related to the form's row, with the commands that every subgrid has and those of the solution. */
+export function Subgrid(props: SubgridProps): React.ReactElement {
+  const { form, subgrid } = props;
   const table = useTable(subgrid.table);
   const relationship = relationshipOf(form, subgrid);
   if (table === null) return <p className="grid-note">{text('loading')}</p>;
-  return <Related form={form} model={model} subgrid={subgrid} table={table} relationship={relationship} />;
+  return <Related {...props} table={table} relationship={relationship} />;
 }
 
 interface RelatedProps extends SubgridProps {
@@ -36,7 +43,8 @@ interface RelatedProps extends SubgridProps {
   readonly relationship: RelationshipDefinition | null;
 }
 
-function Related({ form, model, subgrid, table, relationship }: RelatedProps): React.ReactElement {
+function Related(props: RelatedProps): React.ReactElement {
+  const { form, formContext, model, session, subgrid, table, relationship } = props;
   useChanges(form, model);
   const [sort, setSort] = React.useState<SortOrder | null>(null);
   const [selected, setSelected] = React.useState<ReadonlySet<string>>(new Set());
@@ -51,8 +59,29 @@ function Related({ form, model, subgrid, table, relationship }: RelatedProps): R
     sort,
     ...(related === undefined ? {} : { relatedTo: related }),
   });
+  const reload = (): void => {
+    setSelected(new Set());
+    rows.reload();
+  };
+  const ribbonVersion = useChanges(form.ribbon);
+  const ribbon = React.useMemo(() => readRibbon(table.ribbonXml, table.logicalName, session.user.languageId), [table]);
+  const selectedIds = [...selected];
+  const refreshRibbon = (): void => form.ribbon.changed();
+  const custom = useCustomCommands(
+    ribbon,
+    'SubGrid',
+    {
+      table,
+      form: null,
+      userId: session.user.id,
+      selectedIds,
+      primaryControl: formContext,
+      selectedControl: gridContextOf({ table, selectedIds, reload, refreshRibbon }),
+    },
+    `${ribbonVersion}:${selectedIds.join()}`,
+  );
   React.useEffect(() => {
-    model.onRefresh = rows.reload;
+    model.onRefresh = reload;
     return () => {
       model.onRefresh = null;
     };
@@ -62,12 +91,10 @@ function Related({ form, model, subgrid, table, relationship }: RelatedProps): R
       <CommandBar
         label={`${text('commands')}: ${model.label}`}
         stock={[
-          ...(relationship === null || form.isReadOnly
-            ? []
-            : changes({ form, table, relationship, selected, setSelected, reload: rows.reload })),
-          { label: text('refresh'), icon: 'refresh', run: rows.reload },
+          ...(relationship === null || form.isReadOnly ? [] : changes({ form, table, relationship, selected, reload })),
+          { label: text('refresh'), icon: 'refresh', run: reload },
         ]}
-        custom={[]}
+        custom={custom}
       />
       <Grid
         label={model.label}
@@ -90,12 +117,11 @@ interface ChangeContext {
   readonly table: TableDefinition;
   readonly relationship: RelationshipDefinition;
   readonly selected: ReadonlySet<string>;
-  readonly setSelected: (ids: ReadonlySet<string>) => void;
   readonly reload: () => void;
 }
 
 /** Add Existing and Remove on an N:N, which change the relation only. */
-function changes({ form, table, relationship, selected, setSelected, reload }: ChangeContext): StockCommand[] {
+function changes({ form, table, relationship, selected, reload }: ChangeContext): StockCommand[] {
   if (relationship.kind === 'one-to-many') return [];
   const path = `${form.table.entitySetName}(${form.id ?? ''})/${navigationFrom(form, relationship)}`;
   const add = async (): Promise<void> => {
@@ -114,7 +140,6 @@ function changes({ form, table, relationship, selected, setSelected, reload }: C
     try {
       for (const id of selected) await call('DELETE', `${path}(${id})/$ref`);
     } finally {
-      setSelected(new Set());
       reload();
     }
   };
