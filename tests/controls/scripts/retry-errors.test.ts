@@ -14,7 +14,7 @@ const aTrace = (id: string, more: Readonly<Record<string, unknown>> = {}) => ({
   pmds_errortraceid: id,
   _pmds_datasyncid_value: syncId,
   pmds_memberid: '99999999-1111-4111-8111-111111111111',
-  pmds_severity: 'error',
+  pmds_severity: 'Error',
   pmds_retryable: true,
   statecode: 0,
   ...more,
@@ -127,7 +127,7 @@ describe('N6 Retry Errors on the form', () => {
     expect(asked[0]).toContain(`_pmds_datasyncid_value eq ${syncId}`);
     for (const condition of [
       'statecode eq 0',
-      "pmds_severity eq 'error'",
+      "pmds_severity eq 'Error'",
       'pmds_retryable eq true',
       'pmds_memberid ne null',
     ])
@@ -146,7 +146,7 @@ describe('N6 Retry Selected above Error Traces', () => {
   it('calls pmds_RetryErrors on their sync for the selected alone, and refreshes form and grid', async () => {
     platform();
     const [form, grid] = [formIn('completed-with-errors'), aGrid()];
-    await retrySelected(form.context, grid as never, [`{${one.toUpperCase()}}`, two]);
+    await retrySelected(form.context, grid, [`{${one.toUpperCase()}}`, two]);
     expect(xrm.dialogs[0]?.text).toMatch(/^2 members are read again, and nobody else\./);
     const [request] = xrm.executed;
     expect(request?.entity).toEqual({ entityType: 'pmds_datasync', id: syncId });
@@ -162,7 +162,7 @@ describe('N6 Retry Selected above Error Traces', () => {
   it('says the answer in a dialog where there is no form', async () => {
     platform();
     const grid = aGrid();
-    await retrySelected(grid, grid as never, [one]);
+    await retrySelected(grid, grid, [one]);
     expect(xrm.executed[0]?.TraceIds).toEqual([one]);
     expect(xrm.alerts).toEqual([expect.stringMatching(/^Retry accepted/)]);
     expect(grid.refreshes).toBe(1);
@@ -171,14 +171,14 @@ describe('N6 Retry Selected above Error Traces', () => {
   it.each([
     ['closed meanwhile', { statecode: 1 }, /no open error of a member/],
     ['about the run as a whole', { pmds_memberid: null }, /no open error of a member/],
-    ['a warning', { pmds_severity: 'warning' }, /no open error of a member/],
+    ['a warning', { pmds_severity: 'Warning' }, /no open error of a member/],
     ['not retryable', { pmds_retryable: false }, /cannot be retried\. Do what its column What to Do says/],
     ['of another sync', { _pmds_datasyncid_value: other }, /belong to several syncs/],
   ])('is not enabled with a row that is %s, and a call is refused with a sentence', async (_, more, sentence) => {
     platform({ rows: () => [aTrace(one), aTrace(two, more)] });
     expect(await canRetrySelected([one, two])).toBe(false);
     const [form, grid] = [formIn('completed-with-errors'), aGrid()];
-    await retrySelected(form.context, grid as never, [one, two]);
+    await retrySelected(form.context, grid, [one, two]);
     expect(form.notices.get('pmds.start')).toMatch(sentence);
     expect(form.notices.get('pmds.start')).toMatch(/^ERROR/);
     expect(xrm.executed).toHaveLength(0);
@@ -191,7 +191,7 @@ describe('N6 Retry Selected above Error Traces', () => {
   ])('says it in the language %i of the user', async (languageId, sentence) => {
     platform({ languageId, rows: () => [aTrace(one), aTrace(two, { _pmds_datasyncid_value: other })] });
     const grid = aGrid();
-    await retrySelected(grid, grid as never, [one, two]);
+    await retrySelected(grid, grid, [one, two]);
     expect(xrm.alerts[0]).toMatch(sentence);
   });
 

@@ -5,6 +5,8 @@ import { bareId } from '../sync-row.js';
 const { logicalName, columns } = Tables.errorTrace;
 /** `statecode` of a row that is not closed. */
 const active = 0;
+/** As the service writes it; what is a warning counts as no error. */
+const error = 'Error';
 /** Ids in one query: its address stays far below what the platform takes. */
 const idsPerQuery = 50;
 
@@ -14,7 +16,7 @@ export async function hasRetryableErrors(dataSyncId: string): Promise<boolean> {
   const conditions = [
     `${sync.valueProperty} eq ${bareId(dataSyncId)}`,
     `statecode eq ${String(active)}`,
-    `${severity.logicalName} eq 'error'`,
+    `${severity.logicalName} eq '${error}'`,
     `${retryable.logicalName} eq true`,
     `${memberId.logicalName} ne null`,
   ];
@@ -38,7 +40,7 @@ export async function readSelectedTraces(ids: readonly string[]): Promise<readon
         dataSyncId: typeof sync === 'string' ? sync : null,
         open:
           row['statecode'] === active &&
-          row[severity.logicalName] === 'error' &&
+          row[severity.logicalName] === error &&
           typeof row[memberId.logicalName] === 'string',
         retryable: row[retryable.logicalName] === true,
       });
