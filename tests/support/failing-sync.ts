@@ -7,7 +7,7 @@ import { aDataSync, aStart, theEnd, type TestSystem } from './system.js';
 export interface FailedSync {
   readonly id: string;
   /** Corrects the value that made a member fail. */
-  heal(firstName: string): Promise<void>;
+  readonly heal: (firstName: string) => Promise<void>;
 }
 
 /** People with a birthday that is none, on a list of their own, synced once. */

@@ -13,12 +13,12 @@ export const failures = {
   MEMBER_UNREADABLE: {
     happened: 'The member exists, but the application user may not read it.',
     remedy:
-      'Give the application user a role that reads this row (Profile Sync Application, organization level), then start the sync again.',
+      'Give the application user a role that reads this row (Profile Sync Application, organization level), then choose Retry Errors.',
     retryable: true,
   },
   VALUE_NOT_ALLOWED: {
     happened: "A column holds a value that the column's type does not allow.",
-    remedy: 'Open the member, correct the column named in the message and save, then start the sync again.',
+    remedy: 'Open the member, correct the column named in the message and save, then choose Retry Errors.',
     retryable: true,
   },
   MEMBER_ID_INVALID: {
