@@ -4,6 +4,7 @@ import { systemClock } from './adapters/clock.js';
 import { nodeHashing } from './adapters/crypto/node-hashing.js';
 import { CallMeter } from './adapters/dataverse/call-meter.js';
 import { createDataverseClient } from './adapters/dataverse/create-client.js';
+import { LimitSharing, type LimitSharingOptions } from './adapters/dataverse/limit-sharing.js';
 import { createRecipientSource } from './adapters/dataverse/recipient-source.js';
 import { createRunReporter } from './adapters/reporting/run-reporter.js';
 import { openPostgresIntake, openPostgresStorage } from './adapters/sql/postgres.js';
@@ -17,6 +18,7 @@ import type { RangeWorker, Work } from './ports/work.js';
 import { composeSigning } from './compose-tokens.js';
 import { CommandFailed } from './cli/command.js';
 import type { Config, StoreConfig } from './config.js';
+import type { Said } from './domain/user-limit.js';
 import { OpenResources } from './open-resources.js';
 import type { EngineEvents } from './ports/events.js';
 import { serviceVersion } from './version.js';
@@ -25,11 +27,21 @@ import { runWorker, type WorkerDependencies } from './worker/worker.js';
 
 export interface ComposedWorker {
   readonly dependencies: WorkerDependencies;
+  /** Takes what Dataverse said to the thread that answers, which signs in as the same users. */
+  said(user: string, said: Said): void;
   close(): Promise<void>;
 }
 
-/** Everything a worker works with, opened. @throws StoreRefused, for example when another process works with the store. */
-export async function composeWorker(config: Config, events: EngineEvents): Promise<ComposedWorker> {
+/**
+ * Everything a worker works with, opened.
+ * @param onKnown Told what is known of the application users.
+ * @throws StoreRefused, for example when another process works with the store.
+ */
+export async function composeWorker(
+  config: Config,
+  events: EngineEvents,
+  onKnown?: LimitSharingOptions['onKnown'],
+): Promise<ComposedWorker> {
   const opened = new OpenResources();
   const owner = `${hostname()} ${process.pid} ${randomUUID()}`;
   try {
@@ -39,7 +51,13 @@ export async function composeWorker(config: Config, events: EngineEvents): Promi
     const { url: organizationUrl, authority, users } = config.dataverse;
     const calls = new CallMeter();
     const revealed = users.map(({ clientId, clientSecret }) => ({ clientId, clientSecret: clientSecret.reveal() }));
-    const { client } = opened.use(
+    const sharing = new LimitSharing({
+      limits: storage.userLimits,
+      clock: systemClock,
+      onTrouble: (error) => events.event('worker-error', { error: String(error) }),
+      ...(onKnown === undefined ? {} : { onKnown }),
+    });
+    const { client, users: signedIn } = opened.use(
       createDataverseClient(
         { organizationUrl, authority, users: revealed },
         {
@@ -47,9 +65,11 @@ export async function composeWorker(config: Config, events: EngineEvents): Promi
           onCall: calls.count,
           onPause: ({ reason, untilMs }) =>
             events.event('throttled', { reason, until: new Date(untilMs).toISOString() }),
+          onSaid: (user, said) => sharing.said(user, said),
         },
       ),
     );
+    await sharing.begin(signedIn);
     const reporting = {
       organizationUrl,
       mailFrom: config.mail.from,
@@ -68,9 +88,10 @@ export async function composeWorker(config: Config, events: EngineEvents): Promi
       signing: composeSigning(config),
       version: serviceVersion,
       wake: new WakeUp(),
+      shareLimits: (signal) => sharing.share(signal),
       owner,
     };
-    return { dependencies, close: () => opened.close() };
+    return { dependencies, said: (user, said) => sharing.said(user, said), close: () => opened.close() };
   } catch (error) {
     await opened.close();
     throw error;
@@ -129,7 +150,7 @@ async function openStore(
     );
     const intake = opened.use(await openPostgresIntake(url));
     const work = (worker: RangeWorker): Work =>
-      new PgBossWork({ worker, queue, leases: ledger.leases, clock: systemClock });
+      new PgBossWork({ worker, queue, leases: ledger.leases, holds: ledger.holds, clock: systemClock });
     return { storage: ledger, intake, work };
   }
   const storage = opened.use(await openSqliteStorage(store.directory));

@@ -45,7 +45,9 @@ const fetchTimeoutMs = 10_000;
 export async function composeService(config: Config, events: Events, worker: WorkerHandle): Promise<Service> {
   const opened = new OpenResources();
   try {
-    const { client } = opened.use(connect(config.dataverse));
+    const { client, users } = opened.use(connect(config.dataverse, (user, said) => worker.said(user, said)));
+    // This thread makes few calls, for people who wait: it keeps to pauses, and takes no places from the sync.
+    worker.onLimit((user, limit) => users.find((own) => own.user === user)?.governor.adopt(limit, null));
     const intake = opened.use(await openIntake(config.store));
     const ledger = opened.use(openReader(config.store));
     const requests: RetryDependencies = {

@@ -1,15 +1,22 @@
 import { Worker } from 'node:worker_threads';
+import type { Said, UserLimit } from './domain/user-limit.js';
 import type { Events } from './events.js';
 import type { EngineEventName } from './ports/events.js';
 
 /** What the main thread may ask of the worker thread. */
-export type ToWorker = { readonly kind: 'wake' } | { readonly kind: 'stop' };
+export type ToWorker =
+  | { readonly kind: 'wake' }
+  | { readonly kind: 'stop' }
+  /** Dataverse said something to a user that both threads sign in as. */
+  | { readonly kind: 'said'; readonly user: string; readonly said: Said };
 
 /** What the worker thread tells the main thread. */
 export type FromWorker =
   | { readonly kind: 'ready' }
   /** It cannot start, for a reason that people can mend; one sentence. */
   | { readonly kind: 'refused'; readonly reason: string }
+  /** What is known of an application user, now. */
+  | { readonly kind: 'limit'; readonly user: string; readonly limit: UserLimit }
   | {
       readonly kind: 'event';
       readonly name: EngineEventName;
@@ -20,6 +27,10 @@ export interface WorkerHandle {
   readonly alive: boolean;
   /** Something waits in the intake. */
   wake(): void;
+  /** Hands on what Dataverse said to this thread. */
+  said(user: string, said: Said): void;
+  /** Calls back with what is known of each application user, and whenever that may have changed. */
+  onLimit(known: (user: string, limit: UserLimit) => void): void;
   /** Lets the page under way end or be given up; resolves when the thread has ended. */
   stop(): Promise<void>;
 }
@@ -52,6 +63,8 @@ export async function startWorkerThread(
   const current: { thread: Worker | null; restart?: NodeJS.Timeout } = { thread: null };
   let stopping = false;
   let restartMs = 1_000;
+  const limits = new Map<string, UserLimit>();
+  const following: ((user: string, limit: UserLimit) => void)[] = [];
 
   function start(): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -60,7 +73,10 @@ export async function startWorkerThread(
       started.on('message', (message: FromWorker) => {
         if (message.kind === 'event') events.event(message.name, message.fields);
         else if (message.kind === 'refused') reject(new WorkerRefused(message.reason));
-        else {
+        else if (message.kind === 'limit') {
+          limits.set(message.user, message.limit);
+          for (const known of following) known(message.user, message.limit);
+        } else {
           restartMs = 1_000;
           resolve();
         }
@@ -96,6 +112,11 @@ export async function startWorkerThread(
       return current.thread !== null;
     },
     wake: () => post({ kind: 'wake' }),
+    said: (user, said) => post({ kind: 'said', user, said }),
+    onLimit(known) {
+      following.push(known);
+      for (const [user, limit] of limits) known(user, limit);
+    },
     async stop() {
       stopping = true;
       clearTimeout(current.restart);

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { composeWorker, StoreRefused, type ComposedWorker } from './compose-worker.js';
 import type { Environment } from './config-reader.js';
 import { readConfig, type Config } from './config.js';
+import type { EngineEvents } from './ports/events.js';
 import type { FromWorker, ToWorker } from './worker-handle.js';
 import { standBehindThoseWhoAnswer } from './worker/priority.js';
 import { runWorker } from './worker/worker.js';
@@ -24,6 +25,7 @@ async function work(settings: Config): Promise<void> {
   const stopping = new AbortController();
   port?.on('message', (message: ToWorker) => {
     if (message.kind === 'wake') dependencies.wake.ring();
+    else if (message.kind === 'said') worker.said(message.user, message.said);
     else stopping.abort(new Error('The service stops.'));
   });
   tell({ kind: 'ready' });
@@ -33,7 +35,8 @@ async function work(settings: Config): Promise<void> {
 
 async function compose(settings: Config): Promise<ComposedWorker | null> {
   try {
-    return await composeWorker(settings, { event: (name, fields) => tell({ kind: 'event', name, fields }) });
+    const events: EngineEvents = { event: (name, fields) => tell({ kind: 'event', name, fields }) };
+    return await composeWorker(settings, events, (user, limit) => tell({ kind: 'limit', user, limit }));
   } catch (error) {
     if (!(error instanceof StoreRefused)) throw error;
     tell({ kind: 'refused', reason: error.message });

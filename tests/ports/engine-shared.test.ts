@@ -4,7 +4,7 @@ import { PgBossWork } from '@pmds/bridge/adapters/work/pg-boss';
 import type { RangeQueue } from '@pmds/bridge/adapters/work/pg-boss-queue';
 import { createRangeWorker } from '@pmds/bridge/application/range-worker';
 import { RunFailure } from '@pmds/bridge/domain/failures';
-import type { Storage } from '@pmds/bridge/ports/storage';
+import type { SharedStorage } from '@pmds/bridge/adapters/sql/postgres';
 import { until } from '../support/waiting';
 import { aPerson, FakeDataverse, personId } from './engine/fake-dataverse';
 import { openQueue, openShared, postgresBackend, postgresUrl, type PostgresBackend } from './engine/postgres-backend';
@@ -21,7 +21,7 @@ function first<Value>(values: readonly (Value | null)[]): Value {
 describe('two processes on one PostgreSQL', () => {
   let backend: PostgresBackend;
   let queue: RangeQueue;
-  let storage: Storage;
+  let storage: SharedStorage;
   let world: World;
   let stop: AbortController;
   const served: Promise<unknown>[] = [];
@@ -51,9 +51,11 @@ describe('two processes on one PostgreSQL', () => {
   /** A second process with its own view of Dataverse; it takes ranges and holds no lease. */
   async function anotherProcess(source: FakeDataverse, signal: AbortSignal): Promise<void> {
     const others = await openQueue(backend.url);
-    opened.push(others);
-    const worker = createRangeWorker({ ...world.context(storage), source });
-    const work = new PgBossWork({ worker, queue: others, leases: storage.leases, clock: systemClock });
+    const own = await openShared(backend.url, others, 'another');
+    opened.push(others, own);
+    const worker = createRangeWorker({ ...world.context(own), source });
+    const { leases, holds } = own;
+    const work = new PgBossWork({ worker, queue: others, leases, holds, clock: systemClock });
     served.push(work.serve(signal));
   }
 
@@ -61,7 +63,8 @@ describe('two processes on one PostgreSQL', () => {
   async function runHere(stalledMs: number): Promise<void> {
     world.openWork = () =>
       Promise.resolve({
-        make: (worker) => new PgBossWork({ worker, queue, leases: storage.leases, clock: systemClock, stalledMs }),
+        make: (worker) =>
+          new PgBossWork({ worker, queue, leases: storage.leases, holds: storage.holds, clock: systemClock, stalledMs }),
         [Symbol.asyncDispose]: () => Promise.resolve(),
       });
     await world.runIn(storage, 1);
@@ -88,7 +91,7 @@ describe('two processes on one PostgreSQL', () => {
     })();
     // The run cannot end before the other one has taken something.
     world.source.beforePage = () => pause(100);
-    await Promise.all([runHere(300), taken]);
+    await Promise.all([runHere(Infinity), taken]);
     expect((await world.outcome(1)).counts.contact).toEqual({ ...noOutcomes, synced: 200 });
   });
 
@@ -120,6 +123,41 @@ describe('two processes on one PostgreSQL', () => {
     await dying[Symbol.asyncDispose]();
     await until('the lease is free', () => alive.leases.acquire(runIdOf(1), 'alive', muchLater, now));
     expect(await alive.leases.renew(runIdOf(1), 'dying', muchLater)).toBe(false);
+  });
+
+  it('E8 have the places of one application user in equal shares, never more than all together', async () => {
+    const [first, second] = [await openShared(backend.url, queue, 'a'), await openShared(backend.url, queue, 'b')];
+    opened.push(first);
+    const places = async (of: SharedStorage, busy: number): Promise<number | null> =>
+      (await of.userLimits.look('user', busy, Date.now())).places;
+    await first.userLimits.note('user', [{ kind: 'hint', hint: 5 }], Date.now());
+    expect(await places(first, 5)).toBe(5);
+    // The first is busy in all of them, then in some, then in few.
+    expect(await places(second, 0)).toBe(0);
+    expect([await places(first, 4), await places(second, 0)]).toEqual([4, 1]);
+    expect([await places(first, 1), await places(second, 1)]).toEqual([3, 2]);
+    expect([await places(first, 3), await places(second, 2)]).toEqual([3, 2]);
+    // Dead, without giving anything back.
+    await second[Symbol.asyncDispose]();
+    await until('the other has all places', async () => (await places(first, 3)) === 5);
+  });
+
+  it('E8 with an application user each have all the places of their own', async () => {
+    const other = await openShared(backend.url, queue, 'other');
+    opened.push(other);
+    await storage.userLimits.note('mine', [{ kind: 'hint', hint: 4 }], Date.now());
+    await other.userLimits.note('yours', [{ kind: 'hint', hint: 6 }], Date.now());
+    expect((await storage.userLimits.look('mine', 0, Date.now())).places).toBe(4);
+    expect((await other.userLimits.look('yours', 0, Date.now())).places).toBe(6);
+  });
+
+  it('tell each other at once what Dataverse said to one of them', async () => {
+    const other = await openShared(backend.url, queue, 'other');
+    opened.push(other);
+    const told = new Promise<void>((resolve) => other.userLimits.onChange(resolve));
+    await storage.userLimits.note('user', [{ kind: 'hint', hint: 4 }], Date.now());
+    await told;
+    expect((await other.userLimits.look('user', 0, Date.now())).limit.hint).toBe(4);
   });
 
   it('commit a page with the job of the next one, or neither', async () => {

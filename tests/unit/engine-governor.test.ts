@@ -112,6 +112,36 @@ describe('the governor of an application user', () => {
     expect(large[3]?.given()).toBe(false);
   });
 
+  it('goes by what other processes were told, and has no more than its share of the places', async () => {
+    const clock = new ManualClock();
+    const governor = aGovernor(clock);
+    governor.hinted(8);
+    const pause = { untilMs: clock.now().getTime() + 3_000, reason: 'Said to another process.' };
+    governor.adopt({ hint: 8, cut: null, pause }, 2);
+    const turns = [ask(governor), ask(governor), ask(governor)];
+    await clock.advance(2_999);
+    expect(turns.map((turn) => turn.given())).toEqual([false, false, false]);
+    await clock.advance(1);
+    expect(turns.map((turn) => turn.given())).toEqual([true, true, false]);
+  });
+
+  it('keeps a pause of its own that the others have not heard of yet', () => {
+    const governor = aGovernor(new ManualClock());
+    governor.throttled(5_000, 'Just now.');
+    governor.adopt({ hint: 8, cut: null, pause: null }, null);
+    expect(governor.pause?.reason).toBe('Just now.');
+  });
+
+  it('says what is new and nothing twice', () => {
+    const said: unknown[] = [];
+    const governor = new Governor({ clock: new ManualClock(), onSaid: (one) => said.push(one) });
+    governor.hinted(8);
+    governor.hinted(8);
+    governor.throttled(5_000, 'Slow down.');
+    governor.throttled(1_000, 'Slow down.');
+    expect(said).toHaveLength(2);
+  });
+
   it('gives no turn to a request that was aborted while it waited', async () => {
     const governor = aGovernor(new ManualClock());
     governor.hinted(1);

@@ -20,6 +20,11 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
     return run === null || range === null || range.done || range.stage !== run.phase ? null : { run, range };
   }
 
+  async function hasMoved({ runId }: RangeKey, { number, at }: Range): Promise<boolean> {
+    const now = await storage.read.range(runId, number);
+    return now === null || now.done || now.at?.page !== at?.page;
+  }
+
   return {
     open: async (runId, stage) =>
       (await storage.read.ranges(runId, stage))
@@ -35,7 +40,8 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
       const from = source.sources(run.order?.lists ?? [])[range.source];
       if (from === undefined) return 'done';
       const step = range.stage === 'scan' ? scanStep : readStep;
-      return step(context, run, range, from, call);
+      const result = await step(context, run, range, from, call);
+      return result === 'again' && (await hasMoved(key, range)) ? 'overtaken' : result;
     },
 
     split: async (key, chainsIdle, signal) => {

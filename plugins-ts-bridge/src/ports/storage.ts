@@ -11,6 +11,7 @@ import type { OptOutFlag, SettledOutcome } from '../domain/settled-outcome.js';
 import type { MemberTrace, TraceRow } from '../domain/trace.js';
 import type { FetchedProfile } from './intake.js';
 import type { MembershipRow, PagePosition, Slice } from './recipient-source.js';
+import type { UserLimits } from './user-limits.js';
 
 /**
  * A chain of pages: one slice of one source, in one stage of a run. `number` identifies it. The page after
@@ -231,6 +232,7 @@ export interface Leases {
 export interface Storage {
   readonly read: LedgerReader & BulkReader;
   readonly leases: Leases;
+  readonly userLimits: UserLimits;
   transaction<Value>(unit: (writer: LedgerWriter) => Promise<Value>): Promise<Value>;
   /** Removes what ended runs left behind, a small step at a time. @returns whether more is left. */
   sweep(): Promise<boolean>;

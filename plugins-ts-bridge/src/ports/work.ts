@@ -1,8 +1,11 @@
 import type { SyncRunId } from '@pmds/contracts/ids';
 import type { RangeStage } from './storage.js';
 
-/** `again`: somebody else committed the page first, or the range was cut meanwhile; the range is read from where it stands. */
-export type StepResult = 'more' | 'done' | 'again';
+/**
+ * `again`: the range was cut meanwhile; it is read from where it stands. `overtaken`: somebody else committed the page
+ * first, and goes on with the range.
+ */
+export type StepResult = 'more' | 'done' | 'again' | 'overtaken';
 
 /** A range of a run: a chain of pages that can go on independently of the others. */
 export interface RangeKey {

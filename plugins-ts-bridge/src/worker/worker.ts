@@ -14,6 +14,8 @@ export interface WorkerDependencies extends Omit<RunContext, 'outboxFilled' | 'w
   readonly intake: IntakeSource;
   /** Rung when the intake has something new. */
   readonly wake: WakeUp;
+  /** Keeps in step with other processes that sign in to Dataverse as the same users, until aborted. */
+  readonly shareLimits: (signal: AbortSignal) => Promise<void>;
   /** Name of this process in leases; unlike any other that lives. */
   readonly owner: string;
 }
@@ -38,6 +40,7 @@ export async function runWorker(dependencies: WorkerDependencies, signal: AbortS
   events.event('worker-started', { owner: dependencies.owner });
   const pump = pumpOutbox(context, filled, signal);
   const serving = work.serve(signal);
+  const sharing = dependencies.shareLimits(signal);
   const runs = new RunSet(context, dependencies, signal);
   while (!signal.aborted) {
     try {
@@ -52,6 +55,7 @@ export async function runWorker(dependencies: WorkerDependencies, signal: AbortS
   await runs.settled();
   await pump;
   await serving;
+  await sharing;
   events.event('worker-stopped', { owner: dependencies.owner });
 }
 

@@ -6,6 +6,7 @@ import { proofSuite } from './proof.suite';
 import { retrySuite } from './retry.suite';
 import { selectedRetrySuite } from './selected-retry.suite';
 import { resumeSuite } from './resume.suite';
+import { userLimitsSuite } from './user-limits.suite';
 import type { Backend } from './world';
 
 /** What a run must do on any store. */
@@ -34,5 +35,6 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     proofSuite(store);
     endingsSuite(store);
     badInputSuite(store);
+    userLimitsSuite(store);
   });
 }

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { openPostgresProofReader } from '@pmds/bridge/adapters/sql/open-proof-reader';
-import { openPostgresProfileReader, openPostgresStorage } from '@pmds/bridge/adapters/sql/postgres';
+import { openPostgresProfileReader, openPostgresStorage, SharedStorage } from '@pmds/bridge/adapters/sql/postgres';
 import type { RowId } from '@pmds/contracts/ids';
 import { guidBytes } from '@pmds/bridge/domain/guid';
 import { systemClock } from '@pmds/bridge/adapters/clock';
 import { PgBossWork } from '@pmds/bridge/adapters/work/pg-boss';
 import { RangeQueue } from '@pmds/bridge/adapters/work/pg-boss-queue';
-import type { Storage } from '@pmds/bridge/ports/storage';
 import type { Backend } from './world';
 
 /** URL of a PostgreSQL server whose databases tests may make and drop; CI starts one. */
@@ -81,11 +80,14 @@ export async function sharedBackend(server: string): Promise<PostgresBackend> {
   return {
     ...backend,
     open: () => openShared(backend.url, queue),
-    openWork: (storage) =>
-      Promise.resolve({
-        make: (worker) => new PgBossWork({ worker, queue, leases: storage.leases, clock: systemClock }),
+    openWork: (storage) => {
+      if (!(storage instanceof SharedStorage)) throw new Error('The store is not a shared one.');
+      const { leases, holds } = storage;
+      return Promise.resolve({
+        make: (worker) => new PgBossWork({ worker, queue, leases, holds, clock: systemClock }),
         [Symbol.asyncDispose]: () => Promise.resolve(),
-      }),
+      });
+    },
     dispose: async () => {
       await queue[Symbol.asyncDispose]();
       await backend.dispose();
@@ -98,7 +100,7 @@ export function openQueue(url: string): Promise<RangeQueue> {
 }
 
 /** The store of a process that shares work with others. */
-export function openShared(url: string, queue: RangeQueue, owner = 'test'): Promise<Storage> {
+export function openShared(url: string, queue: RangeQueue, owner = 'test'): Promise<SharedStorage> {
   return openPostgresStorage(url, {
     owner,
     enqueueNext: ({ runId, stage, number }, run) => queue.send({ runId, stage, range: number }, run),

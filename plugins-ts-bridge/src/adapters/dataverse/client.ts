@@ -118,7 +118,8 @@ export class DataverseClient {
     let bestScore = Infinity;
     for (const lane of this.#options.lanes) {
       const wait = (lane.governor.pause?.untilMs ?? now) - now;
-      const score = wait * 1000 + (lane.governor.active + lane.governor.waiting) / lane.governor.limit;
+      // A user whose places other processes still have comes last.
+      const score = wait * 1000 + (lane.governor.active + lane.governor.waiting + 1) / (lane.governor.limit || 0.01);
       if (score < bestScore) [best, bestScore] = [lane, score];
     }
     if (best === undefined) throw new Error('A Dataverse client needs at least one application user.');

@@ -1,6 +1,8 @@
 import type { Clock } from '../../ports/clock.js';
 import { DataverseClient, type DataverseClientOptions } from './client.js';
-import { Governor, type Pause } from './governor.js';
+import type { Pause, Said } from '../../domain/user-limit.js';
+import { Governor } from './governor.js';
+import type { SharedUser } from './limit-sharing.js';
 import { TokenProvider, type ApplicationUser } from './token.js';
 import { UndiciTransport } from './transport.js';
 
@@ -15,6 +17,8 @@ export interface DataverseConfig {
 
 export interface ConnectedClient extends AsyncDisposable {
   readonly client: DataverseClient;
+  /** Governors of the application users, in the order of the settings. */
+  readonly users: readonly SharedUser[];
 }
 
 /** A client with its own connections, tokens and governors. */
@@ -24,14 +28,21 @@ export function createDataverseClient(
     readonly clock: Clock;
     readonly onCall?: DataverseClientOptions['onCall'];
     readonly onPause?: (pause: Pause) => void;
+    /** Told what Dataverse said to which user. */
+    readonly onSaid?: (user: string, said: Said) => void;
   },
 ): ConnectedClient {
-  const { clock, onCall, onPause } = options;
+  const { clock, onCall, onPause, onSaid } = options;
   const transport = new UndiciTransport();
   const scope = `${config.organizationUrl.replace(/\/+$/, '')}/.default`;
   const lanes = config.users.map((user) => ({
     tokens: new TokenProvider({ authority: config.authority, scope, user, clock }),
-    governor: new Governor({ clock, ...(onPause === undefined ? {} : { onPause }) }),
+    user: user.clientId.toLowerCase(),
+    governor: new Governor({
+      clock,
+      ...(onPause === undefined ? {} : { onPause }),
+      ...(onSaid === undefined ? {} : { onSaid: (said) => onSaid(user.clientId.toLowerCase(), said) }),
+    }),
   }));
   const client = new DataverseClient({
     organizationUrl: config.organizationUrl,
@@ -41,5 +52,5 @@ export function createDataverseClient(
     random: Math.random,
     ...(onCall === undefined ? {} : { onCall }),
   });
-  return { client, [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose]() };
+  return { client, users: lanes, [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose]() };
 }

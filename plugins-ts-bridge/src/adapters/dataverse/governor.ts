@@ -1,19 +1,21 @@
+import {
+  allowed,
+  heard,
+  nothingSaid,
+  pauseAt,
+  usualRules,
+  type LimitRules,
+  type Pause,
+  type Said,
+  type UserLimit,
+} from '../../domain/user-limit.js';
 import type { Clock } from '../../ports/clock.js';
 
-export interface Pause {
-  readonly untilMs: number;
-  readonly reason: string;
-}
-
-export interface GovernorOptions {
+export interface GovernorOptions extends Partial<LimitRules> {
   readonly clock: Clock;
-  /** Concurrency before the first hint. */
-  readonly initial?: number;
-  /** Above this no hint leads; Dataverse refuses the 53rd concurrent request. */
-  readonly ceiling?: number;
-  /** Without a 429 for so long, one more request at a time is tried, up to the hint. */
-  readonly cleanIntervalMs?: number;
   readonly onPause?: (pause: Pause) => void;
+  /** Told what is new of what Dataverse says, so that others who sign in as the same user hear it. */
+  readonly onSaid?: (said: Said) => void;
 }
 
 /**
@@ -37,27 +39,27 @@ interface Waiter {
  * https://learn.microsoft.com/power-apps/developer/data-platform/api-limits
  */
 export class Governor {
-  readonly #options: Required<Omit<GovernorOptions, 'onPause'>>;
+  readonly #clock: Clock;
+  readonly #rules: LimitRules;
   readonly #onPause: (pause: Pause) => void;
+  readonly #onSaid: (said: Said) => void;
   readonly #waiting: Waiter[] = [];
   readonly #underWay = new Map<string, number>();
   #active = 0;
-  #limit: number;
-  #hint: number | null = null;
-  #grownAtMs: number;
-  #pause: Pause | null = null;
+  #said: UserLimit = nothingSaid;
+  #places = Infinity;
   #wakesUp = false;
 
-  constructor(options: GovernorOptions) {
-    this.#options = { initial: 4, ceiling: 52, cleanIntervalMs: 10_000, ...options };
-    this.#onPause = options.onPause ?? (() => undefined);
-    this.#limit = this.#options.initial;
-    this.#grownAtMs = options.clock.now().getTime();
+  constructor({ clock, onPause, onSaid, ...rules }: GovernorOptions) {
+    this.#clock = clock;
+    this.#rules = { ...usualRules, ...rules };
+    this.#onPause = onPause ?? (() => undefined);
+    this.#onSaid = onSaid ?? (() => undefined);
   }
 
-  /** Requests allowed at a time, now. */
+  /** Requests allowed at a time, now; 0 while other processes still have all places. */
   get limit(): number {
-    return this.#limit;
+    return Math.min(this.#places, this.#all);
   }
 
   get active(): number {
@@ -71,7 +73,7 @@ export class Governor {
 
   /** What everybody waits for, `null` when nothing. */
   get pause(): Pause | null {
-    return this.#pause !== null && this.#pause.untilMs > this.#now() ? this.#pause : null;
+    return pauseAt(this.#said, this.#now());
   }
 
   /** Waits for a turn of `flow`; the answer gives it back. */
@@ -109,27 +111,48 @@ export class Governor {
 
   /** Dataverse's recommendation, from any answer. */
   hinted(hint: number): void {
-    const wanted = Math.max(1, Math.min(Math.trunc(hint), this.#options.ceiling));
-    const first = this.#hint === null;
-    this.#hint = wanted;
-    if (first || this.#limit > wanted) this.#limit = wanted;
-    this.#admit();
+    this.#hear({ kind: 'hint', hint });
   }
 
   /** A 429: everybody waits, then half as many go on. */
   throttled(afterMs: number, reason: string): void {
-    const untilMs = this.#now() + afterMs;
-    // One burst of refusals is one event: those that were under way together do not halve again.
-    if (this.pause === null) this.#limit = Math.max(1, Math.floor(this.#limit / 2));
-    this.#grownAtMs = Math.max(this.#grownAtMs, untilMs);
-    if (this.#pause === null || untilMs > this.#pause.untilMs) {
-      this.#pause = { untilMs, reason };
-      this.#onPause(this.#pause);
-    }
+    this.#hear({ kind: 'refusal', pause: { untilMs: this.#now() + afterMs, reason } });
+  }
+
+  /**
+   * Goes by what all processes together know.
+   * @param places Requests that are left to this one; `null` for all.
+   */
+  adopt(known: UserLimit, places: number | null): void {
+    this.#places = places ?? Infinity;
+    // What this one was told last may not have reached the others yet; no pause ever gets shorter.
+    const { pause } = this;
+    const keep = pause !== null && pause.untilMs > (known.pause?.untilMs ?? 0);
+    this.#take(keep ? { ...known, pause } : known);
+  }
+
+  /** Requests allowed to all processes together. */
+  get #all(): number {
+    return allowed(this.#said, this.#now(), this.#rules);
+  }
+
+  #hear(said: Said): void {
+    const known = heard(this.#said, said, this.#now(), this.#rules);
+    if (known === this.#said) return;
+    this.#onSaid(said);
+    this.#take(known);
+  }
+
+  #take(known: UserLimit): void {
+    const before = this.pause;
+    this.#said = known;
+    const { pause } = this;
+    if (pause !== null && pause.untilMs !== before?.untilMs) this.#onPause(pause);
+    this.#admit();
   }
 
   #now(): number {
-    return this.#options.clock.now().getTime();
+    return this.#clock.now().getTime();
   }
 
   #admit(): void {
@@ -137,10 +160,10 @@ export class Governor {
       this.#wakeAfter(this.pause.untilMs - this.#now());
       return;
     }
-    this.#grow();
+    const { limit } = this;
     for (;;) {
-      const free = this.#active < this.#limit;
-      if (!free && (this.#active > this.#limit || this.#limit >= this.#options.ceiling)) return;
+      const free = this.#active < limit;
+      if (!free && (this.#active > limit || this.#all >= this.#rules.ceiling)) return;
       const next = this.#takeFairest(free ? null : 'short');
       if (next === null) return;
       this.#active += 1;
@@ -163,13 +186,6 @@ export class Governor {
     return taken.cancelled ? this.#takeFairest(kind) : taken;
   }
 
-  #grow(): void {
-    const target = this.#hint ?? this.#options.initial;
-    if (this.#limit >= target || this.#now() - this.#grownAtMs < this.#options.cleanIntervalMs) return;
-    this.#limit += 1;
-    this.#grownAtMs = this.#now();
-  }
-
   #wakeAfter(ms: number): void {
     if (this.#wakesUp) return;
     this.#wakesUp = true;
@@ -177,6 +193,6 @@ export class Governor {
       this.#wakesUp = false;
       this.#admit();
     };
-    this.#options.clock.sleep(ms).then(wake, wake);
+    this.#clock.sleep(ms).then(wake, wake);
   }
 }

@@ -3,6 +3,7 @@ import type { Schema } from './schema.js';
 import { init } from './migrations/001-init.js';
 import { proof } from './migrations/002-proof.js';
 import { selectedRetry } from './migrations/003-selected-retry.js';
+import { userLimits } from './migrations/004-user-limits.js';
 
 /**
  * Brings the ledger to the newest shape, one direction. Safe with several processes starting at once: PostgreSQL holds an
@@ -17,6 +18,7 @@ export async function migrate(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'
           '001-init': { up: (at: Kysely<unknown>) => init(at, dialect) },
           '002-proof': { up: proof },
           '003-selected-retry': { up: selectedRetry },
+          '004-user-limits': { up: userLimits },
         }),
     },
   });

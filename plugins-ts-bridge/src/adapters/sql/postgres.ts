@@ -11,6 +11,7 @@ import { ownerIsGone, PostgresPresence } from './postgres-presence.js';
 import { SqlProfileReader } from './profile-reader.js';
 import type { Schema } from './schema.js';
 import { SqlStorage, type Backend } from './storage.js';
+import { PostgresHolds } from './postgres-holds.js';
 
 /** A pool whose counts and sums are numbers, as they are on SQLite, where the driver's default is text. */
 export function openPool(url: string, connections: number): pg.Pool {
@@ -38,6 +39,8 @@ export interface SharedWork {
  * The store for several bridge processes. Brings the schema up to date; safe with two processes starting at once.
  * @param shared For a process that shares work with others: they notice its death at once.
  */
+export async function openPostgresStorage(url: string): Promise<SqlStorage>;
+export async function openPostgresStorage(url: string, shared: SharedWork): Promise<SharedStorage>;
 export async function openPostgresStorage(url: string, shared?: SharedWork): Promise<SqlStorage> {
   const db = openDb(url, 8);
   try {
@@ -50,17 +53,30 @@ export async function openPostgresStorage(url: string, shared?: SharedWork): Pro
   }
 }
 
-async function sharedStorage(url: string, backend: Backend, { owner, enqueueNext }: SharedWork): Promise<SqlStorage> {
+/** The store of a process among others. */
+export class SharedStorage extends SqlStorage {
+  /** What this process is at work on, for the others to see. */
+  readonly holds: PostgresHolds;
+
+  constructor(backend: Backend, holds: PostgresHolds) {
+    super(backend);
+    this.holds = holds;
+  }
+}
+
+async function sharedStorage(url: string, backend: Backend, { owner, enqueueNext }: SharedWork): Promise<SharedStorage> {
   const presence = await PostgresPresence.show(url, owner);
-  return new SqlStorage({
+  const shared = {
     ...backend,
-    writer: (transaction) => new EnqueueingWriter(transaction, postgresBulk, enqueueNext),
-    ownerIsGone,
+    writer: (transaction: Db) => new EnqueueingWriter(transaction, postgresBulk, enqueueNext),
+    ownerIsGone: ownerIsGone('run.lease_owner'),
+    process: { owner, listen: (changed: () => void) => presence.onNotice(changed) },
     close: async () => {
       await presence[Symbol.asyncDispose]();
       await backend.close();
     },
-  });
+  };
+  return new SharedStorage(shared, new PostgresHolds(presence));
 }
 
 export async function openPostgresIntake(url: string): Promise<PostgresIntake> {

@@ -12,6 +12,8 @@ export interface Schema {
   fetched_profile: FetchedProfileTable;
   revoked_run: RevokedRunTable;
   worker: WorkerTable;
+  user_limit: UserLimitTable;
+  user_place: UserPlaceTable;
   /** PostgreSQL only. */
   intake: IntakeTable;
 }
@@ -136,6 +138,23 @@ interface WorkerTable {
   owner: string;
   chains: number;
   until_ms: number;
+}
+
+/** What Dataverse said of an application user. */
+export interface UserLimitTable {
+  user_key: string;
+  hint: number | null;
+  cut_to: number | null;
+  cut_since_ms: number | null;
+  pause_until_ms: number | null;
+  pause_reason: string | null;
+}
+
+/** Requests that a process may have under way as an application user. PostgreSQL only has any. */
+interface UserPlaceTable {
+  user_key: string;
+  owner: string;
+  places: number;
 }
 
 interface IntakeTable {

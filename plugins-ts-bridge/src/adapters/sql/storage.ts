@@ -5,6 +5,7 @@ import { dropTables } from './bulk-tables.js';
 import { SqlLedgerReader } from './ledger-reader.js';
 import { SqlLedgerWriter } from './ledger-writer.js';
 import { SqlLeases } from './leases.js';
+import { SqlUserLimits, type SharingProcess } from './user-limits.js';
 
 /** An open database: where writing happens, and a connection that sees only what was committed. */
 export interface Backend {
@@ -16,6 +17,8 @@ export interface Backend {
   readonly writer?: (transaction: Db) => LedgerWriter;
   /** See `SqlLeases`. */
   readonly ownerIsGone?: RawBuilder<boolean>;
+  /** Others may sign in to Dataverse as the same users. */
+  readonly process?: SharingProcess;
   close(): Promise<void>;
 }
 
@@ -23,12 +26,14 @@ export interface Backend {
 export class SqlStorage implements Storage {
   readonly read: LedgerReader & BulkReader;
   readonly leases: SqlLeases;
+  readonly userLimits: SqlUserLimits;
   readonly #backend: Backend;
 
   constructor(backend: Backend) {
     this.#backend = backend;
     this.read = new SqlLedgerReader(backend.readDb, backend.readBulk);
     this.leases = new SqlLeases(backend.db, backend.ownerIsGone);
+    this.userLimits = new SqlUserLimits(backend.db, backend.process);
   }
 
   transaction<Value>(unit: (writer: LedgerWriter) => Promise<Value>): Promise<Value> {

@@ -6,13 +6,16 @@ import type { RangeWorker, Work } from '../../ports/work.js';
 import { Bell } from './bell.js';
 import { shareOf } from './share.js';
 import type { RangeJob, RangeQueue } from './pg-boss-queue.js';
+import type { RangeHolds } from './range-holds.js';
+import { StalledRanges } from './stalled-ranges.js';
 
 export interface PgBossWorkOptions {
   readonly worker: RangeWorker;
   readonly queue: RangeQueue;
   readonly leases: Leases;
+  readonly holds: RangeHolds;
   readonly clock: Clock;
-  /** A range that has not moved for so long is sent again: whoever had it is dead, or died before sending it on. */
+  /** A range that has not moved for so long is sent again, even if it seems to be held. */
   readonly stalledMs?: number;
 }
 
@@ -41,7 +44,7 @@ export class PgBossWork implements Work {
 
   async drain({ runId, stage }: { runId: SyncRunId; stage: RangeStage }, signal: AbortSignal): Promise<void> {
     const { worker, clock, stalledMs = usualStalledMs } = this.#options;
-    const seen = new Map<number, { readonly page: number; readonly sinceMs: number }>();
+    const stalled = new StalledRanges(this.#options.holds, stalledMs);
     for (;;) {
       signal.throwIfAborted();
       const { rings } = this.#news;
@@ -49,13 +52,7 @@ export class PgBossWork implements Work {
       if (failure !== null) throw failure;
       const open = await worker.open(runId, stage);
       if (open.length === 0) return;
-      const now = clock.now().getTime();
-      for (const { range, page } of open) {
-        const before = seen.get(range);
-        if (before?.page === page && now - before.sinceMs < stalledMs) continue;
-        seen.set(range, { page, sinceMs: now });
-        if (before === undefined || before.page === page) await this.#send({ runId, stage, range });
-      }
+      for (const range of await stalled.toSend(open, clock.now().getTime())) await this.#send({ runId, stage, range });
       await this.#news.wait(rings, lookAgainMs, signal);
     }
   }
@@ -93,7 +90,8 @@ export class PgBossWork implements Work {
 
   /** Reads a page of a range; the job of the next one comes with its commit. */
   async #page(id: string, job: RangeJob, signal: AbortSignal): Promise<void> {
-    const { worker, queue } = this.#options;
+    const { worker, queue, holds } = this.#options;
+    holds.hold(job.range);
     try {
       await this.#split(job, signal);
       if ((await worker.step(job, signal)) === 'again') await this.#send(job);
@@ -105,6 +103,8 @@ export class PgBossWork implements Work {
       }
       await worker.fail(job.runId, error);
       await queue.done(id);
+    } finally {
+      holds.release(job.range);
     }
   }
 
