@@ -1,6 +1,7 @@
 import pg from 'pg';
+import { askAdmin } from '@pmds/scripts/dataverse/admin';
 import type { RunResult } from '@pmds/scripts/sync/run-result';
-import { aDataSync, aStart, aSystem, theEnd, type StartedRun, type TestSystem } from '../support/system';
+import { aDataSync, aStart, aSystem, callsSeen, theEnd, type StartedRun, type TestSystem } from '../support/system';
 import { until } from '../support/waiting';
 import { postgresBackend, postgresUrl, type PostgresBackend } from './engine/postgres-backend';
 import { aWorkerProcess, type WorkerProcess } from './engine/worker-process';
@@ -56,6 +57,35 @@ describe('processes on one PostgreSQL', () => {
       await system.restartBridge();
     }
   });
+
+  it('N17 all of them keep a Retry-After that one received, and none calls before it is over', async () => {
+    workers = await workersBeside(2);
+    const run = await started();
+    await inTheMiddle(run);
+    await askAdmin(system.dataverse.adminUrl, 'POST', 'throttle', { count: 1, retryAfter: 6 });
+    const logs = [...workers.map((worker) => () => worker.hasLogged('throttled'))];
+    await until('everybody has heard of it', () => [...logs, inTheBridge].every((heard) => heard()));
+    const { total: before } = await callsSeen(system);
+    let during = before;
+    await until('the pause is over', async () => {
+      const { total } = await callsSeen(system);
+      const over = (await pauseLeftMs()) <= 0;
+      if (!over) during = total ?? 0;
+      return over;
+    });
+    expect(during).toBe(before);
+    expect(await outcomeOf(run)).toEqual(undisturbed);
+  });
+
+  const inTheBridge = (): boolean => system.bridge().child.said().includes('throttled');
+
+  /** By the clock of the database. */
+  async function pauseLeftMs(): Promise<number> {
+    const { rows } = await ledger.query<{ left: string }>(
+      'select max(pause_until_ms) - extract(epoch from clock_timestamp()) * 1000 as left from user_limit',
+    );
+    return Number(rows[0]?.left);
+  }
 
   async function started(): Promise<StartedRun> {
     return aStart(system, await aDataSync(system));

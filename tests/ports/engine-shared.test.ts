@@ -84,9 +84,17 @@ describe('two processes on one PostgreSQL', () => {
   it('N16 go on with the ranges of a process that died holding them', async () => {
     const dying = await openQueue(backend.url);
     opened.push(dying);
+    const session = await openShared(backend.url, dying, 'dying');
     const taken = (async () => {
       // Takes jobs like a process that is killed right after.
-      for (let count = 0; count === 0;) count = (await dying.take(2)).length;
+      const jobs = await until('there is something to take', async () => {
+        const some = await dying.take(2);
+        return some.length > 0 && some;
+      });
+      const ranges = jobs.map(({ job }) => job.range);
+      for (const range of ranges) session.holds.hold(range);
+      await until('it is seen at work', async () => (await storage.holds.held(ranges)).size === ranges.length);
+      await session[Symbol.asyncDispose]();
       world.source.beforePage = () => undefined;
     })();
     // The run cannot end before the other one has taken something.

@@ -45,3 +45,14 @@ export function dropOneProfile(env: BridgeEnvironment, generation: number): void
     db.close();
   }
 }
+
+/** How long a Retry-After that the bridge was told still runs; 0 when it was told none. */
+export function pauseLeftMs(env: BridgeEnvironment): number {
+  const db = open(env, true);
+  try {
+    const row = db.prepare('select max(pause_until_ms) as untilMs from user_limit').get() as { untilMs: number | null };
+    return Math.max(0, (row.untilMs ?? 0) - Date.now());
+  } finally {
+    db.close();
+  }
+}

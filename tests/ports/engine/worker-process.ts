@@ -5,6 +5,8 @@ import { entries } from '@pmds/scripts/processes/paths';
 
 /** A process of `pmds work`, from the built service. */
 export interface WorkerProcess {
+  /** Whether its log holds this. */
+  hasLogged(text: string): boolean;
   kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
@@ -15,15 +17,16 @@ export async function aWorkerProcess(env: BridgeEnvironment): Promise<WorkerProc
     env: { ...process.env, ...env },
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const log: string[] = [];
   await new Promise<void>((resolve, reject) => {
-    let last = '';
     createInterface({ input: child.stderr }).on('line', (line) => {
-      last = line;
+      log.push(line);
       if (line.includes('worker-started')) resolve();
     });
-    void ended.then(() => reject(new Error(`The worker ended before it worked. ${last}`)));
+    void ended.then(() => reject(new Error(`The worker ended before it worked. ${log.at(-1) ?? ''}`)));
   });
   return {
+    hasLogged: (text) => log.some((line) => line.includes(text)),
     kill: async (signal) => {
       child.kill(signal);
       await ended;

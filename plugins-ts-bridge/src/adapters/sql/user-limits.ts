@@ -29,18 +29,19 @@ export class SqlUserLimits implements UserLimits {
   async note(user: string, said: readonly Said[], nowMs: number): Promise<void> {
     await this.#db.transaction().execute(async (db) => {
       await lockUser(db, user);
-      const aheadMs = await this.#aheadMs(db, nowMs);
-      const before = shifted(await readLimit(db, user), -aheadMs);
+      const { most } = await this.#aheadMs(db, nowMs);
+      const before = shifted(await readLimit(db, user), -most);
       const after = said.reduce((limit, next) => heard(limit, next, nowMs), before);
       if (after === before) return;
-      const row = rowOf(shifted(after, aheadMs));
+      const row = rowOf(shifted(after, most));
       await db.updateTable('user_limit').set(row).where('user_key', '=', user).execute();
       await this.#tell(db, user);
     });
   }
 
   async look(user: string, busy: number, nowMs: number): Promise<UserStanding> {
-    const limit = shifted(await readLimit(this.#db, user), -(await this.#aheadMs(this.#db, nowMs)));
+    const { least } = await this.#aheadMs(this.#db, nowMs);
+    const limit = shifted(await readLimit(this.#db, user), -least);
     if (this.#process === null) return { limit, places: null };
     const all = allowed(limit, nowMs);
     const { has, places } = await this.#share(this.#db, user, all, busy);
@@ -90,12 +91,17 @@ export class SqlUserLimits implements UserLimits {
     return { has, places: placesOf(all, share) };
   }
 
-  /** How far the database's clock is ahead; it is the one that all processes share. */
-  async #aheadMs(db: Db, nowMs: number): Promise<number> {
-    if (this.#process === null) return 0;
+  /**
+   * How far the database's clock, which all processes share, is ahead. The way there takes time: whoever notes takes the
+   * most and whoever looks the least, so that a pause ends late rather than early.
+   */
+  async #aheadMs(db: Db, nowMs: number): Promise<{ readonly most: number; readonly least: number }> {
+    if (this.#process === null) return { most: 0, least: 0 };
+    const asked = performance.now();
     const { rows } = await sql<{ now: number }>`
       select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(db);
-    return (rows[0]?.now ?? nowMs) - nowMs;
+    const most = (rows[0]?.now ?? nowMs) - nowMs;
+    return { most, least: most - Math.ceil(performance.now() - asked) };
   }
 
   async #tell(db: Db, user: string): Promise<void> {
