@@ -7,6 +7,9 @@ export interface TallyTexts extends Readonly<Record<NotReadyOutcome, string>> {
   readonly share: string;
   readonly everybody: string;
   readonly others: string;
+  /** Members that changed after they were read. */
+  readonly newer: string;
+  readonly newerAtLeast: string;
   /** Contacts, leads, skipped, failed. */
   readonly result: string;
 }
@@ -16,6 +19,9 @@ export const tallyTexts: Readonly<Record<LanguageName, TallyTexts>> = {
     share: '{0} of {1} {1:member|members} ready ({2} %).',
     everybody: 'Nobody is left out.',
     others: 'Not ready: {0}.',
+    newer: '{0} {0:member is|members are} newer in CRM than what was read; the next run takes them.',
+    newerAtLeast:
+      'At least {0} {0:member is|members are} newer in CRM than what was read; the next run takes them.',
     'failed-unreadable': '{0} not readable',
     'failed-value': '{0} with a value that is not allowed',
     'skipped-deleted': '{0} deleted',
@@ -28,6 +34,9 @@ export const tallyTexts: Readonly<Record<LanguageName, TallyTexts>> = {
     share: '{0} von {1} {1:Mitglied|Mitgliedern} bereit ({2} %).',
     everybody: 'Niemand fehlt.',
     others: 'Nicht bereit: {0}.',
+    newer: '{0} {0:Mitglied ist|Mitglieder sind} im CRM neuer als gelesen; der nächste Lauf übernimmt sie.',
+    newerAtLeast:
+      'Mindestens {0} {0:Mitglied ist|Mitglieder sind} im CRM neuer als gelesen; der nächste Lauf übernimmt sie.',
     'failed-unreadable': '{0} nicht lesbar',
     'failed-value': '{0} mit einem unzulässigen Wert',
     'skipped-deleted': '{0} gelöscht',
@@ -41,6 +50,9 @@ export const tallyTexts: Readonly<Record<LanguageName, TallyTexts>> = {
     share: '{0} {0:membre prêt|membres prêts} sur {1} ({2} %).',
     everybody: 'Personne n’est laissé de côté.',
     others: 'Pas prêts : {0}.',
+    newer: '{0} {0:membre a changé|membres ont changé} dans le CRM depuis la lecture ; la prochaine exécution les reprendra.',
+    newerAtLeast:
+      'Au moins {0} {0:membre a changé|membres ont changé} dans le CRM depuis la lecture ; la prochaine exécution les reprendra.',
     'failed-unreadable': '{0} {0:illisible|illisibles}',
     'failed-value': '{0} avec une valeur non autorisée',
     'skipped-deleted': '{0} {0:supprimé|supprimés}',
@@ -54,6 +66,9 @@ export const tallyTexts: Readonly<Record<LanguageName, TallyTexts>> = {
     share: '{0} מתוך {1} {1:חבר|חברים} מוכנים ({2} %).',
     everybody: 'איש לא נותר בחוץ.',
     others: 'לא מוכנים: {0}.',
+    newer: '{0} {0:חבר השתנה|חברים השתנו} ב-CRM לאחר הקריאה; ההרצה הבאה תקלוט אותם.',
+    newerAtLeast:
+      'לפחות {0} {0:חבר השתנה|חברים השתנו} ב-CRM לאחר הקריאה; ההרצה הבאה תקלוט אותם.',
     'failed-unreadable': '{0} לא ניתנים לקריאה',
     'failed-value': '{0} עם ערך שאינו מותר',
     'skipped-deleted': '{0} נמחקו',

@@ -74,6 +74,43 @@ describe('a run against the local Dataverse', () => {
     expect(run.apiCalls).toBeLessThan(4 + 8 + 10);
   });
 
+  it('CD-05 stores what changed before it was read, and reports what changed after as newer in CRM', async () => {
+    const own = range(2_000, 2_200);
+    await world.load(
+      'contact',
+      own.map((number) => aRow('contact', number, { lastname: 'Fresh' })),
+    );
+    const lists = [
+      await world.staticList('contact', own.slice(0, 150)),
+      await world.dynamicList(
+        'contact',
+        '<fetch><entity name="contact"><filter><condition attribute="lastname" operator="eq" value="Fresh"/></filter></entity></fetch>',
+      ),
+    ];
+    const change = (number: number, values: object): object => ({
+      update: { table: 'contact', id: personId('contact', number), values },
+    });
+    // Nobody of the list is read yet: these are stored as they are then.
+    await world.admin('POST', 'triggers', {
+      when: { table: 'contact', memberPage: 1, phase: 'before' },
+      then: own.slice(0, 5).map((number) => change(number, { firstname: 'In time' })),
+    });
+    // All are read: who is on no list, and a field that is not selected, are no matter.
+    await world.admin('POST', 'triggers', {
+      when: { table: 'contact', memberPage: 4, phase: 'after' },
+      then: [
+        ...own.slice(5, 12).map((number) => change(number, { firstname: 'Too late' })),
+        change(own[12] ?? 0, { jobtitle: 'Not selected' }),
+        change(own[13] ?? 0, { donotbulkemail: true }),
+        change(800, { firstname: 'On no list' }),
+      ],
+    });
+    const { run, counts, newer } = await world.run(lists, { pageRows: 50 });
+    expect(run.status).toBe('completed');
+    expect(counts.contact).toEqual({ ...noOutcomes, synced: 200 });
+    expect(newer).toEqual({ members: 8, more: false });
+  });
+
   it.each(['requests', 'time', 'concurrency'])('reads everything in spite of 429 by the %s limit', async (kind) => {
     await world.admin('POST', 'throttle', { count: 2, retryAfter: 1, kind });
     const { counts } = await world.run([leads]);
@@ -135,7 +172,8 @@ describe('a run against the local Dataverse', () => {
       readonly membershipPages: number;
     };
     expect(run.status).toBe('completed');
-    expect([seen.membershipPages, seen.memberPages]).toEqual([2, 2]);
+    // The one beyond those that hold the members asks who changed meanwhile.
+    expect([seen.membershipPages, seen.memberPages]).toEqual([2, 2 + 1]);
     expect(run.apiCalls).toBeLessThanOrEqual(4 + 20);
   });
 });

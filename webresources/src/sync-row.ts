@@ -1,5 +1,5 @@
 import { Tables } from '@pmds/contracts/generated/tables';
-import type { RunTally } from '@pmds/contracts/run-tally';
+import { newerOfCounts, type RunTally } from '@pmds/contracts/run-tally';
 import { isActive, statusOfValue, type SyncStatus } from '@pmds/contracts/sync-status';
 
 const { columns } = Tables.dataSync;
@@ -56,7 +56,11 @@ const runProperty = columns.currentRunId.navigationProperty;
 
 /** Reads a sync by id as it is now. */
 export async function readSyncRow(id: string): Promise<SyncRow> {
-  const expand = `${runProperty}($select=${[runColumns.status.logicalName, ...Object.values(tallyColumns)].join(',')})`;
+  const expand = `${runProperty}($select=${[
+    runColumns.status.logicalName,
+    runColumns.counts.logicalName,
+    ...Object.values(tallyColumns),
+  ].join(',')})`;
   const query = `?$select=${syncRowColumns.join(',')}&$expand=${expand}`;
   return syncRowOf(await Xrm.WebApi.retrieveRecord<Row>(Tables.dataSync.logicalName, bareId(id), query));
 }
@@ -109,6 +113,7 @@ function tallyOf(run: unknown): RunTally | null {
       'skipped-no-email': count('skipped-no-email'),
       'skipped-opted-out': count('skipped-opted-out'),
     },
+    newer: newerOfCounts(row[runColumns.counts.logicalName]),
   };
 }
 

@@ -67,6 +67,6 @@ export function traceOfInvalidId(
   return traceOf(run, { stage, code: 'MEMBER_ID_INVALID', message, member: { table, id, exists: false } }, by);
 }
 
-function sameBytes(a: Uint8Array | undefined, b: Uint8Array): boolean {
+export function sameBytes(a: Uint8Array | undefined, b: Uint8Array): boolean {
   return a?.length === b.length && a.every((byte, index) => byte === b[index]);
 }

@@ -1,4 +1,5 @@
 import { ready } from '@pmds/contracts/counts';
+import type { NewerInCrm } from '@pmds/contracts/run-tally';
 import { failureSentence, type FailureCode } from '../domain/failures.js';
 import type { OutboxMessage } from '../domain/outbox.js';
 import type { OptOutFlag } from '../domain/settled-outcome.js';
@@ -21,6 +22,8 @@ export interface EndedRun {
   readonly optOuts: Readonly<Record<OptOutFlag, number>>;
   readonly errors: number;
   readonly removed: number;
+  /** `null` where it was not asked. */
+  readonly newer: NewerInCrm | null;
   /** Text of `pmds_manifest`, of completed runs. */
   readonly manifest: string | null;
   readonly name: string;
@@ -29,7 +32,7 @@ export interface EndedRun {
 
 /** Everything Dataverse and people are told of an ended run. The run row goes first: the sync row points to it. */
 export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
-  const { run, status, endedAt, summary, counts, optOuts, errors, removed, name } = ended;
+  const { run, status, endedAt, summary, counts, optOuts, errors, removed, newer, name } = ended;
   const { runId, dataSyncId, requestedAt, startedAt, apiCalls, runType, trigger } = run;
   const manifest = ended.manifest === null ? {} : { manifest: ended.manifest };
   const members = run.members ?? nobody;
@@ -46,6 +49,7 @@ export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
     counts,
     optOuts,
     removed,
+    ...(newer === null ? {} : { newer }),
     apiCalls,
     seconds,
   };
@@ -69,6 +73,7 @@ export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
     members,
     counts,
     removed,
+    ...(newer === null ? {} : { newer }),
     apiCalls,
     ...summary,
   };
@@ -110,6 +115,7 @@ export async function endFailed(context: RunContext, run: Run, ending: FailedEnd
       ending: { status, endedAt, failure, makeCurrent: false, manifest: null },
       summary: { safeToSend: false, readiness: message, message },
       removed: 0,
+      newer: null,
       name: ending.name ?? run.order?.name ?? '',
       notificationEmails: ending.notificationEmails ?? run.order?.notificationEmails ?? [],
     });
@@ -136,7 +142,7 @@ export async function endCompleted(
   context: RunContext,
   writer: LedgerWriter,
   run: Run,
-  removed: number,
+  { removed, newer }: Pick<EndedRun, 'removed' | 'newer'>,
 ): Promise<RunEnding['status']> {
   const counts = await writer.counts(run.runId);
   const errors = await writer.errorCount(run.runId);
@@ -145,19 +151,20 @@ export async function endCompleted(
   await writer.addApiCalls(run.runId, context.calls.drain(run.runId));
   const manifest = signedManifest(
     context,
-    await manifestOf(writer, run, { endedAt, counts, errors, removed }, context),
+    await manifestOf(writer, run, { endedAt, counts, errors, removed, newer }, context),
   );
   await tell(writer, run, {
     ending: { status, endedAt, failure: null, makeCurrent: true, manifest },
-    summary: summaryOf(counts, run.members ?? nobody),
+    summary: summaryOf(counts, run.members ?? nobody, newer),
     removed,
+    newer,
     name: run.order?.name ?? '',
     notificationEmails: run.order?.notificationEmails ?? [],
   });
   return status;
 }
 
-interface Telling extends Pick<EndedRun, 'summary' | 'removed' | 'name' | 'notificationEmails'> {
+interface Telling extends Pick<EndedRun, 'summary' | 'removed' | 'newer' | 'name' | 'notificationEmails'> {
   readonly ending: RunEnding;
 }
 

@@ -6,20 +6,23 @@ import type { LedgerWriter } from '../ports/storage.js';
 import { endCompleted } from './end-run.js';
 import { settleTraces } from './run-retry.js';
 import type { RunContext } from './run-context.js';
+import { changedMeanwhile, newerInCrm } from './freshness.js';
+import type { SourceCall } from '../ports/recipient-source.js';
 
 /**
  * Compares what the scan found, what the ledger accounts for and what the store holds, and only then makes the members
- * readable and the run *Completed*, all in one transaction.
+ * readable and the run *Completed*, all in one transaction. What changed in Dataverse meanwhile is counted, not read again.
  * @returns false when an incremental run does not add up: it is a full one from here on.
  * @throws RunFailure COUNT_MISMATCH, STORE_MISMATCH
  */
-export async function finishRun(context: RunContext, run: Run): Promise<boolean> {
+export async function finishRun(context: RunContext, run: Run, call: SourceCall): Promise<boolean> {
+  const changed = await changedMeanwhile(context, run, call);
   try {
     const status = await context.storage.transaction(async (writer) => {
       const removed = run.base === null ? await writer.leaverCount(run) : await changeBase(writer, run);
       await reconcile(writer, run);
       await settleTraces(context, writer, run);
-      return endCompleted(context, writer, run, removed);
+      return endCompleted(context, writer, run, { removed, newer: await newerInCrm(writer, run, changed) });
     });
     context.outboxFilled();
     context.events.event('run-ended', { runId: run.runId, status, code: null });

@@ -1,3 +1,4 @@
+import type { NewerInCrm } from '@pmds/contracts/run-tally';
 import { canonicalText, parseSignedManifest, type RunManifest, type SignedManifest } from '../domain/manifest.js';
 import type { Run, TableCounts } from '../domain/run.js';
 import type { Signing } from '../ports/signing.js';
@@ -8,13 +9,14 @@ interface Completed {
   readonly counts: TableCounts;
   readonly errors: number;
   readonly removed: number;
+  readonly newer: NewerInCrm | null;
 }
 
 /** What a run that is about to be completed read and wrote. Asked within its last transaction. */
 export async function manifestOf(
   writer: LedgerWriter,
   run: Run,
-  { endedAt, counts, errors, removed }: Completed,
+  { endedAt, counts, errors, removed, newer }: Completed,
   { version }: { readonly version: string },
 ): Promise<RunManifest> {
   const order = run.order ?? { name: '', lists: [] };
@@ -43,6 +45,7 @@ export async function manifestOf(
     optOuts: await writer.optOuts(run.runId),
     errors,
     removed,
+    ...(newer === null ? {} : { newer }),
     stored: (await storedBefore(writer, run, counts, removed)) ?? {
       contact: await writer.storedSet(run, 'contact'),
       lead: await writer.storedSet(run, 'lead'),

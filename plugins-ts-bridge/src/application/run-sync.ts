@@ -72,7 +72,7 @@ const phases: Readonly<
   verify: async (context, run, call) => {
     await prepareVerify(context, run);
     await context.work.drain({ runId: run.runId, stage: 'verify' }, call.signal);
-    if (await finishRun(context, run)) return;
+    if (await finishRun(context, run, call)) return;
     const plans = await planFull(context, run, context.source.sources(run.order?.lists ?? []), call);
     await context.storage.transaction(async (writer) => {
       await writer.fallBackToFull(run);

@@ -1,4 +1,5 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { NewerInCrm } from '@pmds/contracts/run-tally';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { OptOutFlag } from './settled-outcome.js';
 import type { RunTrigger, RunType, TableCounts } from './run.js';
@@ -28,6 +29,8 @@ export interface RunManifest {
   readonly errors: number;
   /** Stored before and not any more. */
   readonly removed: number;
+  /** Stored, and changed in Dataverse after it was read; absent where that was not asked. */
+  readonly newer?: NewerInCrm;
   /** What the store holds for prefill since the run. */
   readonly stored: Readonly<Record<SelectableTable, StoredSet>>;
 }

@@ -3,6 +3,7 @@ import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { OptOutFlag } from './settled-outcome.js';
 import type { RunProgress, RunTrigger, RunType, TableCounts } from './run.js';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { NewerInCrm } from '@pmds/contracts/run-tally';
 import type { TraceRow } from './trace.js';
 
 /** Changed columns of the Data Sync row; what is absent stays as it is, `null` empties. */
@@ -34,6 +35,7 @@ export interface RunRowPatch {
   readonly optOuts?: Readonly<Record<OptOutFlag, number>>;
   readonly errors?: number;
   readonly removed?: number;
+  readonly newer?: NewerInCrm;
   readonly apiCalls?: number;
   readonly seconds?: number;
   readonly manifest?: string;
@@ -52,6 +54,7 @@ export interface CompletionNotice {
   readonly counts: TableCounts;
   readonly errors: number;
   readonly removed: number;
+  readonly newer?: NewerInCrm;
   readonly apiCalls: number;
   readonly safeToSend: boolean;
   readonly readiness: string;

@@ -1,6 +1,6 @@
 import { failed, ready } from '@pmds/contracts/counts';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
-import { readinessSentence, resultSentence, tallyOf } from '@pmds/contracts/run-tally';
+import { readinessSentence, resultSentence, tallyOf, type NewerInCrm } from '@pmds/contracts/run-tally';
 import type { TableCounts } from './run.js';
 
 /** What the row, the run and the mail say about an ended run. */
@@ -13,8 +13,12 @@ export interface RunSummary {
 }
 
 /** Summary of a run that made its members readable. Stored in English; form and mail say the same in their reader's language. */
-export function summaryOf(counts: TableCounts, members: Readonly<Record<SelectableTable, number>>): RunSummary {
-  const tally = tallyOf(counts, members);
+export function summaryOf(
+  counts: TableCounts,
+  members: Readonly<Record<SelectableTable, number>>,
+  newer: NewerInCrm | null,
+): RunSummary {
+  const tally = tallyOf(counts, members, newer);
   const somebody = ready(counts.contact) + ready(counts.lead) > 0;
   return {
     safeToSend: somebody && failed(counts.contact) + failed(counts.lead) === 0,

@@ -14,6 +14,7 @@ export type EngineEventName =
   | 'run-ended'
   | 'run-fell-back'
   | 'run-suspended'
+  | 'freshness-unknown'
   | 'page-committed'
   | 'throttled'
   | 'retrying'

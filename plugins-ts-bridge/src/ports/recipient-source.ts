@@ -111,6 +111,17 @@ export interface RecipientSource {
   membershipSpan(source: MemberSource, call: SourceCall): Promise<SliceSpan | null>;
   /** Members with their outcome by `mapRow`; a page of thousands is not turned into objects for it. */
   memberPage(request: MemberPageRequest, call: SourceCall): Promise<MemberPage<MappedRow>>;
+  /**
+   * Members modified since then, the last ones first, with their outcome by `mapRow`: one call, so the first page alone.
+   * May hold rows of the table that are on none of the lists.
+   * @param sources All sources of the table.
+   */
+  changedMembers(
+    sources: readonly MemberSource[],
+    columns: readonly ColumnPlan[],
+    changedSince: Date,
+    call: SourceCall,
+  ): Promise<MemberPage<MappedRow>>;
   /** When some members were created, at most `maxSampledPerCall`; by this sample a source is cut into equal slices. */
   createdOn(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<readonly Date[]>;
   /** Members by id, at most `maxIdsPerCall`. Those that are gone or unreadable are left out by Dataverse. */

@@ -142,6 +142,8 @@ export interface BulkReader {
   ownMembers(run: Run, table: SelectableTable, source: number, ids: readonly RowId[]): Promise<ReadonlySet<RowId>>;
   /** Hashes of the ids that the sync's current generation holds with the same columns. */
   previousHashes(run: Run, table: SelectableTable, ids: readonly RowId[]): Promise<ReadonlyMap<RowId, Uint8Array>>;
+  /** Hashes of the ids that the run makes readable; of an incremental run only once its base is changed. */
+  storedHashes(run: Run, table: SelectableTable, ids: readonly RowId[]): Promise<ReadonlyMap<RowId, Uint8Array>>;
   /** Some members of a source, spread evenly over its ids. */
   sampleMembers(run: Run, source: number, size: number): Promise<readonly RowId[]>;
   /** Members of a source. */

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { NewerInCrm } from '@pmds/contracts/run-tally';
 import { parseRowId, parseSyncRunId, type RowId, type SyncRunId } from '@pmds/contracts/ids';
 import { systemClock } from '@pmds/bridge/adapters/clock';
 import { createManifestSigning } from '@pmds/bridge/adapters/crypto/manifest-signing';
@@ -54,6 +55,7 @@ export interface Ended {
   readonly counts: TableCounts;
   readonly errors: number;
   readonly traces: readonly TraceRow[];
+  readonly newer: NewerInCrm | null;
 }
 
 /** The engine on the embedded store, reading a local Dataverse over HTTP; rows of Dataverse are not reported to. */
@@ -176,7 +178,8 @@ export class EngineWorld {
       const [counts, errors] = [await storage.read.counts(id), await storage.read.errorCount(id)];
       const told = (await storage.read.outbox(1_000, id)).map(({ message }) => message);
       const traces = told.flatMap((message) => (message.kind === 'trace' ? [message.trace] : []));
-      return { result, run, counts, errors, traces };
+      const newer = told.flatMap((message) => (message.kind === 'run-row' ? (message.patch.newer ?? []) : []))[0] ?? null;
+      return { result, run, counts, errors, traces, newer };
     } finally {
       await storage[Symbol.asyncDispose]();
       await connected[Symbol.asyncDispose]();

@@ -1,6 +1,7 @@
 import { badInputSuite } from './bad-input.suite';
 import { countsSuite } from './counts.suite';
 import { endingsSuite } from './endings.suite';
+import { freshnessSuite } from './freshness.suite';
 import { incrementalSuite } from './incremental.suite';
 import { proofSuite } from './proof.suite';
 import { retrySuite } from './retry.suite';
@@ -29,6 +30,7 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     };
     countsSuite(store);
     incrementalSuite(store);
+    freshnessSuite(store);
     resumeSuite(store);
     retrySuite(store);
     selectedRetrySuite(store);

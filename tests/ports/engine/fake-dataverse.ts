@@ -65,6 +65,8 @@ export class FakeDataverse implements RecipientSource {
   columns: readonly ColumnPlan[] = columns;
   /** Called before each page of members, with its number among all of the run. */
   beforePage: (page: number) => void | Promise<void> = () => undefined;
+  /** Called before it is asked who changed meanwhile. */
+  beforeCheck: () => void | Promise<void> = () => undefined;
   pages = 0;
   /** Rows of members that were asked for, by page or by id. */
   memberRows = 0;
@@ -170,6 +172,21 @@ export class FakeDataverse implements RecipientSource {
       invalidIds: [],
       next: rest.length > this.pageRows ? { page: (at?.page ?? 0) + 1, cookie } : null,
     };
+  }
+
+  async changedMembers(
+    sources: readonly MemberSource[],
+    columns: readonly ColumnPlan[],
+    changedSince: Date,
+  ): Promise<MemberPage<MappedRow>> {
+    await this.beforeCheck();
+    const people = [...this.people[sources[0]?.table ?? 'contact'].values()];
+    const changed = people
+      .filter((person) => modifiedOn(person) >= changedSince)
+      .sort((a, b) => modifiedOn(b).getTime() - modifiedOn(a).getTime());
+    const rows = changed.slice(0, this.pageRows).map((person) => ({ id: person.id, value: mapRow(person, columns) }));
+    const next = changed.length > this.pageRows ? { page: 1, cookie: rows.at(-1)?.id ?? '' } : null;
+    return { rows, invalidIds: [], next };
   }
 
   async createdOn(table: SelectableTable, ids: readonly RowId[]): Promise<readonly Date[]> {

@@ -30,6 +30,7 @@ import {
   queriedMemberReader,
 } from './fetchxml/page-readers.js';
 import {
+  changedRowsQuery,
   membersByIdQuery,
   membershipEdgeQuery,
   membershipQuery,
@@ -186,6 +187,24 @@ class DataverseRecipientSource implements RecipientSource {
     const { listName } = query;
     const fetchXml = rewriteListQuery({ listName, table, fetchXml: query.fetchXml }, request);
     return members(await this.#pages.fetch({ ...page, fetchXml, subject: { table, listName } }, reader));
+  }
+
+  async changedMembers(
+    sources: readonly MemberSource[],
+    columns: readonly ColumnPlan[],
+    changedSince: Date,
+    call: SourceCall,
+  ): Promise<MemberPage<MappedRow>> {
+    const [source] = sources;
+    if (source === undefined) return { rows: [], invalidIds: [], next: null };
+    const { table, query } = source;
+    // A query per source would be a call per list: asked of the table, who is on no list is for the caller to pass over.
+    const listIds = sources.length === 1 && query.kind === 'static' ? query.listIds : null;
+    const request = { columns: columnNames(columns), changedSince, pageRows: this.pageRows };
+    const fetchXml = changedRowsQuery(table, listIds, request);
+    const annotations = annotationsFor(columns);
+    const page = { at: null, set: `${table}s`, subject: { table }, purpose: 'members', annotations, call } as const;
+    return members(await this.#pages.fetch({ ...page, fetchXml }, memberReader(table, columns)));
   }
 
   async createdOn(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<readonly Date[]> {

@@ -147,7 +147,7 @@ function factsOf(notice: CompletionNotice, words: Wording): readonly (readonly [
 
 /** Of a run that failed, readiness and message are one sentence, which stands above. */
 function readinessOf(notice: CompletionNotice, { language }: Wording): string {
-  if (isCompleted(notice)) return readinessSentence(tallyOf(notice.counts, notice.members), language);
+  if (isCompleted(notice)) return readinessSentence(tallyOf(notice.counts, notice.members, notice.newer), language);
   return notice.readiness === notice.message ? '' : notice.readiness;
 }
 

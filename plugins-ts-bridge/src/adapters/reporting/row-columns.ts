@@ -60,7 +60,7 @@ export function runRowColumns(patch: RunRowPatch): Columns {
     [run.completedOn.logicalName]: patch.completedAt?.toISOString(),
     [run.contactMembers.logicalName]: members?.contact,
     [run.leadMembers.logicalName]: members?.lead,
-    ...(counts === undefined ? {} : countColumns(counts, patch.optOuts)),
+    ...(counts === undefined ? {} : countColumns(counts, patch)),
     [run.errors.logicalName]: patch.errors,
     [run.removed.logicalName]: patch.removed,
     [run.apiCalls.logicalName]: patch.apiCalls,
@@ -70,7 +70,7 @@ export function runRowColumns(patch: RunRowPatch): Columns {
   });
 }
 
-function countColumns(counts: TableCounts, optOuts: RunRowPatch['optOuts']): Columns {
+function countColumns(counts: TableCounts, { optOuts, newer }: Pick<RunRowPatch, 'optOuts' | 'newer'>): Columns {
   const both = (outcome: keyof OutcomeCounts): number => counts.contact[outcome] + counts.lead[outcome];
   return {
     [run.contactsSynced.logicalName]: ready(counts.contact),
@@ -82,8 +82,8 @@ function countColumns(counts: TableCounts, optOuts: RunRowPatch['optOuts']): Col
     [run.skippedOptedOut.logicalName]: both('skipped-opted-out'),
     [run.failedUnreadable.logicalName]: both('failed-unreadable'),
     [run.failedValue.logicalName]: both('failed-value'),
-    // By which flag people opted out has no column of its own.
-    [run.counts.logicalName]: JSON.stringify(optOuts === undefined ? counts : { ...counts, optOuts }),
+    // By which flag people opted out, and who changed meanwhile, has no column of its own.
+    [run.counts.logicalName]: JSON.stringify({ ...counts, optOuts, newer }),
   };
 }
 

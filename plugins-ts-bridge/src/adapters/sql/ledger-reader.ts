@@ -176,6 +176,10 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
     return this.bulk.hashes(this.db, current.generation, table, ids);
   }
 
+  storedHashes(run: Run, table: SelectableTable, ids: readonly RowId[]): Promise<ReadonlyMap<RowId, Uint8Array>> {
+    return this.bulk.hashes(this.db, run.base?.generation ?? run.generation, table, ids);
+  }
+
   sampleMembers(run: Run, source: number, size: number): Promise<readonly RowId[]> {
     return sample(this.db, run.generation, source, size);
   }

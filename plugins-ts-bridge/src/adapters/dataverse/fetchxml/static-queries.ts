@@ -29,7 +29,22 @@ export function staticMembersQuery(table: SelectableTable, listIds: readonly Row
   const key = keyOf(table);
   const filters = `${sliceFilter(request.slice, byCreation)}${changeFilter(request.changedSince)}`;
   const both = filters === '' ? '' : `<filter type="and">${filters}</filter>`;
-  return `<fetch${attributesText(pagingAttributes(request))}><entity name="${table}">${attributes([key, ...request.columns])}<order attribute="${key}"/>${both}<link-entity name="listmember" from="entityid" to="${key}" link-type="exists"><filter>${inValues('listid', listIds)}</filter></link-entity></entity></fetch>`;
+  return `<fetch${attributesText(pagingAttributes(request))}><entity name="${table}">${attributes([key, ...request.columns])}<order attribute="${key}"/>${both}${onStaticLists(key, listIds)}</entity></fetch>`;
+}
+
+/** First page of the rows of a table, or of its members of static lists, that changed last. */
+export function changedRowsQuery(
+  table: SelectableTable,
+  listIds: readonly RowId[] | null,
+  request: Required<Pick<PageRequest, 'columns' | 'changedSince' | 'pageRows'>>,
+): string {
+  const key = keyOf(table);
+  const onLists = listIds === null ? '' : onStaticLists(key, listIds);
+  return `<fetch${attributesText(pagingAttributes({ ...request, at: null }))}><entity name="${table}">${attributes([key, ...request.columns])}<order attribute="modifiedon" descending="true"/><order attribute="${key}"/>${changeFilter(request.changedSince)}${onLists}</entity></fetch>`;
+}
+
+function onStaticLists(key: string, listIds: readonly RowId[]): string {
+  return `<link-entity name="listmember" from="entityid" to="${key}" link-type="exists"><filter>${inValues('listid', listIds)}</filter></link-entity>`;
 }
 
 /** Who is on the static lists: ids alone. */
