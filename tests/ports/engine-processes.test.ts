@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { askAdmin } from '@pmds/scripts/dataverse/admin';
+import { readSyncState } from '@pmds/scripts/sync/watch-run';
 import type { RunResult } from '@pmds/scripts/sync/run-result';
 import { aDataSync, aStart, aSystem, callsSeen, theEnd, type StartedRun, type TestSystem } from '../support/system';
 import { until } from '../support/waiting';
@@ -55,6 +56,29 @@ describe('processes on one PostgreSQL', () => {
       expect(await outcomeOf(run)).toEqual(undisturbed);
     } finally {
       await system.restartBridge();
+    }
+  });
+
+  it('N16 the row says Waiting when the process that has the run is killed, and another one ends it', async () => {
+    workers = await workersBeside(1);
+    await askAdmin(system.dataverse.adminUrl, 'POST', 'page-time', { ms: 1_000 });
+    const run = await started();
+    await inTheMiddle(run);
+    const [{ owner } = { owner: '' }] = (
+      await ledger.query<{ owner: string }>('select lease_owner as owner from run where run_id = $1', [run.runId])
+    ).rows;
+    const own = workers.find((worker) => owner.split(' ').includes(String(worker.pid)));
+    const { child } = system.bridge();
+    await (own?.kill('SIGKILL') ?? (child.kill('SIGKILL'), child.ended));
+    try {
+      await until('the row says Waiting', async () => {
+        return (await readSyncState(system.dataverse, run.dataSyncId, run.runId))?.status === 'waiting';
+      });
+      await askAdmin(system.dataverse.adminUrl, 'POST', 'page-time', { ms: 60 });
+      expect(await outcomeOf(run)).toEqual(undisturbed);
+    } finally {
+      await askAdmin(system.dataverse.adminUrl, 'POST', 'page-time', { ms: 60 });
+      if (own === undefined) await system.restartBridge();
     }
   });
 

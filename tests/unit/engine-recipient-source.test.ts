@@ -55,6 +55,24 @@ describe('the recipient source', () => {
     }
   });
 
+  it('CD-05 asks in one call who of the members of static lists changed last', async () => {
+    const { source, transport } = sourceOn(json({ value: [] }));
+    await source.changedMembers([fixed], [], new Date('2026-01-02T03:04:05Z'), call);
+    expect(transport.requests).toHaveLength(1);
+    expect(transport.fetchXml(0)).toContain('<order attribute="modifiedon" descending="true"/>');
+    expect(transport.fetchXml(0)).toContain('attribute="modifiedon" operator="ge" value="2026-01-02T03:04:05Z"');
+    expect(transport.fetchXml(0)).toContain(`<value>${guid(1)}</value><value>${guid(3)}</value>`);
+  });
+
+  it('CD-05 asks in one call as well where there are dynamic lists, of all rows of the table', async () => {
+    const { source, transport } = sourceOn(json({ value: [] }));
+    await source.changedMembers([fixed, dynamic], [], new Date('2026-01-02T03:04:05Z'), call);
+    expect(transport.requests).toHaveLength(1);
+    expect(transport.fetchXml(0)).not.toContain('listmember');
+    expect(await source.changedMembers([], [], new Date(), call)).toMatchObject({ rows: [], next: null });
+    expect(transport.requests).toHaveLength(1);
+  });
+
   it('asks for the two paging annotations, and for formatted values only where a lookup needs its label', async () => {
     const { source, transport } = sourceOn(json({ value: [] }));
     await source.memberPage(pageOf([{ logicalName: 'a', kind: 'choice', property: 'a' }]), call);

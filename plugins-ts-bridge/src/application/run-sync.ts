@@ -29,6 +29,7 @@ export async function runSync(
   const work = new AbortController();
   const beating = new AbortController();
   const first = await load(context, runId);
+  await tellTakenOver(context, first);
   const both = AbortSignal.any([signal, work.signal]);
   const heart = pulse(context, first, options, work, beating.signal).catch((error: unknown) => work.abort(error));
   try {
@@ -49,6 +50,19 @@ export async function runSync(
     beating.abort();
     await heart;
   }
+}
+
+/** Whoever worked on the run before ended without a word: the row says that it waited until it moves again. */
+async function tellTakenOver({ storage, events, outboxFilled }: RunContext, run: Run): Promise<void> {
+  if (run.status !== 'in-progress' || run.phase === 'claim' || run.phase === 'ended') return;
+  const { runId, dataSyncId } = run;
+  events.event('run-resumed', { runId, phase: run.phase });
+  await storage.transaction(async (writer) => {
+    await writer.setStatus(runId, 'waiting');
+    const message = 'Waiting: the process that worked on this run has ended. Another one goes on from where it stood.';
+    await writer.send([{ kind: 'sync-row', runId, dataSyncId, patch: { status: 'waiting', message } }]);
+  });
+  outboxFilled();
 }
 
 async function load({ storage }: RunContext, runId: SyncRunId): Promise<Run> {

@@ -78,6 +78,15 @@ it.each([
   expect(form.context.data.getIsDirty()).toBe(false);
 });
 
+it('CD-05 says with the readiness how many members are newer in CRM', async () => {
+  const counts = JSON.stringify({ newer: { members: 3, more: false } });
+  const run = { pmds_status: statusValue('completed'), pmds_contactmembers: 10, pmds_contactssynced: 10 };
+  row = aSync('completed', { pmds_safetosend: true, pmds_CurrentRunId: { ...run, pmds_counts: counts } });
+  const form = open();
+  await pass(0);
+  expect(form.values.get('pmds_readiness')).toMatch(/Nobody is left out\. 3 members are newer in CRM/);
+});
+
 it('shows what the service stored where the current run failed', async () => {
   row = aSync('failed', {
     pmds_safetosend: false,

@@ -5,6 +5,7 @@ import { entries } from '@pmds/scripts/processes/paths';
 
 /** A process of `pmds work`, from the built service. */
 export interface WorkerProcess {
+  readonly pid: number | undefined;
   /** Whether its log holds this. */
   hasLogged(text: string): boolean;
   kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
@@ -26,6 +27,7 @@ export async function aWorkerProcess(env: BridgeEnvironment): Promise<WorkerProc
     void ended.then(() => reject(new Error(`The worker ended before it worked. ${log.at(-1) ?? ''}`)));
   });
   return {
+    pid: child.pid,
     hasLogged: (text) => log.some((line) => line.includes(text)),
     kill: async (signal) => {
       child.kill(signal);

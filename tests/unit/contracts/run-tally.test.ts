@@ -1,4 +1,4 @@
-import { readinessSentence, resultSentence, type RunTally, tallyOf } from '@pmds/contracts/run-tally';
+import { newerOfCounts, readinessSentence, resultSentence, type RunTally, tallyOf } from '@pmds/contracts/run-tally';
 import { noOutcomes } from '@pmds/contracts/counts';
 import { languageOfId, worded } from '@pmds/contracts/wording';
 
@@ -17,6 +17,30 @@ it.each([
   ['he', '2,002 מתוך 2,008 חברים מוכנים (99.7 %). לא מוכנים: \u20682 עם ערך שאינו מותר, 4 לא פעילים\u2069.'],
 ] as const)('says in %s how many are ready and why the others are not', (language, sentence) => {
   expect(readinessSentence(tally, language)).toBe(sentence);
+});
+
+it.each([
+  ['en', '1 member is newer in CRM than what was read; the next run takes them.', 'At least 1,200 members are'],
+  ['de', '1 Mitglied ist im CRM neuer als gelesen; der nächste Lauf übernimmt sie.', 'Mindestens 1.200 Mitglieder sind'],
+  ['fr', '1 membre a changé dans le CRM depuis la lecture ;', 'Au moins 1\u202f200 membres ont changé'],
+  ['he', '1 חבר השתנה ב-CRM לאחר הקריאה;', 'לפחות 1,200 חברים השתנו'],
+] as const)('CD-05 says in %s how many are newer in CRM', (language, one, many) => {
+  expect(readinessSentence({ ...tally, newer: { members: 1, more: false } }, language)).toContain(one);
+  expect(readinessSentence({ ...tally, newer: { members: 1200, more: true } }, language)).toContain(many);
+});
+
+it('says nothing of members that are newer in CRM where there are none', () => {
+  const sentence = readinessSentence(tally, 'en');
+  expect(readinessSentence({ ...tally, newer: { members: 0, more: false } }, 'en')).toBe(sentence);
+});
+
+it.each([
+  ['what a run counted', '{"contact":{},"lead":{},"newer":{"members":3,"more":true}}', { members: 3, more: true }],
+  ['a run that did not ask', '{"contact":{},"lead":{}}', null],
+  ['a text that is no JSON', 'none', null],
+  ['a column that is hidden', undefined, null],
+])('reads who is newer in CRM from %s', (_, text, newer) => {
+  expect(newerOfCounts(text)).toEqual(newer);
 });
 
 it('counts skipped and failed in the result, and one lead as one', () => {

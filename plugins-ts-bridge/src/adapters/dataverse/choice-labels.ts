@@ -1,5 +1,6 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { SourceCall } from '../../ports/recipient-source.js';
+import { batchGet } from './batch.js';
 import type { DataverseClient } from './client.js';
 import type { TypedColumn } from './column-metadata.js';
 
@@ -41,16 +42,35 @@ export async function choiceLabels(
 ): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
   const labels = new Map<string, Readonly<Record<string, string>>>();
   const wanted = new Set(columns.map(({ column }) => column.logicalName));
-  for (const typeName of new Set(columns.map((column) => column.typeName))) {
+  const types = new Set(columns.map((column) => column.typeName));
+  const paths = [...types].flatMap((typeName) => {
     const cast = casts[typeName];
-    if (cast === undefined) continue;
-    const path = `EntityDefinitions(LogicalName='${table}')/Attributes/Microsoft.Dynamics.CRM.${cast}?$select=LogicalName&$expand=OptionSet`;
-    const json = await client.get(path, { purpose: 'metadata', ...call });
+    const attributes = `EntityDefinitions(LogicalName='${table}')/Attributes/Microsoft.Dynamics.CRM.${cast ?? ''}`;
+    return cast === undefined ? [] : [`${attributes}?$select=LogicalName&$expand=OptionSet`];
+  });
+  for (const json of await together(client, paths, call)) {
     for (const attribute of (json as { readonly value?: readonly ChoiceAttribute[] } | null)?.value ?? []) {
       if (wanted.has(attribute.LogicalName ?? '')) labels.set(attribute.LogicalName ?? '', labelsOf(attribute));
     }
   }
   return labels;
+}
+
+/** Several kinds of choices in one call. */
+async function together(
+  client: DataverseClient,
+  paths: readonly string[],
+  call: SourceCall,
+): Promise<readonly unknown[]> {
+  const options = { purpose: 'metadata', ...call } as const;
+  const answers = paths.length < 2 ? [] : await batchGet(client, paths, options);
+  return Promise.all(
+    paths.map((path, at) => {
+      const { status, body } = answers[at] ?? { status: 0, body: '' };
+      // By itself a request that was refused says why, and one that can be repeated is.
+      return status === 200 ? (JSON.parse(body) as unknown) : client.get(path, options);
+    }),
+  );
 }
 
 function labelsOf(attribute: ChoiceAttribute): Readonly<Record<string, string>> {
