@@ -5,6 +5,8 @@ import { makeSync, openStand, runAgain, serverCalls, type ServerCalls, type Stan
 const pageRows = 5_000;
 const others = 20;
 const secondsPerProgress = 10;
+/** Pages that ask at the end who changed meanwhile, one per table: the server takes them for pages of members. */
+const freshnessChecks = 1;
 
 /** E5: how many calls a run costs, as the server counted them. E6: what a second, identical run costs. */
 export const callsAndRepetition: Experiment = {
@@ -18,16 +20,20 @@ export const callsAndRepetition: Experiment = {
     say(`first ${JSON.stringify(first.calls)} in ${String(first.run.seconds)} s`);
     say(`second ${JSON.stringify(second.calls)} in ${String(second.run.seconds)} s`);
     const pages = members / pageRows;
+    const read = first.calls.memberPages - freshnessChecks;
     const written = second.run.result.tables.contact.outcomes.synced;
     const allowed = others + first.run.seconds / secondsPerProgress;
     const calls = { unit: 'calls', runs: 1 } as const;
     return [
-      rowOf({ id: 'E5 member pages', value: first.calls.memberPages, baseline: pages, ...calls }, { atMost: 1.05 }),
+      rowOf({ id: 'E5 member pages', value: read, baseline: pages, ...calls }, { atMost: 1.05 }),
       rowOf(
         { id: 'E5 membership pages', value: first.calls.membershipPages, baseline: pages, ...calls },
         { atMost: 1.05 },
       ),
-      rowOf({ id: 'E5 all else', value: restOf(first.calls), baseline: allowed, ...calls }, { atMost: 1 }),
+      rowOf(
+        { id: 'E5 all else', value: restOf(first.calls) + freshnessChecks, baseline: allowed, ...calls },
+        { atMost: 1 },
+      ),
       rowOf(
         {
           id: 'E5 nothing changed',
