@@ -20,8 +20,7 @@ export const tallyTexts: Readonly<Record<LanguageName, TallyTexts>> = {
     everybody: 'Nobody is left out.',
     others: 'Not ready: {0}.',
     newer: '{0} {0:member is|members are} newer in CRM than what was read; the next run takes them.',
-    newerAtLeast:
-      'At least {0} {0:member is|members are} newer in CRM than what was read; the next run takes them.',
+    newerAtLeast: 'At least {0} {0:member is|members are} newer in CRM than what was read; the next run takes them.',
     'failed-unreadable': '{0} not readable',
     'failed-value': '{0} with a value that is not allowed',
     'skipped-deleted': '{0} deleted',
@@ -50,7 +49,8 @@ export const tallyTexts: Readonly<Record<LanguageName, TallyTexts>> = {
     share: '{0} {0:membre prêt|membres prêts} sur {1} ({2} %).',
     everybody: 'Personne n’est laissé de côté.',
     others: 'Pas prêts : {0}.',
-    newer: '{0} {0:membre a changé|membres ont changé} dans le CRM depuis la lecture ; la prochaine exécution les reprendra.',
+    newer:
+      '{0} {0:membre a changé|membres ont changé} dans le CRM depuis la lecture ; la prochaine exécution les reprendra.',
     newerAtLeast:
       'Au moins {0} {0:membre a changé|membres ont changé} dans le CRM depuis la lecture ; la prochaine exécution les reprendra.',
     'failed-unreadable': '{0} {0:illisible|illisibles}',
@@ -67,8 +67,7 @@ export const tallyTexts: Readonly<Record<LanguageName, TallyTexts>> = {
     everybody: 'איש לא נותר בחוץ.',
     others: 'לא מוכנים: {0}.',
     newer: '{0} {0:חבר השתנה|חברים השתנו} ב-CRM לאחר הקריאה; ההרצה הבאה תקלוט אותם.',
-    newerAtLeast:
-      'לפחות {0} {0:חבר השתנה|חברים השתנו} ב-CRM לאחר הקריאה; ההרצה הבאה תקלוט אותם.',
+    newerAtLeast: 'לפחות {0} {0:חבר השתנה|חברים השתנו} ב-CRM לאחר הקריאה; ההרצה הבאה תקלוט אותם.',
     'failed-unreadable': '{0} לא ניתנים לקריאה',
     'failed-value': '{0} עם ערך שאינו מותר',
     'skipped-deleted': '{0} נמחקו',

@@ -86,6 +86,7 @@ export async function composeWorker(
       events,
       calls,
       signing: composeSigning(config),
+      optOutFlags: config.optOutFlags,
       version: serviceVersion,
       wake: new WakeUp(),
       shareLimits: (signal) => sharing.share(signal),

@@ -99,7 +99,11 @@ function composeServer(parts: Parts): FastifyInstance {
       profiles: ledger,
       revocations: ledger,
       intake,
-      members: createMemberSource(createRecipientSource({ client, pageRows: config.pageRows }), now),
+      members: createMemberSource(
+        createRecipientSource({ client, pageRows: config.pageRows }),
+        config.optOutFlags,
+        now,
+      ),
       defaultColumns: config.prefill.defaultColumns,
       origins: config.prefill.origins,
       fetchTimeoutMs,

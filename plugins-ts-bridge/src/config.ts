@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { ok, refused, type Result } from '@pmds/contracts/result';
 import { z } from 'zod';
 import { ConfigReader, type Environment } from './config-reader.js';
+import { optOutFlags, usualOptOutFlags, type OptOutFlag } from './domain/settled-outcome.js';
 import { Secret } from './secret.js';
 
 /** An application user of the environment: its app registration's id and secret. */
@@ -65,6 +66,8 @@ export interface Config {
   readonly mail: MailConfig;
   /** The first one signs the manifests of runs, all verify; those of the links where there are none of their own. */
   readonly manifestKeys: readonly SigningKey[];
+  /** Flags of contacts and leads that stand against a mailing. */
+  readonly optOutFlags: readonly OptOutFlag[];
   readonly pollSeconds: number;
   readonly pageRows: number;
   readonly logLevel: LogLevel;
@@ -89,6 +92,7 @@ export function readConfig(environment: Environment, needs: ConfigNeeds): Result
     prefill,
     mail: readMail(reader),
     manifestKeys: readKeys(reader, 'PMDS_MANIFEST_KEYS') ?? prefill.keys,
+    optOutFlags: readOptOutFlags(reader),
     pollSeconds: reader.integer('PMDS_POLL_SECONDS', 5, { min: 1, max: 3600 }),
     pageRows: reader.integer('PMDS_PAGE_ROWS', 5000, { min: 1, max: 5000 }),
     logLevel: reader.oneOf('PMDS_LOG_LEVEL', logLevels, 'info'),
@@ -197,6 +201,15 @@ function readDefaultColumns(reader: ConfigReader): readonly string[] {
   const wrong = names.find((name) => !/^[a-z_][a-z0-9_]{0,127}$/.test(name));
   if (wrong === undefined) return names;
   reader.problems.push(`PMDS_PREFILL_DEFAULT_FIELDS holds "${wrong}", which is not the logical name of a column.`);
+  return [];
+}
+
+function readOptOutFlags(reader: ConfigReader): readonly OptOutFlag[] {
+  const text = reader.optional('PMDS_OPT_OUT_FLAGS') ?? usualOptOutFlags.join(',');
+  const names = new Set(text.split(',').map((name) => name.trim().toLowerCase()));
+  const wrong = [...names].find((name) => !optOutFlags.some((flag) => flag === name));
+  if (wrong === undefined) return optOutFlags.filter((flag) => names.has(flag));
+  reader.problems.push(`PMDS_OPT_OUT_FLAGS holds "${wrong}"; possible are ${optOutFlags.join(', ')}.`);
   return [];
 }
 

@@ -64,7 +64,14 @@ describe('two processes on one PostgreSQL', () => {
     world.openWork = () =>
       Promise.resolve({
         make: (worker) =>
-          new PgBossWork({ worker, queue, leases: storage.leases, holds: storage.holds, clock: systemClock, stalledMs }),
+          new PgBossWork({
+            worker,
+            queue,
+            leases: storage.leases,
+            holds: storage.holds,
+            clock: systemClock,
+            stalledMs,
+          }),
         [Symbol.asyncDispose]: () => Promise.resolve(),
       });
     await world.runIn(storage, 1);

@@ -1,6 +1,7 @@
 import { columnKindOf, type ColumnKind, type ColumnPlan } from '@pmds/bridge/domain/columns';
 import { decodeCells } from '@pmds/bridge/domain/profile-cells';
 import { mapRow } from '@pmds/bridge/domain/recipient-mapping';
+import { optOutFlags as allFlags, usualOptOutFlags, type OptOutFlag } from '@pmds/bridge/domain/settled-outcome';
 
 const column = (kind: ColumnKind, more: Partial<ColumnPlan> = {}): ColumnPlan => ({
   logicalName: 'it',
@@ -9,8 +10,12 @@ const column = (kind: ColumnKind, more: Partial<ColumnPlan> = {}): ColumnPlan =>
   ...more,
 });
 const person = { statecode: 0, emailaddress1: 'a@example.org' };
-const outcome = (row: Readonly<Record<string, unknown>>, columns: readonly ColumnPlan[] = []): string => {
-  const mapped = mapRow({ ...person, ...row }, columns);
+const outcome = (
+  row: Readonly<Record<string, unknown>>,
+  columns: readonly ColumnPlan[] = [],
+  optOutFlags: readonly OptOutFlag[] = usualOptOutFlags,
+): string => {
+  const mapped = mapRow({ ...person, ...row }, { columns, optOutFlags });
   return mapped.kind === 'skipped' ? mapped.outcome : mapped.kind;
 };
 
@@ -22,9 +27,17 @@ describe('the outcome of a row', () => {
     ['a blank e-mail', { emailaddress1: '  ' }, 'skipped-no-email'],
     ['donotbulkemail alone (IZ-02)', { donotbulkemail: true }, 'skipped-opted-out:donotbulkemail'],
     ['donotemail alone (IZ-02)', { donotemail: true, donotbulkemail: false }, 'skipped-opted-out:donotemail'],
+    ['donotsendmm alone (IZ-02)', { donotsendmm: true, donotemail: false }, 'skipped-opted-out:donotsendmm'],
+    ['a flag that stands against other mailings', { donotphone: true }, 'profile'],
     ['a member in good order', {}, 'profile'],
   ])('follows from %s', (_, row, expected) => {
     expect(outcome(row)).toBe(expected);
+  });
+
+  it.each(allFlags)('IZ-02 follows from %s where that is the flag that counts, and from no other', (flag) => {
+    const others = Object.fromEntries(allFlags.filter((other) => other !== flag).map((other) => [other, true]));
+    expect(outcome({ [flag]: true }, [], [flag])).toBe(`skipped-opted-out:${flag}`);
+    expect(outcome(others, [], [flag])).toBe('profile');
   });
 
   it('is the first that applies: inactive before no e-mail before opted out before a bad value', () => {
@@ -54,7 +67,10 @@ describe('the outcome of a row', () => {
   });
 
   it('names the column and what was expected, never the value', () => {
-    const mapped = mapRow({ ...person, it: 'private' }, [column('integer')]);
+    const mapped = mapRow(
+      { ...person, it: 'private' },
+      { columns: [column('integer')], optOutFlags: usualOptOutFlags },
+    );
     expect(mapped).toEqual({ kind: 'failed', column: 'it', expected: 'a whole number' });
   });
 });
@@ -70,7 +86,10 @@ describe('stored cells', () => {
     ];
     const id = '6f1b2c3d-0000-4000-8000-00000000000a';
     const label = '_owner_value@OData.Community.Display.V1.FormattedValue';
-    const mapped = mapRow({ ...person, name: 'N', kind: 2, _owner_value: id, [label]: 'Ada', many: '1,2' }, columns);
+    const mapped = mapRow(
+      { ...person, name: 'N', kind: 2, _owner_value: id, [label]: 'Ada', many: '1,2' },
+      { columns, optOutFlags: usualOptOutFlags },
+    );
     expect(mapped.kind === 'profile' ? decodeCells(mapped.cells, columns) : null).toEqual({
       values: { name: 'N', kind: 2, owner: id, many: '1,2', empty: null },
       labels: { kind: 'Green', owner: 'Ada', many: 'A; B' },

@@ -1,4 +1,5 @@
 import { createRecipientSource } from '@pmds/bridge/adapters/dataverse/recipient-source';
+import { usualOptOutFlags } from '@pmds/bridge/domain/settled-outcome';
 import type { ColumnPlan } from '@pmds/bridge/domain/columns';
 import type { MemberPageRequest, MemberSource } from '@pmds/bridge/ports/recipient-source';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
@@ -11,8 +12,9 @@ const guid = (number: number): RowId => {
 };
 const call = { flow: 'run', signal: new AbortController().signal };
 const all = { from: null, to: null };
+const shapeWith = (columns: readonly ColumnPlan[]) => ({ columns, optOutFlags: usualOptOutFlags });
 const pageOf = (columns: readonly ColumnPlan[]): MemberPageRequest => {
-  return { source: fixed, columns, slice: all, changedSince: null, at: null };
+  return { source: fixed, shape: shapeWith(columns), slice: all, changedSince: null, at: null };
 };
 const same = (row: Readonly<Record<string, unknown>>): unknown => row;
 const fixed: MemberSource = { table: 'contact', lists: [0, 2], query: { kind: 'static', listIds: [guid(1), guid(3)] } };
@@ -57,7 +59,7 @@ describe('the recipient source', () => {
 
   it('CD-05 asks in one call who of the members of static lists changed last', async () => {
     const { source, transport } = sourceOn(json({ value: [] }));
-    await source.changedMembers([fixed], [], new Date('2026-01-02T03:04:05Z'), call);
+    await source.changedMembers([fixed], shapeWith([]), new Date('2026-01-02T03:04:05Z'), call);
     expect(transport.requests).toHaveLength(1);
     expect(transport.fetchXml(0)).toContain('<order attribute="modifiedon" descending="true"/>');
     expect(transport.fetchXml(0)).toContain('attribute="modifiedon" operator="ge" value="2026-01-02T03:04:05Z"');
@@ -66,10 +68,10 @@ describe('the recipient source', () => {
 
   it('CD-05 asks in one call as well where there are dynamic lists, of all rows of the table', async () => {
     const { source, transport } = sourceOn(json({ value: [] }));
-    await source.changedMembers([fixed, dynamic], [], new Date('2026-01-02T03:04:05Z'), call);
+    await source.changedMembers([fixed, dynamic], shapeWith([]), new Date('2026-01-02T03:04:05Z'), call);
     expect(transport.requests).toHaveLength(1);
     expect(transport.fetchXml(0)).not.toContain('listmember');
-    expect(await source.changedMembers([], [], new Date(), call)).toMatchObject({ rows: [], next: null });
+    expect(await source.changedMembers([], shapeWith([]), new Date(), call)).toMatchObject({ rows: [], next: null });
     expect(transport.requests).toHaveLength(1);
   });
 
@@ -181,7 +183,7 @@ describe('the recipient source', () => {
     const page = await source.membersById(
       'contact',
       Array.from({ length: 400 }, (_, n) => guid(n)),
-      [],
+      shapeWith([]),
       same,
       call,
     );

@@ -61,6 +61,7 @@ const known: Readonly<Record<string, Maker>> = {
   statuscode: () => 1,
   donotbulkemail: () => false,
   donotemail: () => false,
+  donotsendmm: () => false,
 };
 
 /** What a generated row has first, whatever number of columns is asked for. */

@@ -2,7 +2,7 @@ import { ready } from '@pmds/contracts/counts';
 import type { NewerInCrm } from '@pmds/contracts/run-tally';
 import { failureSentence, type FailureCode } from '../domain/failures.js';
 import type { OutboxMessage } from '../domain/outbox.js';
-import type { OptOutFlag } from '../domain/settled-outcome.js';
+import type { OptOutCounts } from '../domain/settled-outcome.js';
 import type { Run, TableCounts } from '../domain/run.js';
 import { summaryOf, type RunSummary } from '../domain/run-summary.js';
 import type { RunStage } from '../domain/trace.js';
@@ -19,7 +19,7 @@ export interface EndedRun {
   readonly endedAt: Date;
   readonly summary: RunSummary;
   readonly counts: TableCounts;
-  readonly optOuts: Readonly<Record<OptOutFlag, number>>;
+  readonly optOuts: OptOutCounts;
   readonly errors: number;
   readonly removed: number;
   /** `null` where it was not asked. */

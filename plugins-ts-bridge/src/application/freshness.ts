@@ -1,7 +1,7 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
 import type { NewerInCrm } from '@pmds/contracts/run-tally';
 import type { MappedRow } from '../domain/recipient-mapping.js';
-import type { Run } from '../domain/run.js';
+import { shapeOf, type Run } from '../domain/run.js';
 import type { MemberPage, SourceCall } from '../ports/recipient-source.js';
 import type { LedgerWriter } from '../ports/storage.js';
 import { profileText, sameBytes } from './build-chunk.js';
@@ -34,7 +34,7 @@ export async function changedMeanwhile(
     for (const table of selectableTables) {
       if ((run.members?.[table] ?? 0) === 0) continue;
       const sources = all.filter((one) => one.table === table);
-      pages[table] = await source.changedMembers(sources, run.columns?.[table] ?? [], since, call);
+      pages[table] = await source.changedMembers(sources, shapeOf(run, table), since, call);
     }
     return { pages, hashing };
   } catch (error) {

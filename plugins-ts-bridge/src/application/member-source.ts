@@ -1,6 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { ColumnPlan } from '../domain/columns.js';
 import { decodeCells } from '../domain/profile-cells.js';
+import type { OptOutFlag } from '../domain/settled-outcome.js';
 import { mapRow, type MappedRow } from '../domain/recipient-mapping.js';
 import type { RecipientSource } from '../ports/recipient-source.js';
 import type { MemberSource } from './prefill-recipient.js';
@@ -17,7 +18,11 @@ interface CachedPlan {
  * Reads a member on demand, by the rules of a run: who a run would skip (inactive, no e-mail, opted out) or fail is not
  * shown either, so the answer does not depend on whether a run has passed. Clicks on the same link share one read.
  */
-export function createMemberSource(source: RecipientSource, now: () => Date): MemberSource {
+export function createMemberSource(
+  source: RecipientSource,
+  optOutFlags: readonly OptOutFlag[],
+  now: () => Date,
+): MemberSource {
   const plans = new Map<string, CachedPlan>();
   const underWay = new Map<string, ReturnType<MemberSource['fetch']>>();
 
@@ -35,8 +40,9 @@ export function createMemberSource(source: RecipientSource, now: () => Date): Me
 
   async function read(...[table, id, columns, signal]: Parameters<MemberSource['fetch']>) {
     const plan = await planOf(table, columns, signal);
-    const map = (properties: Readonly<Record<string, unknown>>): MappedRow => mapRow(properties, plan);
-    const { rows } = await source.membersById(table, [id], plan, map, { flow: 'prefill', signal });
+    const shape = { columns: plan, optOutFlags };
+    const map = (properties: Readonly<Record<string, unknown>>): MappedRow => mapRow(properties, shape);
+    const { rows } = await source.membersById(table, [id], shape, map, { flow: 'prefill', signal });
     const row = rows.find((candidate) => candidate.id === id);
     const mapped = row?.value;
     if (mapped?.kind !== 'profile') return null;

@@ -1,4 +1,4 @@
-import type { Run, RunBase } from '../domain/run.js';
+import { sameOptOuts, type Run, type RunBase } from '../domain/run.js';
 import type { RunContext } from './run-context.js';
 
 /**
@@ -10,13 +10,14 @@ const overlapMs = 10 * 60_000;
 const joinerLimit = 0.1;
 
 /**
- * What an automatic run may start from: the current generation, when it was written with the same columns and knows most
- * of the members. `null` makes the run a full one. Other columns would have to be filled in, or purged.
+ * What an automatic run may start from: the current generation, when it was written with the same columns and flags and
+ * knows most of the members. `null` makes the run a full one. Other columns would have to be filled in, or purged.
  */
 export async function baseFor({ storage }: RunContext, run: Run, members: number): Promise<RunBase | null> {
   if (run.runType === 'full') return null;
   const current = await storage.read.currentGeneration(run.dataSyncId);
   if (current?.columns !== JSON.stringify(run.columns)) return null;
+  if (!sameOptOuts((await storage.read.run(current.runId))?.order ?? null, run.order)) return null;
   const joiners = await storage.read.joinerCount(run, current.generation);
   if (joiners > Math.max(1_000, members * joinerLimit)) return null;
   return { generation: current.generation, changedSince: new Date(current.startedAt.getTime() - overlapMs) };

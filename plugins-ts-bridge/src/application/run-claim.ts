@@ -31,7 +31,7 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
     case 'claimed':
       break;
   }
-  const { order } = claim;
+  const order = { ...claim.order, optOutFlags: context.optOutFlags };
   try {
     const sources = source.sources(order.lists);
     const tables = selectableTables.filter((table) => order.lists.some((list) => list.table === table));

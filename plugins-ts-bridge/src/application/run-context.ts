@@ -1,3 +1,4 @@
+import type { OptOutFlag } from '../domain/settled-outcome.js';
 import type { Clock } from '../ports/clock.js';
 import type { CallCounter, EngineEvents } from '../ports/events.js';
 import type { Hashing } from '../ports/hashing.js';
@@ -22,6 +23,8 @@ export interface RunContext extends ReadingContext {
   readonly reporter: RunReporter;
   readonly work: Work;
   readonly signing: Signing;
+  /** Flags that stand against a mailing. */
+  readonly optOutFlags: readonly OptOutFlag[];
   /** Version of the service, for the manifests. */
   readonly version: string;
   /** Told when something waits in the outbox. */

@@ -1,4 +1,4 @@
-import type { Run } from '../domain/run.js';
+import { shapeOf, type Run } from '../domain/run.js';
 import type { MemberSource, SourceCall } from '../ports/recipient-source.js';
 import type { Range } from '../ports/storage.js';
 import type { StepResult } from '../ports/work.js';
@@ -16,10 +16,10 @@ export async function readStep(
 ): Promise<StepResult> {
   const { storage, source, clock, hashing, calls, events } = context;
   const { table } = from;
-  const columns = run.columns?.[table] ?? [];
+  const shape = shapeOf(run, table);
   const { slice, at } = range;
   const changedSince = run.base?.changedSince ?? null;
-  const page = await source.memberPage({ source: from, columns, slice, changedSince, at }, call);
+  const page = await source.memberPage({ source: from, shape, slice, changedSince, at }, call);
   const ids = page.rows.map((row) => row.id).filter((id) => id !== range.lastId);
   const own = await storage.read.ownMembers(run, table, range.source, ids);
   const previousHashes = await storage.read.previousHashes(run, table, ids);

@@ -1,6 +1,6 @@
 import type { RowId } from '@pmds/contracts/ids';
 import { failureCodes, failures } from '../domain/failures.js';
-import type { Run, SyncOrder } from '../domain/run.js';
+import { sameOptOuts, type Run, type SyncOrder } from '../domain/run.js';
 import type { MemberTrace } from '../domain/trace.js';
 import type { LedgerWriter } from '../ports/storage.js';
 import type { RunContext } from './run-context.js';
@@ -20,7 +20,8 @@ export async function retriedRun(
   const current = await storage.read.currentGeneration(run.dataSyncId);
   if (current?.columns !== JSON.stringify(run.columns)) return null;
   const before = await storage.read.run(current.runId);
-  return listsAsked(before?.order ?? null) === listsAsked(run.order) ? before : null;
+  const same = listsAsked(before?.order ?? null) === listsAsked(run.order);
+  return same && sameOptOuts(before?.order ?? null, run.order) ? before : null;
 }
 
 /** Which lists, not how they are called or how many are on them. */

@@ -1,7 +1,7 @@
 import { selectableTables } from '@pmds/contracts/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import { mapRow, type MappedRow } from '../domain/recipient-mapping.js';
-import type { Run } from '../domain/run.js';
+import { shapeOf, type Run } from '../domain/run.js';
 import type { TraceRow } from '../domain/trace.js';
 import type { MemberPage, SourceCall } from '../ports/recipient-source.js';
 import type { Range, SettledRow } from '../ports/storage.js';
@@ -47,11 +47,11 @@ export async function verifyStep(
   if (table === undefined) return 'done';
   const limit = source.maxIdsPerCall;
   const ids = await storage.read.unsettledMembers(run, table, range.lastId, limit);
-  const columns = run.columns?.[table] ?? [];
+  const shape = shapeOf(run, table);
   const page: MemberPage<MappedRow> =
     ids.length === 0
       ? { rows: [], invalidIds: [], next: null }
-      : await source.membersById(table, ids, columns, (row) => mapRow(row, columns), call);
+      : await source.membersById(table, ids, shape, (row) => mapRow(row, shape), call);
   const previousHashes = await storage.read.previousHashes(run, table, ids);
   const now = clock.now();
   const found = settlePage({ run, table, stage: 'verify', page, own: new Set(ids), previousHashes, hashing, now });

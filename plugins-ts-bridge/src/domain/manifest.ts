@@ -1,7 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { NewerInCrm } from '@pmds/contracts/run-tally';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import type { OptOutFlag } from './settled-outcome.js';
+import type { OptOutCounts } from './settled-outcome.js';
 import type { RunTrigger, RunType, TableCounts } from './run.js';
 
 /** What a completed run says it read and wrote, so that it can be proved or refuted later. Holds no value of a member. */
@@ -25,7 +25,7 @@ export interface RunManifest {
   /** Members by outcome. */
   readonly counts: TableCounts;
   /** Of those who opted out, how many by which flag. */
-  readonly optOuts: Readonly<Record<OptOutFlag, number>>;
+  readonly optOuts: OptOutCounts;
   readonly errors: number;
   /** Stored before and not any more. */
   readonly removed: number;

@@ -1,6 +1,6 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
-import type { OptOutFlag } from './settled-outcome.js';
+import type { OptOutCounts } from './settled-outcome.js';
 import type { RunProgress, RunTrigger, RunType, TableCounts } from './run.js';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { NewerInCrm } from '@pmds/contracts/run-tally';
@@ -32,7 +32,7 @@ export interface RunRowPatch {
   readonly completedAt?: Date;
   readonly members?: Readonly<Record<SelectableTable, number>>;
   readonly counts?: TableCounts;
-  readonly optOuts?: Readonly<Record<OptOutFlag, number>>;
+  readonly optOuts?: OptOutCounts;
   readonly errors?: number;
   readonly removed?: number;
   readonly newer?: NewerInCrm;

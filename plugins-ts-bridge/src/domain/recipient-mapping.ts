@@ -1,10 +1,20 @@
-import { optedOutBy, optOutFlags, type OptedOut } from './settled-outcome.js';
+import { optedOutBy, type OptedOut, type OptOutFlag } from './settled-outcome.js';
 import type { ColumnKind, ColumnPlan } from './columns.js';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Columns that decide a member's outcome, asked for beside the selected ones. */
-export const decidingColumns = ['statecode', 'emailaddress1', 'donotbulkemail', 'donotemail'] as const;
+/** What is read of each member. */
+export interface MemberShape {
+  readonly columns: readonly ColumnPlan[];
+  /** Flags that stand against the mailing. */
+  readonly optOutFlags: readonly OptOutFlag[];
+}
+
+/** Logical names of all columns to ask for: those that decide a member's outcome beside the selected ones. */
+export function columnNames({ columns, optOutFlags }: MemberShape): readonly string[] {
+  const deciding = ['statecode', 'emailaddress1', ...optOutFlags];
+  return [...new Set([...deciding, ...columns.map((column) => column.logicalName)])];
+}
 
 /** What became of a row by its own content. Deleted and unreadable members have no row. */
 export type MappedRow =
@@ -16,7 +26,7 @@ export type MappedRow =
 type Cell = string | number | boolean | null | readonly [string, string];
 
 /** First match wins: inactive, no e-mail, opted out, a value that its column's type does not allow, else stored. */
-export function mapRow(row: Properties, columns: readonly ColumnPlan[]): MappedRow {
+export function mapRow(row: Properties, { columns, optOutFlags }: MemberShape): MappedRow {
   // Contact: 1 inactive; lead: 1 qualified, 2 disqualified.
   if ((row['statecode'] ?? 0) !== 0) return { kind: 'skipped', outcome: 'skipped-inactive' };
   const email = row['emailaddress1'];

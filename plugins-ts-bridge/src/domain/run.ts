@@ -4,7 +4,9 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { FailureCode } from './failures.js';
 import type { ColumnPlan } from './columns.js';
+import type { MemberShape } from './recipient-mapping.js';
 import type { ReportedFailure } from './reported-failure.js';
+import { usualOptOutFlags, type OptOutFlag } from './settled-outcome.js';
 
 /** What made a run start. */
 export type RunTrigger = 'button' | 'request' | 'api' | 'schedule' | 'retry';
@@ -51,6 +53,8 @@ export interface SyncOrder {
   readonly notificationEmails: readonly string[];
   readonly fields: FieldSelection;
   readonly lists: readonly PlannedList[];
+  /** Flags that stood against the mailing at the claim; absent in runs of before they could be chosen. */
+  readonly optOutFlags?: readonly OptOutFlag[];
 }
 
 /** A run as the ledger keeps it. */
@@ -71,6 +75,20 @@ export interface Run extends RunRequest {
   readonly failure: { readonly code: FailureCode; readonly detail: string } | null;
   /** What another process met while it worked on the run's ranges. */
   readonly reportedFailure: ReportedFailure | null;
+}
+
+/** What a run reads of each member of a table. */
+export function shapeOf(run: Pick<Run, 'columns' | 'order'>, table: SelectableTable): MemberShape {
+  return { columns: run.columns?.[table] ?? [], optOutFlags: optOutFlagsOf(run.order) };
+}
+
+export function optOutFlagsOf(order: SyncOrder | null): readonly OptOutFlag[] {
+  return order?.optOutFlags ?? usualOptOutFlags;
+}
+
+/** Whether both ask the same people: whoever is kept by other flags has to be read again. */
+export function sameOptOuts(a: SyncOrder | null, b: SyncOrder | null): boolean {
+  return [...optOutFlagsOf(a)].sort().join() === [...optOutFlagsOf(b)].sort().join();
 }
 
 export interface RunBase {

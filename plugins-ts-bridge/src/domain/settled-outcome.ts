@@ -1,8 +1,24 @@
 import type { MemberOutcome } from '@pmds/contracts/counts';
 
-/** Flags that stand against bulk e-mail; any one of them is enough. */
-export const optOutFlags = ['donotbulkemail', 'donotemail'] as const;
+/**
+ * Flags of contacts and leads by which people say no. Which of them stand against a mailing is for the organisation to
+ * say; any one of those is enough.
+ */
+export const optOutFlags = [
+  'donotbulkemail',
+  'donotemail',
+  'donotsendmm',
+  'donotphone',
+  'donotpostalmail',
+  'donotfax',
+] as const;
 export type OptOutFlag = (typeof optOutFlags)[number];
+
+/** Without a setting: bulk e-mail, e-mail at all, marketing material. */
+export const usualOptOutFlags: readonly OptOutFlag[] = ['donotbulkemail', 'donotemail', 'donotsendmm'];
+
+/** Members by the flag that stood against them, where there were any. */
+export type OptOutCounts = Readonly<Partial<Record<OptOutFlag, number>>>;
 
 /** Opted out, and by which flag: whoever asks why somebody got no mail needs its name. */
 export type OptedOut = `skipped-opted-out:${OptOutFlag}`;

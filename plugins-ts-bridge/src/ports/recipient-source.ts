@@ -1,7 +1,7 @@
 import type { FieldSelection, SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type { ColumnPlan } from '../domain/columns.js';
-import type { MappedRow } from '../domain/recipient-mapping.js';
+import type { MappedRow, MemberShape } from '../domain/recipient-mapping.js';
 import type { PlannedList } from '../domain/run.js';
 
 /** One query that yields members: all static lists of a table together, or one dynamic list. */
@@ -43,7 +43,7 @@ export interface PagePosition {
 /** Which page of members, and what of them. */
 export interface MemberPageRequest {
   readonly source: MemberSource;
-  readonly columns: readonly ColumnPlan[];
+  readonly shape: MemberShape;
   readonly slice: Slice;
   /** Only members modified since then; `null` for all. */
   readonly changedSince: Date | null;
@@ -118,7 +118,7 @@ export interface RecipientSource {
    */
   changedMembers(
     sources: readonly MemberSource[],
-    columns: readonly ColumnPlan[],
+    shape: MemberShape,
     changedSince: Date,
     call: SourceCall,
   ): Promise<MemberPage<MappedRow>>;
@@ -128,7 +128,7 @@ export interface RecipientSource {
   membersById<Value>(
     table: SelectableTable,
     ids: readonly RowId[],
-    columns: readonly ColumnPlan[],
+    shape: MemberShape,
     map: MapMember<Value>,
     call: SourceCall,
   ): Promise<MemberPage<Value>>;

@@ -7,7 +7,7 @@ import type { MemberSet, StoredSet } from '../domain/manifest.js';
 import type { OutboxEntry, OutboxMessage } from '../domain/outbox.js';
 import type { ReportedFailure } from '../domain/reported-failure.js';
 import type { Run, RunBase, RunPhase, RunRequest, SyncOrder, TableCounts } from '../domain/run.js';
-import type { OptOutFlag, SettledOutcome } from '../domain/settled-outcome.js';
+import type { OptOutCounts, SettledOutcome } from '../domain/settled-outcome.js';
 import type { MemberTrace, TraceRow } from '../domain/trace.js';
 import type { FetchedProfile } from './intake.js';
 import type { MembershipRow, PagePosition, Slice } from './recipient-source.js';
@@ -120,7 +120,7 @@ export interface LedgerReader {
   range(runId: SyncRunId, number: number): Promise<Range | null>;
   counts(runId: SyncRunId): Promise<TableCounts>;
   /** Of those who opted out, how many by which flag, in both tables together. */
-  optOuts(runId: SyncRunId): Promise<Readonly<Record<OptOutFlag, number>>>;
+  optOuts(runId: SyncRunId): Promise<OptOutCounts>;
   /** Trace rows of the run with severity error. */
   errorCount(runId: SyncRunId): Promise<number>;
   currentGeneration(dataSyncId: RowId): Promise<CurrentGeneration | null>;

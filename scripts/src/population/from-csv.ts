@@ -100,7 +100,7 @@ function* accountRows(accounts: ReadonlyMap<string, string>): Generator<PlainRow
 function outcomeOf(row: PlainRow): MemberOutcome {
   if ((row['statecode'] ?? 0) !== 0) return 'skipped-inactive';
   if ((row['emailaddress1'] ?? '') === '') return 'skipped-no-email';
-  if (row['donotbulkemail'] === true || row['donotemail'] === true) return 'skipped-opted-out';
+  if (['donotbulkemail', 'donotemail', 'donotsendmm'].some((flag) => row[flag] === true)) return 'skipped-opted-out';
   return 'synced';
 }
 

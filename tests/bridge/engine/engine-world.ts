@@ -17,6 +17,7 @@ import { inProcessWork } from '@pmds/bridge/adapters/work/in-process';
 import { createRangeWorker } from '@pmds/bridge/application/range-worker';
 import { runSync, type RunResult } from '@pmds/bridge/application/run-sync';
 import type { PlannedList, Run, TableCounts } from '@pmds/bridge/domain/run';
+import { usualOptOutFlags } from '@pmds/bridge/domain/settled-outcome';
 import type { TraceRow } from '@pmds/bridge/domain/trace';
 import { askAdmin, loadRows } from '@pmds/scripts/dataverse/admin';
 import { startDataverse, type LocalDataverse } from '@pmds/scripts/processes/dataverse-process';
@@ -164,6 +165,7 @@ export class EngineWorld {
       work: inProcessWork(createRangeWorker(reading)),
       outboxFilled: () => undefined,
       signing: createManifestSigning([]),
+      optOutFlags: usualOptOutFlags,
       version: '1.0.0',
     };
     const id = runId();
@@ -178,7 +180,8 @@ export class EngineWorld {
       const [counts, errors] = [await storage.read.counts(id), await storage.read.errorCount(id)];
       const told = (await storage.read.outbox(1_000, id)).map(({ message }) => message);
       const traces = told.flatMap((message) => (message.kind === 'trace' ? [message.trace] : []));
-      const newer = told.flatMap((message) => (message.kind === 'run-row' ? (message.patch.newer ?? []) : []))[0] ?? null;
+      const newer =
+        told.flatMap((message) => (message.kind === 'run-row' ? (message.patch.newer ?? []) : []))[0] ?? null;
       return { result, run, counts, errors, traces, newer };
     } finally {
       await storage[Symbol.asyncDispose]();

@@ -1,7 +1,7 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
 import type { ColumnPlan } from '@pmds/bridge/domain/columns';
-import { mapRow, type MappedRow } from '@pmds/bridge/domain/recipient-mapping';
+import { mapRow, type MappedRow, type MemberShape } from '@pmds/bridge/domain/recipient-mapping';
 import type { PlannedList } from '@pmds/bridge/domain/run';
 import type {
   AccountCount,
@@ -153,7 +153,7 @@ export class FakeDataverse implements RecipientSource {
       .sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
-  async memberPage({ source, columns, slice, changedSince, at }: MemberPageRequest): Promise<MemberPage<MappedRow>> {
+  async memberPage({ source, shape, slice, changedSince, at }: MemberPageRequest): Promise<MemberPage<MappedRow>> {
     this.pages += 1;
     await this.beforePage(this.pages);
     const after = at?.cookie ?? '';
@@ -164,7 +164,7 @@ export class FakeDataverse implements RecipientSource {
         (slice.from === null || person.createdon.getTime() >= slice.from) &&
         (slice.to === null || person.createdon.getTime() < slice.to),
     );
-    const rows = rest.slice(0, this.pageRows).map((person) => ({ id: person.id, value: mapRow(person, columns) }));
+    const rows = rest.slice(0, this.pageRows).map((person) => ({ id: person.id, value: mapRow(person, shape) }));
     this.memberRows += rows.length;
     const cookie = rows.at(-1)?.id ?? '';
     return {
@@ -176,7 +176,7 @@ export class FakeDataverse implements RecipientSource {
 
   async changedMembers(
     sources: readonly MemberSource[],
-    columns: readonly ColumnPlan[],
+    shape: MemberShape,
     changedSince: Date,
   ): Promise<MemberPage<MappedRow>> {
     await this.beforeCheck();
@@ -184,7 +184,7 @@ export class FakeDataverse implements RecipientSource {
     const changed = people
       .filter((person) => modifiedOn(person) >= changedSince)
       .sort((a, b) => modifiedOn(b).getTime() - modifiedOn(a).getTime());
-    const rows = changed.slice(0, this.pageRows).map((person) => ({ id: person.id, value: mapRow(person, columns) }));
+    const rows = changed.slice(0, this.pageRows).map((person) => ({ id: person.id, value: mapRow(person, shape) }));
     const next = changed.length > this.pageRows ? { page: 1, cookie: rows.at(-1)?.id ?? '' } : null;
     return { rows, invalidIds: [], next };
   }
@@ -196,7 +196,7 @@ export class FakeDataverse implements RecipientSource {
   async membersById<Value>(
     table: SelectableTable,
     ids: readonly RowId[],
-    _columns: readonly ColumnPlan[],
+    _shape: MemberShape,
     map: MapMember<Value>,
   ): Promise<MemberPage<Value>> {
     const rows = ids.flatMap((id) => {

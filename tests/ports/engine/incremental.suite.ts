@@ -42,6 +42,21 @@ export function incrementalSuite(store: SuiteStore): void {
       expect(world.source.memberRows).toBe(2);
     });
 
+    it('IZ-02 is full when other flags stand against the mailing, and skips by the new ones', async () => {
+      const world = await afterFirstRun();
+      world.source.add('contact', [aPerson('contact', 10, { donotphone: true })]);
+      world.optOutFlags = ['donotphone'];
+      await world.run(2);
+      const outcome = await world.outcome(2);
+      expect(outcome).toMatchObject({ runType: 'full', counts: { contact: { 'skipped-opted-out': 1 } } });
+      expect(await stored(world, 10)).toBeNull();
+      // The same flags again: nobody has to be read anew but those who failed.
+      world.source.memberRows = 0;
+      await world.run(3);
+      expect((await world.outcome(3)).runType).toBe('incremental');
+      expect(world.source.memberRows).toBe(2);
+    });
+
     it('PR-10 PR-04 writes joiners and changed values, and removes leavers, deactivated and deleted members', async () => {
       const world = await afterFirstRun();
       world.source.add('contact', [

@@ -15,11 +15,7 @@ export function resumeSuite(store: SuiteStore): void {
     await world.run(1);
     const told = (await world.outcome(1)).messages.slice(before.messages.length);
     const statuses = told.flatMap((message) => (message.kind === 'sync-row' ? [message.patch.status] : []));
-    expect([before.status, statuses[0], statuses.at(-1)]).toEqual([
-      'in-progress',
-      'waiting',
-      'completed-with-errors',
-    ]);
+    expect([before.status, statuses[0], statuses.at(-1)]).toEqual(['in-progress', 'waiting', 'completed-with-errors']);
   });
 
   it('N4 ends with the same counts and Trace rows wherever it is stopped', async () => {

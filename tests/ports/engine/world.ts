@@ -16,6 +16,7 @@ import { inProcessWork } from '@pmds/bridge/adapters/work/in-process';
 import { createRangeWorker } from '@pmds/bridge/application/range-worker';
 import type { ReadingContext, RunContext } from '@pmds/bridge/application/run-context';
 import { runSync, type RunResult } from '@pmds/bridge/application/run-sync';
+import { usualOptOutFlags, type OptOutFlag } from '@pmds/bridge/domain/settled-outcome';
 import type { OutboxMessage } from '@pmds/bridge/domain/outbox';
 import type { PlannedList, RunType, SyncOrder } from '@pmds/bridge/domain/run';
 import type { RangeWorker, Work } from '@pmds/bridge/ports/work';
@@ -112,6 +113,7 @@ export class World {
   runType: RunType = 'full';
   /** The Trace rows that retries are limited to. */
   traceIds: readonly RowId[] | null = null;
+  optOutFlags: readonly OptOutFlag[] = usualOptOutFlags;
   readonly dataSyncId = rowId(1);
   readonly #backend: Backend;
 
@@ -152,6 +154,7 @@ export class World {
       work: makeWork(createRangeWorker(reading)),
       outboxFilled: () => undefined,
       signing: manifestSigning,
+      optOutFlags: this.optOutFlags,
       version: '1.0.0',
     };
   }

@@ -21,7 +21,11 @@ it.each([
 
 it.each([
   ['en', '1 member is newer in CRM than what was read; the next run takes them.', 'At least 1,200 members are'],
-  ['de', '1 Mitglied ist im CRM neuer als gelesen; der nächste Lauf übernimmt sie.', 'Mindestens 1.200 Mitglieder sind'],
+  [
+    'de',
+    '1 Mitglied ist im CRM neuer als gelesen; der nächste Lauf übernimmt sie.',
+    'Mindestens 1.200 Mitglieder sind',
+  ],
   ['fr', '1 membre a changé dans le CRM depuis la lecture ;', 'Au moins 1\u202f200 membres ont changé'],
   ['he', '1 חבר השתנה ב-CRM לאחר הקריאה;', 'לפחות 1,200 חברים השתנו'],
 ] as const)('CD-05 says in %s how many are newer in CRM', (language, one, many) => {

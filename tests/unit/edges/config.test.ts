@@ -34,11 +34,20 @@ describe('settings', () => {
       http: { host: '127.0.0.1', port: 4620, publicUrl: null, webhookKey: null },
       prefill: { origins: [], formUrl: null, defaultColumns: ['firstname', 'lastname', 'emailaddress1'] },
       mail: { from: null, smtpUrl: null },
+      optOutFlags: ['donotbulkemail', 'donotemail', 'donotsendmm'],
       pollSeconds: 5,
       pageRows: 5000,
       logLevel: 'info',
     });
     expect(config.store).toMatchObject({ kind: 'sqlite' });
+  });
+
+  it('IZ-02 say which flags stand against a mailing, among those that contacts and leads have', () => {
+    const flagsOf = (text: string) => configOf({ ...complete, PMDS_OPT_OUT_FLAGS: text }).optOutFlags;
+    expect(flagsOf('donotphone, DoNotEmail')).toEqual(['donotemail', 'donotphone']);
+    expect(problemsOf({ ...complete, PMDS_OPT_OUT_FLAGS: 'donotemail,followemail' })).toEqual([
+      expect.stringContaining('PMDS_OPT_OUT_FLAGS holds "followemail"'),
+    ]);
   });
 
   it('sign manifests with keys of their own, else with those of the links', () => {

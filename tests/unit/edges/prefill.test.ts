@@ -1,6 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { StoredProfile } from '@pmds/bridge/ports/profiles';
 import { createJoseTokens } from '@pmds/bridge/adapters/tokens/jose-tokens';
+import { usualOptOutFlags } from '@pmds/bridge/domain/settled-outcome';
 import { createMemberSource } from '@pmds/bridge/application/member-source';
 import { prefillRecipient, type PrefillDependencies } from '@pmds/bridge/application/prefill-recipient';
 import type { ColumnPlan } from '@pmds/bridge/domain/columns';
@@ -136,7 +137,7 @@ describe('the on-demand read', () => {
   };
   const signal = new AbortController().signal;
   const fetch = (given: ReturnType<typeof source>) =>
-    createMemberSource(given.source, () => noon).fetch('contact', contactId, ['firstname'], signal);
+    createMemberSource(given.source, usualOptOutFlags, () => noon).fetch('contact', contactId, ['firstname'], signal);
 
   it('returns the columns asked for', async () => {
     const member = await fetch(source({ statecode: 0, emailaddress1: 'a@example.com', firstname: 'Ada' }));
@@ -159,7 +160,7 @@ describe('the on-demand read', () => {
 
   it('asks once for clicks on the same link, and once for the metadata', async () => {
     const given = source({ statecode: 0, emailaddress1: 'a@example.com', firstname: 'Ada' });
-    const members = createMemberSource(given.source, () => noon);
+    const members = createMemberSource(given.source, usualOptOutFlags, () => noon);
     const click = () => members.fetch('contact', contactId, ['firstname'], signal);
     await Promise.all([click(), click()]);
     expect(given.reads()).toBe(1);

@@ -2,7 +2,7 @@ import { selectableTables, type FieldSelection, type SelectableTable } from '@pm
 import type { RowId } from '@pmds/contracts/ids';
 import type { ColumnPlan } from '../../domain/columns.js';
 import type { PlannedList } from '../../domain/run.js';
-import { decidingColumns, type MappedRow } from '../../domain/recipient-mapping.js';
+import { columnNames, type MappedRow, type MemberShape } from '../../domain/recipient-mapping.js';
 import type {
   AccountCount,
   MapMember,
@@ -173,13 +173,13 @@ class DataverseRecipientSource implements RecipientSource {
   }
 
   async memberPage(
-    { source, columns, slice, changedSince, at }: MemberPageRequest,
+    { source, shape, slice, changedSince, at }: MemberPageRequest,
     call: SourceCall,
   ): Promise<MemberPage<MappedRow>> {
     const { table, query } = source;
-    const request = { columns: columnNames(columns), slice, changedSince, at, pageRows: this.pageRows };
-    const page = { at, set: `${table}s`, purpose: 'members', annotations: annotationsFor(columns), call } as const;
-    const reader = memberReader(table, columns);
+    const request = { columns: columnNames(shape), slice, changedSince, at, pageRows: this.pageRows };
+    const page = { at, set: `${table}s`, purpose: 'members', annotations: annotationsFor(shape), call } as const;
+    const reader = memberReader(table, shape);
     if (query.kind === 'static') {
       const fetchXml = staticMembersQuery(table, query.listIds, request);
       return members(await this.#pages.fetch({ ...page, fetchXml, subject: { table } }, reader));
@@ -191,7 +191,7 @@ class DataverseRecipientSource implements RecipientSource {
 
   async changedMembers(
     sources: readonly MemberSource[],
-    columns: readonly ColumnPlan[],
+    shape: MemberShape,
     changedSince: Date,
     call: SourceCall,
   ): Promise<MemberPage<MappedRow>> {
@@ -200,11 +200,11 @@ class DataverseRecipientSource implements RecipientSource {
     const { table, query } = source;
     // A query per source would be a call per list: asked of the table, who is on no list is for the caller to pass over.
     const listIds = sources.length === 1 && query.kind === 'static' ? query.listIds : null;
-    const request = { columns: columnNames(columns), changedSince, pageRows: this.pageRows };
+    const request = { columns: columnNames(shape), changedSince, pageRows: this.pageRows };
     const fetchXml = changedRowsQuery(table, listIds, request);
-    const annotations = annotationsFor(columns);
+    const annotations = annotationsFor(shape);
     const page = { at: null, set: `${table}s`, subject: { table }, purpose: 'members', annotations, call } as const;
-    return members(await this.#pages.fetch({ ...page, fetchXml }, memberReader(table, columns)));
+    return members(await this.#pages.fetch({ ...page, fetchXml }, memberReader(table, shape)));
   }
 
   async createdOn(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<readonly Date[]> {
@@ -219,12 +219,12 @@ class DataverseRecipientSource implements RecipientSource {
   async membersById<Value>(
     table: SelectableTable,
     ids: readonly RowId[],
-    columns: readonly ColumnPlan[],
+    shape: MemberShape,
     map: MapMember<Value>,
     call: SourceCall,
   ): Promise<MemberPage<Value>> {
-    const fetchXml = membersByIdQuery(table, ids, columnNames(columns));
-    const annotations = annotationsFor(columns);
+    const fetchXml = membersByIdQuery(table, ids, columnNames(shape));
+    const annotations = annotationsFor(shape);
     const page = {
       set: `${table}s`,
       fetchXml,
@@ -246,11 +246,7 @@ function isPlainStatic(list: PlannedList): boolean {
   return list.kind === 'static' && list.holds === undefined;
 }
 
-function columnNames(columns: readonly ColumnPlan[]): readonly string[] {
-  return [...new Set([...decidingColumns, ...columns.map((column) => column.logicalName)])];
-}
-
 // The label of a lookup is the name of a row, which no metadata holds: only then formatted values are asked for.
-function annotationsFor(columns: readonly ColumnPlan[]): readonly string[] {
+function annotationsFor({ columns }: MemberShape): readonly string[] {
   return columns.some((column) => column.kind === 'lookup') ? [formattedValues] : [];
 }

@@ -5,7 +5,7 @@ import type { FailureCode } from '../../domain/failures.js';
 import { DigestSum, emptyDigest } from '../../domain/digest.js';
 import type { MemberSet, StoredSet } from '../../domain/manifest.js';
 import type { OutboxEntry } from '../../domain/outbox.js';
-import { optOutFlagOf, outcomeOf, type OptOutFlag } from '../../domain/settled-outcome.js';
+import { optOutFlagOf, outcomeOf, type OptOutCounts, type OptOutFlag } from '../../domain/settled-outcome.js';
 import type { Run, TableCounts } from '../../domain/run.js';
 import type { MemberTrace } from '../../domain/trace.js';
 import type { BulkReader, CurrentGeneration, LedgerReader, Range, RangeStage } from '../../ports/storage.js';
@@ -79,17 +79,17 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
     return counts;
   }
 
-  async optOuts(runId: SyncRunId): Promise<Readonly<Record<OptOutFlag, number>>> {
+  async optOuts(runId: SyncRunId): Promise<OptOutCounts> {
     const rows = await this.db
       .selectFrom('chunk_count')
       .select(['outcome', (eb) => eb.fn.sum<number | string>('members').as('members')])
       .where('run_id', '=', runId)
       .groupBy('outcome')
       .execute();
-    const flags = { donotbulkemail: 0, donotemail: 0 };
+    const flags: Partial<Record<OptOutFlag, number>> = {};
     for (const { outcome, members } of rows) {
       const flag = optOutFlagOf(outcome);
-      if (flag !== null) flags[flag] += Number(members);
+      if (flag !== null) flags[flag] = (flags[flag] ?? 0) + Number(members);
     }
     return flags;
   }

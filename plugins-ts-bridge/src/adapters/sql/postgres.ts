@@ -64,7 +64,11 @@ export class SharedStorage extends SqlStorage {
   }
 }
 
-async function sharedStorage(url: string, backend: Backend, { owner, enqueueNext }: SharedWork): Promise<SharedStorage> {
+async function sharedStorage(
+  url: string,
+  backend: Backend,
+  { owner, enqueueNext }: SharedWork,
+): Promise<SharedStorage> {
   const presence = await PostgresPresence.show(url, owner);
   const shared = {
     ...backend,

@@ -1,7 +1,6 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import { parseRowId } from '@pmds/contracts/ids';
-import type { ColumnPlan } from '../../../domain/columns.js';
-import { mapRow, type MappedRow } from '../../../domain/recipient-mapping.js';
+import { mapRow, type MappedRow, type MemberShape } from '../../../domain/recipient-mapping.js';
 import type {
   MapMember,
   MemberPage,
@@ -56,10 +55,10 @@ export function memberships({ values, next }: ReadPage<Found>): MembershipPage {
 export type Taken<Value> = PageMember<Value> | { readonly id: null; readonly invalidId: string };
 
 /** Members with their outcome by `mapRow`, the quick way. */
-export function memberReader(table: SelectableTable, columns: readonly ColumnPlan[]): PageReader<Taken<MappedRow>> {
+export function memberReader(table: SelectableTable, shape: MemberShape): PageReader<Taken<MappedRow>> {
   const key = `${table}id`;
-  const { take } = mappedReader(table, (row) => mapRow(row, columns));
-  const scanned = new ScannedMembers(key, columns);
+  const { take } = mappedReader(table, (row) => mapRow(row, shape));
+  const scanned = new ScannedMembers(key, shape);
   const takeScanned = (row: ScannedRow): Taken<MappedRow> => {
     const id = scannedId(row, 0);
     return id === null ? takenId(row.toObject()[key], () => scanned.map(row)) : { id, value: scanned.map(row) };

@@ -1,7 +1,12 @@
 import type { RowId } from '@pmds/contracts/ids';
-import type { ColumnKind, ColumnPlan } from '../../../domain/columns.js';
-import { isAllowedValue, labelProperty, mapRow, type MappedRow } from '../../../domain/recipient-mapping.js';
-import { optOutFlags } from '../../../domain/settled-outcome.js';
+import type { ColumnKind } from '../../../domain/columns.js';
+import {
+  isAllowedValue,
+  labelProperty,
+  mapRow,
+  type MappedRow,
+  type MemberShape,
+} from '../../../domain/recipient-mapping.js';
 import { isDateText, isGuidText, isShortInteger, isSurelyNotBlank } from './json-bytes.js';
 import type { ScannedRow } from './row-scanner.js';
 
@@ -23,7 +28,7 @@ const nullText = Buffer.from('null');
 export class ScannedMembers {
   /** Properties to scan for. */
   readonly names: readonly string[];
-  readonly #columns: readonly ColumnPlan[];
+  readonly #shape: MemberShape;
   readonly #slots: readonly ColumnSlot[];
   readonly #state: number;
   readonly #email: number;
@@ -31,7 +36,7 @@ export class ScannedMembers {
   #scratch = Buffer.allocUnsafe(16_384);
 
   /** @param key The table's primary key. */
-  constructor(key: string, columns: readonly ColumnPlan[]) {
+  constructor(key: string, shape: MemberShape) {
     const names: string[] = [];
     const slot = (name: string): number => {
       const known = names.indexOf(name);
@@ -40,19 +45,19 @@ export class ScannedMembers {
     slot(key);
     this.#state = slot('statecode');
     this.#email = slot('emailaddress1');
-    this.#flags = optOutFlags.map(slot);
-    this.#slots = columns.map(({ kind, property }) => ({
+    this.#flags = shape.optOutFlags.map(slot);
+    this.#slots = shape.columns.map(({ kind, property }) => ({
       kind,
       value: slot(property),
       label: kind === 'lookup' ? slot(labelProperty(property)) : -1,
     }));
-    this.#columns = columns;
+    this.#shape = shape;
     this.names = names;
   }
 
   map(row: ScannedRow): MappedRow {
     const cells = this.#isInGoodOrder(row) ? this.#cells(row) : null;
-    return cells === null ? mapRow(row.toObject(), this.#columns) : { kind: 'profile', cells };
+    return cells === null ? mapRow(row.toObject(), this.#shape) : { kind: 'profile', cells };
   }
 
   #isInGoodOrder({ bytes, starts, ends, plain }: ScannedRow): boolean {
