@@ -85,7 +85,7 @@ describe('processes that sign in as one application user', () => {
     expect([one.governor.pause?.reason, other.governor.pause]).toEqual(['Slow down.', null]);
     expect(one.troubles).not.toEqual([]);
     limits.broken = false;
-    await clock.advance(2_000);
+    await clock.advance(6_000);
     expect(other.governor.pause?.reason).toBe('Slow down.');
   });
 });

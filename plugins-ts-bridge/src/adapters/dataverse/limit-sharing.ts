@@ -20,6 +20,8 @@ export interface LimitSharingOptions {
 
 /** Without a notice: news of other processes are seen so much later at most. */
 const lookAgainMs = 1_000;
+/** The store that does not answer is not asked, nor complained of, as often. */
+const troubledMs = 5_000;
 
 /**
  * Keeps governors in step with those of other processes that sign in as the same users. What Dataverse said here is
@@ -53,8 +55,14 @@ export class LimitSharing {
   async share(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const { rings } = this.#news;
-      await this.#look().catch(this.#options.onTrouble);
-      await this.#news.wait(rings, lookAgainMs, signal);
+      const looked = await this.#look().then(
+        () => true,
+        (error: unknown) => {
+          this.#options.onTrouble(error);
+          return false;
+        },
+      );
+      await this.#news.wait(rings, looked ? lookAgainMs : troubledMs, signal);
     }
   }
 
