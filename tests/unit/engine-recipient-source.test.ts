@@ -52,7 +52,7 @@ describe('the recipient source', () => {
     expect(fetchXml).toContain('link-type="exists"');
     expect(fetchXml).toContain(`<value>${guid(1)}</value><value>${guid(3)}</value>`);
     expect(fetchXml.match(/<order [^>]*>/g)).toEqual(['<order attribute="contactid"/>']);
-    for (const name of ['statecode', 'emailaddress1', 'donotbulkemail', 'donotemail', 'firstname']) {
+    for (const name of ['statecode', 'emailaddress1', 'donotbulkemail', 'donotemail', 'donotsendmm', 'firstname']) {
       expect(fetchXml).toContain(`<attribute name="${name}"/>`);
     }
   });
