@@ -6,17 +6,21 @@ import type { LedgerWriter } from '../ports/storage.js';
 import { endCompleted } from './end-run.js';
 import { settleTraces } from './run-retry.js';
 import type { RunContext } from './run-context.js';
-import { changedMeanwhile, newerInCrm } from './freshness.js';
-import type { SourceCall } from '../ports/recipient-source.js';
+import { newerInCrm, type ChangedMeanwhile } from './freshness.js';
 
 /**
  * Compares what the scan found, what the ledger accounts for and what the store holds, and only then makes the members
  * readable and the run *Completed*, all in one transaction. What changed in Dataverse meanwhile is counted, not read again.
+ * @param asked Who changed in Dataverse while the run read.
  * @returns false when an incremental run does not add up: it is a full one from here on.
  * @throws RunFailure COUNT_MISMATCH, STORE_MISMATCH
  */
-export async function finishRun(context: RunContext, run: Run, call: SourceCall): Promise<boolean> {
-  const changed = await changedMeanwhile(context, run, call);
+export async function finishRun(
+  context: RunContext,
+  run: Run,
+  asked: Promise<ChangedMeanwhile | null>,
+): Promise<boolean> {
+  const changed = await asked;
   try {
     const status = await context.storage.transaction(async (writer) => {
       const removed = run.base === null ? await writer.leaverCount(run) : await changeBase(writer, run);

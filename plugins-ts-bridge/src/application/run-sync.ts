@@ -7,6 +7,7 @@ import type { SourceCall } from '../ports/recipient-source.js';
 import { endFailed } from './end-run.js';
 import { claimRun } from './run-claim.js';
 import { CancelRequested, LeaseLost, type RunContext } from './run-context.js';
+import { changedMeanwhile } from './freshness.js';
 import { finishRun } from './run-finish.js';
 import { pulse, type PulseOptions } from './run-pulse.js';
 import { planFull, sealScan } from './run-scan.js';
@@ -84,9 +85,12 @@ const phases: Readonly<
     await context.storage.transaction((writer) => writer.setPhase(run.runId, 'verify'));
   },
   verify: async (context, run, call) => {
+    // Where pages are slow this one would be waited for at the end, when all else is done.
+    const changed = changedMeanwhile(context, run, call);
+    changed.catch(() => undefined);
     await prepareVerify(context, run);
     await context.work.drain({ runId: run.runId, stage: 'verify' }, call.signal);
-    if (await finishRun(context, run, call)) return;
+    if (await finishRun(context, run, changed)) return;
     const plans = await planFull(context, run, context.source.sources(run.order?.lists ?? []), call);
     await context.storage.transaction(async (writer) => {
       await writer.fallBackToFull(run);
