@@ -25,9 +25,12 @@ export async function readStep(
   const previousHashes = await storage.read.previousHashes(run, table, ids);
   const settled = settlePage({ run, table, stage: 'read', page, own, previousHashes, hashing, now: clock.now() });
   const committed = await storage.transaction(async (writer) => {
-    await writer.addApiCalls(run.runId, calls.drain(run.runId));
     const lastId = page.rows.at(-1)?.id ?? range.lastId;
-    return writer.commitChunk(run, { range, table, ...settled, rowsRead: page.rows.length, lastId, next: page.next });
+    const rowsRead = page.rows.length;
+    const moved = await writer.commitChunk(run, { range, table, ...settled, rowsRead, lastId, next: page.next });
+    // Last: all pages of a run count on its row, and on PostgreSQL each waits for those that have counted and not ended.
+    await writer.addApiCalls(run.runId, calls.drain(run.runId));
+    return moved;
   });
   // A page that was committed before, or read for a slice that was cut since, is read again from where the range stands.
   if (!committed) return 'again';

@@ -64,8 +64,9 @@ export async function scanStep(
   const rows = from.query.kind === 'dynamic' ? withoutRepeats(page.rows, range.lastId) : page.rows;
   const lastId = page.rows.at(-1)?.id ?? range.lastId;
   const committed = await storage.transaction(async (writer) => {
+    const moved = await writer.commitScan({ range, rows, traces, lastId, next: page.next });
     await writer.addApiCalls(run.runId, calls.drain(run.runId));
-    return writer.commitScan({ range, rows, traces, lastId, next: page.next });
+    return moved;
   });
   if (!committed) return 'again';
   return page.next === null ? 'done' : 'more';

@@ -60,8 +60,7 @@ export async function verifyStep(
   const absent = missing.length === 0 ? nobody : await settleAbsent(context, run, table, missing, call);
   const next = ids.length < limit ? null : { page: (range.at?.page ?? 0) + 1, cookie: '' };
   const committed = await storage.transaction(async (writer) => {
-    await writer.addApiCalls(run.runId, calls.drain(run.runId));
-    return writer.commitChunk(run, {
+    const moved = await writer.commitChunk(run, {
       range,
       table,
       profiles: found.profiles,
@@ -71,6 +70,8 @@ export async function verifyStep(
       lastId: ids.at(-1) ?? range.lastId,
       next,
     });
+    await writer.addApiCalls(run.runId, calls.drain(run.runId));
+    return moved;
   });
   if (!committed) return 'again';
   return next === null ? 'done' : 'more';
