@@ -1,4 +1,4 @@
-import type { SelectableTable } from '@pmds/contracts/field-selection';
+import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import { sql, type RawBuilder } from 'kysely';
 import { guidBytes, guidText } from '../../domain/guid.js';
@@ -32,10 +32,9 @@ export async function createTables(db: Db, generation: number, dialect: BulkDriv
     await sql`create table if not exists ${named(kind, generation)} ${columns}`.execute(db);
   };
   await make('membership', sql`(list smallint not null, id ${blob} not null)`);
-  await make(
-    'member',
-    sql`(tbl smallint not null, id ${blob} not null, source smallint not null, primary key (tbl, id)) ${clustered}`,
-  );
+  // PostgreSQL makes the key when the rows are there, in a fifth of the time.
+  const key = sql.raw(dialect === 'sqlite' ? ', primary key (tbl, id)' : '');
+  await make('member', sql`(tbl smallint not null, id ${blob} not null, source smallint not null ${key}) ${clustered}`);
   await make('profile', sql`(tbl smallint not null, id ${blob} not null, hash ${blob} not null, cells text not null)`);
   await make(
     'settled',
@@ -52,28 +51,47 @@ export async function sealMembers(
   db: Db,
   generation: number,
   lists: readonly { readonly table: SelectableTable; readonly source: number }[],
+  dialect: BulkDriver['dialect'],
 ): Promise<void> {
-  const pick = (
-    value: (list: { readonly table: SelectableTable; readonly source: number }) => number,
-  ): RawBuilder<unknown> =>
-    sql`case list ${sql.join(
-      lists.map((list, index) => sql`when ${sql.lit(index)} then ${sql.lit(value(list))}`),
+  await sql`delete from ${named('member', generation)}`.execute(db);
+  // A table at a time: ids alone are sorted several times as fast as pairs of table and id.
+  for (const table of selectableTables) {
+    const ofTable = [...lists.entries()].filter(([, list]) => list.table === table);
+    if (ofTable.length === 0) continue;
+    const source = sql`case list ${sql.join(
+      ofTable.map(([index, list]) => sql`when ${sql.lit(index)} then ${sql.lit(list.source)}`),
       sql` `,
     )} end`;
-  await sql`delete from ${named('member', generation)}`.execute(db);
-  await sql`insert into ${named('member', generation)} (tbl, id, source)
-    select tbl, id, min(source) from (
-      select ${pick((list) => tableCode[list.table])} as tbl, id, ${pick((list) => list.source)} as source
-      from ${named('membership', generation)}) as found
-    group by tbl, id order by tbl, id`.execute(db);
+    await sql`insert into ${named('member', generation)} (tbl, id, source)
+      select ${sql.lit(tableCode[table])}, id, min(${source}) from ${named('membership', generation)}
+      where list in (${sql.join(ofTable.map(([index]) => sql.lit(index)))}) group by id order by id`.execute(db);
+  }
+  await makeMembersFindable(db, generation, dialect);
+}
+
+/** The id comes first in the key: it tells members apart at the first comparison. */
+async function makeMembersFindable(db: Db, generation: number, dialect: BulkDriver['dialect']): Promise<void> {
+  if (dialect === 'sqlite') return;
+  const key = sql.id(`member_${generation}_key`);
+  await sql`create unique index if not exists ${key} on ${named('member', generation)} (id, tbl)`.execute(db);
+  await analyze(db, 'member', generation);
+}
+
+/**
+ * Without statistics PostgreSQL thinks that a key finds dozens of rows, and takes several times as long for each page.
+ * It would gather them by itself, but looks for such tables once a minute.
+ */
+async function analyze(db: Db, kind: string, generation: number): Promise<void> {
+  await sql`analyze ${named(kind, generation)} (tbl, id)`.execute(db);
 }
 
 /** The members of a generation become those of another. Doing it again gives the same rows. */
-export async function copyMembers(db: Db, from: number, to: number): Promise<void> {
+export async function copyMembers(db: Db, from: number, to: number, dialect: BulkDriver['dialect']): Promise<void> {
   for (const kind of kinds.ids) {
     await sql`delete from ${named(kind, to)}`.execute(db);
     await sql`insert into ${named(kind, to)} select * from ${named(kind, from)}`.execute(db);
   }
+  await makeMembersFindable(db, to, dialect);
 }
 
 export async function count(db: Db, query: RawBuilder<{ n: number | string }>): Promise<number> {
@@ -108,9 +126,10 @@ export function countLeavers(db: Db, from: number, to: number): Promise<number> 
   );
 }
 
-export async function indexProfiles(db: Db, generation: number): Promise<void> {
+export async function indexProfiles(db: Db, generation: number, dialect: BulkDriver['dialect']): Promise<void> {
   const index = sql.id(`profile_${generation}_key`);
   await sql`create unique index if not exists ${index} on ${named('profile', generation)} (tbl, id)`.execute(db);
+  if (dialect === 'postgres') await analyze(db, 'profile', generation);
 }
 
 async function idsOf(db: Db, query: RawBuilder<{ id: Uint8Array }>): Promise<readonly RowId[]> {

@@ -132,12 +132,12 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
       table: list.table,
       source: sourceOfList[index] ?? 0,
     }));
-    await sealMembers(this.db, run.generation, lists);
+    await sealMembers(this.db, run.generation, lists, this.bulk.dialect);
     return this.#keepMembers(run);
   }
 
   async takeMembers(run: Run, from: Run): Promise<Readonly<Record<SelectableTable, number>>> {
-    await copyMembers(this.db, from.generation, run.generation);
+    await copyMembers(this.db, from.generation, run.generation, this.bulk.dialect);
     const counts = await this.db.selectFrom('list_count').selectAll().where('run_id', '=', from.runId).execute();
     await this.db.deleteFrom('list_count').where('run_id', '=', run.runId).execute();
     const rows = counts.map((row) => ({ ...row, run_id: run.runId }));
@@ -179,7 +179,7 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
   }
 
   async indexProfiles(run: Run): Promise<void> {
-    await indexProfiles(this.db, run.generation);
+    await indexProfiles(this.db, run.generation, this.bulk.dialect);
   }
 
   async addTraces(traces: readonly TraceRow[]): Promise<void> {

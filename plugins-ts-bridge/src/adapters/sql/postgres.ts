@@ -21,6 +21,8 @@ export function openPool(url: string, connections: number): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: connections, types });
   // An idle connection that breaks is replaced at the next query, which tells if the server is gone for good.
   pool.on('error', () => undefined);
+  // Compiling a statement takes longer than any of ours that the server would compile.
+  pool.on('connect', (client) => void client.query('set jit = off').catch(() => undefined));
   return pool;
 }
 
