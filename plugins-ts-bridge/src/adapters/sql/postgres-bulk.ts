@@ -65,7 +65,10 @@ export const postgresBulk: BulkDriver = {
       db,
     );
     const own = new Set(ids);
-    for (const { at } of rows) own.delete(ids[at] as RowId);
+    for (const { at } of rows) {
+      const stranger = ids[at];
+      if (stranger !== undefined) own.delete(stranger);
+    }
     return own;
   },
   hashes: async (db, generation, table, ids) => {
