@@ -38,7 +38,12 @@ export async function readStep(
   return page.next === null ? 'done' : 'more';
 }
 
-const pagesWorthACut = 3;
+/**
+ * A piece ends within a page, half of it empty on average. Where pages are slow, a chain that waits for the end of
+ * another costs more than that.
+ */
+const pagesWorthACut = { quick: 3, slow: 1.5 } as const;
+const slowPageMs = 1_000;
 
 /** Cuts a range when what it has left is worth chains of their own. @returns numbers of the new ranges. */
 export async function splitRead(
@@ -46,7 +51,8 @@ export async function splitRead(
   range: Range,
   idle: number,
 ): Promise<readonly number[]> {
-  const cut = cutRange(range, { pageRows: source.pageRows, pagesWorthACut }, idle);
+  const pages = source.pageMs(range.runId) > slowPageMs ? pagesWorthACut.slow : pagesWorthACut.quick;
+  const cut = cutRange(range, { pageRows: source.pageRows, pagesWorthACut: pages }, idle);
   if (cut === null) return [];
   const pieces = await storage.transaction((writer) => writer.splitRange(range, cut));
   return pieces.map((piece) => piece.number);
