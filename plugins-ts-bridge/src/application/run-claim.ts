@@ -37,7 +37,7 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
     const tables = selectableTables.filter((table) => order.lists.some((list) => list.table === table));
     const columns = await source.planColumns(order.fields, tables, call);
     const retried = await retriedRun(context, { ...run, order, columns });
-    const scans = retried === null ? await planScan(source, order, sources, call) : [];
+    const scans = retried === null ? await planScan(context, order, sources, call) : [];
     await storage.transaction(async (writer) => {
       // The members of a retry are known, as they were when their lists were read.
       const lists = retried?.order?.lists ?? order.lists;

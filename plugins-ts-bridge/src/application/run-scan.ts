@@ -1,7 +1,7 @@
 import type { RowId } from '@pmds/contracts/ids';
 import { RunFailure } from '../domain/failures.js';
 import type { Run, SyncOrder } from '../domain/run.js';
-import type { MembershipRow, MemberSource, RecipientSource, SourceCall } from '../ports/recipient-source.js';
+import type { MembershipRow, MemberSource, SourceCall } from '../ports/recipient-source.js';
 import type { NewRange, Range } from '../ports/storage.js';
 import type { TraceRow } from '../domain/trace.js';
 import type { StepResult } from '../ports/work.js';
@@ -21,22 +21,26 @@ const pagesPerPiece = 12;
 /** Where the server is slow, waiting costs more than calls. */
 const pagesPerSlowPiece = 2;
 
-/** Ranges to scan: lists that say they are long are cut before their first page is read. */
+/**
+ * Ranges to scan: lists that say they are long are cut before their first page is read.
+ * @param context `work`: for the chains of all processes that work on the run.
+ */
 export async function planScan(
-  source: RecipientSource,
+  { source, work }: Pick<RunContext, 'source' | 'work'>,
   { lists }: SyncOrder,
   sources: readonly MemberSource[],
   call: SourceCall,
 ): Promise<readonly NewRange[]> {
+  const chains = await work.concurrency();
   const plans = sources.map(async (from, index): Promise<readonly NewRange[]> => {
     const whole = { ...wholeSource(index), stage: 'scan' } as const;
     const rowsExpected = from.lists.reduce((sum, list) => sum + (lists[list]?.memberCount ?? 0), 0);
     const pages = rowsExpected / source.pageRows;
-    if (Math.min(source.concurrency, pages / pagesPerPiece) < 2) return [whole];
+    if (Math.min(chains, pages / pagesPerPiece) < 2) return [whole];
     const span = await source.membershipSpan(from, call);
     if (span === null) return [whole];
     const worthAPiece = source.pageMs(call.flow) > slowPageMs ? pagesPerSlowPiece : pagesPerPiece;
-    const pieces = Math.min(source.concurrency, Math.floor(pages / worthAPiece));
+    const pieces = Math.min(chains, Math.floor(pages / worthAPiece));
     const slices = slicesBetween(evenPivots(span.smallest, span.largest, pieces), pieces);
     return slices.map((slice) => ({
       ...whole,

@@ -36,6 +36,8 @@ export class PgBossWork implements Work {
   readonly #options: PgBossWorkOptions;
   readonly #name = randomUUID();
   readonly #news: Bell;
+  /** Idle chains for which ranges are being cut. */
+  #beingCutFor = 0;
 
   constructor(options: PgBossWorkOptions) {
     this.#options = options;
@@ -58,8 +60,8 @@ export class PgBossWork implements Work {
   }
 
   async concurrency(): Promise<number> {
-    const { worker, leases, clock } = this.#options;
-    return Math.max(worker.concurrency(), await leases.announced(clock.now().getTime()));
+    const { leases, clock } = this.#options;
+    return Math.max(this.#chains(), await leases.announced(clock.now().getTime()));
   }
 
   async serve(signal: AbortSignal): Promise<void> {
@@ -71,7 +73,7 @@ export class PgBossWork implements Work {
       const now = clock.now().getTime();
       if (now - announcedMs >= announceEveryMs) {
         announcedMs = now;
-        await this.#options.leases.announce(this.#name, worker.concurrency(), now + announcedForMs);
+        await this.#options.leases.announce(this.#name, this.#chains(), now + announcedForMs);
       }
       const free = worker.concurrency() + 1 - running.size;
       const jobs = free > 0 ? await queue.take(free) : [];
@@ -108,13 +110,31 @@ export class PgBossWork implements Work {
     }
   }
 
-  /** Ranges are cut when all processes together could go on with more than there are; never while a page is read. */
+  /**
+   * Ranges are cut when all processes together could go on with more than there are; never while a page is read. Chains
+   * whose pages end together must not all cut for the same idle ones: the pieces would be many and unlike each other.
+   */
   async #split(job: RangeJob, signal: AbortSignal): Promise<void> {
     const { worker } = this.#options;
+    const chains = await this.concurrency();
     const open = (await worker.open(job.runId, job.stage)).length;
-    const idle = (await this.concurrency()) + 1 - open;
+    const idle = shareOf(chains - open - this.#beingCutFor, open);
     if (idle <= 0) return;
-    for (const range of await worker.split(job, shareOf(idle, open), signal)) await this.#send({ ...job, range });
+    this.#beingCutFor += idle;
+    try {
+      for (const range of await worker.split(job, idle, signal)) await this.#send({ ...job, range });
+    } finally {
+      this.#beingCutFor -= idle;
+    }
+  }
+
+  /**
+   * Chains that this process keeps going: one more than pages may be under way bridges the time of a commit, and counts
+   * like the others, so that ranges are planned for it and all end together. Where one page is allowed there is one chain.
+   */
+  #chains(): number {
+    const pages = this.#options.worker.concurrency();
+    return pages > 1 ? pages + 1 : pages;
   }
 
   async #send(job: RangeJob): Promise<void> {
