@@ -5,6 +5,7 @@ import type { RangeQueue } from '@pmds/bridge/adapters/work/pg-boss-queue';
 import { createRangeWorker } from '@pmds/bridge/application/range-worker';
 import { RunFailure } from '@pmds/bridge/domain/failures';
 import type { SharedStorage } from '@pmds/bridge/adapters/sql/postgres';
+import type { Range, ScanChunk, Storage } from '@pmds/bridge/ports/storage';
 import { until } from '../support/waiting';
 import { aPerson, FakeDataverse, personId } from './engine/fake-dataverse';
 import { openQueue, openShared, postgresBackend, postgresUrl, type PostgresBackend } from './engine/postgres-backend';
@@ -16,6 +17,23 @@ function first<Value>(values: readonly (Value | null)[]): Value {
   const [value] = values;
   if (value === undefined || value === null) throw new Error('There is none.');
   return value;
+}
+
+/** The same storage, whose transactions do more around the commit of a scanned page. */
+function withCommitScan(storage: Storage, around: (commit: () => Promise<boolean>) => Promise<boolean>): Storage {
+  const wrapped = <Value extends object>(value: Value, name: keyof Value, replaced: unknown): Value =>
+    new Proxy(value, {
+      get: (target, key): unknown => {
+        if (key === name) return replaced;
+        const found: unknown = Reflect.get(target, key, target);
+        return typeof found === 'function' ? (found.bind(target) as unknown) : found;
+      },
+    });
+  const transaction: Storage['transaction'] = (unit) =>
+    storage.transaction((writer) =>
+      unit(wrapped(writer, 'commitScan', (chunk: ScanChunk) => around(() => writer.commitScan(chunk)))),
+    );
+  return wrapped(storage, 'transaction', transaction);
 }
 
 describe('two processes on one PostgreSQL', () => {
@@ -173,6 +191,42 @@ describe('two processes on one PostgreSQL', () => {
     await storage.userLimits.note('user', [{ kind: 'hint', hint: 4 }], Date.now());
     await told;
     expect((await other.userLimits.look('user', 0, Date.now())).limit.hint).toBe(4);
+  });
+
+  it('E8 commit a page while another of the same run is written and has not ended', async () => {
+    await addRun();
+    const whole = { stage: 'scan', source: 0, slice: { from: null, to: null }, at: null, lastId: null } as const;
+    const [one, two] = await storage.transaction(async (writer) => {
+      await writer.keepOrder(runIdOf(1), world.order(), { contact: [], lead: [] });
+      const planned = { ...whole, rowsExpected: 0, pivots: [] };
+      return writer.addRanges(runIdOf(1), [planned, planned]);
+    });
+    let otherEnded: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => (otherEnded = resolve));
+    let pageWritten: () => void = () => undefined;
+    const written = new Promise<void>((resolve) => (pageWritten = resolve));
+    const waiting = withCommitScan(storage, async (commit) => {
+      const committed = await commit();
+      pageWritten();
+      await ended;
+      return committed;
+    });
+    const context = { ...world.context(storage), calls: { drain: () => 1 } };
+    const step = (through: Storage, { number }: Range): Promise<unknown> =>
+      createRangeWorker({ ...context, storage: through }).step({ runId: runIdOf(1), range: number }, stop.signal);
+    const slow = step(waiting, first([one ?? null]));
+    await written;
+    expect(await step(storage, first([two ?? null]))).toBe('more');
+    otherEnded();
+    expect(await slow).toBe('more');
+    expect((await storage.read.run(runIdOf(1)))?.apiCalls).toBe(2);
+  });
+
+  it('E8 let the server know how many members there are as soon as they are sealed', async () => {
+    await runHere(20_000);
+    const { generation } = first([await storage.read.run(runIdOf(1))]);
+    expect(await backend.rowsInStatistics(`member_${generation}`)).toBe(200);
+    expect(await backend.rowsInStatistics(`profile_${generation}`)).toBe(200);
   });
 
   it('commit a page with the job of the next one, or neither', async () => {

@@ -30,6 +30,8 @@ export interface PostgresBackend extends Backend {
   readonly url: string;
   /** What is stored of a member, as text. */
   cellsOf(generation: number, id: RowId): Promise<string>;
+  /** Rows of a table as its statistics say; -1 while there are none. */
+  rowsInStatistics(table: string): Promise<number>;
 }
 
 /** A database of its own on the server. */
@@ -47,6 +49,10 @@ export async function postgresBackend(server: string): Promise<PostgresBackend> 
         Buffer.from(guidBytes(id)),
       ]);
       return String((found.rows as { readonly cells: string }[])[0]?.cells);
+    },
+    rowsInStatistics: async (table) => {
+      const found = await query(url.href, 'select reltuples as n from pg_class where relname = $1', [table]);
+      return Number((found.rows as { readonly n: number }[])[0]?.n);
     },
     dropProfile: async (generation, id) => {
       const bytes = Buffer.from(guidBytes(id));
