@@ -9,8 +9,8 @@ import { openStand, timedRun, type Stand } from '../stand.js';
 
 type Say = (line: string) => void;
 
-/** Slow pages: a run of so many members has 240 of them, so that its beginning and its end weigh little. */
-const slow = { pageMs: 1_000, hint: 4, members: 600_000 } as const;
+/** Slow pages: a run of so many members has 400 of them, so that its beginning and its end weigh little. */
+const slow = { pageMs: 1_000, hint: 4, members: 1_000_000 } as const;
 
 /** E8: several processes on one PostgreSQL, and what one process there costs. */
 export const postgres: Experiment = {
