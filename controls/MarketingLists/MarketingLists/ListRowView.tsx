@@ -52,7 +52,15 @@ const useStyles = makeStyles({
     paddingInlineEnd: tokens.spacingHorizontalS,
   },
   // The link cuts itself off with dots; cut off by its cell it would end in the middle of a letter.
-  name: { display: 'block', maxWidth: '100%', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  name: {
+    // As wide as the name: it stands where the column begins, although its own direction says where it is cut off.
+    display: 'inline-block',
+    verticalAlign: 'bottom',
+    maxWidth: '100%',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
   withIcon: {
     display: 'inline-flex',
     verticalAlign: 'middle',
@@ -107,6 +115,7 @@ function Cell({ column, row, onOpen }: CellProps): React.ReactElement {
         <Link
           as="button"
           className={styles.name}
+          dir="auto"
           tabIndex={-1}
           onClick={(event) => {
             event.stopPropagation();

@@ -110,7 +110,13 @@ function GridRow(props: GridProps & { readonly row: WebRow; readonly id: string 
         <Checkbox aria-label={text('selectRow', name)} checked={selected.has(id)} onChange={toggle} />
       </td>
       {columns.map((column) => (
-        <td key={column.name} className={isNumber(column) ? 'number' : undefined} title={cellText(row, column, table)}>
+        <td
+          key={column.name}
+          className={isNumber(column) ? 'number' : undefined}
+          // A text is cut off at its own end, in whatever direction the page runs.
+          dir={isNumber(column) ? undefined : 'auto'}
+          title={cellText(row, column, table)}
+        >
           {column === opener ? (
             <Link as="button" onClick={() => onOpen(id)}>
               {name}
