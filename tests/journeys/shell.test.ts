@@ -336,6 +336,41 @@ describe('the app shell, in a browser', () => {
     expect(await page.locator('html').getAttribute('dir')).toBe(dir);
   });
 
+  it.each([
+    ['Data Sync Runs', 'pmds_syncrun'],
+    ['Error Traces', 'pmds_errortrace'],
+  ])('offers nobody to make %s, which only the service writes', async (name, table) => {
+    const id = await world.create(`${table}s`, { pmds_name: 'Made by the service' });
+    await open(`etn=${table}`);
+    await page.getByRole('heading', { name, exact: true }).waitFor();
+    await button('Refresh').waitFor();
+    expect(await button('New').count()).toBe(0);
+    await open(`pagetype=entityrecord&etn=${table}&id=${id}`);
+    await page.getByRole('heading', { name: /^Made by the service/ }).waitFor();
+    expect(await button('New').count()).toBe(0);
+  });
+
+  it('cuts a long text off at its own end, also where the page runs from the right', async () => {
+    const name = `Long ${'and longer '.repeat(9)}`.trim();
+    const id = await aSync(name);
+    const listId = await world.create('lists', { listname: name, type: false, createdfromcode: 2 });
+    await world.admin('POST', 'rows/pmds_datasync_list', [{ pmds_datasyncid: id, listid: listId }]);
+    /** Which way a text runs, and whether less than all of it is seen. */
+    const layout = (element: Element) => {
+      const { direction } = getComputedStyle(element);
+      return { direction, isCut: element.scrollWidth > element.clientWidth };
+    };
+    await open('lang=1037&etn=pmds_datasync');
+    await page.getByRole('searchbox').fill('Long and');
+    await page.getByRole('searchbox').press('Enter');
+    const cell = page.getByRole('gridcell').filter({ hasText: name }).first();
+    expect(await cell.evaluate(layout)).toEqual({ direction: 'ltr', isCut: true });
+    expect(await cell.evaluate((element) => getComputedStyle(element).textAlign)).toBe('right');
+    await open(`lang=1037&pagetype=entityrecord&etn=pmds_datasync&id=${id}`);
+    const link = page.getByRole('gridcell').getByRole('button', { name });
+    expect(await link.evaluate(layout)).toEqual({ direction: 'ltr', isCut: true });
+  });
+
   it('has no finding of axe on list, form and lookup dialog, in light and dark', async () => {
     const id = await aSync('Accessible');
     for (const theme of ['light', 'dark']) {

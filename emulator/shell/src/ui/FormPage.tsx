@@ -8,7 +8,7 @@ import { messageOf } from '../server/platform-error';
 import { call } from '../server/web-api';
 import type { Session, TableDefinition } from '../server/types';
 import { text } from '../texts/texts';
-import { readRibbon } from '../xml/ribbon';
+import { readRibbon, type Ribbon } from '../xml/ribbon';
 import { CommandBar, type StockCommand } from './CommandBar';
 import { ErrorBox } from './ErrorBox';
 import { FormNotifications } from './FormNotifications';
@@ -91,7 +91,7 @@ function Form({
   const title = form.id === null ? text('newRow', table.displayName) : form.rowName;
   return (
     <div className="page" aria-busy={form.isBusy}>
-      <CommandBar stock={stockCommands(open)} custom={custom} />
+      <CommandBar stock={stockCommands(open, ribbon)} custom={custom} />
       <FormNotifications form={form} />
       <div className="form-head">
         <div className="form-title">
@@ -171,7 +171,7 @@ async function save({ form }: OpenForm, mode: number): Promise<boolean> {
   return true;
 }
 
-function stockCommands(open: OpenForm): StockCommand[] {
+function stockCommands(open: OpenForm, ribbon: Ribbon): StockCommand[] {
   const { form } = open;
   const { table } = form;
   const list = (): Promise<boolean> => router.go({ page: 'entitylist', table: table.logicalName });
@@ -185,7 +185,7 @@ function stockCommands(open: OpenForm): StockCommand[] {
       run: async () => (await save(open, 2)) && list(),
     });
   }
-  if (table.privileges.Create > 0) {
+  if (table.privileges.Create > 0 && !ribbon.hidden.has(`Mscrm.Form.${table.logicalName}.NewRecord`)) {
     commands.push({
       label: text('new'),
       icon: 'add',

@@ -74,7 +74,9 @@ export function ListPage({
     <div className="page">
       <CommandBar
         stock={[
-          ...(table.privileges.Create > 0 ? [{ label: text('new'), icon: 'add' as const, run: () => open(null) }] : []),
+          ...(table.privileges.Create > 0 && !ribbon.hidden.has(`Mscrm.HomepageGrid.${table.logicalName}.NewRecord`)
+            ? [{ label: text('new'), icon: 'add' as const, run: () => open(null) }]
+            : []),
           ...(table.privileges.Delete > 0 && selected.size > 0
             ? [{ label: text('delete'), icon: 'delete' as const, run: remove }]
             : []),

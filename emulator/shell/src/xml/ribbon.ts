@@ -34,9 +34,11 @@ export interface RibbonCommand {
 export interface Ribbon {
   readonly buttons: readonly RibbonButton[];
   readonly commands: ReadonlyMap<string, RibbonCommand>;
+  /** Locations of the platform's own buttons that the solution takes away. */
+  readonly hidden: ReadonlySet<string>;
 }
 
-const emptyRibbon: Ribbon = { buttons: [], commands: new Map() };
+const emptyRibbon: Ribbon = { buttons: [], commands: new Map(), hidden: new Set() };
 const webResource = '$webresource:';
 
 /**
@@ -77,6 +79,9 @@ export function readRibbon(xml: string | null, table: string, languageId: number
           })),
         },
       ]),
+    ),
+    hidden: new Set(
+      children(child(root, 'CustomActions'), 'HideCustomAction').map((action) => attribute(action, 'Location')),
     ),
   };
 }
