@@ -5,7 +5,7 @@ import type { SyncRunId } from '@pmds/contracts/ids';
 const runId = 'run' as SyncRunId;
 
 /** Ranges of three pages each; every offer to cut one is noted and declined. */
-function aWorker(ranges: number, concurrency: number) {
+function aWorker(ranges: number, concurrency: number, slow = false) {
   const pages = new Map(Array.from({ length: ranges }, (_, number) => [number, 0]));
   const offers: number[] = [];
   const worker: RangeWorker = {
@@ -23,6 +23,7 @@ function aWorker(ranges: number, concurrency: number) {
     fail: () => Promise.resolve(),
     takeFailure: () => Promise.resolve(null),
     concurrency: () => concurrency,
+    slow: () => slow,
   };
   return { worker, offers, pages };
 }
@@ -34,6 +35,14 @@ describe('the work of one process', () => {
     // Four ranges and sixteen places: three for each.
     expect(offers.length).toBeGreaterThan(0);
     expect(offers[0]).toBe(3);
+  });
+
+  it('E3 is planned for the chains that bridge commits where pages are slow, and never for more than one where one is allowed', async () => {
+    const planned = (concurrency: number, slow: boolean): Promise<number> =>
+      inProcessWork(aWorker(1, concurrency, slow).worker).concurrency(runId);
+    expect(await Promise.all([planned(16, false), planned(16, true), planned(4, true), planned(1, true)])).toEqual([
+      16, 18, 5, 1,
+    ]);
   });
 
   it('reads every range to its end, more ranges than chains too', async () => {

@@ -13,8 +13,10 @@ export interface PageToSettle {
   readonly table: SelectableTable;
   readonly stage: 'read' | 'verify';
   readonly page: MemberPage<MappedRow>;
-  /** Ids of the page that are to be settled here; others joined after the scan or belong to another source. */
-  readonly own: ReadonlySet<RowId>;
+  /** Ids of the page that are not to be settled here: they joined after the scan or belong to another source. */
+  readonly strangers: ReadonlySet<RowId>;
+  /** Settled with the page before. */
+  readonly lastId: RowId | null;
   readonly previousHashes: ReadonlyMap<RowId, Uint8Array>;
   readonly hashing: Hashing;
   readonly now: Date;
@@ -24,14 +26,15 @@ export type SettledPage = Pick<Chunk, 'profiles' | 'settled' | 'traces'>;
 
 /** Gives each member of a page its outcome. A bad row never stops a run. */
 export function settlePage(input: PageToSettle): SettledPage {
-  const { run, table, stage, page, hashing } = input;
-  const open = new Set(input.own);
+  const { run, table, stage, page, strangers, hashing } = input;
+  const seen = new Set<RowId | null>([input.lastId]);
   const profiles: ProfileRow[] = [];
   const settled: SettledRow[] = [];
   const traces: TraceRow[] = page.invalidIds.map((id) => traceOfInvalidId(run, table, stage, id, input));
   for (const { id, value: mapped } of page.rows) {
     // A dynamic query without `distinct` repeats a row for each linked row.
-    if (!open.delete(id)) continue;
+    if (seen.has(id) || strangers.has(id)) continue;
+    seen.add(id);
     if (mapped.kind === 'skipped') {
       settled.push({ id, outcome: mapped.outcome });
     } else if (mapped.kind === 'failed') {

@@ -5,6 +5,7 @@ import type { RangeKey, RangeWorker } from '../ports/work.js';
 import type { ReadingContext } from './run-context.js';
 import { readStep, splitRead } from './run-read.js';
 import { scanStep, splitScan } from './run-scan.js';
+import { pagesAreSlow } from './slow-pages.js';
 import { verifyStep } from './run-verify.js';
 
 /** Steps of ranges, whatever their run and stage, from what the ledger says alone. */
@@ -70,6 +71,8 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
     },
 
     concurrency: () => source.concurrency,
+
+    slow: (runId) => pagesAreSlow(source, runId),
   };
 }
 

@@ -5,6 +5,7 @@ import type { StepResult } from '../ports/work.js';
 import { settlePage } from './build-chunk.js';
 import { cutRange } from './cut-range.js';
 import type { ReadingContext } from './run-context.js';
+import { pagesAreSlow } from './slow-pages.js';
 
 /** Reads one page of members and commits it as one chunk: profiles, counts, checkpoint, traces. */
 export async function readStep(
@@ -20,10 +21,11 @@ export async function readStep(
   const { slice, at } = range;
   const changedSince = run.base?.changedSince ?? null;
   const page = await source.memberPage({ source: from, shape, slice, changedSince, at }, call);
-  const ids = page.rows.map((row) => row.id).filter((id) => id !== range.lastId);
-  const own = await storage.read.ownMembers(run, table, range.source, ids);
+  const ids = page.rows.map((row) => row.id);
+  const strangers = await storage.read.strangers(run, table, range.source, ids);
   const previousHashes = await storage.read.previousHashes(run, table, ids);
-  const settled = settlePage({ run, table, stage: 'read', page, own, previousHashes, hashing, now: clock.now() });
+  const by = { strangers, lastId: range.lastId, previousHashes, hashing, now: clock.now() };
+  const settled = settlePage({ run, table, stage: 'read', page, ...by });
   const committed = await storage.transaction(async (writer) => {
     const lastId = page.rows.at(-1)?.id ?? range.lastId;
     const rowsRead = page.rows.length;
@@ -42,8 +44,7 @@ export async function readStep(
  * A piece ends within a page, half of it empty on average. Where pages are slow, a chain that waits for the end of
  * another costs more than that.
  */
-const pagesWorthACut = { quick: 3, slow: 1.5 } as const;
-const slowPageMs = 1_000;
+const pagesWorthACut = { quick: 3, slow: 0.5 } as const;
 
 /** Cuts a range when what it has left is worth chains of their own. @returns numbers of the new ranges. */
 export async function splitRead(
@@ -51,7 +52,7 @@ export async function splitRead(
   range: Range,
   idle: number,
 ): Promise<readonly number[]> {
-  const pages = source.pageMs(range.runId) > slowPageMs ? pagesWorthACut.slow : pagesWorthACut.quick;
+  const pages = pagesAreSlow(source, range.runId) ? pagesWorthACut.slow : pagesWorthACut.quick;
   const cut = cutRange(range, { pageRows: source.pageRows, pagesWorthACut: pages }, idle);
   if (cut === null) return [];
   const pieces = await storage.transaction((writer) => writer.splitRange(range, cut));

@@ -12,6 +12,7 @@ import type { ReadingContext, RunContext } from './run-context.js';
 import { planRetry, retriedRun } from './run-retry.js';
 import { traceOf } from './run-traces.js';
 import { planReadRanges } from './plan-ranges.js';
+import { pagesAreSlow } from './slow-pages.js';
 
 /** A set this much smaller than the one it would replace stops the run until somebody confirms it. */
 export const shrinkLimit = 0.5;
@@ -31,15 +32,15 @@ export async function planScan(
   sources: readonly MemberSource[],
   call: SourceCall,
 ): Promise<readonly NewRange[]> {
-  const chains = await work.concurrency();
   const plans = sources.map(async (from, index): Promise<readonly NewRange[]> => {
     const whole = { ...wholeSource(index), stage: 'scan' } as const;
     const rowsExpected = from.lists.reduce((sum, list) => sum + (lists[list]?.memberCount ?? 0), 0);
     const pages = rowsExpected / source.pageRows;
-    if (Math.min(chains, pages / pagesPerPiece) < 2) return [whole];
+    if (Math.min(await work.concurrency(call.flow), pages / pagesPerPiece) < 2) return [whole];
     const span = await source.membershipSpan(from, call);
     if (span === null) return [whole];
-    const worthAPiece = source.pageMs(call.flow) > slowPageMs ? pagesPerSlowPiece : pagesPerPiece;
+    const chains = await work.concurrency(call.flow);
+    const worthAPiece = pagesAreSlow(source, call.flow) ? pagesPerSlowPiece : pagesPerPiece;
     const pieces = Math.min(chains, Math.floor(pages / worthAPiece));
     const slices = slicesBetween(evenPivots(span.smallest, span.largest, pieces), pieces);
     return slices.map((slice) => ({
@@ -93,7 +94,7 @@ export async function splitScan(
   call: SourceCall,
 ): Promise<readonly number[]> {
   const { storage, source } = context;
-  const economy = economyOf(source.pageMs(call.flow));
+  const economy = pagesAreSlow(source, call.flow) ? economies.slow : economies.quick;
   const measured = await withPivots(context, range, from, economy.pagesBefore, call);
   const { pageRows } = source;
   const cut = cutRange(withFinePivots(measured), { pageRows, pagesWorthACut: economy.pagesWorthACut }, idle);
@@ -106,11 +107,10 @@ export async function splitScan(
  * Cutting the scan costs calls: two to learn how far it reaches, and half a page per piece. Where pages are quick that is
  * not worth it but for long lists; where they are slow, waiting is what costs.
  */
-function economyOf(pageMs: number): { readonly pagesBefore: number; readonly pagesWorthACut: number } {
-  return pageMs > slowPageMs ? { pagesBefore: 1, pagesWorthACut: 0.5 } : { pagesBefore: 2, pagesWorthACut: 16 };
-}
-/** Dataverse's pages of 5,000 rows take a second and more; a server that is only busy with sixteen of ours takes half of one. */
-const slowPageMs = 1_000;
+const economies = {
+  quick: { pagesBefore: 2, pagesWorthACut: 16 },
+  slow: { pagesBefore: 1, pagesWorthACut: 0.5 },
+} as const;
 
 async function withPivots(
   { source }: ReadingContext,
@@ -235,7 +235,8 @@ async function planSource(
   const { pageRows, maxSampledPerCall } = source;
   const createdOn: Date[] = [];
   // One chain alone needs no slices.
-  if (members >= 8 * pageRows && (await work.concurrency()) > 1) {
+  const chains = await work.concurrency(call.flow);
+  if (members >= 8 * pageRows && chains > 1) {
     const ids = await storage.read.sampleMembers(run, index, members > 40 * pageRows ? sampleSize : maxSampledPerCall);
     const parts = Array.from({ length: Math.ceil(ids.length / maxSampledPerCall) }, (_, part) =>
       ids.slice(part * maxSampledPerCall, (part + 1) * maxSampledPerCall),
@@ -243,5 +244,5 @@ async function planSource(
     const dates = await Promise.all(parts.map((part) => source.createdOn(table, part, call)));
     createdOn.push(...dates.flat());
   }
-  return planReadRanges({ source: index, members, pageRows, chains: await work.concurrency(), createdOn });
+  return planReadRanges({ source: index, members, pageRows, chains, createdOn });
 }

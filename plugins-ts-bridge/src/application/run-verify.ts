@@ -54,7 +54,18 @@ export async function verifyStep(
       : await source.membersById(table, ids, shape, (row) => mapRow(row, shape), call);
   const previousHashes = await storage.read.previousHashes(run, table, ids);
   const now = clock.now();
-  const found = settlePage({ run, table, stage: 'verify', page, own: new Set(ids), previousHashes, hashing, now });
+  const strangers: ReadonlySet<RowId> = new Set();
+  const found = settlePage({
+    run,
+    table,
+    stage: 'verify',
+    page,
+    strangers,
+    lastId: null,
+    previousHashes,
+    hashing,
+    now,
+  });
   const came = new Set(page.rows.map((row) => row.id));
   const missing = ids.filter((id) => !came.has(id));
   const absent = missing.length === 0 ? nobody : await settleAbsent(context, run, table, missing, call);

@@ -138,8 +138,8 @@ export interface LedgerReader {
 
 /** Profiles and members in bulk; the ids of a page at a time. */
 export interface BulkReader {
-  /** Which ids are members that this source has to settle (a member of several sources belongs to the first). */
-  ownMembers(run: Run, table: SelectableTable, source: number, ids: readonly RowId[]): Promise<ReadonlySet<RowId>>;
+  /** Which ids are not members that this source has to settle (a member of several sources belongs to the first). */
+  strangers(run: Run, table: SelectableTable, source: number, ids: readonly RowId[]): Promise<ReadonlySet<RowId>>;
   /** Hashes of the ids that the sync's current generation holds with the same columns. */
   previousHashes(run: Run, table: SelectableTable, ids: readonly RowId[]): Promise<ReadonlyMap<RowId, Uint8Array>>;
   /** Hashes of the ids that the run makes readable; of an incremental run only once its base is changed. */

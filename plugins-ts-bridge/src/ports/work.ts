@@ -33,16 +33,18 @@ export interface RangeWorker {
   fail(runId: SyncRunId, error: unknown): Promise<void>;
   /** What another process could not do, once. */
   takeFailure(runId: SyncRunId): Promise<Error | null>;
-  /** Chains worth going on at a time in this process, now. */
+  /** Pages that may be under way at a time in this process, now. */
   concurrency(): number;
+  /** Whether pages take so long that waiting costs more than calls, as the run has seen it. */
+  slow(runId: string): boolean;
 }
 
 /** Who does the next chunk. */
 export interface Work {
   /** Works on a stage until no range is open. Rejects with the first failure, after its own chains have stopped. */
   drain(stage: { readonly runId: SyncRunId; readonly stage: RangeStage }, signal: AbortSignal): Promise<void>;
-  /** Chains worth going on at a time, in all processes together. */
-  concurrency(): Promise<number>;
+  /** Chains worth going on at a time for a run, in all processes together. */
+  concurrency(runId: string): Promise<number>;
   /** Does what other processes hand on, until aborted. */
   serve(signal: AbortSignal): Promise<void>;
 }

@@ -6,7 +6,8 @@ const namespace = Buffer.from('6f6d1b6c0c5e5f0f9a5b742100000001', 'hex');
 
 export const nodeHashing: Hashing = {
   // Compared with our own earlier output only, so speed matters and collisions would have to be made by the data's owner.
-  contentHash: (text) => hash('sha1', text, 'buffer').subarray(0, 16),
+  // As text first: a buffer from outside the heap for each of a million rows takes twice as long, and more to clear away.
+  contentHash: (text) => Buffer.from(hash('sha1', text, 'binary').slice(0, 16), 'latin1'),
   nameBasedId: (...parts) => {
     const digest = createHash('sha1').update(namespace).update(JSON.stringify(parts)).digest();
     // Version 5 and the variant of RFC 9562, section 5.5.

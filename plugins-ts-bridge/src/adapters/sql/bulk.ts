@@ -13,8 +13,8 @@ export interface BulkDriver {
   appendMembership(db: Db, generation: number, rows: readonly MembershipRow[]): Promise<void>;
   appendProfiles(db: Db, generation: number, table: SelectableTable, rows: readonly ProfileRow[]): Promise<void>;
   appendSettled(db: Db, generation: number, table: SelectableTable, rows: readonly SettledRow[]): Promise<void>;
-  /** Which of the ids are members owned by the source. */
-  ownMembers(
+  /** Which of the ids are not members owned by the source; hardly ever one. */
+  strangers(
     db: Db,
     generation: number,
     table: SelectableTable,

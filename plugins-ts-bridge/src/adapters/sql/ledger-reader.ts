@@ -161,8 +161,8 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
     return rows.map((row) => ({ seq: row.seq, message: outboxMessageOf(row.message) }));
   }
 
-  ownMembers(run: Run, table: SelectableTable, source: number, ids: readonly RowId[]): Promise<ReadonlySet<RowId>> {
-    return this.bulk.ownMembers(this.db, run.generation, table, source, ids);
+  strangers(run: Run, table: SelectableTable, source: number, ids: readonly RowId[]): Promise<ReadonlySet<RowId>> {
+    return this.bulk.strangers(this.db, run.generation, table, source, ids);
   }
 
   async previousHashes(

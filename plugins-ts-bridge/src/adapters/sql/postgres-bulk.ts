@@ -57,19 +57,14 @@ export const postgresBulk: BulkDriver = {
     for (const row of rows) copied.row().smallint(tbl).bytes(guidBytes(row.id)).text(row.outcome);
     await copy(db, `settled_${generation}`, 'tbl, id, outcome', copied);
   },
-  ownMembers: async (db, generation, table, source, ids) => {
+  strangers: async (db, generation, table, source, ids) => {
     // Most pages hold nobody else: only the positions of strangers come back.
     const { rows } = await sql<{ at: number }>`select at from ${positions(ids)}
       where (select m.source from ${sql.table(`member_${generation}`)} as m
         where m.tbl = ${sql.lit(tableCode[table])} and m.id = ${idAt(ids)}) is distinct from ${sql.lit(source)}`.execute(
       db,
     );
-    const own = new Set(ids);
-    for (const { at } of rows) {
-      const stranger = ids[at];
-      if (stranger !== undefined) own.delete(stranger);
-    }
-    return own;
+    return new Set(rows.flatMap(({ at }) => ids[at] ?? []));
   },
   hashes: async (db, generation, table, ids) => {
     const { rows } = await sql<{ hash: Uint8Array | null }>`select

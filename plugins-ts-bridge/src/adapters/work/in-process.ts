@@ -7,10 +7,20 @@ import type { SyncRunId } from '@pmds/contracts/ids';
 export function inProcessWork(worker: RangeWorker): Work {
   return {
     drain: ({ runId, stage }, signal) => new Drain(worker, runId, signal).run(stage),
-    concurrency: () => Promise.resolve(worker.concurrency()),
+    concurrency: (runId) => Promise.resolve(plannedChains(worker, runId)),
     serve: () => Promise.resolve(),
   };
 }
+
+/**
+ * Chains that a run is planned for. Where pages are slow, those that bridge the time of commits count, so that all end
+ * together, and are more: pages that were asked for together come together, and are committed one after the other.
+ */
+function plannedChains(worker: RangeWorker, runId: string): number {
+  const pages = worker.concurrency();
+  return pages > 1 && worker.slow(runId) ? pages + Math.ceil(pages / pagesPerBridge) : pages;
+}
+const pagesPerBridge = 8;
 
 class Drain {
   readonly #worker: RangeWorker;
@@ -35,9 +45,9 @@ class Drain {
     this.#signal.throwIfAborted();
   }
 
-  /** One chain more than requests: while its page is committed, the others keep Dataverse busy. */
+  /** One chain more than requests at least: while its page is committed, the others keep Dataverse busy. */
   get #chains(): number {
-    return this.#worker.concurrency() + 1;
+    return Math.max(this.#worker.concurrency() + 1, plannedChains(this.#worker, this.#runId));
   }
 
   #fill(): void {
