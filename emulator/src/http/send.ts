@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { faultError, type Fault } from '../limits/faults.js';
+import { giveRoomBack } from '../query/page-rooms.js';
 import { errorResponse } from './error-response.js';
 import type { ApiResponse } from './message.js';
 
@@ -38,7 +39,10 @@ function send(response: ServerResponse, { status, headers, body }: ApiResponse):
   // Encoded once: measuring a page of several megabytes as text and then sending it would read it twice.
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   response.writeHead(status, bytes === null ? headers : { ...headers, 'Content-Length': String(bytes.length) });
-  response.end(bytes ?? undefined);
+  // What is not sent to its end is left to the garbage collector: nobody knows who still reads it.
+  response.end(bytes ?? undefined, () => {
+    if (bytes !== null) giveRoomBack(bytes);
+  });
 }
 
 /** The length of the whole is announced, half of it comes, then the connection breaks. */

@@ -1,3 +1,5 @@
+import { copyToRoom } from './page-rooms.js';
+
 /** A page of 5,000 rows of 20 columns is about 2 MB; a longer text makes the room grow once. */
 const firstBytes = 4 * 1024 * 1024;
 
@@ -19,5 +21,5 @@ export function utf8Of(pieces: Iterable<string>): Buffer {
     if (needed > room.length) room = Buffer.concat([room.subarray(0, length)], Math.max(needed, 2 * room.length));
     length += room.write(piece, length);
   }
-  return Buffer.from(room.subarray(0, length));
+  return copyToRoom(room.subarray(0, length));
 }
