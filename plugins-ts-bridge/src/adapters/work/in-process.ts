@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { shareOf } from './share.js';
 import type { RangeStage } from '../../ports/storage.js';
 import type { RangeWorker, Work } from '../../ports/work.js';
@@ -35,6 +36,8 @@ class Drain {
     this.#worker = worker;
     this.#runId = runId;
     this.#signal = AbortSignal.any([signal, this.#stop.signal]);
+    // Every request under way listens to it.
+    setMaxListeners(0, this.#signal);
   }
 
   async run(stage: RangeStage): Promise<void> {

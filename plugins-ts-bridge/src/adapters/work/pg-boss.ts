@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { SyncRunId } from '@pmds/contracts/ids';
 import type { Clock } from '../../ports/clock.js';
 import type { Leases, RangeStage } from '../../ports/storage.js';
@@ -66,6 +67,8 @@ export class PgBossWork implements Work {
 
   async serve(signal: AbortSignal): Promise<void> {
     const { worker, queue, clock } = this.#options;
+    // Every request under way listens to it.
+    setMaxListeners(0, signal);
     const running = new Set<Promise<void>>();
     let announcedMs = 0;
     while (!signal.aborted) {
