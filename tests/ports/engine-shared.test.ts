@@ -2,6 +2,7 @@ import { noOutcomes } from '@pmds/contracts/counts';
 import { systemClock } from '@pmds/bridge/adapters/clock';
 import { PgBossWork } from '@pmds/bridge/adapters/work/pg-boss';
 import type { RangeQueue } from '@pmds/bridge/adapters/work/pg-boss-queue';
+import { pulse } from '@pmds/bridge/application/run-pulse';
 import { createRangeWorker } from '@pmds/bridge/application/range-worker';
 import { RunFailure } from '@pmds/bridge/domain/failures';
 import type { SharedStorage } from '@pmds/bridge/adapters/sql/postgres';
@@ -220,6 +221,46 @@ describe('two processes on one PostgreSQL', () => {
     otherEnded();
     expect(await slow).toBe('more');
     expect((await storage.read.run(runIdOf(1)))?.apiCalls).toBe(2);
+  });
+
+  it('N16 tell of no progress after the end, even when both happen at the same moment', async () => {
+    await addRun();
+    const runId = runIdOf(1);
+    await storage.transaction(async (writer) => {
+      await writer.keepOrder(runId, world.order(), { contact: [], lead: [] });
+      await writer.setPhase(runId, 'scan');
+    });
+    await storage.leases.acquire(runId, 'here', Date.now() + 60_000, Date.now());
+    const run = first([await storage.read.run(runId)]);
+    let told = 0;
+    const end = (written: () => void): Promise<void> =>
+      storage.transaction(async (writer) => {
+        const failure = { code: 'INTERNAL', detail: '' } as const;
+        await writer.endRun(run, {
+          status: 'failed',
+          endedAt: new Date(),
+          failure,
+          makeCurrent: false,
+          manifest: null,
+        });
+        const patch = { status: 'failed', message: 'The end.' } as const;
+        await writer.send([{ kind: 'sync-row', runId, dataSyncId: run.dataSyncId, patch }]);
+        written();
+        await until('progress waits or was told', async () => told > 0 || (await backend.waitingSessions()) > 0);
+      });
+    // Asked for while progress is measured: that moment another transaction ends the run, and is not committed yet.
+    const ends: Promise<void>[] = [];
+    const counts = storage.read.counts.bind(storage.read);
+    storage.read.counts = async (of) => {
+      if (ends.length === 0) await new Promise<void>((written) => ends.push(end(written)));
+      return counts(of);
+    };
+    const context = { ...world.context(storage), outboxFilled: () => void (told += 1) };
+    const options = { owner: 'here', leaseMs: 60_000, everyMs: 1 };
+    await pulse(context, run, options, new AbortController(), new AbortController().signal);
+    await Promise.all(ends);
+    const last = (await storage.read.outbox(100, runId)).at(-1)?.message;
+    expect(last).toMatchObject({ kind: 'sync-row', patch: { message: 'The end.' } });
   });
 
   it('E8 let the server know how many members there are as soon as they are sealed', async () => {

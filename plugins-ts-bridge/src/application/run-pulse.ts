@@ -68,7 +68,8 @@ async function tellProgress(context: RunContext, run: Run, meter: ProgressMeter)
   const status: SyncStatus = waiting === null ? 'in-progress' : 'waiting';
   const synced = { contactsSynced: ready(counts.contact), leadsSynced: ready(counts.lead) };
   await storage.transaction(async (writer) => {
-    const latest = await writer.run(run.runId);
+    // Or the run could end meanwhile, and its row would be told last that it goes on.
+    const latest = await writer.holdRun(run.runId);
     if (latest === null || latest.phase === 'ended') return;
     if (latest.status !== status) await writer.setStatus(run.runId, status);
     const errors = await writer.errorCount(run.runId);

@@ -164,6 +164,8 @@ export interface BulkReader {
 export interface LedgerWriter extends LedgerReader, BulkReader {
   /** @returns false when the run id is known, or another run of the row is queued or active. */
   addRun(request: RunRequest): Promise<boolean>;
+  /** The run as it stands, which no other transaction changes before this one ends. */
+  holdRun(runId: SyncRunId): Promise<Run | null>;
   requestCancel(runId: SyncRunId): Promise<void>;
   keepStartedAt(runId: SyncRunId, startedAt: Date): Promise<Date>;
   /** Keeps what the claim found; the run becomes In Progress and its tables are made. */

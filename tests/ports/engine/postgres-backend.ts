@@ -32,6 +32,8 @@ export interface PostgresBackend extends Backend {
   cellsOf(generation: number, id: RowId): Promise<string>;
   /** Rows of a table as its statistics say; -1 while there are none. */
   rowsInStatistics(table: string): Promise<number>;
+  /** Sessions that wait for a row which another transaction holds. */
+  waitingSessions(): Promise<number>;
 }
 
 /** A database of its own on the server. */
@@ -52,6 +54,11 @@ export async function postgresBackend(server: string): Promise<PostgresBackend> 
     },
     rowsInStatistics: async (table) => {
       const found = await query(url.href, 'select reltuples as n from pg_class where relname = $1', [table]);
+      return Number((found.rows as { readonly n: number }[])[0]?.n);
+    },
+    waitingSessions: async () => {
+      const text = `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      const found = await query(url.href, text, []);
       return Number((found.rows as { readonly n: number }[])[0]?.n);
     },
     dropProfile: async (generation, id) => {

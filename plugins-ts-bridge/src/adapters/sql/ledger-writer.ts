@@ -76,6 +76,13 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
     await createTables(this.db, runOf(row).generation, this.bulk.dialect);
   }
 
+  async holdRun(runId: SyncRunId): Promise<Run | null> {
+    const query = this.db.selectFrom('run').selectAll().where('run_id', '=', runId);
+    // SQLite has one transaction at a time.
+    const row = await (this.bulk.dialect === 'postgres' ? query.forUpdate() : query).executeTakeFirst();
+    return row === undefined ? null : runOf(row);
+  }
+
   async setPhase(runId: SyncRunId, phase: RunPhase): Promise<void> {
     await this.#set(runId, { phase });
   }
