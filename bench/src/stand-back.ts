@@ -1,12 +1,10 @@
-import { readdirSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
+import { execFileSync } from 'node:child_process';
 
 /**
- * Puts all threads of a process behind the others of this machine: the server that a sync reads from is elsewhere, and must
- * not take a core from those whom an experiment is about. Linux only, as the experiments that need it.
+ * Lets a process run only while nobody else wants the processor: the server that a sync reads from is elsewhere, and must
+ * not take a core from those whom an experiment is about. A lower priority alone is not enough: the scheduler lets whoever
+ * runs finish a slice of milliseconds. Linux only, as the experiments that need it.
  */
 export function standBack(pid: number): void {
-  for (const thread of readdirSync(`/proc/${String(pid)}/task`)) {
-    setPriority(Number(thread), constants.priority.PRIORITY_BELOW_NORMAL);
-  }
+  execFileSync('chrt', ['--idle', '--all-tasks', '--pid', '0', String(pid)]);
 }
