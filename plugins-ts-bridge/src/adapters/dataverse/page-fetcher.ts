@@ -17,17 +17,17 @@ export interface PageToFetch {
 
 /** Longer URLs go inside a `$batch`; Dataverse takes 32,768 characters, proxies on the way often only 16 KB. */
 const longestUrl = 15_000;
-/** Pages of a run that say how long one takes. */
-const recentPages = 16;
-/** Pages remembered for that, of all runs together. */
-const pagesRemembered = 64;
+/** Answers of a run that say how long a page takes. */
+const recentAnswers = 16;
+/** Answers remembered for that, of all runs together. */
+const answersRemembered = 64;
 /** A body that is cut off or is a proxy's page is asked for again before it ends a run. */
 const attempts = 3;
 
 /** One FetchXML page over HTTP, with failures in the run's words. */
 export class PageFetcher {
   readonly #client: DataverseClient;
-  #recent: readonly { readonly flow: string; readonly ms: number; readonly rows: boolean }[] = [];
+  #recent: readonly { readonly flow: string; readonly ms: number }[] = [];
 
   constructor(client: DataverseClient) {
     this.#client = client;
@@ -35,13 +35,11 @@ export class PageFetcher {
 
   /**
    * How long a page takes by itself, as a run has seen it; before its first page, what finding the ends of the lists took,
-   * and 0 before that. The quickest of late: what pages wait for each other on a server that is busy with ours would not
-   * get less by asking for more at a time.
+   * and 0 before that. The quickest of late: what pages wait for each other on a server that is busy with ours, or that
+   * has to warm up, would not get less by asking for more at a time.
    */
   pageMs(flow: string): number {
-    const answers = this.#recent.filter((answer) => answer.flow === flow);
-    const pages = answers.filter((answer) => answer.rows);
-    const own = pages.length > 0 ? pages.slice(0, recentPages) : answers;
+    const own = this.#recent.filter((answer) => answer.flow === flow).slice(0, recentAnswers);
     return own.length === 0 ? 0 : Math.min(...own.map((answer) => answer.ms));
   }
 
@@ -63,9 +61,8 @@ export class PageFetcher {
   }
 
   #remember({ purpose, call }: PageToFetch, ms: number): void {
-    const rows = purpose === 'membership' || purpose === 'members';
-    if (!rows && purpose !== 'span') return;
-    this.#recent = [{ flow: call.flow, ms, rows }, ...this.#recent.slice(0, pagesRemembered - 1)];
+    if (purpose !== 'membership' && purpose !== 'members' && purpose !== 'span') return;
+    this.#recent = [{ flow: call.flow, ms }, ...this.#recent.slice(0, answersRemembered - 1)];
   }
 
   /** Runs something and turns what Dataverse refuses into failures of the run. */
