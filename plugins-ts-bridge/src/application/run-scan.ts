@@ -18,7 +18,7 @@ import { pagesAreSlow } from './slow-pages.js';
 export const shrinkLimit = 0.5;
 
 /** A piece of a list that is scanned by itself: each ends within a page, half of it empty on average. */
-const pagesPerPiece = 12;
+const pagesPerPiece = 16;
 /** Where the server is slow, waiting costs more than calls. */
 const pagesPerSlowPiece = 2;
 
