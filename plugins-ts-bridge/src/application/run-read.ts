@@ -44,7 +44,7 @@ export async function readStep(
  * A piece ends within a page, half of it empty on average. Where pages are slow, a chain that waits for the end of
  * another costs more than that.
  */
-const pagesWorthACut = { quick: 3, slow: 0.5 } as const;
+const pagesWorthACut = { quick: 4, slow: 0.5 } as const;
 
 /** Cuts a range when what it has left is worth chains of their own. @returns numbers of the new ranges. */
 export async function splitRead(
