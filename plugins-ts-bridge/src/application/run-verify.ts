@@ -54,7 +54,8 @@ export async function verifyStep(
       : await source.membersById(table, ids, shape, (row) => mapRow(row, shape), call);
   const previousHashes = await storage.read.previousHashes(run, table, ids);
   const now = clock.now();
-  const strangers: ReadonlySet<RowId> = new Set();
+  const asked = new Set(ids);
+  const strangers = new Set(page.rows.map((row) => row.id).filter((id) => !asked.has(id)));
   const found = settlePage({
     run,
     table,

@@ -48,6 +48,22 @@ export function badInputSuite(store: SuiteStore): void {
       },
     );
 
+    it('counts nobody twice whom Dataverse returns without being asked, when it looks for the missing', async () => {
+      const world = new World(store.backend, { source: new FakeDataverse({ pageRows: 10 }) });
+      world.source.add(
+        'contact',
+        range(0, 45).map((number) => aPerson('contact', number)),
+      );
+      world.enlist(1, 'contact', range(0, 45));
+      world.source.unreadable.add(personId('contact', 2));
+      const byId = world.source.membersById.bind(world.source);
+      world.source.membersById = (table, ids, ...given) => byId(table, [...ids, personId('contact', 1)], ...given);
+      await world.run(1);
+      const { status, counts } = await world.outcome(1);
+      expect(status).toBe('completed-with-errors');
+      expect(counts.contact).toEqual({ ...noOutcomes, synced: 44, 'failed-unreadable': 1 });
+    });
+
     it('counts a membership whose id is no GUID as an error with a Trace row, once, and as nobody', async () => {
       const world = await syncedWorld();
       const page = world.source.membershipPage.bind(world.source);
