@@ -10,8 +10,12 @@ describe('N6 errors that are retried within the record', () => {
   const browser = sharedBrowser();
   let page: Page;
   let record: RecordPage;
+  let attempts = 0;
+  /** A last name that no other attempt uses: all share the list of errors. */
+  const surname = (word: string) => `${word} ${String(attempts)}`;
 
   beforeEach(async () => {
+    attempts += 1;
     const context = await browser().newContext({ viewport: { width: 1_400, height: 900 } });
     page = await context.newPage();
     page.setDefaultTimeout(60_000);
@@ -37,9 +41,11 @@ describe('N6 errors that are retried within the record', () => {
   async function confirm(command: string): Promise<string> {
     await enabled(command);
     await record.command(command).click();
-    const dialog = page.getByRole('alertdialog');
+    const yes = page.getByRole('button', { name: 'Retry', exact: true });
+    const dialog = page.getByRole('alertdialog').filter({ has: yes });
     const question = await dialog.innerText();
-    await dialog.getByRole('button', { name: 'Retry', exact: true }).click();
+    await yes.click();
+    // The answer may come at once, as a dialog of its own: only the one that asks has to go.
     await dialog.waitFor({ state: 'hidden' });
     return question;
   }
@@ -79,22 +85,24 @@ describe('N6 errors that are retried within the record', () => {
   });
 
   it('retries from the list of all errors, of one sync at a time', async () => {
-    const one = await aFailedSync(system(), 'One', ['Ada']);
-    await aFailedSync(system(), 'Other', ['Ben']);
+    const mine = surname('One');
+    const other = surname('Other');
+    const one = await aFailedSync(system(), mine, ['Ada']);
+    await aFailedSync(system(), other, ['Ben']);
     await one.heal('Ada');
     await open({ pagetype: 'entitylist', etn: 'pmds_errortrace' });
     await enabled('Retry Selected', false);
-    await select('Ada One');
+    await select(`Ada ${mine}`);
     await enabled('Retry Selected');
-    await select('Ben Other');
+    await select(`Ben ${other}`);
     await enabled('Retry Selected', false);
-    await select('Ben Other');
+    await select(`Ben ${other}`);
     await confirm('Retry Selected');
     const answer = page.getByRole('alertdialog').filter({ hasText: 'Retry accepted' });
     await answer.getByRole('button', { name: 'OK' }).click();
     await until('the error is closed', async () => {
       await record.command('Refresh').click();
-      return (await rowOf('Ada One').count()) === 0 && (await rowOf('Ben Other').count()) === 1;
+      return (await rowOf(`Ada ${mine}`).count()) === 0 && (await rowOf(`Ben ${other}`).count()) === 1;
     });
   });
 
