@@ -36,6 +36,7 @@ export function link(unit: Unit, from: RowReference, navigation: CollectionNavig
   unit.transaction.insert(navigation.intersectTable, {
     [navigation.nearColumn]: from.id,
     [navigation.farColumn]: to.id,
+    ...itemType(unit, navigation),
   });
   unit.messages.push(pairMessage('Associate', from, navigation, to));
 }
@@ -67,6 +68,15 @@ export function unlink(unit: Unit, from: RowReference, navigation: CollectionNav
   }
   unit.transaction.delete(navigation.intersectTable, pair);
   unit.messages.push(pairMessage('Disassociate', from, navigation, to));
+}
+
+/**
+ * A campaign activity item points to a list or to sales literature, and says to which.
+ * https://learn.microsoft.com/dynamics365/developer/reference/entities/campaignactivityitem
+ */
+function itemType(unit: Unit, { relationship, intersectTable }: Extract<Navigation, { kind: 'many' }>): RowObject {
+  const column = 'itemobjecttypecode';
+  return unit.model.table(intersectTable).columns.has(column) ? { [column]: relationship.table2 } : {};
 }
 
 function assertTarget(navigation: CollectionNavigation, to: RowReference): void {
