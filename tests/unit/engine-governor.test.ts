@@ -12,7 +12,7 @@ function ask(
   kind: TurnKind = 'page',
 ): { readonly given: () => boolean; readonly leave: () => void } {
   let leave: (() => void) | null = null;
-  void governor.enter(flow, undefined, kind).then((give) => (leave = give));
+  void governor.enter({ flow, kind }).then((give) => (leave = give));
   return { given: () => leave !== null, leave: () => leave?.() };
 }
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -93,7 +93,7 @@ describe('the governor of an application user', () => {
     const limits: number[] = [];
     for (let step = 0; step < 5; step += 1) {
       await clock.advance(1_100);
-      const leave = await governor.enter('run');
+      const leave = await governor.enter({ flow: 'run' });
       leave();
       limits.push(governor.limit);
     }
@@ -110,6 +110,32 @@ describe('the governor of an application user', () => {
     await settle();
     expect(small.given()).toBe(true);
     expect(large[3]?.given()).toBe(false);
+  });
+
+  it('N15 gives three of four turns to the run whose mail is planned, and the fourth to the other', async () => {
+    const governor = aGovernor(new ManualClock());
+    governor.hinted(2);
+    const served: string[] = [];
+    const queue = (flow: string, plannedSend: Date | null): void => {
+      void governor.enter({ flow, plannedSend }).then((leave) => {
+        served.push(flow);
+        leaving.push(leave);
+      });
+    };
+    const leaving: (() => void)[] = [];
+    for (let page = 0; page < 20; page += 1) queue('other', null);
+    for (let page = 0; page < 20; page += 1) queue('planned', new Date('2026-03-01T09:00:00Z'));
+    await settle();
+    while (leaving.length > 0) {
+      leaving.shift()?.();
+      await settle();
+    }
+    // The first two were there before the planned ones came.
+    expect(served.slice(0, 10).join(' ')).toBe(
+      'other other planned planned planned other planned planned planned other',
+    );
+    expect(served.lastIndexOf('planned') + 1).toBe(2 + 20 + 6);
+    expect(served).toHaveLength(40);
   });
 
   it('goes by what other processes were told, and has no more than its share of the places', async () => {
@@ -147,7 +173,7 @@ describe('the governor of an application user', () => {
     governor.hinted(1);
     const first = ask(governor);
     const stop = new AbortController();
-    const waiting = governor.enter('run', stop.signal);
+    const waiting = governor.enter({ flow: 'run', signal: stop.signal });
     stop.abort(new Error('stopped'));
     await expect(waiting).rejects.toThrow('stopped');
     first.leave();

@@ -17,6 +17,8 @@ export interface DataverseRequest {
   readonly purpose: CallPurpose;
   /** Whose turn it takes, usually a run id; calls without one share a turn. */
   readonly flow?: string;
+  /** When the first mail of the run is planned: who is planned soonest has most of the turns. */
+  readonly plannedSend?: Date | null;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON; a string is sent as it is (with its own `Content-Type`). */
   readonly body?: unknown;
@@ -127,8 +129,8 @@ export class DataverseClient {
   }
 
   async #once(lane: Lane, request: DataverseRequest): Promise<TransportReply | DataverseError> {
-    const flow = request.flow ?? '';
-    const leave = await lane.governor.enter(flow, request.signal, isPage(request.purpose) ? 'page' : 'short');
+    const { flow = '', plannedSend, signal, purpose } = request;
+    const leave = await lane.governor.enter({ flow, plannedSend, signal, kind: isPage(purpose) ? 'page' : 'short' });
     let token = '';
     try {
       token = await lane.tokens.token();

@@ -9,6 +9,7 @@ import {
   type Said,
   type UserLimit,
 } from '../../domain/user-limit.js';
+import { nextInLine } from '../../domain/send-order.js';
 import type { Clock } from '../../ports/clock.js';
 
 export interface GovernorOptions extends Partial<LimitRules> {
@@ -24,18 +25,27 @@ export interface GovernorOptions extends Partial<LimitRules> {
  */
 export type TurnKind = 'page' | 'short';
 
+export interface TurnRequest {
+  /** Whose turn it is, usually a run. */
+  readonly flow: string;
+  readonly kind?: TurnKind;
+  /** When the first mail of the run is planned; who is planned soonest comes first. */
+  readonly plannedSend?: Date | null | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 interface Waiter {
   readonly flow: string;
   readonly kind: TurnKind;
+  readonly plannedSend: Date | null;
   readonly start: () => void;
-  cancelled: boolean;
 }
 
 /**
  * How many requests one application user has under way. Starts at the hint of the first answer (`x-ms-dop-hint`), halves
  * on 429, grows by one per clean interval, and makes everybody wait for `Retry-After`. Flows (runs) take turns, the one
- * with the fewest requests under way first, so that a small run is not stuck behind a large one. Beside the pages there
- * is one more place for short requests.
+ * with the fewest requests under way first, so that a small run is not stuck behind a large one; a run whose mail is
+ * planned has most of the turns (`send-order.ts`). Beside the pages there is one more place for short requests.
  * https://learn.microsoft.com/power-apps/developer/data-platform/api-limits
  */
 export class Governor {
@@ -43,9 +53,11 @@ export class Governor {
   readonly #rules: LimitRules;
   readonly #onPause: (pause: Pause) => void;
   readonly #onSaid: (said: Said) => void;
-  readonly #waiting: Waiter[] = [];
+  /** In the order they came. */
+  readonly #waiting = new Set<Waiter>();
   readonly #underWay = new Map<string, number>();
   #active = 0;
+  #turn = 0;
   #said: UserLimit = nothingSaid;
   #places = Infinity;
   #wakesUp = false;
@@ -68,7 +80,7 @@ export class Governor {
 
   /** Requests that wait for a turn. */
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#waiting.size;
   }
 
   /** What everybody waits for, `null` when nothing. */
@@ -76,25 +88,21 @@ export class Governor {
     return pauseAt(this.#said, this.#now());
   }
 
-  /** Waits for a turn of `flow`; the answer gives it back. */
-  async enter(flow: string, signal?: AbortSignal, kind: TurnKind = 'page'): Promise<() => void> {
+  /** Waits for a turn; the answer gives it back. */
+  async enter({ flow, kind = 'page', plannedSend = null, signal }: TurnRequest): Promise<() => void> {
     signal?.throwIfAborted();
     await new Promise<void>((resolve, reject) => {
       const onAbort = (): void => {
-        waiter.cancelled = true;
+        this.#waiting.delete(waiter);
         reject(signal?.reason as Error);
       };
-      const waiter: Waiter = {
-        flow,
-        kind,
-        cancelled: false,
-        start: () => {
-          signal?.removeEventListener('abort', onAbort);
-          resolve();
-        },
+      const start = (): void => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
       };
+      const waiter: Waiter = { flow, kind, plannedSend, start };
       signal?.addEventListener('abort', onAbort, { once: true });
-      this.#waiting.push(waiter);
+      this.#waiting.add(waiter);
       this.#admit();
     });
     let left = false;
@@ -164,7 +172,7 @@ export class Governor {
     for (;;) {
       const free = this.#active < limit;
       if (!free && (this.#active > limit || this.#all >= this.#rules.ceiling)) return;
-      const next = this.#takeFairest(free ? null : 'short');
+      const next = this.#takeNext(free ? null : 'short');
       if (next === null) return;
       this.#active += 1;
       this.#underWay.set(next.flow, (this.#underWay.get(next.flow) ?? 0) + 1);
@@ -172,18 +180,16 @@ export class Governor {
     }
   }
 
-  #takeFairest(kind: TurnKind | null): Waiter | null {
-    let best = -1;
-    let fewest = Infinity;
-    for (const [index, waiter] of this.#waiting.entries()) {
-      if (kind !== null && waiter.kind !== kind) continue;
-      const count = waiter.cancelled ? -1 : (this.#underWay.get(waiter.flow) ?? 0);
-      if (count < fewest) [best, fewest] = [index, count];
-      if (count < 0) break;
-    }
-    const [taken] = best < 0 ? [] : this.#waiting.splice(best, 1);
-    if (taken === undefined) return null;
-    return taken.cancelled ? this.#takeFairest(kind) : taken;
+  #takeNext(kind: TurnKind | null): Waiter | null {
+    const line = [...this.#waiting]
+      .filter((waiter) => kind === null || waiter.kind === kind)
+      .map((waiter) => ({ waiter, plannedSend: waiter.plannedSend, underWay: this.#underWay.get(waiter.flow) ?? 0 }));
+    const given = nextInLine(line, this.#turn);
+    if (given === null) return null;
+    const { waiter } = given.next;
+    this.#turn = given.turn;
+    this.#waiting.delete(waiter);
+    return waiter;
   }
 
   #wakeAfter(ms: number): void {
