@@ -146,7 +146,8 @@ async function openStore(
     const ledger = opened.use(
       await openPostgresStorage(url, {
         owner,
-        enqueueNext: ({ runId, stage, number }, run) => queue.send({ runId, stage, range: number }, run),
+        enqueueNext: ({ runId, plannedSend }, { stage, number }, within) =>
+          queue.send({ runId, stage, range: number, plannedSend }, within),
       }),
     );
     const intake = opened.use(await openPostgresIntake(url));

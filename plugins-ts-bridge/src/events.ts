@@ -48,7 +48,7 @@ export function createEvents(level: LogLevel, log: Logger = stderrLogger(level))
       metrics.count('pmds_engine_events_total', { event: name });
       if (name === 'worker-error') log.error(fields, name);
       else if (name === 'throttled' || name === 'retrying' || name === 'outbox-delayed') log.warn(fields, name);
-      else if (name === 'page-committed') log.debug(fields, name);
+      else if (name === 'page-committed' || name === 'send-order-unknown') log.debug(fields, name);
       else log.info(fields, name);
     },
     serviceStarted: (fields) => log.info(fields, 'service-started'),

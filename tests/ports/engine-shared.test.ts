@@ -6,6 +6,7 @@ import { pulse } from '@pmds/bridge/application/run-pulse';
 import { createRangeWorker } from '@pmds/bridge/application/range-worker';
 import { RunFailure } from '@pmds/bridge/domain/failures';
 import type { SharedStorage } from '@pmds/bridge/adapters/sql/postgres';
+import type { Run } from '@pmds/bridge/domain/run';
 import type { Range, ScanChunk, Storage } from '@pmds/bridge/ports/storage';
 import { until } from '../support/waiting';
 import { aPerson, FakeDataverse, personId } from './engine/fake-dataverse';
@@ -32,7 +33,7 @@ function withCommitScan(storage: Storage, around: (commit: () => Promise<boolean
     });
   const transaction: Storage['transaction'] = (unit) =>
     storage.transaction((writer) =>
-      unit(wrapped(writer, 'commitScan', (chunk: ScanChunk) => around(() => writer.commitScan(chunk)))),
+      unit(wrapped(writer, 'commitScan', (run: Run, chunk: ScanChunk) => around(() => writer.commitScan(run, chunk)))),
     );
   return wrapped(storage, 'transaction', transaction);
 }
@@ -114,7 +115,7 @@ describe('two processes on one PostgreSQL', () => {
     const taken = (async () => {
       // Takes jobs like a process that is killed right after.
       const jobs = await until('there is something to take', async () => {
-        const some = await dying.take(2);
+        const some = await dying.take(2, 'age');
         return some.length > 0 && some;
       });
       const ranges = jobs.map(({ job }) => job.range);
@@ -277,16 +278,17 @@ describe('two processes on one PostgreSQL', () => {
       await writer.keepOrder(runIdOf(1), world.order(), { contact: [], lead: [] });
       return writer.addRanges(runIdOf(1), [{ ...scan, rowsExpected: 0, pivots: [] }]);
     });
+    const run = first([await storage.read.run(runIdOf(1))]);
     const page = { range: first(made), rows: [], traces: [], lastId: null, next: { page: 1, cookie: 'c' } };
     const broken = storage.transaction(async (writer) => {
-      await writer.commitScan(page);
+      await writer.commitScan(run, page);
       throw new Error('The process dies.');
     });
     await expect(broken).rejects.toThrow('The process dies.');
-    expect(await queue.take(5)).toEqual([]);
-    expect(await storage.transaction((writer) => writer.commitScan(page))).toBe(true);
-    expect((await queue.take(5)).map(({ job }) => job)).toEqual([
-      { runId: runIdOf(1), stage: 'scan', range: page.range.number },
+    expect(await queue.take(5, 'send')).toEqual([]);
+    expect(await storage.transaction((writer) => writer.commitScan(run, page))).toBe(true);
+    expect((await queue.take(5, 'send')).map(({ job }) => job)).toEqual([
+      { runId: runIdOf(1), stage: 'scan', range: page.range.number, plannedSend: null },
     ]);
   });
 

@@ -31,7 +31,7 @@ function aWorker(ranges: number, concurrency: number, slow = false) {
 describe('the work of one process', () => {
   it('E3 offers each chain its share of the idle ones, so that none is cut to single pages while others stay long', async () => {
     const { worker, offers } = aWorker(4, 15);
-    await inProcessWork(worker).drain({ runId, stage: 'read' }, new AbortController().signal);
+    await inProcessWork(worker).drain({ runId, stage: 'read', plannedSend: null }, new AbortController().signal);
     // Four ranges and sixteen places: three for each.
     expect(offers.length).toBeGreaterThan(0);
     expect(offers[0]).toBe(3);
@@ -47,7 +47,7 @@ describe('the work of one process', () => {
 
   it('reads every range to its end, more ranges than chains too', async () => {
     const { worker, pages, offers } = aWorker(9, 2);
-    await inProcessWork(worker).drain({ runId, stage: 'scan' }, new AbortController().signal);
+    await inProcessWork(worker).drain({ runId, stage: 'scan', plannedSend: null }, new AbortController().signal);
     expect([...pages.values()].every((page) => page === 3)).toBe(true);
     expect(offers.every((idle) => idle <= 2)).toBe(true);
   });

@@ -2,7 +2,7 @@ import { errorOf, failureOf } from '../domain/reported-failure.js';
 import type { Run } from '../domain/run.js';
 import type { Range } from '../ports/storage.js';
 import type { RangeKey, RangeWorker } from '../ports/work.js';
-import type { ReadingContext } from './run-context.js';
+import { callOf, type ReadingContext } from './run-context.js';
 import { readStep, splitRead } from './run-read.js';
 import { scanStep, splitScan } from './run-scan.js';
 import { pagesAreSlow } from './slow-pages.js';
@@ -35,8 +35,8 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
     step: async (key, signal) => {
       const found = await find(key);
       if (found === null) return 'done';
-      const call = { flow: key.runId, signal };
       const { run, range } = found;
+      const call = callOf(run, signal);
       if (range.stage === 'verify') return verifyStep(context, run, range, call);
       const from = source.sources(run.order?.lists ?? [])[range.source];
       if (from === undefined) return 'done';
@@ -54,7 +54,7 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
       const { run, range } = found;
       if (range.stage === 'read') return splitRead(context, range, idle);
       const from = source.sources(run.order?.lists ?? [])[range.source];
-      return from === undefined ? [] : splitScan(context, range, from, idle, { flow: key.runId, signal });
+      return from === undefined ? [] : splitScan(context, range, from, idle, callOf(run, signal));
     },
 
     fail: async (runId, error) => {

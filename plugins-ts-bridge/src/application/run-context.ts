@@ -1,8 +1,9 @@
+import type { Run } from '../domain/run.js';
 import type { OptOutFlag } from '../domain/settled-outcome.js';
 import type { Clock } from '../ports/clock.js';
 import type { CallCounter, EngineEvents } from '../ports/events.js';
 import type { Hashing } from '../ports/hashing.js';
-import type { RecipientSource } from '../ports/recipient-source.js';
+import type { RecipientSource, SourceCall } from '../ports/recipient-source.js';
 import type { RunReporter } from '../ports/run-reporter.js';
 import type { Signing } from '../ports/signing.js';
 import type { Storage } from '../ports/storage.js';
@@ -29,6 +30,11 @@ export interface RunContext extends ReadingContext {
   readonly version: string;
   /** Told when something waits in the outbox. */
   readonly outboxFilled: () => void;
+}
+
+/** How requests of a run are asked: in its turns, as soon as its mail is planned. */
+export function callOf({ runId, plannedSend }: Pick<Run, 'runId' | 'plannedSend'>, signal: AbortSignal): SourceCall {
+  return { flow: runId, plannedSend, signal };
 }
 
 /** Somebody asked for the run to end. Reason of the abort signal that stops its work. */

@@ -69,7 +69,7 @@ export async function scanStep(
   const rows = from.query.kind === 'dynamic' ? withoutRepeats(page.rows, range.lastId) : page.rows;
   const lastId = page.rows.at(-1)?.id ?? range.lastId;
   const committed = await storage.transaction(async (writer) => {
-    const moved = await writer.commitScan({ range, rows, traces, lastId, next: page.next });
+    const moved = await writer.commitScan(run, { range, rows, traces, lastId, next: page.next });
     await writer.addApiCalls(run.runId, calls.drain(run.runId));
     return moved;
   });

@@ -6,7 +6,7 @@ import type { RunStage } from '../domain/trace.js';
 import type { SourceCall } from '../ports/recipient-source.js';
 import { endFailed } from './end-run.js';
 import { claimRun } from './run-claim.js';
-import { CancelRequested, LeaseLost, type RunContext } from './run-context.js';
+import { callOf, CancelRequested, LeaseLost, type RunContext } from './run-context.js';
 import { changedMeanwhile } from './freshness.js';
 import { finishRun } from './run-finish.js';
 import { pulse, type PulseOptions } from './run-pulse.js';
@@ -37,7 +37,7 @@ export async function runSync(
     for (let run = first; run.phase !== 'ended'; run = await load(context, runId)) {
       both.throwIfAborted();
       context.events.event('run-phase', { runId, phase: run.phase });
-      await phases[run.phase](context, run, { flow: runId, signal: both });
+      await phases[run.phase](context, run, callOf(run, both));
     }
     return 'ended';
   } catch (error) {
@@ -77,11 +77,11 @@ const phases: Readonly<
 > = {
   claim: claimRun,
   scan: async (context, run, call) => {
-    await context.work.drain({ runId: run.runId, stage: 'scan' }, call.signal);
+    await context.work.drain({ runId: run.runId, plannedSend: run.plannedSend, stage: 'scan' }, call.signal);
     await sealScan(context, run, context.source.sources(run.order?.lists ?? []), call);
   },
   read: async (context, run, call) => {
-    await context.work.drain({ runId: run.runId, stage: 'read' }, call.signal);
+    await context.work.drain({ runId: run.runId, plannedSend: run.plannedSend, stage: 'read' }, call.signal);
     await context.storage.transaction((writer) => writer.setPhase(run.runId, 'verify'));
   },
   verify: async (context, run, call) => {
@@ -89,7 +89,7 @@ const phases: Readonly<
     const changed = changedMeanwhile(context, run, call);
     changed.catch(() => undefined);
     await prepareVerify(context, run);
-    await context.work.drain({ runId: run.runId, stage: 'verify' }, call.signal);
+    await context.work.drain({ runId: run.runId, plannedSend: run.plannedSend, stage: 'verify' }, call.signal);
     if (await finishRun(context, run, changed)) return;
     const plans = await planFull(context, run, context.source.sources(run.order?.lists ?? []), call);
     await context.storage.transaction(async (writer) => {

@@ -64,6 +64,8 @@ export interface Run extends RunRequest {
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
   readonly order: SyncOrder | null;
+  /** When the first mail to its lists is planned, as it was known at the claim; `null` when none is. */
+  readonly plannedSend: Date | null;
   readonly columns: Readonly<Record<SelectableTable, readonly ColumnPlan[]>> | null;
   readonly members: Readonly<Record<SelectableTable, number>> | null;
   /** Number of this run's tables of members and profiles. */

@@ -134,6 +134,11 @@ export interface RecipientSource {
   ): Promise<MemberPage<Value>>;
   /** For members that no query returned: whether they still exist. At most `maxIdsPerCall`, one call. */
   presence(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<ReadonlyMap<RowId, Presence>>;
+  /**
+   * When the first mail to one of the lists is planned, not counting those planned for before `from`; `null` when none is.
+   * One call.
+   */
+  plannedSend(lists: readonly PlannedList[], from: Date, call: SourceCall): Promise<Date | null>;
   readonly maxIdsPerCall: number;
   readonly maxSampledPerCall: number;
   readonly pageRows: number;
@@ -148,5 +153,7 @@ export interface RecipientSource {
 export interface SourceCall {
   /** Takes turns under this name; calls are counted for it. */
   readonly flow: string;
+  /** When the first mail of the run is planned: whose is soonest has most of the turns. */
+  readonly plannedSend?: Date | null;
   readonly signal: AbortSignal;
 }

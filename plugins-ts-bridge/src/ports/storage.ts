@@ -174,6 +174,8 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
     order: SyncOrder,
     columns: Readonly<Record<SelectableTable, readonly ColumnPlan[]>>,
   ): Promise<void>;
+  /** Keeps when the first mail to the run's lists is planned; its pages go by it from then on. */
+  keepPlannedSend(runId: SyncRunId, plannedSend: Date | null): Promise<void>;
   setPhase(runId: SyncRunId, phase: RunPhase): Promise<void>;
   setStatus(runId: SyncRunId, status: SyncStatus): Promise<void>;
   addRanges(runId: SyncRunId, ranges: readonly NewRange[]): Promise<readonly Range[]>;
@@ -183,7 +185,7 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
    */
   splitRange(range: Range, cut: RangeCut): Promise<readonly Range[]>;
   /** @returns false when the page was committed before. */
-  commitScan(chunk: ScanChunk): Promise<boolean>;
+  commitScan(run: Run, chunk: ScanChunk): Promise<boolean>;
   /** @returns false when the page was committed before. */
   commitChunk(run: Run, chunk: Chunk): Promise<boolean>;
   /** Turns memberships into distinct members, each owned by its first source. @returns members per table. */

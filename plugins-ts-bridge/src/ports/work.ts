@@ -1,4 +1,5 @@
 import type { SyncRunId } from '@pmds/contracts/ids';
+import type { Run } from '../domain/run.js';
 import type { RangeStage } from './storage.js';
 
 /**
@@ -39,10 +40,15 @@ export interface RangeWorker {
   slow(runId: string): boolean;
 }
 
+/** What is to be worked on until nothing of it is open. */
+export interface StageOfRun extends Pick<Run, 'runId' | 'plannedSend'> {
+  readonly stage: RangeStage;
+}
+
 /** Who does the next chunk. */
 export interface Work {
   /** Works on a stage until no range is open. Rejects with the first failure, after its own chains have stopped. */
-  drain(stage: { readonly runId: SyncRunId; readonly stage: RangeStage }, signal: AbortSignal): Promise<void>;
+  drain(stage: StageOfRun, signal: AbortSignal): Promise<void>;
   /** Chains worth going on at a time for a run, in all processes together. */
   concurrency(runId: string): Promise<number>;
   /** Does what other processes hand on, until aborted. */

@@ -67,6 +67,8 @@ export class FakeDataverse implements RecipientSource {
   beforePage: (page: number) => void | Promise<void> = () => undefined;
   /** Called before it is asked who changed meanwhile. */
   beforeCheck: () => void | Promise<void> = () => undefined;
+  /** What it answers when it is asked for the first mail to lists. */
+  firstSend: (lists: readonly RowId[], from: Date) => Date | null = () => null;
   pages = 0;
   /** Rows of members that were asked for, by page or by id. */
   memberRows = 0;
@@ -205,6 +207,11 @@ export class FakeDataverse implements RecipientSource {
     });
     this.memberRows += rows.length;
     return { rows, invalidIds: [], next: null };
+  }
+
+  async plannedSend(lists: readonly PlannedList[], from: Date): Promise<Date | null> {
+    const ids = lists.map((list) => list.id);
+    return this.firstSend(ids, from);
   }
 
   async presence(table: SelectableTable, ids: readonly RowId[]): Promise<ReadonlyMap<RowId, Presence>> {

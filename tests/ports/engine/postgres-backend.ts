@@ -116,6 +116,7 @@ export function openQueue(url: string): Promise<RangeQueue> {
 export function openShared(url: string, queue: RangeQueue, owner = 'test'): Promise<SharedStorage> {
   return openPostgresStorage(url, {
     owner,
-    enqueueNext: ({ runId, stage, number }, run) => queue.send({ runId, stage, range: number }, run),
+    enqueueNext: ({ runId, plannedSend }, { stage, number }, within) =>
+      queue.send({ runId, stage, range: number, plannedSend }, within),
   });
 }

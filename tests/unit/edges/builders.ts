@@ -51,6 +51,7 @@ export function aRun(changes: Partial<Run> = {}): Run {
     startedAt: null,
     endedAt: null,
     order: null,
+    plannedSend: null,
     columns: null,
     members: null,
     generation: 1,

@@ -29,6 +29,7 @@ import {
   memberships,
   queriedMemberReader,
 } from './fetchxml/page-readers.js';
+import { firstSendQuery } from './fetchxml/send-query.js';
 import {
   changedRowsQuery,
   membersByIdQuery,
@@ -235,6 +236,20 @@ class DataverseRecipientSource implements RecipientSource {
       call,
     } as const;
     return { ...members(await this.#pages.fetch(page, mappedReader(table, map))), next: null };
+  }
+
+  async plannedSend(lists: readonly PlannedList[], from: Date, call: SourceCall): Promise<Date | null> {
+    const fetchXml = firstSendQuery(
+      lists.map((list) => list.id),
+      from,
+    );
+    const subject = { table: 'campaignactivity' };
+    const { values } = await this.#pages.fetch(
+      { set: 'campaignactivities', fetchXml, at: null, subject, purpose: 'claim', call },
+      { take: (row) => new Date(String(row['scheduledstart'])) },
+    );
+    const [first] = values;
+    return first === undefined || Number.isNaN(first.getTime()) ? null : first;
   }
 
   presence(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<ReadonlyMap<RowId, Presence>> {

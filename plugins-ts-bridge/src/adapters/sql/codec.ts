@@ -28,6 +28,7 @@ export function runOf(row: Selectable<Schema['run']>): Run {
     startedAt: dateOf(row.started_at),
     endedAt: dateOf(row.ended_at),
     order: jsonOf(row.sync_order) as Run['order'],
+    plannedSend: dateOf(row.planned_send_at),
     columns: jsonOf(row.columns) as Run['columns'],
     members: jsonOf(row.members) as Run['members'],
     generation: row.generation,

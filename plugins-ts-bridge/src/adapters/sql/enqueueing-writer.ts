@@ -8,7 +8,7 @@ import { SqlLedgerWriter } from './ledger-writer.js';
 export type RunInTransaction = (text: string, values: readonly unknown[]) => Promise<readonly unknown[]>;
 
 /** Hands on a range that has a next page; what it writes by `run` is committed with the page before, or not at all. */
-export type EnqueueNext = (range: Range, run: RunInTransaction) => Promise<void>;
+export type EnqueueNext = (run: Run, range: Range, within: RunInTransaction) => Promise<void>;
 
 /** A ledger whose committed pages bring the job of the next one with them. */
 export class EnqueueingWriter extends SqlLedgerWriter {
@@ -19,17 +19,17 @@ export class EnqueueingWriter extends SqlLedgerWriter {
     this.#enqueueNext = enqueueNext;
   }
 
-  override async commitScan(chunk: ScanChunk): Promise<boolean> {
-    return (await super.commitScan(chunk)) && this.#handOn(chunk);
+  override async commitScan(run: Run, chunk: ScanChunk): Promise<boolean> {
+    return (await super.commitScan(run, chunk)) && this.#handOn(run, chunk);
   }
 
   override async commitChunk(run: Run, chunk: Chunk): Promise<boolean> {
-    return (await super.commitChunk(run, chunk)) && this.#handOn(chunk);
+    return (await super.commitChunk(run, chunk)) && this.#handOn(run, chunk);
   }
 
-  async #handOn({ range, next }: Pick<Chunk, 'range' | 'next'>): Promise<true> {
+  async #handOn(run: Run, { range, next }: Pick<Chunk, 'range' | 'next'>): Promise<true> {
     if (next !== null) {
-      await this.#enqueueNext(range, async (text, values) => {
+      await this.#enqueueNext(run, range, async (text, values) => {
         return (await this.db.executeQuery(CompiledQuery.raw(text, [...values]))).rows;
       });
     }

@@ -76,6 +76,10 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
     await createTables(this.db, runOf(row).generation, this.bulk.dialect);
   }
 
+  async keepPlannedSend(runId: SyncRunId, plannedSend: Date | null): Promise<void> {
+    await this.#set(runId, { planned_send_at: plannedSend?.toISOString() ?? null });
+  }
+
   async holdRun(runId: SyncRunId): Promise<Run | null> {
     const query = this.db.selectFrom('run').selectAll().where('run_id', '=', runId);
     // SQLite has one transaction at a time.
@@ -100,10 +104,9 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
     return (await changeInPlace(this.db, range, kept)) ? this.addRanges(range.runId, cut.others) : [];
   }
 
-  async commitScan(chunk: ScanChunk): Promise<boolean> {
+  async commitScan(run: Run, chunk: ScanChunk): Promise<boolean> {
     const { range, rows, traces } = chunk;
-    const run = await this.run(range.runId);
-    if (run === null || !(await advanceRange(this.db, range, chunk, rows.length))) return false;
+    if (!(await advanceRange(this.db, range, chunk, rows.length))) return false;
     await this.bulk.appendMembership(this.db, run.generation, rows);
     const counts = membersByList(rows);
     if (counts.length > 0) {

@@ -4,6 +4,7 @@ import { init } from './migrations/001-init.js';
 import { proof } from './migrations/002-proof.js';
 import { selectedRetry } from './migrations/003-selected-retry.js';
 import { userLimits } from './migrations/004-user-limits.js';
+import { plannedSend } from './migrations/005-planned-send.js';
 
 /**
  * Brings the ledger to the newest shape, one direction. Safe with several processes starting at once: PostgreSQL holds an
@@ -19,6 +20,7 @@ export async function migrate(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'
           '002-proof': { up: proof },
           '003-selected-retry': { up: selectedRetry },
           '004-user-limits': { up: userLimits },
+          '005-planned-send': { up: plannedSend },
         }),
     },
   });

@@ -51,6 +51,8 @@ interface RunTable {
   manifest: string | null;
   /** RowId[] of Trace rows: to whose members a retry is limited. */
   trace_ids: string | null;
+  /** When the first mail to its lists is planned. */
+  planned_send_at: string | null;
 }
 
 /** Which of an ended run's tables are still to be dropped. `read`: what it read, not who its members are. */

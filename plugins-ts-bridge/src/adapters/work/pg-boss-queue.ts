@@ -7,9 +7,24 @@ export interface RangeJob {
   readonly runId: SyncRunId;
   readonly stage: RangeStage;
   readonly range: number;
+  /** When the first mail of the run is planned. */
+  readonly plannedSend: Date | null;
 }
 
+/** What is kept of a job, as JSON. A job of before the send was known has none. */
+interface KeptJob extends Omit<RangeJob, 'plannedSend'> {
+  readonly plannedSend?: string | null;
+}
+
+/** `send`: jobs of the run whose mail is planned soonest first, the oldest of equals; `age`: the oldest of all. */
+export type JobOrder = 'send' | 'age';
+
 const queue = 'pmds-range';
+
+export interface TakenJob {
+  readonly id: string;
+  readonly job: RangeJob;
+}
 
 type RunStatement = (text: string, values: readonly unknown[]) => Promise<readonly unknown[]>;
 
@@ -36,16 +51,22 @@ export class RangeQueue implements AsyncDisposable {
   }
 
   /** @param run Where the job is to come and go with a transaction of the caller's. */
-  async send({ runId, stage, range }: RangeJob, run?: RunStatement): Promise<void> {
+  async send({ runId, stage, range, plannedSend }: RangeJob, run?: RunStatement): Promise<void> {
     const within = run === undefined ? {} : { db: { executeSql: rowsOf(run) } };
-    const options = { singletonKey: String(range), expireInSeconds: 60, retryLimit: 1_000, ...within };
-    await this.#boss.send(queue, { runId, stage, range }, options);
+    const priority = priorityOf(plannedSend);
+    const options = { singletonKey: String(range), expireInSeconds: 60, retryLimit: 1_000, priority, ...within };
+    const kept: KeptJob = { runId, stage, range, plannedSend: plannedSend?.toISOString() ?? null };
+    await this.#boss.send(queue, kept, options);
   }
 
   /** At most `count` jobs, each under its id; none when nothing waits. */
-  async take(count: number): Promise<readonly { readonly id: string; readonly job: RangeJob }[]> {
-    const jobs = await this.#boss.fetch<RangeJob>(queue, { batchSize: count });
-    return jobs.map(({ id, data }) => ({ id, job: data }));
+  async take(count: number, order: JobOrder): Promise<readonly TakenJob[]> {
+    if (count === 0) return [];
+    const jobs = await this.#boss.fetch<KeptJob>(queue, { batchSize: count, priority: order === 'send' });
+    return jobs.map(({ id, data }) => {
+      const plannedSend = typeof data.plannedSend === 'string' ? new Date(data.plannedSend) : null;
+      return { id, job: { ...data, plannedSend } };
+    });
   }
 
   async done(id: string): Promise<void> {
@@ -60,4 +81,11 @@ export class RangeQueue implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#boss.stop({ graceful: false, wait: true });
   }
+}
+
+const largestPriority = 2 ** 31 - 1;
+
+/** Jobs of a higher priority come first: the minutes until the mail, turned round; below all of them who plans none. */
+function priorityOf(plannedSend: Date | null): number {
+  return plannedSend === null ? 0 : Math.max(1, largestPriority - Math.floor(plannedSend.getTime() / 60_000));
 }

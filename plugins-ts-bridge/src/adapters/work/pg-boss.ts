@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import type { SyncRunId } from '@pmds/contracts/ids';
+import { shareOfPlaces } from '../../domain/send-order.js';
 import type { Clock } from '../../ports/clock.js';
-import type { Leases, RangeStage } from '../../ports/storage.js';
-import type { RangeWorker, Work } from '../../ports/work.js';
+import type { Leases } from '../../ports/storage.js';
+import type { RangeWorker, StageOfRun, Work } from '../../ports/work.js';
 import { Bell } from './bell.js';
 import { shareOf } from './share.js';
-import type { RangeJob, RangeQueue } from './pg-boss-queue.js';
+import type { RangeJob, RangeQueue, TakenJob } from './pg-boss-queue.js';
 import type { RangeHolds } from './range-holds.js';
 import { StalledRanges } from './stalled-ranges.js';
 
@@ -30,7 +30,8 @@ const announcedForMs = 10_000;
 /**
  * Chains spread over processes, a job a page. The holder of a run's lease sends its open ranges and waits; every process
  * takes as many as its application users allow, and the job of a range's next page is committed with the page before.
- * Runs take turns by themselves, since a range goes to the end of the queue after each page. The ledger alone says what
+ * Runs take turns by themselves, since a range goes to the end of the queue after each page; where a mail is planned,
+ * most turns are its run's. The ledger alone says what
  * is done: a job that comes twice finds its page committed.
  */
 export class PgBossWork implements Work {
@@ -39,13 +40,15 @@ export class PgBossWork implements Work {
   readonly #news: Bell;
   /** Idle chains for which ranges are being cut. */
   #beingCutFor = 0;
+  /** Jobs taken so far. */
+  #turn = 0;
 
   constructor(options: PgBossWorkOptions) {
     this.#options = options;
     this.#news = new Bell(options.clock);
   }
 
-  async drain({ runId, stage }: { runId: SyncRunId; stage: RangeStage }, signal: AbortSignal): Promise<void> {
+  async drain({ runId, stage, plannedSend }: StageOfRun, signal: AbortSignal): Promise<void> {
     const { worker, clock, stalledMs = usualStalledMs } = this.#options;
     const stalled = new StalledRanges(this.#options.holds, stalledMs);
     for (;;) {
@@ -55,7 +58,9 @@ export class PgBossWork implements Work {
       if (failure !== null) throw failure;
       const open = await worker.open(runId, stage);
       if (open.length === 0) return;
-      for (const range of await stalled.toSend(open, clock.now().getTime())) await this.#send({ runId, stage, range });
+      for (const range of await stalled.toSend(open, clock.now().getTime())) {
+        await this.#send({ runId, stage, range, plannedSend });
+      }
       await this.#news.wait(rings, lookAgainMs, signal);
     }
   }
@@ -66,7 +71,7 @@ export class PgBossWork implements Work {
   }
 
   async serve(signal: AbortSignal): Promise<void> {
-    const { worker, queue, clock } = this.#options;
+    const { worker, clock } = this.#options;
     // Every request under way listens to it.
     setMaxListeners(0, signal);
     const running = new Set<Promise<void>>();
@@ -79,7 +84,7 @@ export class PgBossWork implements Work {
         await this.#options.leases.announce(this.#name, this.#chains(), now + announcedForMs);
       }
       const free = worker.concurrency() + 1 - running.size;
-      const jobs = free > 0 ? await queue.take(free) : [];
+      const jobs = free > 0 ? await this.#take(free) : [];
       for (const { id, job } of jobs) {
         const page = this.#page(id, job, signal).finally(() => {
           running.delete(page);
@@ -91,6 +96,16 @@ export class PgBossWork implements Work {
     }
     await Promise.allSettled(running);
     await this.#options.leases.announce(this.#name, 0, 0);
+  }
+
+  /** Most places go to the run whose mail is planned soonest, the others to the jobs that have waited longest. */
+  async #take(places: number): Promise<readonly TakenJob[]> {
+    const { queue } = this.#options;
+    const { bySend, byAge } = shareOfPlaces(places, this.#turn);
+    const first = await queue.take(bySend, 'send');
+    const jobs = first.length < bySend ? first : [...first, ...(await queue.take(byAge, 'age'))];
+    this.#turn += jobs.length;
+    return jobs;
   }
 
   /** Reads a page of a range; the job of the next one comes with its commit. */

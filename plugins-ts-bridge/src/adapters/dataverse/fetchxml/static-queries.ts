@@ -12,7 +12,7 @@ import {
 
 const keyOf = (table: SelectableTable): string => `${table}id`;
 
-function inValues(attribute: string, ids: readonly string[]): string {
+export function inValues(attribute: string, ids: readonly string[]): string {
   const values = ids.map((id) => `<value>${id}</value>`).join('');
   return `<condition attribute="${attribute}" operator="in">${values}</condition>`;
 }
