@@ -292,6 +292,33 @@ describe('two processes on one PostgreSQL', () => {
     ]);
   });
 
+  it('N15 take the job of the run whose mail is planned soonest first, and by age the oldest of all', async () => {
+    const at = (hour: number): Date => new Date(Date.UTC(2026, 2, 1, hour));
+    const plans = [null, at(12), at(9), null, at(9)];
+    for (const [range, plannedSend] of plans.entries()) {
+      await queue.send({ runId: runIdOf(range), stage: 'read', range, plannedSend });
+    }
+    expect((await queue.take(1, 'age')).map(({ job }) => job)).toEqual([
+      { runId: runIdOf(0), stage: 'read', range: 0, plannedSend: null },
+    ]);
+    expect(await queue.take(0, 'send')).toEqual([]);
+    const bySend = [await queue.take(1, 'send'), await queue.take(1, 'send'), await queue.take(1, 'send')].flat();
+    expect(bySend.map(({ job }) => [job.range, job.plannedSend])).toEqual([
+      [2, at(9)],
+      [4, at(9)],
+      [1, at(12)],
+    ]);
+    expect((await queue.take(5, 'send')).map(({ job }) => job.range)).toEqual([3]);
+  });
+
+  it('N15 take a job of before there was an order of the sends', async () => {
+    await queue.send({ runId: runIdOf(1), stage: 'read', range: 7, plannedSend: null });
+    await backend.execute(`update pgboss.job set data = data - 'plannedSend' where name = ?`, ['pmds-range']);
+    expect((await queue.take(1, 'send')).map(({ job }) => job)).toEqual([
+      { runId: runIdOf(1), stage: 'read', range: 7, plannedSend: null },
+    ]);
+  });
+
   it('bring a new database up to date though they start at the same time', async () => {
     const fresh = await postgresBackend(postgresUrl ?? '');
     try {

@@ -66,6 +66,29 @@ describe('the recipient source', () => {
     expect(transport.fetchXml(0)).toContain(`<value>${guid(1)}</value><value>${guid(3)}</value>`);
   });
 
+  it('N15 asks in one call for the first mail that is planned to any of the lists', async () => {
+    const { source, transport } = sourceOn(json({ value: [{ scheduledstart: '2026-03-01T09:00:00Z' }] }));
+    const lists = [guid(1), guid(3)].map(
+      (id) => ({ id, name: '', table: 'lead', kind: 'dynamic', query: '' }) as const,
+    );
+    const from = new Date('2026-02-27T03:04:05.678Z');
+    expect(await source.plannedSend(lists, from, call)).toEqual(new Date('2026-03-01T09:00:00Z'));
+    expect(transport.requests).toHaveLength(1);
+    const fetchXml = transport.fetchXml(0);
+    expect(fetchXml).toContain('<fetch top="1"><entity name="campaignactivity"><attribute name="scheduledstart"/>');
+    expect(fetchXml).toContain('<order attribute="scheduledstart"/>');
+    expect(fetchXml).toContain('attribute="scheduledstart" operator="ge" value="2026-02-27T03:04:05Z"');
+    expect(fetchXml).toContain(`operator="in"><value>${guid(1)}</value><value>${guid(3)}</value>`);
+  });
+
+  it.each([
+    ['none', []],
+    ['one without a date', [{ scheduledstart: null }]],
+  ])('N15 says that no mail is planned where Dataverse names %s', async (_, value) => {
+    const { source } = sourceOn(json({ value }));
+    expect(await source.plannedSend([], new Date(), call)).toBeNull();
+  });
+
   it('CD-05 asks in one call as well where there are dynamic lists, of all rows of the table', async () => {
     const { source, transport } = sourceOn(json({ value: [] }));
     await source.changedMembers([fixed, dynamic], shapeWith([]), new Date('2026-01-02T03:04:05Z'), call);

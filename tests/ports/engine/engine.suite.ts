@@ -7,6 +7,7 @@ import { proofSuite } from './proof.suite';
 import { retrySuite } from './retry.suite';
 import { selectedRetrySuite } from './selected-retry.suite';
 import { resumeSuite } from './resume.suite';
+import { sendOrderSuite } from './send-order.suite';
 import { userLimitsSuite } from './user-limits.suite';
 import type { Backend } from './world';
 
@@ -38,5 +39,6 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     endingsSuite(store);
     badInputSuite(store);
     userLimitsSuite(store);
+    sendOrderSuite(store);
   });
 }

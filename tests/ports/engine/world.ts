@@ -20,6 +20,7 @@ import { usualOptOutFlags, type OptOutFlag } from '@pmds/bridge/domain/settled-o
 import type { OutboxMessage } from '@pmds/bridge/domain/outbox';
 import type { PlannedList, RunType, SyncOrder } from '@pmds/bridge/domain/run';
 import type { RangeWorker, Work } from '@pmds/bridge/ports/work';
+import type { EngineEventName } from '@pmds/bridge/ports/events';
 import type { ProfileReader } from '@pmds/bridge/ports/profiles';
 import type { ProofReader } from '@pmds/bridge/ports/proof';
 import type { Claim } from '@pmds/bridge/ports/run-reporter';
@@ -100,6 +101,8 @@ export interface WorldOptions {
   readonly source?: FakeDataverse;
   readonly lists?: readonly PlannedList[];
   readonly claim?: Claim;
+  /** Where several syncs run side by side, each has its own. */
+  readonly dataSyncId?: RowId;
 }
 
 /** One sync, its lists and people, and a store; runs are worked on as the worker does. */
@@ -114,7 +117,9 @@ export class World {
   /** The Trace rows that retries are limited to. */
   traceIds: readonly RowId[] | null = null;
   optOutFlags: readonly OptOutFlag[] = usualOptOutFlags;
-  readonly dataSyncId = rowId(1);
+  readonly dataSyncId: RowId;
+  /** What operators were told. */
+  readonly told: EngineEventName[] = [];
   readonly #backend: Backend;
 
   constructor(backend: Backend, options: WorldOptions = {}) {
@@ -122,6 +127,7 @@ export class World {
     this.source = options.source ?? new FakeDataverse();
     this.lists = options.lists ?? [aList(1, 'contact')];
     this.claim = options.claim ?? null;
+    this.dataSyncId = options.dataSyncId ?? rowId(1);
   }
 
   /** Puts people (by number) on a static list. */
@@ -142,7 +148,7 @@ export class World {
       source: this.source,
       clock: systemClock,
       hashing: nodeHashing,
-      events: { event: () => undefined },
+      events: { event: (name) => void this.told.push(name) },
       calls: { drain: () => 0 },
     };
     return {
