@@ -1,22 +1,41 @@
 import { sendsCountFrom } from '../domain/send-order.js';
-import type { PlannedList } from '../domain/run.js';
+import type { SyncRunId } from '@pmds/contracts/ids';
+import type { Run } from '../domain/run.js';
 import type { SourceCall } from '../ports/recipient-source.js';
 import type { RunContext } from './run-context.js';
 
+type Asking = Pick<RunContext, 'storage' | 'source' | 'clock' | 'events'>;
+
 /**
- * When the first mail to the lists of a run is planned. The order of runs is a kindness: where it is not known, since the
- * organisation has no campaigns or the service may not read them, the run goes on without it.
+ * Learns when mails are planned to the lists of a run that was just claimed, and of those that it meets and that were
+ * alone so far: one call each, once in its life. A run that is alone needs no order and makes no call.
+ * To be asked after the claim is kept: of two that are claimed at the same time, at least one sees the other.
  */
-export async function plannedSend(
-  { source, clock, events }: Pick<RunContext, 'source' | 'clock' | 'events'>,
-  lists: readonly PlannedList[],
-  call: SourceCall,
-): Promise<Date | null> {
+export async function learnPlannedSends(context: Asking, runId: SyncRunId, call: SourceCall): Promise<void> {
+  const open = await context.storage.read.openRuns();
+  if (!open.some((run) => run.runId !== runId)) return;
+  // Who is not claimed yet asks at its own claim.
+  const unknown = open.filter((run) => run.order !== null && !run.sendKnown);
+  await Promise.all(unknown.map((run) => learn(context, run, call)));
+}
+
+async function learn(context: Asking, run: Run, { signal }: SourceCall): Promise<void> {
+  const send = await firstSend(context, run, { flow: run.runId, signal });
+  await context.storage.transaction((writer) => writer.keepPlannedSend(run.runId, send));
+  const plannedSend = send?.toISOString() ?? null;
+  context.events.event('send-order-known', { runId: run.runId, plannedSend });
+}
+
+/**
+ * The order of runs is a kindness: where it is not known, since the organisation has no campaigns or the service may not
+ * read them, they go on without it.
+ */
+async function firstSend({ source, clock, events }: Asking, run: Run, call: SourceCall): Promise<Date | null> {
   try {
-    return await source.plannedSend(lists, sendsCountFrom(clock.now()), call);
+    return await source.plannedSend(run.order?.lists ?? [], sendsCountFrom(clock.now()), call);
   } catch (error) {
     call.signal.throwIfAborted();
-    events.event('send-order-unknown', { runId: call.flow, error: error instanceof Error ? error.message : '' });
+    events.event('send-order-unknown', { runId: run.runId, error: error instanceof Error ? error.message : '' });
     return null;
   }
 }

@@ -4,7 +4,7 @@ import type { Run } from '../domain/run.js';
 import type { SourceCall } from '../ports/recipient-source.js';
 import type { RunContext } from './run-context.js';
 import { endFailed, endSilently } from './end-run.js';
-import { plannedSend } from './planned-send.js';
+import { learnPlannedSends } from './planned-send.js';
 import { retriedRun } from './run-retry.js';
 import { planScan } from './run-scan.js';
 
@@ -33,22 +33,16 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
       break;
   }
   const order = { ...claim.order, optOutFlags: context.optOutFlags };
-  let plannedAt: Date | null = null;
   try {
     const sources = source.sources(order.lists);
     const tables = selectableTables.filter((table) => order.lists.some((list) => list.table === table));
-    // Asked beside the metadata, so that it takes no time of its own.
-    const send = plannedSend(context, order.lists, call);
-    send.catch(() => undefined);
     const columns = await source.planColumns(order.fields, tables, call);
     const retried = await retriedRun(context, { ...run, order, columns });
     const scans = retried === null ? await planScan(context, order, sources, call) : [];
-    plannedAt = await send;
     await storage.transaction(async (writer) => {
       // The members of a retry are known, as they were when their lists were read.
       const lists = retried?.order?.lists ?? order.lists;
       await writer.keepOrder(run.runId, { ...order, lists }, columns);
-      await writer.keepPlannedSend(run.runId, plannedAt);
       await writer.addRanges(run.runId, scans);
     });
   } catch (error) {
@@ -64,9 +58,6 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
     });
     return;
   }
-  events.event('run-claimed', {
-    runId: run.runId,
-    lists: order.lists.length,
-    plannedSend: plannedAt?.toISOString() ?? null,
-  });
+  await learnPlannedSends(context, run.runId, call);
+  events.event('run-claimed', { runId: run.runId, lists: order.lists.length });
 }

@@ -64,8 +64,10 @@ export interface Run extends RunRequest {
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
   readonly order: SyncOrder | null;
-  /** When the first mail to its lists is planned, as it was known at the claim; `null` when none is. */
+  /** When the first mail to its lists is planned; `null` when none is, and as long as nobody has asked. */
   readonly plannedSend: Date | null;
+  /** Whether Dataverse was asked for it: only runs that are on their way side by side need an order. */
+  readonly sendKnown: boolean;
   readonly columns: Readonly<Record<SelectableTable, readonly ColumnPlan[]>> | null;
   readonly members: Readonly<Record<SelectableTable, number>> | null;
   /** Number of this run's tables of members and profiles. */

@@ -9,6 +9,7 @@ export type EngineEventName =
   | 'worker-started'
   | 'worker-stopped'
   | 'run-claimed'
+  | 'send-order-known'
   | 'send-order-unknown'
   | 'run-phase'
   | 'run-resumed'

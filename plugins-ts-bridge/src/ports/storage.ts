@@ -174,7 +174,7 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
     order: SyncOrder,
     columns: Readonly<Record<SelectableTable, readonly ColumnPlan[]>>,
   ): Promise<void>;
-  /** Keeps when the first mail to the run's lists is planned; its pages go by it from then on. */
+  /** Keeps when the first mail to the run's lists is planned, `null` for none; its pages go by it from then on. */
   keepPlannedSend(runId: SyncRunId, plannedSend: Date | null): Promise<void>;
   setPhase(runId: SyncRunId, phase: RunPhase): Promise<void>;
   setStatus(runId: SyncRunId, status: SyncStatus): Promise<void>;

@@ -49,6 +49,8 @@ export function aRow(table: SelectableTable, number: number, more: object = {}):
   };
 }
 
+type LoadedTable = SelectableTable | 'listmember' | 'campaignactivity' | 'campaignactivityitem';
+
 /** What came of a run. */
 export interface Ended {
   readonly result: RunResult;
@@ -81,7 +83,7 @@ export class EngineWorld {
     return askAdmin(this.dataverse.adminUrl, method, path, body);
   }
 
-  async load(table: SelectableTable | 'listmember', rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+  async load(table: LoadedTable, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
     await loadRows(this.dataverse.adminUrl, table, rows as never);
   }
 
@@ -132,10 +134,30 @@ export class EngineWorld {
     return list;
   }
 
-  /** Runs a sync of the lists with small pages, on a store of its own. */
+  /** Mailings that are planned to a list; `{}` is an open one by e-mail. */
+  async mailings(list: PlannedList, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+    const activities = rows.map((row) => ({
+      activityid: randomUUID(),
+      subject: 'Mailing',
+      channeltypecode: 7,
+      statecode: 0,
+      statuscode: 1,
+      ...row,
+    }));
+    await this.load('campaignactivity', activities);
+    const items = activities.map(({ activityid }) => ({
+      campaignactivityitemid: randomUUID(),
+      campaignactivityid: activityid,
+      itemid: list.id,
+      itemobjecttypecode: 'list',
+    }));
+    await this.load('campaignactivityitem', items);
+  }
+
+  /** Runs a sync of the lists with small pages, on a store of its own; `beside` another one that waits. */
   async run(
     lists: readonly PlannedList[],
-    options: { readonly fields?: readonly string[]; readonly pageRows?: number } = {},
+    options: { readonly fields?: readonly string[]; readonly pageRows?: number; readonly beside?: boolean } = {},
   ): Promise<Ended> {
     const directory = mkdtempSync(join(tmpdir(), 'pmds-engine-'));
     this.#directories.push(directory);
@@ -173,6 +195,10 @@ export class EngineWorld {
     try {
       const request = { runId: id, dataSyncId: rowId(randomUUID()), requestedAt: new Date() };
       await storage.transaction((writer) => writer.addRun({ ...request, runType: 'full', trigger: 'button' }));
+      if (options.beside === true) {
+        const other = { ...request, runId: runId(), dataSyncId: rowId(randomUUID()) };
+        await storage.transaction((writer) => writer.addRun({ ...other, runType: 'full', trigger: 'button' }));
+      }
       await storage.leases.acquire(id, lease.owner, Date.now() + lease.leaseMs, Date.now());
       const result = await runSync(context, id, lease, new AbortController().signal);
       const run = await storage.read.run(id);

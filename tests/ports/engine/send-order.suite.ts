@@ -4,7 +4,7 @@ import type { Storage } from '@pmds/bridge/ports/storage';
 import { aPerson, FakeDataverse } from './fake-dataverse';
 import { LineOfPages } from './line-of-pages';
 import type { SuiteStore } from './suite-store';
-import { aList, range, rowId, runIdOf, World } from './world';
+import { aList, range, rowId, runIdOf, World, type WorldOptions } from './world';
 
 const places = 2;
 const chains = places + 1;
@@ -26,8 +26,9 @@ export function sendOrderSuite(store: SuiteStore): void {
   describe('beside which another sync runs', () => {
     const soon = new Date(Date.now() + 3_600_000);
 
-    function aWorld(): World {
-      const world = new World(store.backend, { source: new FakeDataverse({ pageRows: 20, concurrency: 1 }) });
+    function aWorld(more: WorldOptions = {}): World {
+      const source = new FakeDataverse({ pageRows: 20, concurrency: 1 });
+      const world = new World(store.backend, { source, ...more });
       world.source.add(
         'contact',
         range(0, 60).map((number) => aPerson('contact', number)),
@@ -35,10 +36,22 @@ export function sendOrderSuite(store: SuiteStore): void {
       world.enlist(1, 'contact', range(0, 60));
       return world;
     }
-    async function plannedSendOf(run: number): Promise<Date | null | undefined> {
+    /** Another sync was started and waits for somebody to work on it. */
+    async function another(): Promise<void> {
       const storage = await store.backend.open();
       try {
-        return (await storage.read.run(runIdOf(run)))?.plannedSend;
+        const request = { runId: runIdOf(9), dataSyncId: rowId(9), requestedAt: new Date() } as const;
+        await storage.transaction((writer) => writer.addRun({ ...request, runType: 'full', trigger: 'button' }));
+      } finally {
+        await storage[Symbol.asyncDispose]();
+      }
+    }
+    /** What the ledger says of runs. */
+    async function plannedSends(...runs: readonly number[]): Promise<readonly (Date | null | undefined)[]> {
+      const storage = await store.backend.open();
+      try {
+        const found = runs.map(async (run) => (await storage.read.run(runIdOf(run)))?.plannedSend);
+        return await Promise.all(found);
       } finally {
         await storage[Symbol.asyncDispose]();
       }
@@ -121,7 +134,8 @@ export function sendOrderSuite(store: SuiteStore): void {
       expect(ofTheOther(order.slice(0, end))).toBeLessThan(0.9 * pages);
     });
 
-    it('N15 keeps when the first mail to its lists is planned', async () => {
+    it('N15 asks once when the first mail to its lists is planned, and keeps it', async () => {
+      await another();
       const world = aWorld();
       const asked: (readonly [readonly string[], Date])[] = [];
       world.source.firstSend = (lists, from) => {
@@ -129,11 +143,46 @@ export function sendOrderSuite(store: SuiteStore): void {
         return soon;
       };
       await world.run(1);
-      expect(await plannedSendOf(1)).toEqual(soon);
+      expect(await plannedSends(1)).toEqual([soon]);
       expect(asked.map(([lists]) => lists)).toEqual([[rowId(1)]]);
       const day = 24 * 3_600_000;
       expect(Date.now() - (asked[0]?.[1].getTime() ?? 0)).toBeGreaterThanOrEqual(day);
       expect(world.told).not.toContain('send-order-unknown');
+    });
+
+    it('N15 asks nothing as long as it is alone', async () => {
+      const world = aWorld();
+      world.source.firstSend = () => {
+        throw new Error('It was asked.');
+      };
+      await world.run(1);
+      expect((await world.outcome(1)).status).toBe('completed');
+      expect(world.told).not.toContain('send-order-unknown');
+    });
+
+    it('N15 asks for the one that was alone before as well, and for neither again when a third comes', async () => {
+      const asked: string[] = [];
+      const plans = new Map([
+        [rowId(1), new Date(soon.getTime() + 1)],
+        [rowId(2), soon],
+      ]);
+      const worlds = [1, 2, 3].map((sync) => {
+        const world = aWorld({ lists: [aList(sync, 'contact')], dataSyncId: rowId(sync) });
+        world.enlist(sync, 'contact', range(0, 60));
+        world.source.firstSend = ([list = rowId(0)]) => {
+          asked.push(list);
+          return plans.get(list) ?? null;
+        };
+        return world;
+      });
+      // Each stops in the middle of its first pages.
+      for (const [index, world] of worlds.entries()) {
+        const stop = new AbortController();
+        world.source.beforePage = () => stop.abort(new Error('stopped'));
+        expect(await world.run(index + 1, stop.signal)).toBe('stopped');
+        expect(asked.slice().sort()).toEqual([rowId(1), rowId(2), rowId(3)].slice(0, index === 0 ? 0 : index + 1));
+      }
+      expect(await plannedSends(1, 2, 3)).toEqual([plans.get(rowId(1)), soon, null]);
     });
 
     it.each([
@@ -141,17 +190,19 @@ export function sendOrderSuite(store: SuiteStore): void {
       ['it may not read campaign activities', new RunFailure('ACCESS_DENIED', 'Principal user is missing privilege.')],
       ['the answer makes no sense', new RangeError('Invalid time value')],
     ])('N15 completes without an order where %s', async (_, error) => {
+      await another();
       const world = aWorld();
       world.source.firstSend = () => {
         throw error;
       };
       await world.run(1);
       expect((await world.outcome(1)).status).toBe('completed');
-      expect(await plannedSendOf(1)).toBeNull();
+      expect(await plannedSends(1)).toEqual([null]);
       expect(world.told.filter((name) => name === 'send-order-unknown')).toHaveLength(1);
     });
 
-    it('N15 goes on by what was planned at its claim when another process takes it over', async () => {
+    it('N15 goes on by what it has learnt when another process takes it over', async () => {
+      await another();
       const world = aWorld();
       world.source.firstSend = () => soon;
       const killed = new AbortController();
@@ -165,7 +216,7 @@ export function sendOrderSuite(store: SuiteStore): void {
       };
       expect(await world.run(1)).toBe('ended');
       expect((await world.outcome(1)).status).toBe('completed');
-      expect(await plannedSendOf(1)).toEqual(soon);
+      expect(await plannedSends(1)).toEqual([soon]);
       expect(world.told).not.toContain('send-order-unknown');
     });
   });

@@ -52,6 +52,7 @@ export function aRun(changes: Partial<Run> = {}): Run {
     endedAt: null,
     order: null,
     plannedSend: null,
+    sendKnown: false,
     columns: null,
     members: null,
     generation: 1,

@@ -11,6 +11,9 @@ import type { Schema } from './schema.js';
 /** Small numbers for the tables in bulk rows. */
 export const tableCode: Readonly<Record<SelectableTable, number>> = { contact: 1, lead: 2 };
 
+/** In the place of a time: it was asked for, and none is planned. */
+export const noSend = 'none';
+
 const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
 const jsonOf = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
 
@@ -28,7 +31,8 @@ export function runOf(row: Selectable<Schema['run']>): Run {
     startedAt: dateOf(row.started_at),
     endedAt: dateOf(row.ended_at),
     order: jsonOf(row.sync_order) as Run['order'],
-    plannedSend: dateOf(row.planned_send_at),
+    plannedSend: row.planned_send_at === noSend ? null : dateOf(row.planned_send_at),
+    sendKnown: row.planned_send_at !== null,
     columns: jsonOf(row.columns) as Run['columns'],
     members: jsonOf(row.members) as Run['members'],
     generation: row.generation,

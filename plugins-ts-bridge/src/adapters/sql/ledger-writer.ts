@@ -12,7 +12,7 @@ import type { Chunk, LedgerWriter, NewRange, Range, RangeCut, RunEnding, ScanChu
 import type { UpdateObject } from 'kysely';
 import { applyToBase, carriedOutcomes, forgetRead, keepFailed, type CarriedOutcome } from './base-tables.js';
 import { copyMembers, countMembers, createTables, indexProfiles, sealMembers } from './bulk-tables.js';
-import { runOf } from './codec.js';
+import { noSend, runOf } from './codec.js';
 import { SqlLedgerReader } from './ledger-reader.js';
 import { countsOf, membersByList } from './chunk-counts.js';
 import { advanceRange, changeInPlace, insertRanges } from './range-rows.js';
@@ -77,7 +77,7 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
   }
 
   async keepPlannedSend(runId: SyncRunId, plannedSend: Date | null): Promise<void> {
-    await this.#set(runId, { planned_send_at: plannedSend?.toISOString() ?? null });
+    await this.#set(runId, { planned_send_at: plannedSend?.toISOString() ?? noSend });
   }
 
   async holdRun(runId: SyncRunId): Promise<Run | null> {

@@ -51,7 +51,7 @@ interface RunTable {
   manifest: string | null;
   /** RowId[] of Trace rows: to whose members a retry is limited. */
   trace_ids: string | null;
-  /** When the first mail to its lists is planned. */
+  /** When the first mail to its lists is planned, `none` where none is; `null` as long as nobody has asked. */
   planned_send_at: string | null;
 }
 
