@@ -1,4 +1,5 @@
-import { aWorld, type World } from './server-world';
+import { guidOfName } from '@pmds/emulator/model/guid';
+import { aWorld, send, type World } from './server-world';
 
 // https://learn.microsoft.com/dynamics365/developer/reference/entities/campaignactivity and …/campaignactivityitem
 let world: World;
@@ -22,6 +23,8 @@ const link = (from: string, to: string) =>
   });
 const activitiesOf = async (of: string) =>
   (await world.call('GET', `lists(${of})/campaignactivitylist_association?$select=subject`)).body.value;
+const fetchXml = (of: string) =>
+  `<fetch><entity name="campaignactivity"><attribute name="activityid"/><link-entity name="campaignactivityitem" from="campaignactivityid" to="activityid" link-type="exists"><filter><condition attribute="itemid" operator="in"><value>${of}</value></condition></filter></link-entity></entity></fetch>`;
 
 describe('campaign activities', () => {
   it('begin open and proposed, and become closed or canceled', async () => {
@@ -50,12 +53,41 @@ describe('campaign activities', () => {
   });
 
   it('are found by FetchXML through their items', async () => {
-    const fetchXml = (of: string) =>
-      `<fetch><entity name="campaignactivity"><attribute name="activityid"/><link-entity name="campaignactivityitem" from="campaignactivityid" to="activityid" link-type="exists"><filter><condition attribute="itemid" operator="in"><value>${of}</value></condition></filter></link-entity></entity></fetch>`;
     const found = async (of: string) =>
       (await world.call('GET', `campaignactivities?fetchXml=${encodeURIComponent(fetchXml(of))}`)).body.value;
     expect(await found(list)).toMatchObject([{ activityid: activity }]);
     expect(await found(other)).toEqual([]);
+  });
+
+  it('are seen as far as Read on Activity reaches: their own and the shared ones with the depth of a user', async () => {
+    const noa = guidOfName('systemuser:Noa None');
+    const found = async () => {
+      const headers = { Cookie: `local-dataverse-user=${noa}` };
+      const path = `campaignactivities?fetchXml=${encodeURIComponent(fetchXml(list))}`;
+      return send('GET', `${world.connection.url}${path}`, undefined, headers);
+    };
+    const refused = await found();
+    expect(refused.status).toBe(403);
+    expect(refused.body.error?.message).toContain('is missing prvReadActivity privilege');
+    const unit = String((await world.call('GET', 'WhoAmI')).body['BusinessUnitId']);
+    const roleid = await world.create('roles', {
+      name: 'Own activities',
+      'businessunitid@odata.bind': `/businessunits(${unit})`,
+    });
+    const grants = [{ roleid, privilegeid: guidOfName('privilege:prvReadActivity'), privilegedepthmask: 1 }];
+    await world.admin('POST', 'rows/roleprivileges', JSON.stringify(grants));
+    const roles = `systemusers(${noa})/systemuserroles_association/$ref`;
+    await world.call('POST', roles, { '@odata.id': `roles(${roleid})` });
+    expect((await found()).body.value).toEqual([]);
+    const row = (table: string, key: string, id: string) => ({
+      '@odata.type': `Microsoft.Dynamics.CRM.${table}`,
+      [key]: id,
+    });
+    await world.call('POST', 'GrantAccess', {
+      Target: row('campaignactivity', 'activityid', activity),
+      PrincipalAccess: { AccessMask: 'ReadAccess', Principal: row('systemuser', 'ownerid', noa) },
+    });
+    expect((await found()).body.value).toMatchObject([{ activityid: activity }]);
   });
 
   it('take their pairs with them when they are deleted', async () => {
