@@ -22,8 +22,6 @@ export async function learnPlannedSends(context: Asking, runId: SyncRunId, call:
 async function learn(context: Asking, run: Run, { signal }: SourceCall): Promise<void> {
   const send = await firstSend(context, run, { flow: run.runId, signal });
   await context.storage.transaction((writer) => writer.keepPlannedSend(run.runId, send));
-  const plannedSend = send?.toISOString() ?? null;
-  context.events.event('send-order-known', { runId: run.runId, plannedSend });
 }
 
 /**
@@ -32,7 +30,9 @@ async function learn(context: Asking, run: Run, { signal }: SourceCall): Promise
  */
 async function firstSend({ source, clock, events }: Asking, run: Run, call: SourceCall): Promise<Date | null> {
   try {
-    return await source.plannedSend(run.order?.lists ?? [], sendsCountFrom(clock.now()), call);
+    const send = await source.plannedSend(run.order?.lists ?? [], sendsCountFrom(clock.now()), call);
+    events.event('send-order-known', { runId: run.runId, plannedSend: send?.toISOString() ?? null });
+    return send;
   } catch (error) {
     call.signal.throwIfAborted();
     events.event('send-order-unknown', { runId: run.runId, error: error instanceof Error ? error.message : '' });
