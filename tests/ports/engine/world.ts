@@ -120,6 +120,8 @@ export class World {
   readonly dataSyncId: RowId;
   /** What operators were told. */
   readonly told: EngineEventName[] = [];
+  /** Told at once, while it happens. */
+  onEvent: (name: EngineEventName) => void = () => undefined;
   readonly #backend: Backend;
 
   constructor(backend: Backend, options: WorldOptions = {}) {
@@ -148,7 +150,12 @@ export class World {
       source: this.source,
       clock: systemClock,
       hashing: nodeHashing,
-      events: { event: (name) => void this.told.push(name) },
+      events: {
+        event: (name) => {
+          this.told.push(name);
+          this.onEvent(name);
+        },
+      },
       calls: { drain: () => 0 },
     };
     return {
