@@ -4,6 +4,7 @@ import type { CallPurpose, DataverseClient } from './client.js';
 import { DataverseError } from './errors.js';
 import { preferAnnotations, readValues, type PageReader, type ReadPage } from './fetchxml/page-reply.js';
 import { asRunError, type ReadSubject } from './source-failures.js';
+import type { TransportReply } from './transport.js';
 
 export interface PageToFetch {
   readonly set: string;
@@ -23,6 +24,9 @@ const recentAnswers = 16;
 const answersRemembered = 64;
 /** A body that is cut off or is a proxy's page is asked for again before it ends a run. */
 const attempts = 3;
+
+/** A page as it came, and how to give its memory back once it is read. */
+type PageBytes = { readonly bytes: Buffer } & Pick<TransportReply, 'giveBack'>;
 
 /** One FetchXML page over HTTP, with failures in the run's words. */
 export class PageFetcher {
@@ -48,13 +52,15 @@ export class PageFetcher {
     return this.guard(page.subject, async () => {
       for (let attempt = 1; ; attempt += 1) {
         const asked = performance.now();
-        const bytes = await this.#bytes(page);
+        const { bytes, giveBack } = await this.#bytes(page);
         this.#remember(page, performance.now() - asked);
         try {
           return readValues(bytes, page.at, reader);
         } catch (error) {
           if (!(error instanceof SyntaxError)) throw error;
           if (attempt === attempts) throw notJson(error);
+        } finally {
+          giveBack?.();
         }
       }
     });
@@ -74,17 +80,17 @@ export class PageFetcher {
     }
   }
 
-  async #bytes({ set, fetchXml, purpose, annotations, call }: PageToFetch): Promise<Buffer> {
+  async #bytes({ set, fetchXml, purpose, annotations, call }: PageToFetch): Promise<PageBytes> {
     const path = `${set}?fetchXml=${encodeURIComponent(fetchXml)}`;
     const prefer = preferAnnotations(...(annotations ?? []));
     if (path.length <= longestUrl) {
       const reply = await this.#client.requestText({ method: 'GET', path, purpose, headers: { prefer }, ...call });
-      return reply.bytes ?? Buffer.from(reply.body);
+      return reply.bytes === undefined ? { bytes: Buffer.from(reply.body) } : (reply as PageBytes);
     }
     const [answer] = await batchGet(this.#client, [path], { purpose, prefer, ...call });
     const { status, body } = answer ?? { status: 0, body: '' };
     if (status >= 400) throw refusedPart(status, body);
-    return Buffer.from(body);
+    return { bytes: Buffer.from(body) };
   }
 }
 

@@ -1,6 +1,8 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip } from 'node:zlib';
-import { Agent, type Dispatcher } from 'undici';
+import { Agent } from 'undici';
+import { receive, type Answer } from './answer.js';
+import { PageMemory } from './page-memory.js';
 import { Semaphore } from './semaphore.js';
 import { DataverseError } from './errors.js';
 
@@ -22,6 +24,8 @@ export interface TransportReply {
   readonly body: string;
   /** The body as it came, decompressed; where it is there, `body` is only made of it when it is asked for. */
   readonly bytes?: Buffer;
+  /** Lets the memory of `bytes` be used for other answers; nobody may look at it afterwards. */
+  readonly giveBack?: () => void;
 }
 
 /** A page is read from its bytes: making 4 MB of text of them first would be a tenth of a run. */
@@ -29,11 +33,13 @@ class BinaryReply implements TransportReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Buffer;
+  readonly giveBack: () => void;
 
-  constructor(status: number, headers: Readonly<Record<string, string>>, bytes: Buffer) {
+  constructor(status: number, headers: Readonly<Record<string, string>>, bytes: Buffer, giveBack: () => void) {
     this.status = status;
     this.headers = headers;
     this.bytes = bytes;
+    this.giveBack = giveBack;
   }
 
   get body(): string {
@@ -61,12 +67,16 @@ export interface UndiciTransportOptions {
   readonly maxBodyBytes?: number;
 }
 
-const unzip = promisify(gunzip);
-const unbrotli = promisify(brotliDecompress);
+const unpackers: Readonly<Record<string, (body: Buffer) => Promise<Buffer>>> = {
+  gzip: promisify(gunzip),
+  br: promisify(brotliDecompress),
+};
 
 export class UndiciTransport implements Transport {
   readonly #agent: Agent;
   readonly #bodies: Semaphore;
+  readonly #pages: PageMemory;
+  readonly #small = new PageMemory(0);
   readonly #maxBodyBytes: number;
 
   constructor(options: UndiciTransportOptions = {}) {
@@ -77,54 +87,35 @@ export class UndiciTransport implements Transport {
       bodyTimeout: options.bodyTimeoutMs ?? 120_000,
       keepAliveTimeout: 30_000,
     });
-    this.#bodies = new Semaphore(options.bodiesAtOnce ?? 3);
+    const bodies = options.bodiesAtOnce ?? 3;
+    this.#bodies = new Semaphore(bodies);
+    // One more is being read by then.
+    this.#pages = new PageMemory(bodies + 1);
     this.#maxBodyBytes = options.maxBodyBytes ?? 128 * 1024 * 1024;
   }
 
   async send(request: TransportRequest): Promise<TransportReply> {
     const url = new URL(request.url);
-    let answer: Dispatcher.ResponseData;
+    const memory = request.large === true ? this.#pages : this.#small;
+    const options = {
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method: request.method,
+      headers: { ...acceptEncoding(url), ...request.headers },
+      body: request.body ?? null,
+    };
+    const room = request.large === true ? () => this.#bodies.acquire() : null;
     try {
-      answer = await this.#agent.request({
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
-        method: request.method,
-        headers: { ...acceptEncoding(url), ...request.headers },
-        body: request.body ?? null,
-        signal: request.signal ?? null,
+      const answer = await receive(this.#agent, options, {
+        memory,
+        maxBytes: this.#maxBodyBytes,
+        signal: request.signal,
+        room,
       });
+      return await replyOf(answer, memory);
     } catch (cause) {
       throw noAnswer(url, request.signal, cause);
     }
-    const release = request.large === true ? await this.#bodies.acquire() : nothingHeld;
-    try {
-      const headers = flatten(answer.headers);
-      return new BinaryReply(answer.statusCode, headers, await this.#bytes(answer, headers['content-encoding']));
-    } catch (cause) {
-      throw noAnswer(url, request.signal, cause);
-    } finally {
-      release();
-    }
-  }
-
-  async #bytes(answer: Dispatcher.ResponseData, encoding: string | undefined): Promise<Buffer> {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      if (bytes > this.#maxBodyBytes) {
-        answer.body.destroy();
-        throw new DataverseError(`An answer is larger than ${this.#maxBodyBytes} bytes.`, {
-          code: 'too-large',
-          status: answer.statusCode,
-        });
-      }
-      chunks.push(chunk);
-    }
-    const raw = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
-    if (encoding === 'gzip') return unzip(raw);
-    if (encoding === 'br') return unbrotli(raw);
-    return raw;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -133,6 +124,21 @@ export class UndiciTransport implements Transport {
 }
 
 const nothingHeld = (): void => undefined;
+
+async function replyOf(answer: Answer, memory: PageMemory): Promise<TransportReply> {
+  const headers = flatten(answer.headers);
+  const giveBack = () => memory.giveBack(answer.memory);
+  const body = answer.memory.subarray(0, answer.length);
+  const unpack = unpackers[headers['content-encoding'] ?? ''];
+  try {
+    if (unpack === undefined) return new BinaryReply(answer.status, headers, body, giveBack);
+    const unpacked = await unpack(body);
+    giveBack();
+    return new BinaryReply(answer.status, headers, unpacked, nothingHeld);
+  } finally {
+    answer.leave();
+  }
+}
 
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
