@@ -8,7 +8,8 @@ const root = join(import.meta.dirname, '..');
 const commands = {
   start: { entry: 'scripts/dist/start.js', build: 'start' },
   dataverse: { entry: 'emulator/dist/main.js', build: 'dataverse' },
-  pmds: { entry: 'plugins-ts-bridge/dist/main.js', build: 'code' },
+  // Collects garbage alone, see scripts/src/processes/paths.ts.
+  pmds: { entry: 'plugins-ts-bridge/dist/main.js', build: 'code', node: ['--single-threaded-gc'] },
   bench: { entry: 'bench/dist/main.js', build: 'all' },
   'test:crash': { entry: 'bench/dist/crash.js', build: 'all' },
   generate: { entry: 'solution-schema/dist/generate-contracts.js', build: 'schema' },
@@ -42,4 +43,4 @@ if (command.build !== 'none') {
   ]);
   if (built !== 0) process.exit(built);
 }
-process.exit(await run([join(root, command.entry), ...args]));
+process.exit(await run([...(command.node ?? []), join(root, command.entry), ...args]));

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { entries } from '@pmds/scripts/processes/paths';
+import { nodeArguments } from '@pmds/scripts/processes/paths';
 
 /** One more process that works on runs, beside the service. */
 export interface WorkerProcess extends AsyncDisposable {
@@ -12,7 +12,7 @@ export interface WorkerProcess extends AsyncDisposable {
 
 /** Starts `pmds work` and waits until it works. @throws Error with what the process wrote last. */
 export async function startWorker(env: Readonly<Record<string, string>>): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [entries.bridge, 'work'], {
+  const child = spawn(process.execPath, [...nodeArguments.bridge, 'work'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...env },
   });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { startChild, type Child } from './child.js';
 import type { LocalDataverse } from './dataverse-process.js';
-import { entries } from './paths.js';
+import { nodeArguments } from './paths.js';
 import { runCommand, type CommandResult } from './run-command.js';
 
 /** Everything a bridge is told by its environment. It outlives the process, so that a killed bridge can come back as itself. */
@@ -49,7 +49,7 @@ export interface Bridge {
 export async function startBridge(env: BridgeEnvironment, logFile?: string): Promise<Bridge> {
   const child = await startChild({
     name: 'The bridge',
-    command: [entries.bridge, 'serve'],
+    command: [...nodeArguments.bridge, 'serve'],
     env,
     readyWithinMs: 30_000,
     ...(logFile === undefined ? {} : { logFile }),
@@ -61,5 +61,5 @@ export async function startBridge(env: BridgeEnvironment, logFile?: string): Pro
 
 /** Runs one command of the bridge's command line, for example `setup`. */
 export function pmds(env: BridgeEnvironment, ...args: readonly string[]): Promise<CommandResult> {
-  return runCommand([entries.bridge, ...args], env);
+  return runCommand([...nodeArguments.bridge, ...args], env);
 }

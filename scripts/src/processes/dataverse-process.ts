@@ -1,5 +1,5 @@
 import { startChild, type Child } from './child.js';
-import { entries } from './paths.js';
+import { nodeArguments } from './paths.js';
 
 /** A running local Dataverse. */
 export interface LocalDataverse {
@@ -30,7 +30,7 @@ export interface DataverseWish {
 export async function startDataverse(wish: DataverseWish): Promise<LocalDataverse> {
   const child = await startChild({
     name: 'The local Dataverse',
-    command: [entries.dataverse, '--port', String(wish.port), '--empty', ...(wish.options ?? [])],
+    command: [...nodeArguments.dataverse, '--port', String(wish.port), '--empty', ...(wish.options ?? [])],
     readyWithinMs: 60_000,
     ...(wish.logFile === undefined ? {} : { logFile: wish.logFile }),
   });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { BridgeEnvironment } from '@pmds/scripts/processes/bridge-process';
-import { entries } from '@pmds/scripts/processes/paths';
+import { nodeArguments } from '@pmds/scripts/processes/paths';
 
 /** A process of `pmds work`, from the built service. */
 export interface WorkerProcess {
@@ -13,7 +13,7 @@ export interface WorkerProcess {
 
 /** Resolves when it works. */
 export async function aWorkerProcess(env: BridgeEnvironment): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [entries.bridge, 'work'], {
+  const child = spawn(process.execPath, [...nodeArguments.bridge, 'work'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...env },
   });
