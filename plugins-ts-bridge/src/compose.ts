@@ -19,6 +19,7 @@ import { connect } from './compose-client.js';
 import { composeTokens } from './compose-tokens.js';
 import type { Config, StoreConfig } from './config.js';
 import type { Events } from './events.js';
+import { Rush } from './http/rush.js';
 import { createServer } from './http/server.js';
 import { createPluginRegistry } from './plugins/registry.js';
 import { OpenResources } from './open-resources.js';
@@ -91,6 +92,7 @@ function composeServer(parts: Parts): FastifyInstance {
   const { webhookKey } = config.http;
   const { now, wakeWorker } = requests;
   const plugins = createPluginRegistry(requests);
+  const rush = new Rush(() => worker.rush());
   return createServer({
     events,
     status: { version: serviceVersion, ledger, workerAlive: () => worker.alive, events },
@@ -110,6 +112,7 @@ function composeServer(parts: Parts): FastifyInstance {
       now,
       wakeWorker,
       events,
+      filled: () => rush.answered(),
     },
     webhook: webhookKey === null ? null : { key: webhookKey.reveal(), plugins, events: noticing(events, inbound) },
   });

@@ -7,6 +7,8 @@ import type { EngineEventName } from './ports/events.js';
 export type ToWorker =
   | { readonly kind: 'wake' }
   | { readonly kind: 'stop' }
+  /** Many ask for forms: whatever the thread does can wait for them. */
+  | { readonly kind: 'rush' }
   /** Dataverse said something to a user that both threads sign in as. */
   | { readonly kind: 'said'; readonly user: string; readonly said: Said };
 
@@ -31,6 +33,8 @@ export interface WorkerHandle {
   said(user: string, said: Said): void;
   /** Calls back with what is known of each application user, and whenever that may have changed. */
   onLimit(known: (user: string, limit: UserLimit) => void): void;
+  /** Lets the thread stand aside for many who ask for forms, and each that is started after it. */
+  rush(): void;
   /** Lets the page under way end or be given up; resolves when the thread has ended. */
   stop(): Promise<void>;
 }
@@ -43,10 +47,10 @@ export class WorkerRefused extends Error {
 /** After so long a thread that was asked to stop is ended; every page is all or nothing, so nothing breaks. */
 const defaultStopTimeoutMs = 8_000;
 /**
- * The young generation holds what one page becomes on its way into the store: with less, each page is copied about by the
- * collector before it is let go (a tenth of a run), with more, memory grows and nothing gets faster.
+ * The young generation holds what the pages under way become on their way into the store: with less, each is copied about
+ * by the collector, and grows old, before it is let go (a tenth of a run), with more, memory grows and nothing gets faster.
  */
-const resourceLimits = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 256 };
+const resourceLimits = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 256 };
 const longestRestartMs = 30_000;
 
 /**
@@ -62,6 +66,7 @@ export async function startWorkerThread(
 ): Promise<WorkerHandle> {
   const current: { thread: Worker | null; restart?: NodeJS.Timeout } = { thread: null };
   let stopping = false;
+  let rush = false;
   let restartMs = 1_000;
   const limits = new Map<string, UserLimit>();
   const following: ((user: string, limit: UserLimit) => void)[] = [];
@@ -78,6 +83,7 @@ export async function startWorkerThread(
           for (const known of following) known(message.user, message.limit);
         } else {
           restartMs = 1_000;
+          if (rush) started.postMessage({ kind: 'rush' } satisfies ToWorker);
           resolve();
         }
       });
@@ -113,6 +119,10 @@ export async function startWorkerThread(
     },
     wake: () => post({ kind: 'wake' }),
     said: (user, said) => post({ kind: 'said', user, said }),
+    rush() {
+      rush = true;
+      post({ kind: 'rush' });
+    },
     onLimit(known) {
       following.push(known);
       for (const [user, limit] of limits) known(user, limit);

@@ -4,7 +4,7 @@ import type { Environment } from './config-reader.js';
 import { readConfig, type Config } from './config.js';
 import type { EngineEvents } from './ports/events.js';
 import type { FromWorker, ToWorker } from './worker-handle.js';
-import { standBehindThoseWhoAnswer } from './worker/priority.js';
+import { standAsideForThoseWhoAnswer, standBehindThoseWhoAnswer } from './worker/priority.js';
 import { runWorker } from './worker/worker.js';
 
 /** Entry of the worker thread: the settings again, since secrets do not travel between threads, then the worker. */
@@ -26,11 +26,17 @@ async function work(settings: Config): Promise<void> {
   port?.on('message', (message: ToWorker) => {
     if (message.kind === 'wake') dependencies.wake.ring();
     else if (message.kind === 'said') worker.said(message.user, message.said);
+    else if (message.kind === 'rush') void standAside();
     else stopping.abort(new Error('The service stops.'));
   });
   tell({ kind: 'ready' });
   await runWorker(dependencies, stopping.signal);
   await worker.close();
+}
+
+async function standAside(): Promise<void> {
+  const idleTimeOnly = await standAsideForThoseWhoAnswer();
+  tell({ kind: 'event', name: 'worker-stands-aside', fields: { idleTimeOnly } });
 }
 
 async function compose(settings: Config): Promise<ComposedWorker | null> {

@@ -25,6 +25,7 @@ const context = (parameters: object = { RunId: runId }) => ({
 });
 
 async function serving(changes: Partial<ServerDependencies> = {}, broken = false) {
+  const filled: true[] = [];
   const starts: RunRequest[] = [];
   const log: string[] = [];
   const events = createEvents('trace', pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }));
@@ -60,6 +61,7 @@ async function serving(changes: Partial<ServerDependencies> = {}, broken = false
       now: () => now,
       fetchTimeoutMs: 1000,
       wakeWorker: () => undefined,
+      filled: () => void filled.push(true),
     },
     webhook: { key, plugins: createPluginRegistry(requests), events },
     ...changes,
@@ -69,6 +71,7 @@ async function serving(changes: Partial<ServerDependencies> = {}, broken = false
   return {
     url,
     starts,
+    filled,
     log,
     close: () => app.close(),
     post: (body: unknown, headers: Record<string, string> = { 'x-pmds-key': key }) =>
@@ -194,6 +197,14 @@ describe('the prefill endpoint', () => {
     expect([response.status, (await errorOf(response)).code]).toEqual([status, code]);
     expect(response.headers.get('access-control-allow-origin')).toBe(origin);
     expect(response.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
+  it('tells of each form that was filled in, and of none that was refused', async () => {
+    await served.prefill({ ...(await bearer()), origin });
+    await served.prefill({ ...(await bearer()), origin });
+    await served.prefill(await bearer(-1));
+    await served.prefill({});
+    expect(served.filled).toHaveLength(2);
   });
 
   it('refuses an expired token', async () => {

@@ -46,6 +46,19 @@ describe('the worker thread', () => {
     expect(log.join()).toContain('a bug of ours');
   });
 
+  it('is told of a rush, and whoever is started after it too', async () => {
+    const { events, log } = anEvents();
+    const script = `${opening} tell({ kind: 'ready' });
+      parentPort.on('message', (m) => { tell({ kind: 'event', name: 'run-phase', fields: { heard: m.kind } });
+        if (m.kind === 'wake') throw new Error('a bug of ours'); if (m.kind === 'stop') parentPort.close(); });`;
+    handle = await startWorkerThread(entry(script), {}, events);
+    const rushes = () => log.filter((line) => line.includes('"heard":"rush"')).length;
+    handle.rush();
+    await until('the first thread has heard it', () => rushes() === 1);
+    handle.wake();
+    await until('the second thread has heard it', () => rushes() === 2);
+  });
+
   it('that cannot start says why, and is not tried again', async () => {
     const { events } = anEvents();
     const script = `${opening} tell({ kind: 'refused', reason: 'The store is taken.' }); parentPort.close();`;

@@ -1,9 +1,21 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { memberOutcomes } from '@pmds/contracts/counts';
 import { checkCounts } from '@pmds/scripts/sync/check';
 import { askPrefill, differenceOf, recipientLinks, tokenOf } from '@pmds/scripts/sync/prefill';
 import type { PrefillResponse } from '@pmds/contracts/prefill';
 import { runsOf, type RunResult } from '@pmds/scripts/sync/run-result';
 import { aDataSync, aStart, sharedSystem, theEnd, type StartedRun } from '../support/system.js';
+import { until } from '../support/waiting.js';
+
+/** Threads of a process under SCHED_IDLE, as the system says: field 41 of proc_pid_stat(5). */
+function idleThreads(pid: number): number {
+  const threads = readdirSync(`/proc/${String(pid)}/task`);
+  const policies = threads.map((thread) => {
+    const stat = readFileSync(`/proc/${String(pid)}/task/${thread}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')')).split(' ')[39];
+  });
+  return policies.filter((policy) => policy === '5').length;
+}
 
 describe('a run over overlapping lists with trouble in them', () => {
   const system = sharedSystem(1_600);
@@ -42,6 +54,14 @@ describe('a run over overlapping lists with trouble in them', () => {
       }),
     );
     expect(differences.filter((difference) => difference !== null)).toEqual([]);
+  });
+
+  it('has the sync stand aside from the moment on when many open forms', async () => {
+    const [token] = [...tokens.values()];
+    await Promise.all(Array.from({ length: 200 }, () => askPrefill(system().bridge().url, token!)));
+    // Without chrt, or elsewhere than on Linux, it only has the lower priority.
+    if (!existsSync('/usr/bin/chrt')) return;
+    await until('one thread has idle time only', () => idleThreads(system().bridge().child.pid) === 1);
   });
 
   it('CD-18, CD-19, CD-20 ends with the counts that the seeds alone lead to expect, contacts and leads, to the unit', () => {

@@ -9,6 +9,8 @@ export const prefillPath = '/v1/prefill';
 export interface PrefillRouteDependencies extends PrefillDependencies {
   readonly origins: readonly string[];
   readonly events: Events;
+  /** A form was filled in. */
+  readonly filled: () => void;
 }
 
 const refusals: Readonly<Record<PrefillRefusal, { readonly status: number; readonly message: string }>> = {
@@ -23,7 +25,7 @@ const refusals: Readonly<Record<PrefillRefusal, { readonly status: number; reado
 const bearer = /^Bearer +([\w-]+(?:\.[\w-]+){2})$/i;
 
 export function registerPrefillRoute(app: FastifyInstance, dependencies: PrefillRouteDependencies): void {
-  const { events } = dependencies;
+  const { events, filled } = dependencies;
   const allowed = new Set(dependencies.origins);
 
   app.options(prefillPath, async (request, reply) => answerPreflight(request, reply, allowed));
@@ -39,6 +41,7 @@ export function registerPrefillRoute(app: FastifyInstance, dependencies: Prefill
     const answer = await prefillRecipient(token, dependencies);
     if (!answer.ok) return refuse(reply, answer.failure);
     events.prefillServed(answer.value.source, (performance.now() - startedAt) / 1000);
+    filled();
     return reply.send(answer.value.response);
   });
 

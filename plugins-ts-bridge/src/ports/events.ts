@@ -8,6 +8,7 @@ export interface EngineEvents {
 export type EngineEventName =
   | 'worker-started'
   | 'worker-stopped'
+  | 'worker-stands-aside'
   | 'run-claimed'
   | 'send-order-known'
   | 'send-order-unknown'
