@@ -118,10 +118,11 @@ class Receiver implements Dispatcher.DispatchHandler {
 
   #fail(controller: Dispatcher.DispatchController | null, reason: unknown): void {
     this.#aborted ??= reason;
-    if (controller !== null) return controller.abort(reason as Error);
-    // Still in line for a connection: nobody waits for that any more.
-    this.#end();
-    this.#reject(this.#aborted);
+    if (controller === null) {
+      // Still in line for a connection: nobody waits for that any more.
+      this.#end();
+      this.#reject(this.#aborted);
+    } else controller.abort(reason as Error);
   }
 
   #end(): void {
