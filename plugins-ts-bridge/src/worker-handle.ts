@@ -83,7 +83,7 @@ export async function startWorkerThread(
           for (const known of following) known(message.user, message.limit);
         } else {
           restartMs = 1_000;
-          if (rush) started.postMessage({ kind: 'rush' } satisfies ToWorker);
+          if (rush) post({ kind: 'rush' });
           resolve();
         }
       });
