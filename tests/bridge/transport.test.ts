@@ -72,6 +72,32 @@ describe('answers of Dataverse', () => {
     expect((await page()).bytes).toHaveLength(100_000);
   });
 
+  it('E3 that come together are not all worked on before the next request of the first leaves', async () => {
+    const chains = 40;
+    const asked: (() => void)[] = [];
+    let workedOn = 0;
+    let whenNextCame: number | null = null;
+    await serve((_request, response) => {
+      if (asked.length === chains) {
+        whenNextCame ??= workedOn;
+        response.end();
+        return;
+      }
+      asked.push(() => response.end('x'.repeat(30_000)));
+      if (asked.length === chains) for (const answer of asked) answer();
+    });
+    const chain = async (): Promise<void> => {
+      await page();
+      const until = performance.now() + 5;
+      while (performance.now() < until);
+      workedOn += 1;
+      await page();
+    };
+    await Promise.all(Array.from({ length: chains }, chain));
+    expect(workedOn).toBe(chains);
+    expect(whenNextCame).toBeLessThan(chains / 2);
+  });
+
   it('that are larger than anything Dataverse would say are refused, and the next one is taken', async () => {
     await serve((request, response) => response.end(bodyOf(request.url)), { maxBodyBytes: 1_000, bodiesAtOnce: 1 });
     await expect(page({ path: 'a1001' })).rejects.toMatchObject({ code: 'too-large', status: 200 });

@@ -136,7 +136,9 @@ async function replyOf(answer: Answer, memory: PageMemory): Promise<TransportRep
     giveBack();
     return new BinaryReply(answer.status, headers, unpacked, nothingHeld);
   } finally {
-    answer.leave();
+    // Not at once: the next body would be read, and all that came together worked on, before the event loop comes round and
+    // lets the next request of any of them leave.
+    setImmediate(answer.leave);
   }
 }
 
