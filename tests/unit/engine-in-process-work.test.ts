@@ -37,12 +37,26 @@ describe('the work of one process', () => {
     expect(offers[0]).toBe(3);
   });
 
-  it('E3 is planned for the chains that bridge commits where pages are slow, and never for more than one where one is allowed', async () => {
-    const planned = (concurrency: number, slow: boolean): Promise<number> =>
-      inProcessWork(aWorker(1, concurrency, slow).worker).concurrency(runId);
+  it('E3 may be planned for chains that bridge commits where pages are slow, and never for more than one where one is allowed', async () => {
+    const planned = (concurrency: number, slow: boolean) =>
+      inProcessWork(aWorker(1, concurrency, slow).worker).chains(runId);
     expect(await Promise.all([planned(16, false), planned(16, true), planned(4, true), planned(1, true)])).toEqual([
-      16, 18, 5, 1,
+      { pages: 16, most: 16 },
+      { pages: 16, most: 18 },
+      { pages: 4, most: 5 },
+      { pages: 1, most: 1 },
     ]);
+  });
+
+  it('E3 cuts nothing for chains that would only wait for their turn where pages are slow', async () => {
+    const offered = async (ranges: number, slow: boolean): Promise<number> => {
+      const { worker, offers } = aWorker(ranges, 8, slow);
+      await inProcessWork(worker).drain({ runId, stage: 'read', plannedSend: null }, new AbortController().signal);
+      return offers[0] ?? 0;
+    };
+    // As many ranges as pages may be under way: one chain more bridges commits, and has something to do where pages are quick.
+    expect(await offered(8, false)).toBe(1);
+    expect(await offered(8, true)).toBe(0);
   });
 
   it('reads every range to its end, more ranges than chains too', async () => {

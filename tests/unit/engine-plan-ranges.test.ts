@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { SyncRunId } from '@pmds/contracts/ids';
-import { cutRange, evenPivots, withFinePivots } from '@pmds/bridge/application/cut-range';
+import { cutRange, evenPivots, piecesInFewestRounds, withFinePivots } from '@pmds/bridge/application/cut-range';
 import { planReadRanges } from '@pmds/bridge/application/plan-ranges';
 import type { Range } from '@pmds/bridge/ports/storage';
 
@@ -11,8 +11,17 @@ const minute = 60_000;
 const start = Date.UTC(2024, 0, 1);
 const spread = (count: number): readonly Date[] =>
   Array.from({ length: count }, (_, n) => new Date(start + n * minute));
+const chains = (pages: number, bridging = 0) => ({ pages, most: pages + bridging });
 const plan = (more: Partial<Parameters<typeof planReadRanges>[0]> = {}) =>
-  planReadRanges({ source: 0, members: 100_000, pageRows: 5_000, chains: 5, createdOn: spread(400), ...more });
+  planReadRanges({
+    source: 0,
+    members: 100_000,
+    pageRows: 5_000,
+    chains: chains(5),
+    slow: false,
+    createdOn: spread(400),
+    ...more,
+  });
 
 describe('ranges of a source', () => {
   it('are as many as chains are worth going on, of about equal size', () => {
@@ -22,8 +31,14 @@ describe('ranges of a source', () => {
   });
 
   it('E5 have at least four full pages each, or there is one', () => {
-    expect(plan({ members: 59_999, chains: 52 })).toHaveLength(2);
+    expect(plan({ members: 59_999, chains: chains(52) })).toHaveLength(2);
     expect(plan({ members: 39_999 })).toHaveLength(1);
+  });
+
+  it('E3 are for all chains at once where pages are slow, so that all are done after the same round', () => {
+    const slow = { slow: true, createdOn: spread(4_000), chains: chains(52, 7) };
+    expect(plan({ ...slow, members: 1_000_000 })).toHaveLength(52);
+    expect(plan({ ...slow, members: 20_000 })).toHaveLength(5);
   });
 
   it('are one when everybody was created in the same second, or nobody knows when', () => {
@@ -34,10 +49,10 @@ describe('ranges of a source', () => {
   it('hold every date in exactly one, however the sample was', () => {
     const dates = fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 60 });
     fc.assert(
-      fc.property(dates, fc.integer({ min: 1, max: 20 }), fc.integer({ min: -5, max: 50 }), (sample, chains, day) => {
+      fc.property(dates, fc.integer({ min: 1, max: 20 }), fc.integer({ min: -5, max: 50 }), (sample, many, day) => {
         const createdOn = sample.map((at) => new Date(start + at * minute));
         const at = start + day * minute;
-        const holders = plan({ createdOn, chains }).filter(
+        const holders = plan({ createdOn, chains: chains(many) }).filter(
           ({ slice }) => (slice.from ?? -Infinity) <= at && at < (slice.to ?? Infinity),
         );
         return holders.length === 1;
@@ -53,6 +68,41 @@ describe('ranges of a source', () => {
         expect(at).toBeLessThan(slice.to ?? Infinity);
       }
     }
+  });
+});
+
+describe('pieces of something so many pages long', () => {
+  it('E3 are as many as are read in the fewest rounds, and those that bridge commits only where they cost none', () => {
+    // 52 pieces of four pages are four rounds of 52; 53 would be 212 pages, five rounds.
+    expect(piecesInFewestRounds(200, chains(52, 7))).toBe(52);
+    // 17 pieces of twelve pages and 16 of thirteen are both thirteen rounds of 16.
+    expect(piecesInFewestRounds(200, chains(16, 2))).toBe(17);
+    expect(piecesInFewestRounds(80, chains(4, 1))).toBe(4);
+    expect(piecesInFewestRounds(200, chains(1))).toBe(1);
+  });
+
+  it('E3 are no more than a round takes where there are fewer pages than chains', () => {
+    // Ten pages need twelve pieces to fit into one each for certain, twenty are not better.
+    expect(piecesInFewestRounds(10, chains(52, 7))).toBe(12);
+    expect(piecesInFewestRounds(0.5, chains(52, 7))).toBe(1);
+  });
+
+  it('are never more than there are chains, nor more rounds than any other number of them', () => {
+    const rounds = (pages: number, pieces: number, atATime: number): number =>
+      Math.max(Math.ceil(pages / pieces + 0.1), Math.ceil((pieces * Math.ceil(pages / pieces + 0.1)) / atATime));
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.01, max: 500, noNaN: true }),
+        fc.integer({ min: 1, max: 64 }),
+        fc.integer({ min: 0, max: 8 }),
+        fc.integer({ min: 1, max: 72 }),
+        (pages, atATime, bridging, other) => {
+          const pieces = piecesInFewestRounds(pages, chains(atATime, bridging));
+          const compared = Math.min(other, atATime + bridging);
+          return pieces <= atATime + bridging && rounds(pages, pieces, atATime) <= rounds(pages, compared, atATime);
+        },
+      ),
+    );
   });
 });
 

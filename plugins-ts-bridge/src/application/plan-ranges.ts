@@ -1,13 +1,15 @@
 import type { NewRange } from '../ports/storage.js';
-import { pivotsBetween } from './cut-range.js';
+import type { Chains } from '../ports/work.js';
+import { piecesInFewestRounds, pivotsBetween } from './cut-range.js';
 
 export interface RangePlanInput {
   readonly source: number;
   /** Members of the source. */
   readonly members: number;
   readonly pageRows: number;
-  /** Chains worth going on at a time. */
-  readonly chains: number;
+  readonly chains: Chains;
+  /** Pages are so slow that waiting costs more than calls. */
+  readonly slow: boolean;
   /** When some of the members were created, in any order. */
   readonly createdOn: readonly Date[];
 }
@@ -20,10 +22,12 @@ const pagesPerRange = 4;
  * exactly one slice however small the sample was. Slices that turn out larger are cut again while they are read.
  */
 export function planReadRanges(input: RangePlanInput): readonly NewRange[] {
-  const { source, members, pageRows, chains } = input;
+  const { source, members, pageRows, chains, slow } = input;
   // Dataverse keeps `createdon` to the second.
   const sample = input.createdOn.map((date) => Math.floor(date.getTime() / 1000) * 1000).sort((a, b) => a - b);
-  const wanted = Math.max(1, Math.min(chains, Math.floor(members / (pagesPerRange * pageRows))));
+  const pages = members / pageRows;
+  const worthIt = Math.max(1, Math.min(chains.most, Math.floor(pages / pagesPerRange)));
+  const wanted = slow ? piecesInFewestRounds(pages, chains) : worthIt;
   const cuts: number[] = [];
   for (let part = 1; part < wanted; part += 1) {
     const at = sample[Math.floor((part * sample.length) / wanted)];

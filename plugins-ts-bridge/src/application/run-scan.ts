@@ -6,7 +6,7 @@ import type { NewRange, Range } from '../ports/storage.js';
 import type { TraceRow } from '../domain/trace.js';
 import type { StepResult } from '../ports/work.js';
 import { traceOfInvalidId } from './build-chunk.js';
-import { cutRange, evenPivots, slicesBetween, withFinePivots } from './cut-range.js';
+import { cutRange, evenPivots, piecesInFewestRounds, slicesBetween, withFinePivots } from './cut-range.js';
 import { baseFor } from './run-base.js';
 import type { ReadingContext, RunContext } from './run-context.js';
 import { planRetry, retriedRun } from './run-retry.js';
@@ -19,8 +19,6 @@ export const shrinkLimit = 0.5;
 
 /** A piece of a list that is scanned by itself: each ends within a page, half of it empty on average. */
 const pagesPerPiece = 16;
-/** Where the server is slow, waiting costs more than calls. */
-const pagesPerSlowPiece = 2;
 
 /**
  * Ranges to scan: lists that say they are long are cut before their first page is read.
@@ -36,12 +34,15 @@ export async function planScan(
     const whole = { ...wholeSource(index), stage: 'scan' } as const;
     const rowsExpected = from.lists.reduce((sum, list) => sum + (lists[list]?.memberCount ?? 0), 0);
     const pages = rowsExpected / source.pageRows;
-    if (Math.min(await work.concurrency(call.flow), pages / pagesPerPiece) < 2) return [whole];
+    if (Math.min((await work.chains(call.flow)).most, pages / pagesPerPiece) < 2) return [whole];
     const span = await source.membershipSpan(from, call);
     if (span === null) return [whole];
-    const chains = await work.concurrency(call.flow);
-    const worthAPiece = pagesAreSlow(source, call.flow) ? pagesPerSlowPiece : pagesPerPiece;
-    const pieces = Math.min(chains, Math.floor(pages / worthAPiece));
+    const chains = await work.chains(call.flow);
+    // Where the server is slow, waiting costs more than calls.
+    const slow = pagesAreSlow(source, call.flow);
+    const pieces = slow
+      ? piecesInFewestRounds(pages, chains)
+      : Math.min(chains.most, Math.floor(pages / pagesPerPiece));
     const slices = slicesBetween(evenPivots(span.smallest, span.largest, pieces), pieces);
     return slices.map((slice) => ({
       ...whole,
@@ -235,8 +236,8 @@ async function planSource(
   const { pageRows, maxSampledPerCall } = source;
   const createdOn: Date[] = [];
   // One chain alone needs no slices.
-  const chains = await work.concurrency(call.flow);
-  if (members >= 8 * pageRows && chains > 1) {
+  const chains = await work.chains(call.flow);
+  if (members >= 8 * pageRows && chains.most > 1) {
     const ids = await storage.read.sampleMembers(run, index, members > 40 * pageRows ? sampleSize : maxSampledPerCall);
     const parts = Array.from({ length: Math.ceil(ids.length / maxSampledPerCall) }, (_, part) =>
       ids.slice(part * maxSampledPerCall, (part + 1) * maxSampledPerCall),
@@ -244,5 +245,5 @@ async function planSource(
     const dates = await Promise.all(parts.map((part) => source.createdOn(table, part, call)));
     createdOn.push(...dates.flat());
   }
-  return planReadRanges({ source: index, members, pageRows, chains, createdOn });
+  return planReadRanges({ source: index, members, pageRows, chains, slow: pagesAreSlow(source, call.flow), createdOn });
 }

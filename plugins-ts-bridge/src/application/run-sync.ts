@@ -88,6 +88,8 @@ const phases: Readonly<
     // Where pages are slow this one would be waited for at the end, when all else is done.
     const changed = changedMeanwhile(context, run, call);
     changed.catch(() => undefined);
+    // The question leaves before the index is made, which keeps this thread for a second per million members.
+    await context.clock.sleep(0, call.signal);
     await prepareVerify(context, run);
     await context.work.drain({ runId: run.runId, plannedSend: run.plannedSend, stage: 'verify' }, call.signal);
     if (await finishRun(context, run, changed)) return;

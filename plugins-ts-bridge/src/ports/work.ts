@@ -45,12 +45,20 @@ export interface StageOfRun extends Pick<Run, 'runId' | 'plannedSend'> {
   readonly stage: RangeStage;
 }
 
+/** How much of a run can go on at a time, in all processes together. */
+export interface Chains {
+  /** Pages that may be under way. */
+  readonly pages: number;
+  /** Chains worth going on: more than pages where others keep Dataverse busy while one commits. */
+  readonly most: number;
+}
+
 /** Who does the next chunk. */
 export interface Work {
   /** Works on a stage until no range is open. Rejects with the first failure, after its own chains have stopped. */
   drain(stage: StageOfRun, signal: AbortSignal): Promise<void>;
-  /** Chains worth going on at a time for a run, in all processes together. */
-  concurrency(runId: string): Promise<number>;
+  /** What a run is planned for. */
+  chains(runId: string): Promise<Chains>;
   /** Does what other processes hand on, until aborted. */
   serve(signal: AbortSignal): Promise<void>;
 }

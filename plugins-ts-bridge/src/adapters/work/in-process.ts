@@ -1,25 +1,26 @@
 import { setMaxListeners } from 'node:events';
 import { shareOf } from './share.js';
 import type { RangeStage } from '../../ports/storage.js';
-import type { RangeWorker, Work } from '../../ports/work.js';
+import type { Chains, RangeWorker, Work } from '../../ports/work.js';
 import type { SyncRunId } from '@pmds/contracts/ids';
 
 /** Chains side by side in this process; the ledger is the queue. */
 export function inProcessWork(worker: RangeWorker): Work {
   return {
     drain: ({ runId, stage }, signal) => new Drain(worker, runId, signal).run(stage),
-    concurrency: (runId) => Promise.resolve(plannedChains(worker, runId)),
+    chains: (runId) => Promise.resolve(plannedChains(worker, runId)),
     serve: () => Promise.resolve(),
   };
 }
 
 /**
- * Chains that a run is planned for. Where pages are slow, those that bridge the time of commits count, so that all end
+ * Chains that a run is planned for. Where pages are slow, those that bridge the time of commits may count, so that all end
  * together, and are more: pages that were asked for together come together, and are committed one after the other.
  */
-function plannedChains(worker: RangeWorker, runId: string): number {
+function plannedChains(worker: RangeWorker, runId: string): Chains {
   const pages = worker.concurrency();
-  return pages > 1 && worker.slow(runId) ? pages + Math.ceil(pages / pagesPerBridge) : pages;
+  const bridges = pages > 1 && worker.slow(runId) ? Math.ceil(pages / pagesPerBridge) : 0;
+  return { pages, most: pages + bridges };
 }
 const pagesPerBridge = 8;
 
@@ -50,7 +51,13 @@ class Drain {
 
   /** One chain more than requests at least: while its page is committed, the others keep Dataverse busy. */
   get #chains(): number {
-    return Math.max(this.#worker.concurrency() + 1, plannedChains(this.#worker, this.#runId));
+    return Math.max(this.#worker.concurrency() + 1, plannedChains(this.#worker, this.#runId).most);
+  }
+
+  /** Chains that a cut would give something to do. Where pages are slow, one that has to wait for its turn gains nothing. */
+  get #idle(): number {
+    const chains = this.#worker.slow(this.#runId) ? this.#worker.concurrency() : this.#chains;
+    return chains - this.#running.size - this.#waiting.length;
   }
 
   #fill(): void {
@@ -75,7 +82,7 @@ class Drain {
     const key = { runId: this.#runId, range };
     while ((await this.#worker.step(key, this.#signal)) !== 'done') {
       this.#signal.throwIfAborted();
-      const idle = this.#chains - this.#running.size - this.#waiting.length;
+      const idle = this.#idle;
       if (idle <= 0) continue;
       const share = shareOf(idle, this.#running.size);
       this.#waiting.push(...(await this.#worker.split(key, share, this.#signal)));

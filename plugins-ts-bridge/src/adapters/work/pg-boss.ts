@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { shareOfPlaces } from '../../domain/send-order.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Leases } from '../../ports/storage.js';
-import type { RangeWorker, StageOfRun, Work } from '../../ports/work.js';
+import type { Chains, RangeWorker, StageOfRun, Work } from '../../ports/work.js';
 import { Bell } from './bell.js';
 import { shareOf } from './share.js';
 import type { RangeJob, RangeQueue, TakenJob } from './pg-boss-queue.js';
@@ -65,9 +65,10 @@ export class PgBossWork implements Work {
     }
   }
 
-  async concurrency(): Promise<number> {
+  async chains(): Promise<Chains> {
     const { leases, clock } = this.#options;
-    return Math.max(this.#chains(), await leases.announced(clock.now().getTime()));
+    const chains = Math.max(this.#chains(), await leases.announced(clock.now().getTime()));
+    return { pages: chains, most: chains };
   }
 
   async serve(signal: AbortSignal): Promise<void> {
@@ -134,9 +135,9 @@ export class PgBossWork implements Work {
    */
   async #split(job: RangeJob, signal: AbortSignal): Promise<void> {
     const { worker } = this.#options;
-    const chains = await this.concurrency();
+    const { most } = await this.chains();
     const open = (await worker.open(job.runId, job.stage)).length;
-    const idle = shareOf(chains - open - this.#beingCutFor, open);
+    const idle = shareOf(most - open - this.#beingCutFor, open);
     if (idle <= 0) return;
     this.#beingCutFor += idle;
     try {
