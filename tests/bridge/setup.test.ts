@@ -105,6 +105,15 @@ describe('pmds setup', () => {
     expect(await pmds(separate, 'setup', '--webhook-url', bridge.url)).toMatchObject({ code: 0, stderr: '' });
   });
 
+  it('N15 says whether the service sees when mailings are planned', async () => {
+    const service = { clientId: randomUUID(), clientSecret: 'a secret that opens little' };
+    await world.admin('POST', 'clients', { ...service, name: 'Narrow', roles: ['Profile Sync Application'] });
+    const narrow = { ...env, PMDS_CLIENT_ID: service.clientId, PMDS_CLIENT_SECRET: service.clientSecret };
+    expect((await setup()).stdout).toMatch(/^ok +send order: .*the soonest goes first$/m);
+    const { stdout } = await pmds(narrow, 'doctor', '--webhook-url', bridge.url);
+    expect(stdout).toMatch(/^note +send order: .*share campaign activities with it or widen Read on Activity$/m);
+  });
+
   it('takes the webhook away where there is no inbound traffic, and teardown what is left', async () => {
     const polling = await pmds(env, 'setup');
     expect(polling.code).toBe(0);

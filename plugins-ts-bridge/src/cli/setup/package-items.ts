@@ -1,7 +1,8 @@
 import { importedSolutionVersion, incompatibility } from '../../adapters/reporting/solution-version.js';
-import { rowsOf, asObject, quoted, textOf } from '../../adapters/reporting/json.js';
+import { rowsOf, quoted, textOf } from '../../adapters/reporting/json.js';
 import { SolutionPackage } from '@pmds/contracts/generated/solution-package';
 import { missingPrivilege } from './explain.js';
+import { grantedPrivileges } from './granted-privileges.js';
 import { requiredPrivileges } from './required-privileges.js';
 import type { SetupItem } from './item.js';
 
@@ -20,12 +21,9 @@ export const solutionItem: SetupItem = {
 export const privilegeItem: SetupItem = {
   name: 'privileges',
   async inspect({ users }) {
-    const findings = users.map(async ({ client, clientId, userId }) => {
-      const path = `systemusers(${userId})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()`;
-      const answer = asObject(await client.get(path, { purpose: 'setup' }));
-      const granted = new Set(
-        rowsOf({ value: answer['RolePrivileges'] }).map((row) => textOf(row['PrivilegeName'])?.toLowerCase()),
-      );
+    const findings = users.map(async (user) => {
+      const { clientId } = user;
+      const granted = await grantedPrivileges(user);
       const missing = requiredPrivileges.filter((name) => !granted.has(name.toLowerCase()));
       if (missing.length === 0)
         return { state: 'right', detail: `${clientId} has all that the service needs` } as const;

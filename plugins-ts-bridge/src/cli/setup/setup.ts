@@ -4,6 +4,7 @@ import { webhookOf, withContext, type SetupParts } from './context.js';
 import { mailItem } from './mail-item.js';
 import { bridgeUrlItem, privilegeItem, solutionItem } from './package-items.js';
 import { runItems, type Mode } from './run-items.js';
+import { sendOrderItem } from './send-order-item.js';
 import { selfTestItem } from './self-test-item.js';
 import { columnSecurityItem, roleItem } from './user-items.js';
 import { endpointItem, stepItem } from './webhook-items.js';
@@ -19,6 +20,7 @@ export const setupItems: readonly SetupItem[] = [
   stepItem,
   bridgeUrlItem,
   mailItem,
+  sendOrderItem,
   selfTestItem,
 ];
 
