@@ -238,7 +238,8 @@ async function planSource(
   // One chain alone needs no slices.
   const chains = await work.chains(call.flow);
   if (members >= 8 * pageRows && chains.most > 1) {
-    const ids = await storage.read.sampleMembers(run, index, members > 40 * pageRows ? sampleSize : maxSampledPerCall);
+    const size = members > 40 * pageRows ? sampleSize : maxSampledPerCall;
+    const ids = await storage.read.sampleMembers(run, table, index, size);
     const parts = Array.from({ length: Math.ceil(ids.length / maxSampledPerCall) }, (_, part) =>
       ids.slice(part * maxSampledPerCall, (part + 1) * maxSampledPerCall),
     );

@@ -145,7 +145,7 @@ export interface BulkReader {
   /** Hashes of the ids that the run makes readable; of an incremental run only once its base is changed. */
   storedHashes(run: Run, table: SelectableTable, ids: readonly RowId[]): Promise<ReadonlyMap<RowId, Uint8Array>>;
   /** Some members of a source, spread evenly over its ids. */
-  sampleMembers(run: Run, source: number, size: number): Promise<readonly RowId[]>;
+  sampleMembers(run: Run, table: SelectableTable, source: number, size: number): Promise<readonly RowId[]>;
   /** Members of a source. */
   memberCountOf(run: Run, source: number): Promise<number>;
   /** Members of a table without an outcome, in the order of their ids, from the one after `after`. */

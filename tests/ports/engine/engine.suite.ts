@@ -7,6 +7,7 @@ import { proofSuite } from './proof.suite';
 import { retrySuite } from './retry.suite';
 import { selectedRetrySuite } from './selected-retry.suite';
 import { resumeSuite } from './resume.suite';
+import { sampleSuite } from './sample.suite';
 import { sendOrderSuite } from './send-order.suite';
 import { userLimitsSuite } from './user-limits.suite';
 import type { Backend } from './world';
@@ -30,6 +31,7 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
       },
     };
     countsSuite(store);
+    sampleSuite(store);
     incrementalSuite(store);
     freshnessSuite(store);
     resumeSuite(store);

@@ -180,8 +180,8 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
     return this.bulk.hashes(this.db, run.base?.generation ?? run.generation, table, ids);
   }
 
-  sampleMembers(run: Run, source: number, size: number): Promise<readonly RowId[]> {
-    return sample(this.db, run.generation, source, size);
+  sampleMembers(run: Run, table: SelectableTable, source: number, size: number): Promise<readonly RowId[]> {
+    return sample(this.db, run.generation, { table, source }, size);
   }
 
   memberCountOf(run: Run, source: number): Promise<number> {

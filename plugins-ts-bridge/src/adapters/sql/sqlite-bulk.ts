@@ -33,11 +33,12 @@ export function sqliteBulk(handle: Database.Database): BulkDriver {
       const insert = (count: number): Database.Statement =>
         prepared(`insert into profile_${generation} (tbl, id, hash, cells) values ${rowMarks.slice(0, count).join()}`);
       const tbl = tableCode[table];
-      const many = rows.length < rowMarks.length ? null : insert(rowMarks.length);
+      let many: Database.Statement | null = null;
       for (let from = 0; from < rows.length; from += rowMarks.length) {
-        const some = rows.slice(from, from + rowMarks.length);
-        const values = some.flatMap((row) => [tbl, guidBytes(row.id), row.hash, row.cells]);
-        (some.length === rowMarks.length && many !== null ? many : insert(some.length)).run(values);
+        const count = Math.min(rowMarks.length, rows.length - from);
+        const values: unknown[] = [];
+        for (const { id, hash, cells } of rows.slice(from, from + count)) values.push(tbl, id, hash, cells);
+        (count < rowMarks.length ? insert(count) : (many ??= insert(count))).run(values);
       }
       return Promise.resolve();
     },
@@ -73,8 +74,8 @@ export function sqliteBulk(handle: Database.Database): BulkDriver {
   };
 }
 
-/** Stepping a statement costs half of what a row does: so many rows go in at a time. */
-const rowMarks = Array.from({ length: 20 }, () => '(?, ?, ?, ?)');
+/** Stepping a statement costs half of what a row does: so many rows go in at a time. Ids become bytes in a third of the time there. */
+const rowMarks = Array.from({ length: 20 }, () => "(?, unhex(?, '-'), ?, ?)");
 
 /** A page of ids in one statement: a third of the time of a statement per id. */
 const idsAsJson = 'json_each(?) as at';
