@@ -1,6 +1,6 @@
 import { systemClock } from './adapters/clock.js';
 import { nodeHashing } from './adapters/crypto/node-hashing.js';
-import { createDataverseClient, type ConnectedClient } from './adapters/dataverse/create-client.js';
+import { createDataverseClient, type ConnectedClient } from './adapters/dataverse/http/create-client.js';
 import type { SetupParts } from './cli/setup/context.js';
 import type { DataverseConfig } from './config.js';
 import type { Said } from './domain/user-limit.js';

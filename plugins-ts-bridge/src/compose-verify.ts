@@ -1,7 +1,7 @@
 import { Tables } from '@pmds/contracts/generated/tables';
 import type { SyncRunId } from '@pmds/contracts/ids';
 import { nodeHashing } from './adapters/crypto/node-hashing.js';
-import { DataverseError } from './adapters/dataverse/errors.js';
+import { DataverseError } from './adapters/dataverse/http/errors.js';
 import { openPostgresProofReader, openSqliteProofReader } from './adapters/sql/open-proof-reader.js';
 import { verifyRun, type Verification } from './application/verify-run.js';
 import { CommandFailed } from './cli/command.js';

@@ -4,7 +4,7 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { FastifyInstance } from 'fastify';
 import { systemClock } from './adapters/clock.js';
 import { nodeHashing } from './adapters/crypto/node-hashing.js';
-import type { DataverseClient } from './adapters/dataverse/client.js';
+import type { DataverseClient } from './adapters/dataverse/http/client.js';
 import { createRecipientSource } from './adapters/dataverse/recipient-source.js';
 import { createPendingRequests } from './adapters/reporting/pending-requests.js';
 import { createSafeSyncs } from './adapters/reporting/safe-syncs.js';

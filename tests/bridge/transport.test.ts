@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { UndiciTransport, type UndiciTransportOptions } from '@pmds/bridge/adapters/dataverse/transport';
+import { UndiciTransport, type UndiciTransportOptions } from '@pmds/bridge/adapters/dataverse/http/transport';
 import { until } from '../support/waiting.js';
 
 let server: Server;

@@ -1,5 +1,5 @@
-import { DataverseError } from '@pmds/bridge/adapters/dataverse/errors';
-import type { DataverseRequest } from '@pmds/bridge/adapters/dataverse/client';
+import { DataverseError } from '@pmds/bridge/adapters/dataverse/http/errors';
+import type { DataverseRequest } from '@pmds/bridge/adapters/dataverse/http/client';
 import { aClient, json, refusal, ScriptedTransport } from './engine-fakes/scripted-transport';
 
 const who: DataverseRequest = { method: 'GET', path: 'WhoAmI', purpose: 'setup' };

@@ -1,4 +1,4 @@
-import { Governor, type TurnKind } from '@pmds/bridge/adapters/dataverse/governor';
+import { Governor, type TurnKind } from '@pmds/bridge/adapters/dataverse/http/governor';
 import { ManualClock } from './engine-fakes/manual-clock';
 
 function aGovernor(clock: ManualClock, initial = 4): Governor {

@@ -1,5 +1,5 @@
-import { Governor } from '@pmds/bridge/adapters/dataverse/governor';
-import { LimitSharing } from '@pmds/bridge/adapters/dataverse/limit-sharing';
+import { Governor } from '@pmds/bridge/adapters/dataverse/http/governor';
+import { LimitSharing } from '@pmds/bridge/adapters/dataverse/http/limit-sharing';
 import { heard, nothingSaid, type Said, type UserLimit } from '@pmds/bridge/domain/user-limit';
 import type { UserLimits } from '@pmds/bridge/ports/user-limits';
 import { ManualClock } from './engine-fakes/manual-clock';

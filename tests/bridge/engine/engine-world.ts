@@ -9,8 +9,8 @@ import { parseRowId, parseSyncRunId, type RowId, type SyncRunId } from '@pmds/co
 import { systemClock } from '@pmds/bridge/adapters/clock';
 import { createManifestSigning } from '@pmds/bridge/adapters/crypto/manifest-signing';
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
-import { CallMeter } from '@pmds/bridge/adapters/dataverse/call-meter';
-import { createDataverseClient } from '@pmds/bridge/adapters/dataverse/create-client';
+import { CallMeter } from '@pmds/bridge/adapters/dataverse/http/call-meter';
+import { createDataverseClient } from '@pmds/bridge/adapters/dataverse/http/create-client';
 import { createRecipientSource } from '@pmds/bridge/adapters/dataverse/recipient-source';
 import { openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
 import { inProcessWork } from '@pmds/bridge/adapters/work/in-process';

@@ -1,5 +1,5 @@
 import { systemClock } from '@pmds/bridge/adapters/clock';
-import { Governor } from '@pmds/bridge/adapters/dataverse/governor';
+import { Governor } from '@pmds/bridge/adapters/dataverse/http/governor';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type { MappedRow } from '@pmds/bridge/domain/recipient-mapping';

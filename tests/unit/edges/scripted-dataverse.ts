@@ -1,7 +1,7 @@
-import { DataverseClient } from '@pmds/bridge/adapters/dataverse/client';
-import { Governor } from '@pmds/bridge/adapters/dataverse/governor';
-import type { TokenProvider } from '@pmds/bridge/adapters/dataverse/token';
-import type { Transport, TransportReply, TransportRequest } from '@pmds/bridge/adapters/dataverse/transport';
+import { DataverseClient } from '@pmds/bridge/adapters/dataverse/http/client';
+import { Governor } from '@pmds/bridge/adapters/dataverse/http/governor';
+import type { TokenProvider } from '@pmds/bridge/adapters/dataverse/http/token';
+import type { Transport, TransportReply, TransportRequest } from '@pmds/bridge/adapters/dataverse/http/transport';
 import type { Clock } from '@pmds/bridge/ports/clock';
 import { noon } from './builders.js';
 

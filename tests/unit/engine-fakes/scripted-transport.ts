@@ -1,7 +1,7 @@
-import type { Transport, TransportReply, TransportRequest } from '@pmds/bridge/adapters/dataverse/transport';
-import { DataverseClient } from '@pmds/bridge/adapters/dataverse/client';
-import { Governor } from '@pmds/bridge/adapters/dataverse/governor';
-import { TokenProvider } from '@pmds/bridge/adapters/dataverse/token';
+import type { Transport, TransportReply, TransportRequest } from '@pmds/bridge/adapters/dataverse/http/transport';
+import { DataverseClient } from '@pmds/bridge/adapters/dataverse/http/client';
+import { Governor } from '@pmds/bridge/adapters/dataverse/http/governor';
+import { TokenProvider } from '@pmds/bridge/adapters/dataverse/http/token';
 import type { Clock } from '@pmds/bridge/ports/clock';
 import { HastyClock } from './manual-clock';
 

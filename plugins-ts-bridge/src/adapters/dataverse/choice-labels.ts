@@ -1,7 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { SourceCall } from '../../ports/recipient-source.js';
-import { batchGet } from './batch.js';
-import type { DataverseClient } from './client.js';
+import { batchGet } from './http/batch.js';
+import type { DataverseClient } from './http/client.js';
 import type { TypedColumn } from './column-metadata.js';
 
 /** Metadata types that carry options, by the type of the column: a query for options needs a cast to one of them. */

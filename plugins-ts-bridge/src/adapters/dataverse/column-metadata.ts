@@ -3,7 +3,7 @@ import { columnKindOf, propertyOf, type ColumnPlan } from '../../domain/columns.
 import { RunFailure } from '../../domain/failures.js';
 import type { SourceCall } from '../../ports/recipient-source.js';
 import { choiceLabels } from './choice-labels.js';
-import type { DataverseClient } from './client.js';
+import type { DataverseClient } from './http/client.js';
 
 interface Attribute {
   readonly LogicalName: string;

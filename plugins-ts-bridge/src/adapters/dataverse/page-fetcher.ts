@@ -1,10 +1,10 @@
 import type { PagePosition, SourceCall } from '../../ports/recipient-source.js';
-import { batchGet } from './batch.js';
-import type { CallPurpose, DataverseClient } from './client.js';
-import { DataverseError } from './errors.js';
+import { batchGet } from './http/batch.js';
+import type { CallPurpose, DataverseClient } from './http/client.js';
+import { DataverseError } from './http/errors.js';
 import { preferAnnotations, readValues, type PageReader, type ReadPage } from './fetchxml/page-reply.js';
 import { asRunError, type ReadSubject } from './source-failures.js';
-import type { TransportReply } from './transport.js';
+import type { TransportReply } from './http/transport.js';
 
 export interface PageToFetch {
   readonly set: string;

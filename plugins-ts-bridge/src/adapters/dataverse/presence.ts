@@ -1,9 +1,9 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type { Presence, SourceCall } from '../../ports/recipient-source.js';
-import { batchGet } from './batch.js';
-import type { DataverseClient } from './client.js';
-import { DataverseError } from './errors.js';
+import { batchGet } from './http/batch.js';
+import type { DataverseClient } from './http/client.js';
+import { DataverseError } from './http/errors.js';
 
 /**
  * Tells members that are gone from members that may not be read. Queries leave out both without notice; a retrieve by id

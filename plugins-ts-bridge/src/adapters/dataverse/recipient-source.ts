@@ -17,7 +17,7 @@ import type {
   SliceSpan,
   SourceCall,
 } from '../../ports/recipient-source.js';
-import type { DataverseClient } from './client.js';
+import type { DataverseClient } from './http/client.js';
 import { planTableColumns } from './column-metadata.js';
 import { accountsWithoutContactQuery, primaryContactsQuery } from './fetchxml/account-query.js';
 import { checkListQuery, listEdgeQuery, rewriteListQuery } from './fetchxml/dynamic-query.js';

@@ -1,5 +1,5 @@
 import { RunFailure } from '../../domain/failures.js';
-import { DataverseError } from './errors.js';
+import { DataverseError } from './http/errors.js';
 
 /** What was being read, for the sentence. */
 export interface ReadSubject {

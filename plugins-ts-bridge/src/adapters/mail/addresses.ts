@@ -1,4 +1,4 @@
-import type { DataverseClient } from '../dataverse/client.js';
+import type { DataverseClient } from '../dataverse/http/client.js';
 import { quoted, rowsOf, textOf } from '../reporting/json.js';
 
 /** A row of Dataverse that stands behind an address. */

@@ -1,5 +1,5 @@
-import type { DataverseClient } from '../dataverse/client.js';
-import { DataverseError } from '../dataverse/errors.js';
+import type { DataverseClient } from '../dataverse/http/client.js';
+import { DataverseError } from '../dataverse/http/errors.js';
 import { asObject } from '../reporting/json.js';
 import type { Party, ResolvedAddress } from './addresses.js';
 import type { MailContent } from './completion-mail.js';

@@ -1,6 +1,6 @@
 import { languageOfId, type LanguageName } from '@pmds/contracts/wording';
-import type { DataverseClient } from '../dataverse/client.js';
-import { DataverseError } from '../dataverse/errors.js';
+import type { DataverseClient } from '../dataverse/http/client.js';
+import { DataverseError } from '../dataverse/http/errors.js';
 import { rowsOf } from '../reporting/json.js';
 
 /**

@@ -6,8 +6,8 @@ import { statusOfValue, type SyncStatus } from '@pmds/contracts/sync-status';
 import { parseFieldSelection } from '@pmds/contracts/field-selection';
 import { parseNotificationEmails } from '@pmds/contracts/notification-emails';
 import type { PlannedList, SyncOrder } from '../../domain/run.js';
-import type { DataverseClient, DataverseRequest } from '../dataverse/client.js';
-import { DataverseError } from '../dataverse/errors.js';
+import type { DataverseClient, DataverseRequest } from '../dataverse/http/client.js';
+import { DataverseError } from '../dataverse/http/errors.js';
 import { memberCountOf } from './safe-syncs.js';
 import { asObject, dateOf, textOf, type Json } from './json.js';
 

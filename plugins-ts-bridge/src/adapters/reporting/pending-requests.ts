@@ -1,7 +1,7 @@
 import { Tables } from '@pmds/contracts/generated/tables';
 import { parseRowId } from '@pmds/contracts/ids';
 import type { PendingRequest, PendingRequests } from '../../application/poll-requests.js';
-import type { DataverseClient } from '../dataverse/client.js';
+import type { DataverseClient } from '../dataverse/http/client.js';
 import { dateOf, rowsOf, type Json } from './json.js';
 
 const { entitySetName, primaryKey, columns } = Tables.dataSync;

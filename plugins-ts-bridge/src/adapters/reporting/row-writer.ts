@@ -1,7 +1,7 @@
 import { Tables } from '@pmds/contracts/generated/tables';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import type { DataverseClient } from '../dataverse/client.js';
-import { DataverseError } from '../dataverse/errors.js';
+import type { DataverseClient } from '../dataverse/http/client.js';
+import { DataverseError } from '../dataverse/http/errors.js';
 import type { Columns } from './row-columns.js';
 
 export interface RunKey {

@@ -4,7 +4,7 @@ import type { TraceRow } from '../../domain/trace.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Hashing } from '../../ports/hashing.js';
 import type { RunReporter } from '../../ports/run-reporter.js';
-import type { DataverseClient } from '../dataverse/client.js';
+import type { DataverseClient } from '../dataverse/http/client.js';
 import { createCompletionMailer, type MailMessage } from '../mail/completion-mailer.js';
 import { claimRow } from './claim.js';
 import type { ReportingConfig } from './config.js';

@@ -2,8 +2,8 @@ import { Tables } from '@pmds/contracts/generated/tables';
 import { parseRowId } from '@pmds/contracts/ids';
 import type { SafeSync, SafeSyncs } from '../../application/watch-lists.js';
 import type { CurrentList } from '../../domain/list-changes.js';
-import type { DataverseClient } from '../dataverse/client.js';
-import { DataverseError } from '../dataverse/errors.js';
+import type { DataverseClient } from '../dataverse/http/client.js';
+import { DataverseError } from '../dataverse/http/errors.js';
 import { asObject, rowsOf, textOf, type Json } from './json.js';
 import { syncRowColumns } from './row-columns.js';
 

@@ -1,5 +1,5 @@
 import { SolutionPackage } from '@pmds/contracts/generated/solution-package';
-import type { DataverseClient, DataverseRequest } from '../dataverse/client.js';
+import type { DataverseClient, DataverseRequest } from '../dataverse/http/client.js';
 import { quoted, rowsOf, textOf } from './json.js';
 
 /** Solutions this service works with: from the first (inclusive) to the second (exclusive). */

@@ -1,7 +1,7 @@
 import { Tables } from '@pmds/contracts/generated/tables';
 import type { TraceRow } from '../../domain/trace.js';
-import type { DataverseClient } from '../dataverse/client.js';
-import { DataverseError } from '../dataverse/errors.js';
+import type { DataverseClient } from '../dataverse/http/client.js';
+import { DataverseError } from '../dataverse/http/errors.js';
 import { traceColumns, type Columns } from './row-columns.js';
 
 /** Rows of one bulk message; the platform's advice for a start. */

@@ -1,4 +1,4 @@
-import type { ConnectedClient } from '../../adapters/dataverse/create-client.js';
+import type { ConnectedClient } from '../../adapters/dataverse/http/create-client.js';
 import { isLoopback } from '../../config-reader.js';
 import { ConfigReader } from '../../config-reader.js';
 import type { ApplicationUser, Config, DataverseConfig } from '../../config.js';

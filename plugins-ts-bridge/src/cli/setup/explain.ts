@@ -1,5 +1,5 @@
 import { SolutionPackage } from '@pmds/contracts/generated/solution-package';
-import type { DataverseError } from '../../adapters/dataverse/errors.js';
+import type { DataverseError } from '../../adapters/dataverse/http/errors.js';
 import { requiredPrivileges } from './required-privileges.js';
 
 const role = SolutionPackage.roles.profileSyncApplication.name;

@@ -1,4 +1,4 @@
-import type { DataverseClient } from '../../adapters/dataverse/client.js';
+import type { DataverseClient } from '../../adapters/dataverse/http/client.js';
 
 /** What set-up works with. */
 export interface SetupContext {

@@ -1,7 +1,7 @@
-import { DataverseError } from '../../adapters/dataverse/errors.js';
+import { DataverseError } from '../../adapters/dataverse/http/errors.js';
 import { findSender } from '../../adapters/mail/addresses.js';
 import { rowsOf } from '../../adapters/reporting/json.js';
-import type { DataverseClient } from '../../adapters/dataverse/client.js';
+import type { DataverseClient } from '../../adapters/dataverse/http/client.js';
 import type { Finding, SetupItem } from './item.js';
 
 /** Who sends the completion mail, and to whom it may go. Nothing here is changed: mail settings are the organization's. */

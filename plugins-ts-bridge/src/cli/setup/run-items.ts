@@ -1,4 +1,4 @@
-import { DataverseError } from '../../adapters/dataverse/errors.js';
+import { DataverseError } from '../../adapters/dataverse/http/errors.js';
 import { CommandFailed, type Terminal } from '../command.js';
 import { explain } from './explain.js';
 import type { Finding, SetupContext, SetupItem } from './item.js';

@@ -1,7 +1,7 @@
 import { CustomApis } from '@pmds/contracts/generated/custom-apis';
 import { Tables } from '@pmds/contracts/generated/tables';
-import { DataverseError } from '../../adapters/dataverse/errors.js';
-import type { DataverseClient } from '../../adapters/dataverse/client.js';
+import { DataverseError } from '../../adapters/dataverse/http/errors.js';
+import type { DataverseClient } from '../../adapters/dataverse/http/client.js';
 import { selfTestRunId } from '../../plugins/start-sync.js';
 import { CommandFailed } from '../command.js';
 import { remove, writeEndpoint } from './webhook-items.js';

@@ -1,6 +1,6 @@
 import { asObject, textOf } from '../../adapters/reporting/json.js';
-import { DataverseError } from '../../adapters/dataverse/errors.js';
-import type { DataverseClient } from '../../adapters/dataverse/client.js';
+import { DataverseError } from '../../adapters/dataverse/http/errors.js';
+import type { DataverseClient } from '../../adapters/dataverse/http/client.js';
 import { CommandFailed } from '../command.js';
 import { explain } from './explain.js';
 

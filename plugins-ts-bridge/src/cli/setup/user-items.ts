@@ -1,6 +1,6 @@
 import { SolutionPackage } from '@pmds/contracts/generated/solution-package';
 import { quoted, rowsOf, textOf } from '../../adapters/reporting/json.js';
-import type { DataverseClient } from '../../adapters/dataverse/client.js';
+import type { DataverseClient } from '../../adapters/dataverse/http/client.js';
 import type { Finding, SetupItem } from './item.js';
 
 const { roles, columnSecurityProfiles } = SolutionPackage;

@@ -1,6 +1,6 @@
-import { DataverseError } from '../../adapters/dataverse/errors.js';
+import { DataverseError } from '../../adapters/dataverse/http/errors.js';
 import { asObject, quoted, rowsOf, textOf, type Json } from '../../adapters/reporting/json.js';
-import type { DataverseClient } from '../../adapters/dataverse/client.js';
+import type { DataverseClient } from '../../adapters/dataverse/http/client.js';
 import { webhookKeyHeader } from '../../http/webhook-route.js';
 import type { PluginStep } from '../../plugins/plugin.js';
 import { pluginSteps } from '../../plugins/registry.js';

@@ -1,5 +1,5 @@
 import type { SyncRunId } from '@pmds/contracts/ids';
-import type { CallCounter } from '../../ports/events.js';
+import type { CallCounter } from '../../../ports/events.js';
 import type { CallPurpose } from './client.js';
 
 /** Counts round-trips per flow (run), until the engine moves them into the ledger. */

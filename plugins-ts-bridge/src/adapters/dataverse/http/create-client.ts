@@ -1,6 +1,6 @@
-import type { Clock } from '../../ports/clock.js';
+import type { Clock } from '../../../ports/clock.js';
 import { DataverseClient, type DataverseClientOptions } from './client.js';
-import type { Pause, Said } from '../../domain/user-limit.js';
+import type { Pause, Said } from '../../../domain/user-limit.js';
 import { Governor } from './governor.js';
 import type { SharedUser } from './limit-sharing.js';
 import { TokenProvider, type ApplicationUser } from './token.js';

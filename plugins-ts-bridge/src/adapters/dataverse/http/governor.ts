@@ -8,9 +8,9 @@ import {
   type Pause,
   type Said,
   type UserLimit,
-} from '../../domain/user-limit.js';
-import { nextInLine } from '../../domain/send-order.js';
-import type { Clock } from '../../ports/clock.js';
+} from '../../../domain/user-limit.js';
+import { nextInLine } from '../../../domain/send-order.js';
+import type { Clock } from '../../../ports/clock.js';
 
 export interface GovernorOptions extends Partial<LimitRules> {
   readonly clock: Clock;

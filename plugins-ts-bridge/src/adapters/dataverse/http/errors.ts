@@ -1,4 +1,4 @@
-import { OutsideError, type FailureCode } from '../../domain/failures.js';
+import { OutsideError, type FailureCode } from '../../../domain/failures.js';
 
 /** Why a call to Dataverse or its token endpoint failed, as far as callers have to decide differently. */
 export type DataverseErrorCode =

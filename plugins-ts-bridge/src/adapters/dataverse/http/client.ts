@@ -1,5 +1,5 @@
-import { nextDelayMs } from '../../domain/retry-policy.js';
-import type { Clock } from '../../ports/clock.js';
+import { nextDelayMs } from '../../../domain/retry-policy.js';
+import type { Clock } from '../../../ports/clock.js';
 import { DataverseError } from './errors.js';
 import { mapFailure } from './failure-mapping.js';
 import type { Governor } from './governor.js';
