@@ -16,7 +16,7 @@ export function textForInput(type: string, { value, label }: FieldValue): string
       return localDateTime(text);
     case 'number':
     case 'range':
-      return typeof value === 'number' ? text : null;
+      return /^-?\d+(\.\d+)?$/.test(text) ? text : null;
     case 'file':
     case 'password':
     case 'submit':

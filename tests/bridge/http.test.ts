@@ -51,7 +51,9 @@ async function serving(changes: Partial<ServerDependencies> = {}, broken = false
       events,
       profiles: {
         find: async (table, id) =>
-          id === contactId ? { table, id, values: { firstname: 'Ada' }, labels: {}, runId, storedAt: now } : null,
+          id === contactId
+            ? { table, id, values: { firstname: 'Ada' }, labels: {}, columns: {}, runId, storedAt: now }
+            : null,
         selectedColumns: async () => ['firstname'],
       },
       revocations: { isRevoked: async () => false },
@@ -182,7 +184,7 @@ describe('the prefill endpoint', () => {
   it('CD-01 returns the selected fields to a page of an allowed origin, and lets nobody keep them', async () => {
     const response = await served.prefill({ ...(await bearer()), origin });
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ table: 'contact', values: { firstname: 'Ada' }, labels: {} });
+    expect(await response.json()).toEqual({ table: 'contact', values: { firstname: 'Ada' }, labels: {}, columns: {} });
     expect(response.headers.get('access-control-allow-origin')).toBe(origin);
     expect(response.headers.get('vary')).toContain('Origin');
     expect(response.headers.get('cache-control')).toContain('no-store');

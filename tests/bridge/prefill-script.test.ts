@@ -34,6 +34,7 @@ const answer = (values: PrefillResponse['values'], labels: PrefillResponse['labe
   table: 'contact',
   values,
   labels,
+  columns: {},
 });
 const input = (name: string) => document.querySelector<HTMLInputElement>(`[name="${name}"]`)!;
 

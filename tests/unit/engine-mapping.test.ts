@@ -93,6 +93,13 @@ describe('stored cells', () => {
     expect(mapped.kind === 'profile' ? decodeCells(mapped.cells, columns) : null).toEqual({
       values: { name: 'N', kind: 2, owner: id, many: '1,2', empty: null },
       labels: { kind: 'Green', owner: 'Ada', many: 'A; B' },
+      columns: {
+        name: { kind: 'text' },
+        kind: { kind: 'choice' },
+        owner: { kind: 'lookup' },
+        many: { kind: 'choices' },
+        empty: { kind: 'text' },
+      },
     });
   });
 });

@@ -62,6 +62,6 @@ export async function prefillRecipient(
   return ok({ source: 'on-demand', response: responseOf(fetched) });
 }
 
-function responseOf({ table, values, labels }: Pick<FetchedProfile, 'table' | 'values' | 'labels'>): PrefillResponse {
-  return { table, values, labels };
+function responseOf({ table, values, labels, columns }: PrefillResponse): PrefillResponse {
+  return { table, values, labels, columns };
 }

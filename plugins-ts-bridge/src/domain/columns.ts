@@ -8,8 +8,24 @@ export interface ColumnPlan {
   readonly kind: ColumnKind;
   /** Property of the row in a page: the logical name, or `_name_value` for lookups. */
   readonly property: string;
-  /** Labels of a choice by its value, in the language of the application user. */
+  /** Labels of a choice by its value, in the language of the application user, else in another of the environment. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Labels of yes and no in every language of the environment. */
+  readonly yesNo?: { readonly yes: readonly string[]; readonly no: readonly string[] };
+  /** Places behind the separator that a number shows. */
+  readonly precision?: number;
+  /** Of dates; absent in plans of before it was asked for. */
+  readonly date?: DatePlan;
+}
+
+/**
+ * What the text of a date means.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/behavior-format-date-time-attribute
+ */
+export interface DatePlan {
+  /** A moment that everybody sees in their own zone, a day, or a wall time that is the same for all. */
+  readonly behaviour: 'user-local' | 'date-only' | 'time-zone-independent';
+  readonly format: 'day' | 'day-and-time';
 }
 
 /** Attribute types as metadata names them (`AttributeTypeName.Value`), with the kind each is read as. */
@@ -36,7 +52,7 @@ const kinds: Readonly<Record<string, ColumnKind>> = {
 
 /** `null` for types that hold no value of their own (virtual, file, image, managed property). */
 export function columnKindOf(attributeTypeName: string): ColumnKind | null {
-  return kinds[attributeTypeName] ?? null;
+  return Object.hasOwn(kinds, attributeTypeName) ? (kinds[attributeTypeName] ?? null) : null;
 }
 
 export function propertyOf(logicalName: string, kind: ColumnKind): string {

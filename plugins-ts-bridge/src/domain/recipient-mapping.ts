@@ -36,7 +36,7 @@ export function mapRow(row: Properties, { columns, optOutFlags }: MemberShape): 
   const cells: Cell[] = [];
   for (const column of columns) {
     // FetchXML leaves out columns that are empty.
-    const value = row[column.property] ?? null;
+    const value = (Object.hasOwn(row, column.property) ? row[column.property] : null) ?? null;
     if (value === null) cells.push(null);
     else if (isAllowed[column.kind](value)) cells.push(cellOf(row, column, value as string | number | boolean));
     else return { kind: 'failed', column: column.logicalName, expected: expectations[column.kind] };

@@ -1,5 +1,6 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { PrefillColumn } from '@pmds/contracts/prefill';
 import type { RunRequest } from '../domain/run.js';
 import type { ProfileValues } from './profiles.js';
 
@@ -39,5 +40,6 @@ export interface FetchedProfile {
   readonly id: RowId;
   readonly values: ProfileValues;
   readonly labels: Readonly<Record<string, string>>;
+  readonly columns: Readonly<Record<string, PrefillColumn>>;
   readonly fetchedAt: Date;
 }

@@ -2,7 +2,7 @@ import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { PlannedList } from '../domain/run.js';
 import type { MemberTrace } from '../domain/trace.js';
-import type { PrefillValue } from '@pmds/contracts/prefill';
+import type { PrefillColumn, PrefillValue } from '@pmds/contracts/prefill';
 
 export type ProfileValues = Readonly<Record<string, PrefillValue>>;
 
@@ -13,6 +13,7 @@ export interface StoredProfile {
   readonly values: ProfileValues;
   /** Labels of choices and lookups, by column. */
   readonly labels: Readonly<Record<string, string>>;
+  readonly columns: Readonly<Record<string, PrefillColumn>>;
   /** `null` for a member fetched on demand. */
   readonly runId: SyncRunId | null;
   readonly storedAt: Date;

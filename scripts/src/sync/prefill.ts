@@ -1,4 +1,4 @@
-import type { PrefillResponse } from '@pmds/contracts/prefill';
+import type { PrefillResponse, PrefillValue } from '@pmds/contracts/prefill';
 import type { ExpectedProfile } from '../population/population.js';
 import { pmds, type BridgeEnvironment } from '../processes/bridge-process.js';
 import type { SeedTable } from '../seeds/seed.js';
@@ -76,11 +76,19 @@ export function differenceOf(expected: ExpectedProfile, answer: PrefillResponse)
   if (answer.table !== expected.table) return `answered a ${answer.table}`;
   for (const [column, value] of Object.entries(expected.values)) {
     if (!(column in answer.values)) return `${column} is missing`;
-    if (answer.values[column] !== value) return `${column} differs`;
+    if (!isSame(answer.values[column] ?? null, value)) return `${column} differs`;
   }
   for (const [column, label] of Object.entries(expected.labels)) {
     if (answer.labels[column] !== label) return `the label of ${column} differs`;
   }
   const more = Object.keys(answer.values).find((column) => !(column in expected.values));
   return more === undefined ? null : `${more} was not selected`;
+}
+
+/** Numbers come as text and dates without their zone: the same value, spelt for a form. */
+function isSame(answered: PrefillValue, expected: PrefillValue): boolean {
+  if (answered === expected) return true;
+  if (typeof answered !== 'string') return false;
+  if (typeof expected === 'number') return Number(answered) === expected;
+  return typeof expected === 'string' && expected === `${answered}Z`;
 }

@@ -62,6 +62,7 @@ const stored: StoredProfile = {
   id: contactId,
   values: { firstname: 'Ada', gendercode: 2 },
   labels: { gendercode: 'Female' },
+  columns: { firstname: { kind: 'text' }, gendercode: { kind: 'choice' } },
   runId,
   storedAt: noon,
 };
@@ -77,7 +78,7 @@ function setting(profile: StoredProfile | null, member: Readonly<Record<string, 
     members: {
       fetch: async (table: SelectableTable, id, columns) => {
         asked.push(columns);
-        return member === null ? null : { table, id, values: member, labels: {}, fetchedAt: noon };
+        return member === null ? null : { table, id, values: member, labels: {}, columns: {}, fetchedAt: noon };
       },
     },
     defaultColumns: ['firstname'],
@@ -92,7 +93,7 @@ describe('prefill', () => {
   it('CD-01 answers from the store with the stored values and labels, and nothing else', async () => {
     const { dependencies, asked } = setting(stored);
     const answer = await prefillRecipient(await tokens.sign(claims, noon, 60), dependencies);
-    const response = { table: 'contact', values: stored.values, labels: stored.labels };
+    const response = { table: 'contact', values: stored.values, labels: stored.labels, columns: stored.columns };
     expect(answer).toEqual({ ok: true, value: { source: 'store', response } });
     expect(asked).toEqual([]);
   });

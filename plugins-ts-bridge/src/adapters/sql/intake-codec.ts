@@ -1,4 +1,4 @@
-import type { IntakeEntry } from '../../ports/intake.js';
+import type { FetchedProfile, IntakeEntry } from '../../ports/intake.js';
 
 /** An entry as it is stored: what it is, and when, as JSON. */
 export interface EntryRow {
@@ -6,12 +6,39 @@ export interface EntryRow {
   readonly body: string;
 }
 
-const dateFields = new Set(['requestedAt', 'fetchedAt', 'at']);
+type Stored<Value> = { readonly [Key in keyof Value]: Value[Key] extends Date ? string : Value[Key] };
 
-/** Dates come back as dates. */
+/** Dates come back as dates; what stands in a profile's columns is never taken for one. */
 export function entryOf(row: EntryRow): IntakeEntry {
-  const body = JSON.parse(row.body, (key, value: unknown) =>
-    dateFields.has(key) && typeof value === 'string' ? new Date(value) : value,
-  ) as Readonly<Record<string, unknown>>;
-  return { ...body, seq: row.seq } as IntakeEntry;
+  const body = JSON.parse(row.body) as Readonly<Record<string, unknown>>;
+  const { request, profile, at } = body as {
+    readonly request?: Readonly<Record<string, unknown>> & { readonly requestedAt: string };
+    readonly profile?: Stored<FetchedProfile>;
+    readonly at?: string;
+  };
+  const revived = {
+    ...(request === undefined ? {} : { request: { ...request, requestedAt: new Date(request.requestedAt) } }),
+    ...(profile === undefined ? {} : { profile: revivedProfile(profile) }),
+    ...(at === undefined ? {} : { at: new Date(at) }),
+  };
+  return { ...body, ...revived, seq: row.seq } as IntakeEntry;
+}
+
+/** A member fetched on demand, from its JSON; `null` for one of before its columns were kept: it is fetched again. */
+export function keptFetchedProfile(text: string): FetchedProfile | null {
+  return usable(revivedProfile(JSON.parse(text) as Stored<FetchedProfile>));
+}
+
+/** As `keptFetchedProfile`, of an entry that waits to be moved. */
+export function waitingProfile(row: EntryRow | undefined): FetchedProfile | null {
+  const entry = row === undefined ? null : entryOf(row);
+  return entry?.kind === 'profile' ? usable(entry.profile) : null;
+}
+
+function revivedProfile(profile: Stored<FetchedProfile>): FetchedProfile {
+  return { ...profile, fetchedAt: new Date(profile.fetchedAt) };
+}
+
+function usable(profile: Partial<FetchedProfile>): FetchedProfile | null {
+  return profile.columns === undefined ? null : (profile as FetchedProfile);
 }

@@ -3,7 +3,7 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { RunRequest } from '../../domain/run.js';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../../ports/intake.js';
 import type { Db } from './bulk.js';
-import { entryOf } from './intake-codec.js';
+import { entryOf, waitingProfile } from './intake-codec.js';
 
 /** The intake as a table beside the ledger. Several processes may move it at once: moving is idempotent. */
 export class PostgresIntake implements IntakeStore, IntakeSource {
@@ -45,8 +45,7 @@ export class PostgresIntake implements IntakeStore, IntakeSource {
       .select(['seq', 'body'])
       .where('name', '=', `profile ${table} ${id}`)
       .executeTakeFirst();
-    const entry = row === undefined ? null : entryOf(row);
-    return entry?.kind === 'profile' ? entry.profile : null;
+    return waitingProfile(row);
   }
 
   async take(limit: number): Promise<readonly IntakeEntry[]> {

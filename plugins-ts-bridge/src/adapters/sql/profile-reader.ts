@@ -4,10 +4,10 @@ import type { ColumnPlan } from '../../domain/columns.js';
 import type { PlannedList, SyncOrder } from '../../domain/run.js';
 import { decodeCells } from '../../domain/profile-cells.js';
 import type { MemberTrace } from '../../domain/trace.js';
-import type { FetchedProfile } from '../../ports/intake.js';
 import type { ProfileReader, StoreCounts, StoredProfile } from '../../ports/profiles.js';
 import type { Db } from './bulk.js';
 import { findCells } from './bulk-tables.js';
+import { keptFetchedProfile } from './intake-codec.js';
 import { tracesOfMembers } from './trace-rows.js';
 
 type Columns = Readonly<Record<SelectableTable, readonly ColumnPlan[]>>;
@@ -127,6 +127,8 @@ async function fetched(db: Db, table: SelectableTable, id: RowId): Promise<Store
     .where('member_id', '=', id)
     .executeTakeFirst();
   if (row === undefined) return null;
-  const { values, labels } = JSON.parse(row.profile) as FetchedProfile;
-  return { table, id, values, labels, runId: null, storedAt: new Date(row.fetched_at) };
+  const profile = keptFetchedProfile(row.profile);
+  if (profile === null) return null;
+  const { values, labels, columns } = profile;
+  return { table, id, values, labels, columns, runId: null, storedAt: new Date(row.fetched_at) };
 }

@@ -4,7 +4,7 @@ import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import Database from 'better-sqlite3';
 import type { RunRequest } from '../../domain/run.js';
-import { entryOf, type EntryRow } from './intake-codec.js';
+import { entryOf, waitingProfile, type EntryRow } from './intake-codec.js';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../../ports/intake.js';
 
 /**
@@ -59,8 +59,7 @@ export class SqliteIntake implements IntakeStore, IntakeSource {
     const row = this.#handle
       .prepare<[string], EntryRow>('select seq, body from entry where name = ?')
       .get(`profile ${table} ${id}`);
-    const entry = row === undefined ? null : entryOf(row);
-    return Promise.resolve(entry?.kind === 'profile' ? entry.profile : null);
+    return Promise.resolve(waitingProfile(row));
   }
 
   take(limit: number): Promise<readonly IntakeEntry[]> {
