@@ -1,9 +1,13 @@
 import { resolve } from 'node:path';
 import { ok, refused, type Result } from '@pmds/contracts/result';
 import { z } from 'zod';
-import { ConfigReader, type Environment } from './config-reader.js';
+import { ConfigReader, isLoopback, type Environment } from './config-reader.js';
 import { optOutFlags, usualOptOutFlags, type OptOutFlag } from './domain/settled-outcome.js';
 import { Secret } from './secret.js';
+import { keysMissing, readKeys, readOptionalKey, refusePlaceholder, type SigningKey } from './settings/keys.js';
+import { checkPostgres, checkSmtp, readUnencrypted, type Unencrypted } from './settings/transport.js';
+
+export type { SigningKey } from './settings/keys.js';
 
 /** An application user of the environment: its app registration's id and secret. */
 export interface ApplicationUser {
@@ -32,12 +36,6 @@ export interface HttpConfig {
   readonly publicUrl: string | null;
   /** `null` switches the webhook off: then requests are found by polling alone. */
   readonly webhookKey: Secret | null;
-}
-
-/** A secret with the name under which signatures refer to it. */
-export interface SigningKey {
-  readonly kid: string;
-  readonly secret: Secret;
 }
 
 export interface PrefillConfig {
@@ -79,18 +77,17 @@ export interface ConfigNeeds {
   readonly prefillKeys: boolean;
 }
 
-const minSecretLength = 32;
-
 /** Reads the environment. Every problem comes at once, one sentence each; none repeats the value of a secret. */
 export function readConfig(environment: Environment, needs: ConfigNeeds): Result<Config, readonly string[]> {
   const reader = new ConfigReader(environment);
   const prefill = readPrefill(reader, needs.prefillKeys);
+  const unencrypted = readUnencrypted(reader);
   const config: Config = {
     dataverse: readDataverse(reader, needs.dataverse),
-    store: readStore(reader),
+    store: readStore(reader, unencrypted),
     http: readHttp(reader),
     prefill,
-    mail: readMail(reader),
+    mail: readMail(reader, unencrypted),
     manifestKeys: readKeys(reader, 'PMDS_MANIFEST_KEYS') ?? prefill.keys,
     optOutFlags: readOptOutFlags(reader),
     pollSeconds: reader.integer('PMDS_POLL_SECONDS', 5, { min: 1, max: 3600 }),
@@ -117,11 +114,15 @@ function readDataverse(reader: ConfigReader, needed: boolean): DataverseConfig {
     clientId: text('PMDS_CLIENT_ID', 'the application (client) id of the app registration'),
     clientSecret: new Secret(text('PMDS_CLIENT_SECRET', 'a client secret of the app registration')),
   };
+  refusePlaceholder(reader, 'PMDS_CLIENT_SECRET', first.clientSecret.reveal());
   const users = z.array(z.strictObject({ clientId: z.string().min(1), clientSecret: z.string().min(1) }));
   const more = reader.json('PMDS_APPLICATION_USERS', 'a list like [{"clientId":"…","clientSecret":"…"}]', (value) => {
     const parsed = users.safeParse(value);
     return parsed.success ? parsed.data : null;
   });
+  for (const user of more ?? []) {
+    refusePlaceholder(reader, `PMDS_APPLICATION_USERS: the secret of ${user.clientId}`, user.clientSecret);
+  }
   const others = (more ?? []).map((user) => ({ clientId: user.clientId, clientSecret: new Secret(user.clientSecret) }));
   const setupUser = readSetupUser(reader);
   return { url, authority, users: [first, ...others.filter((user) => user.clientId !== first.clientId)], setupUser };
@@ -131,12 +132,17 @@ function readSetupUser(reader: ConfigReader): ApplicationUser | null {
   const clientId = reader.optional('PMDS_SETUP_CLIENT_ID');
   if (clientId === null) return null;
   const meaning = 'the client secret that belongs to PMDS_SETUP_CLIENT_ID';
-  return { clientId, clientSecret: reader.secret('PMDS_SETUP_CLIENT_SECRET', meaning) };
+  const clientSecret = reader.secret('PMDS_SETUP_CLIENT_SECRET', meaning);
+  refusePlaceholder(reader, 'PMDS_SETUP_CLIENT_SECRET', clientSecret.reveal());
+  return { clientId, clientSecret };
 }
 
-function readStore(reader: ConfigReader): StoreConfig {
+function readStore(reader: ConfigReader, unencrypted: Unencrypted): StoreConfig {
   const text = reader.optional('PMDS_STORE') ?? 'sqlite:.local/bridge';
-  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return { kind: 'postgres', url: new Secret(text) };
+  if (/^postgres(ql)?:\/\//i.test(text) && URL.canParse(text)) {
+    checkPostgres(reader, new URL(text), unencrypted);
+    return { kind: 'postgres', url: new Secret(text) };
+  }
   const directory = /^sqlite:(.+)$/.exec(text)?.[1];
   if (directory !== undefined) return { kind: 'sqlite', directory: resolve(directory) };
   reader.problems.push('PMDS_STORE has to be sqlite:<folder> or postgres://<user>:<password>@<host>/<database>.');
@@ -144,34 +150,19 @@ function readStore(reader: ConfigReader): StoreConfig {
 }
 
 function readHttp(reader: ConfigReader): HttpConfig {
-  const webhookKey = reader.optionalSecret('PMDS_WEBHOOK_KEY');
-  if (webhookKey !== null && webhookKey.reveal().length < minSecretLength) {
-    reader.problems.push(`PMDS_WEBHOOK_KEY is too short; use at least ${minSecretLength} random characters.`);
-  }
   const publicUrl = reader.optional('PMDS_PUBLIC_URL');
   return {
     host: reader.optional('PMDS_HOST') ?? '127.0.0.1',
     port: reader.integer('PMDS_PORT', 4620, { min: 0, max: 65_535 }),
     publicUrl: publicUrl === null ? null : reader.url('PMDS_PUBLIC_URL', publicUrl),
-    webhookKey,
+    webhookKey: readOptionalKey(reader, 'PMDS_WEBHOOK_KEY'),
   };
-}
-
-const keysShape = `a list like [{"kid":"2025-01","secret":"at least ${minSecretLength} characters"}], no kid twice`;
-
-function readKeys(reader: ConfigReader, name: string): readonly SigningKey[] | null {
-  const key = z.strictObject({ kid: z.string().regex(/^[\w.-]{1,64}$/), secret: z.string().min(minSecretLength) });
-  return reader.json(name, keysShape, (value) => {
-    const parsed = z.array(key).min(1).safeParse(value);
-    if (!parsed.success || new Set(parsed.data.map(({ kid }) => kid)).size < parsed.data.length) return null;
-    return parsed.data.map(({ kid, secret }) => ({ kid, secret: new Secret(secret) }));
-  });
 }
 
 function readPrefill(reader: ConfigReader, needed: boolean): PrefillConfig {
   const keys = readKeys(reader, 'PMDS_PREFILL_KEYS');
   if (needed && reader.optional('PMDS_PREFILL_KEYS') === null) {
-    reader.problems.push(`PMDS_PREFILL_KEYS is missing: the keys that sign recipients' links, ${keysShape}.`);
+    reader.problems.push(keysMissing('PMDS_PREFILL_KEYS'));
   }
   const formUrl = reader.optional('PMDS_FORM_URL');
   return {
@@ -190,6 +181,8 @@ function readOrigins(reader: ConfigReader): readonly string[] {
     const origin = URL.canParse(part) ? new URL(part).origin : 'null';
     if (origin === 'null' || origin !== part.replace(/\/$/, '').toLowerCase()) {
       reader.problems.push(`PMDS_PREFILL_ORIGINS holds "${part}"; an origin looks like https://forms.example.com.`);
+    } else if (new URL(origin).protocol === 'http:' && !isLoopback(new URL(origin).hostname)) {
+      reader.problems.push(`PMDS_PREFILL_ORIGINS holds "${part}", which is not encrypted; it has to begin with https.`);
     } else origins.add(origin);
   }
   return [...origins];
@@ -213,9 +206,12 @@ function readOptOutFlags(reader: ConfigReader): readonly OptOutFlag[] {
   return [];
 }
 
-function readMail(reader: ConfigReader): MailConfig {
+function readMail(reader: ConfigReader, unencrypted: Unencrypted): MailConfig {
   const smtpUrl = reader.optionalSecret('PMDS_SMTP_URL');
-  if (smtpUrl !== null && !/^smtps?:\/\/[^/]+/.test(smtpUrl.reveal())) {
+  const address = smtpUrl === null ? null : smtpUrl.reveal();
+  if (address !== null && /^smtps?:\/\/[^/]+/i.test(address) && URL.canParse(address)) {
+    checkSmtp(reader, new URL(address), unencrypted);
+  } else if (address !== null) {
     reader.problems.push('PMDS_SMTP_URL has to be smtp://<host>:<port> or smtps://<user>:<password>@<host>.');
   }
   const from = reader.optional('PMDS_MAIL_FROM');

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { readConfig } from '@pmds/bridge/config';
 
 const needs = { dataverse: true, prefillKeys: true };
-const secret = 'x'.repeat(32);
+const secret = 'nJ4uX0r6TtqWc8yKf2ZsBv9dLgHe5aPm3RiQoN7kYxE';
 const complete = {
   PMDS_DATAVERSE_URL: 'https://contoso.crm.dynamics.com/',
   PMDS_TENANT_ID: 'tenant',
@@ -70,7 +70,11 @@ describe('settings', () => {
   });
 
   it('never show a secret, neither printed nor in a problem', () => {
-    const config = configOf({ ...complete, PMDS_WEBHOOK_KEY: secret, PMDS_STORE: 'postgres://me:pass@host/db' });
+    const config = configOf({
+      ...complete,
+      PMDS_WEBHOOK_KEY: secret,
+      PMDS_STORE: 'postgres://me:pass@host/db?sslmode=require',
+    });
     const printed = `${inspect(config, { depth: 9 })}${JSON.stringify(config)}`;
     expect(printed).toContain('[secret]');
     for (const hidden of ['hush-hush', secret, 'me:pass']) expect(printed).not.toContain(hidden);
@@ -83,7 +87,7 @@ describe('settings', () => {
     ['PMDS_DATAVERSE_URL', 'http://contoso.crm.dynamics.com', 'begin with https'],
     ['PMDS_PUBLIC_URL', 'ftp://host', 'has to be an address'],
     ['PMDS_PUBLIC_URL', 'https://me:secret@host', 'user name or password'],
-    ['PMDS_WEBHOOK_KEY', 'x'.repeat(31), 'too short'],
+    ['PMDS_WEBHOOK_KEY', secret.slice(1), 'fewer than 256 bits'],
     ['PMDS_PREFILL_ORIGINS', 'https://forms.example.com/path', 'an origin looks like'],
     ['PMDS_PREFILL_ORIGINS', '*', 'an origin looks like'],
     [
@@ -97,7 +101,7 @@ describe('settings', () => {
     ['PMDS_PREFILL_DEFAULT_FIELDS', 'first name', 'logical name'],
     ['PMDS_APPLICATION_USERS', '{"clientId":"a"}', 'a list like'],
     ['PMDS_SMTP_URL', 'https://mail', 'has to be smtp://'],
-    ['PMDS_SMTP_URL', 'smtp://mail', 'PMDS_MAIL_FROM is missing'],
+    ['PMDS_SMTP_URL', 'smtps://mail', 'PMDS_MAIL_FROM is missing'],
     ['PMDS_SETUP_CLIENT_ID', 'admin', 'PMDS_SETUP_CLIENT_SECRET is missing'],
     ['PMDS_LOG_LEVEL', 'loud', 'one of'],
     ['PMDS_PORT', '65536', 'from 0 to 65535'],
