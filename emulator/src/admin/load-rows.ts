@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { parseExactJson } from '../data/exact-digits.js';
 import type { Store } from '../data/store.js';
 import { targetKey, type RowObject } from '../data/value.js';
 import { wellKnown } from '../identity/well-known.js';
@@ -51,7 +52,7 @@ async function* batches(body: Readable): AsyncGenerator<RowObject[]> {
 function parse(text: string, line: number): RowObject[] {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseExactJson(text);
   } catch {
     throw new DataverseError(
       400,

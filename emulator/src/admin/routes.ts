@@ -1,3 +1,4 @@
+import { parseExactJson } from '../data/exact-digits.js';
 import type { IncomingMessage } from 'node:http';
 import { readBody } from '../http/read-body.js';
 import type { ApiResponse } from '../http/message.js';
@@ -48,7 +49,7 @@ async function jsonBody(request: IncomingMessage): Promise<JsonObject> {
   const text = (await readBody(request)).toString('utf8').trim();
   if (text === '') return {};
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseExactJson(text);
     if (isObject(value)) return value;
   } catch {
     // Said below, as for a body that is JSON but no object.

@@ -1,3 +1,4 @@
+import { parseExactJson } from '../data/exact-digits.js';
 import { DataverseError } from '../model/dataverse-error.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -31,7 +32,7 @@ export function isObject(value: unknown): value is JsonObject {
 
 function parseText(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch {
     throw new DataverseError(400, '0x80060888', 'Invalid JSON. The body of the request could not be parsed.');
   }

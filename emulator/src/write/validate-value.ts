@@ -1,4 +1,5 @@
 import { isDateOnly, parseDateText, type Value } from '../data/value.js';
+import { isBeyondDouble } from '../data/exact-digits.js';
 import type { Column } from '../model/column.js';
 import { DataverseError, NotImplemented } from '../model/dataverse-error.js';
 import { parseGuid } from '../model/guid.js';
@@ -21,7 +22,7 @@ export function validateValue(table: Table, column: Column, value: unknown): Val
     case 'integer':
       return inRange(table, column, whole(table, value, 'Edm.Int32', -2_147_483_648, 2_147_483_647));
     case 'bigint':
-      return whole(table, value, 'Edm.Int64', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+      return bigInteger(table, value);
     case 'decimal':
     case 'money':
     case 'double':
@@ -72,7 +73,17 @@ function whole(table: Table, given: unknown, edmType: string, least: number, gre
   return value;
 }
 
-function fraction(table: Table, column: Column, value: unknown): number {
+/** Digits beyond a double are kept as text. */
+function bigInteger(table: Table, value: unknown): Value {
+  if (typeof value !== 'string' || !/^-?\d{1,19}$/.test(value) || !isBeyondDouble(value)) {
+    return whole(table, value, 'Edm.Int64', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  }
+  if (BigInt.asIntN(64, BigInt(value)) !== BigInt(value)) throw wrongType(table.entitySetName, value, 'Edm.Int64');
+  return value;
+}
+
+function fraction(table: Table, column: Column, value: unknown): Value {
+  if (column.type === 'double' && typeof value === 'string' && isBeyondDouble(value)) value = Number(value);
   // Exact decimals may also come as text, as OData's IEEE754Compatible says.
   const number =
     typeof value === 'string' && column.type !== 'double' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
@@ -80,6 +91,10 @@ function fraction(table: Table, column: Column, value: unknown): number {
     throw wrongType(table.entitySetName, value, column.type === 'double' ? 'Edm.Double' : 'Edm.Decimal');
   }
   const digits = column.type === 'money' ? Math.max(column.precision ?? 4, 4) : (column.precision ?? 10);
+  if (typeof value === 'string' && isBeyondDouble(value)) {
+    inRange(table, column, number);
+    return value.replace(new RegExp(`(\\.\\d{${digits}})\\d+$`), '$1');
+  }
   return inRange(table, column, Number(number.toFixed(Math.min(digits, 20))));
 }
 

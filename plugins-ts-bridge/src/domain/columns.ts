@@ -14,6 +14,8 @@ export interface ColumnPlan {
   readonly yesNo?: { readonly yes: readonly string[]; readonly no: readonly string[] };
   /** Places behind the separator that a number shows. */
   readonly precision?: number;
+  /** Tables whose rows a lookup may name; their labels change without the member's row. */
+  readonly targets?: readonly string[];
   /** Of dates; absent in plans of before it was asked for. */
   readonly date?: DatePlan;
 }
@@ -26,6 +28,8 @@ export interface DatePlan {
   /** A moment that everybody sees in their own zone, a day, or a wall time that is the same for all. */
   readonly behaviour: 'user-local' | 'date-only' | 'time-zone-independent';
   readonly format: 'day' | 'day-and-time';
+  /** IANA name of the zone in which moments are shown; absent where it is not known. */
+  readonly zone?: string;
 }
 
 /** Attribute types as metadata names them (`AttributeTypeName.Value`), with the kind each is read as. */

@@ -1,5 +1,6 @@
 import { optedOutBy, type OptedOut, type OptOutFlag } from './settled-outcome.js';
 import type { ColumnKind, ColumnPlan } from './columns.js';
+import { ExactNumber } from './values/exact-number.js';
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -20,9 +21,13 @@ export function columnNames({ columns, optOutFlags }: MemberShape): readonly str
 export type MappedRow =
   | { readonly kind: 'skipped'; readonly outcome: 'skipped-inactive' | 'skipped-no-email' | OptedOut }
   | { readonly kind: 'failed'; readonly column: string; readonly expected: string }
-  /** `cells` is a JSON array in the order of the columns: values, and for lookups with a label `[id, label]`. */
+  /**
+   * `cells` is a JSON array in the order of the columns: values, for lookups with a label `[id, label]`, and the digits
+   * of a number as text, so that nobody who parses it loses one.
+   */
   | { readonly kind: 'profile'; readonly cells: string };
 
+type Allowed = string | number | boolean | ExactNumber;
 type Cell = string | number | boolean | null | readonly [string, string];
 
 /** First match wins: inactive, no e-mail, opted out, a value that its column's type does not allow, else stored. */
@@ -38,7 +43,7 @@ export function mapRow(row: Properties, { columns, optOutFlags }: MemberShape): 
     // FetchXML leaves out columns that are empty.
     const value = (Object.hasOwn(row, column.property) ? row[column.property] : null) ?? null;
     if (value === null) cells.push(null);
-    else if (isAllowed[column.kind](value)) cells.push(cellOf(row, column, value as string | number | boolean));
+    else if (isAllowed[column.kind](value)) cells.push(cellOf(row, column, value as Allowed));
     else return { kind: 'failed', column: column.logicalName, expected: expectations[column.kind] };
   }
   return { kind: 'profile', cells: JSON.stringify(cells) };
@@ -49,12 +54,18 @@ export function labelProperty(property: string): string {
   return `${property}@OData.Community.Display.V1.FormattedValue`;
 }
 
+/** Kinds whose cells are the digits as text. */
+export function isNumeric(kind: ColumnKind): boolean {
+  return kind === 'integer' || kind === 'number';
+}
+
 /** Whether a value that is not empty suits its column's kind. */
 export function isAllowedValue(kind: ColumnKind, value: unknown): boolean {
   return isAllowed[kind](value);
 }
 
-function cellOf(row: Properties, column: ColumnPlan, value: string | number | boolean): Cell {
+function cellOf(row: Properties, column: ColumnPlan, value: Allowed): Cell {
+  if (isNumeric(column.kind) || value instanceof ExactNumber) return String(value);
   if (column.kind !== 'lookup') return value;
   const label = row[labelProperty(column.property)];
   return typeof label === 'string' ? [String(value), label] : value;
@@ -66,12 +77,14 @@ const dateTime =
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d))?$/;
 
 const isText = (value: unknown): boolean => typeof value === 'string';
-const isNumber = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value);
+const isNumber = (value: unknown): boolean =>
+  value instanceof ExactNumber || (typeof value === 'number' && Number.isFinite(value));
 const isWhole = (value: unknown): boolean => Number.isInteger(value);
+const isWholeText = (value: unknown): boolean => value instanceof ExactNumber && /^-?\d+(\.0+)?$/.test(value.text);
 
 const isAllowed: Readonly<Record<ColumnKind, (value: unknown) => boolean>> = {
   text: isText,
-  integer: isWhole,
+  integer: (value) => isWhole(value) || isWholeText(value),
   number: isNumber,
   boolean: (value) => typeof value === 'boolean',
   datetime: (value) => typeof value === 'string' && dateTime.test(value),

@@ -2,7 +2,7 @@ import type { FieldSelection, SelectableTable } from '@pmds/contracts/field-sele
 import { columnKindOf, propertyOf, type ColumnPlan } from '../../domain/columns.js';
 import { RunFailure } from '../../domain/failures.js';
 import type { SourceCall } from '../../ports/recipient-source.js';
-import { choiceLabels } from './choice-labels.js';
+import { withDetails, type TypedColumn } from './columns/column-details.js';
 import type { DataverseClient } from './http/client.js';
 
 interface Attribute {
@@ -30,17 +30,7 @@ export async function planTableColumns(
   const json = await client.get(path, { purpose: 'metadata', ...call });
   const attributes = new Map(attributesOf(json).map((attribute) => [attribute.LogicalName, attribute]));
   const planned = names.map((name) => plan(table, name, attributes.get(name)));
-  const labels = await choiceLabels(client, table, planned, call);
-  return planned.map(({ column }) => {
-    const known = labels.get(column.logicalName);
-    return known === undefined ? column : { ...column, labels: known };
-  });
-}
-
-export interface TypedColumn {
-  readonly column: ColumnPlan;
-  /** `AttributeTypeName.Value` */
-  readonly typeName: string;
+  return withDetails(client, table, planned, call);
 }
 
 function plan(table: SelectableTable, name: string, attribute: Attribute | undefined): TypedColumn {

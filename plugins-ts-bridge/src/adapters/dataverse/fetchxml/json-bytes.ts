@@ -16,6 +16,17 @@ export function isShortInteger(bytes: Uint8Array, start: number, end: number): b
   return true;
 }
 
+/** Whether a number that JSON allows is written without fraction and exponent, however long it is. */
+export function isIntegerToken(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = bytes[start] === minus ? start + 1 : start; at < end; at += 1) if (!isDigit(bytes[at])) return false;
+  return true;
+}
+
+/** Whether a value that JSON allows is a number, told from its first byte. */
+export function isNumberToken(bytes: Uint8Array, start: number): boolean {
+  return bytes[start] === minus || isDigit(bytes[start]);
+}
+
 const number = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 export function isNumberText(bytes: Buffer, start: number, end: number): boolean {

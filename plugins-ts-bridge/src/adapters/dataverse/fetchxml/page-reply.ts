@@ -1,5 +1,6 @@
 import { RunFailure } from '../../../domain/failures.js';
 import type { PagePosition } from '../../../ports/recipient-source.js';
+import { parseKeepingDigits } from './exact-json.js';
 import type { RowScanner, ScannedRow } from './row-scanner.js';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -24,7 +25,7 @@ export function preferAnnotations(...more: readonly string[]): string {
  * leads nowhere.
  */
 export function readPage(text: string, at: PagePosition | null): PageReply {
-  const envelope: unknown = JSON.parse(text);
+  const envelope: unknown = parseKeepingDigits(text);
   const rows: unknown = isObject(envelope) ? envelope['value'] : null;
   if (!isObject(envelope) || !Array.isArray(rows)) {
     throw new RunFailure('PAGE_INVALID', 'Dataverse answered a page request without the array "value".');

@@ -1,3 +1,4 @@
+import { parseKeepingDigits } from './exact-json.js';
 import { isNumberText } from './json-bytes.js';
 
 /** Where the values of one row stand in the bytes of its page; overwritten by the next row. */
@@ -80,12 +81,13 @@ export class RowScanner {
   #rowOf(bytes: Buffer): ScannedRow {
     const [names, starts, ends] = [this.#names, this.#starts, this.#ends];
     const toObject = (): Readonly<Record<string, unknown>> => {
-      const values: Record<string, unknown> = {};
+      const values: [string, unknown][] = [];
       for (const [slot, name] of names.entries()) {
         const start = starts[slot] ?? -1;
-        if (start >= 0) values[name] = JSON.parse(bytes.toString('utf8', start, ends[slot]));
+        if (start >= 0) values.push([name, parseKeepingDigits(bytes.toString('utf8', start, ends[slot]))]);
       }
-      return values;
+      // Own properties, whatever a column is called.
+      return Object.fromEntries(values);
     };
     return { bytes, starts, ends, plain: this.#plain, toObject };
   }

@@ -2,12 +2,21 @@ import type { RowId } from '@pmds/contracts/ids';
 import type { ColumnKind } from '../../../domain/columns.js';
 import {
   isAllowedValue,
+  isNumeric,
   labelProperty,
   mapRow,
   type MappedRow,
   type MemberShape,
 } from '../../../domain/recipient-mapping.js';
-import { isDateText, isGuidText, isShortInteger, isSurelyNotBlank } from './json-bytes.js';
+import { parseKeepingDigits } from './exact-json.js';
+import {
+  isDateText,
+  isGuidText,
+  isIntegerToken,
+  isNumberToken,
+  isShortInteger,
+  isSurelyNotBlank,
+} from './json-bytes.js';
 import type { ScannedRow } from './row-scanner.js';
 
 /** What a column needs of a scanned row. */
@@ -19,6 +28,7 @@ interface ColumnSlot {
 }
 
 const asciiComma = 0x2c;
+const quote = 0x22;
 const nullText = Buffer.from('null');
 
 /**
@@ -83,6 +93,7 @@ export class ScannedMembers {
       if (to > 1) this.#scratch[to++] = asciiComma;
       if (start < 0) to = this.#append(nullText, 0, 4, to);
       else if (isAsItStands(slot.kind, row, slot.value, start, end)) to = this.#append(bytes, start, end, to);
+      else if (isDigits(slot.kind, bytes, start, end)) to = this.#appendQuoted(bytes, start, end, to);
       else {
         const cell = parsedCell(row, slot, start, end);
         if (cell === null) return null;
@@ -95,11 +106,18 @@ export class ScannedMembers {
     return cells.toString('utf8', 0, to + 1);
   }
 
+  #appendQuoted(from: Buffer, start: number, end: number, to: number): number {
+    const behind = this.#append(from, start, end, to + 1);
+    this.#scratch[to] = quote;
+    this.#scratch[behind] = quote;
+    return behind + 1;
+  }
+
   #append(from: Buffer, start: number, end: number, to: number): number {
     const length = end - start;
-    // Room for the comma or bracket behind it.
-    if (to + length + 2 > this.#scratch.length) {
-      const larger = Buffer.allocUnsafe(2 * (to + length + 2));
+    // Room for the quote and the comma or bracket behind it.
+    if (to + length + 3 > this.#scratch.length) {
+      const larger = Buffer.allocUnsafe(2 * (to + length + 3));
       this.#scratch.copy(larger, 0, 0, to);
       this.#scratch = larger;
     }
@@ -123,8 +141,6 @@ function isAsItStands(
   switch (kind) {
     case 'text':
       return text;
-    case 'integer':
-    case 'number':
     case 'choice':
       return isShortInteger(bytes, start, end);
     case 'boolean':
@@ -138,10 +154,17 @@ function isAsItStands(
   }
 }
 
+/** Whether a value is a number whose digits are its cell. */
+function isDigits(kind: ColumnKind, bytes: Buffer, start: number, end: number): boolean {
+  if (!isNumeric(kind) || !isNumberToken(bytes, start)) return false;
+  return kind === 'number' || isIntegerToken(bytes, start, end);
+}
+
 /** The cell of a value that has to be looked at, `null` where it does not suit its column. */
 function parsedCell({ bytes, starts, ends }: ScannedRow, slot: ColumnSlot, start: number, end: number): Buffer | null {
-  const value: unknown = JSON.parse(bytes.toString('utf8', start, end));
+  const value = parseKeepingDigits(bytes.toString('utf8', start, end));
   if (!isAllowedValue(slot.kind, value)) return null;
+  if (isNumeric(slot.kind)) return Buffer.from(JSON.stringify(String(value)));
   const label = slot.label < 0 ? -1 : (starts[slot.label] ?? -1);
   if (label < 0) return Buffer.from(JSON.stringify(value));
   const labelText: unknown = JSON.parse(bytes.toString('utf8', label, ends[slot.label] ?? 0));
