@@ -145,7 +145,7 @@ describe('web-api-functions-actions-sample: GrantAccess', () => {
     await world.call('POST', assign, { '@odata.id': `${world.connection.url}roles(${role})` });
     const account = await world.create('accounts', { name: 'Seen by share' });
     const read = () => world.call('GET', `accounts(${account})?$select=name`, undefined, { MSCRMCallerID: noa });
-    expect((await read()).status).toBe(404);
+    expect((await read()).status).toBe(403);
     await world.call('POST', 'GrantAccess', {
       Target: typed('account', 'accountid', account),
       PrincipalAccess: { AccessMask: 'ReadAccess', Principal: typed('systemuser', 'ownerid', noa) },

@@ -7,10 +7,11 @@ import type { Organisation } from '../organisation.js';
 import { isObject, type JsonObject } from '../write/json-body.js';
 import { adminJson, type AdminRoute } from './admin-route.js';
 import { behaviourRoutes } from './behaviour-routes.js';
+import { columnRoutes } from './column-routes.js';
 import { rowRoutes } from './row-routes.js';
 import { viewRoutes } from './view-routes.js';
 
-const routes: readonly AdminRoute[] = [...viewRoutes, ...behaviourRoutes, ...rowRoutes];
+const routes: readonly AdminRoute[] = [...viewRoutes, ...behaviourRoutes, ...columnRoutes, ...rowRoutes];
 
 /** The admin path, which no Dataverse has: what exists, what was called, and trouble on order. */
 export async function answerAdmin(

@@ -64,12 +64,18 @@ export class UserCaller implements Caller {
   }
 
   canReadColumn(table: Table, column: Column): boolean {
-    return this.#hasColumn(table, column, 'canread');
+    return this.mayColumn(table, column, 'canread');
+  }
+
+  /** Whether a profile of the user or of one of their teams allows something with a secured column. */
+  mayColumn(table: Table, column: Column, right: 'canread' | 'cancreate' | 'canupdate'): boolean {
+    const key = `${table.logicalName}.${column.logicalName}:${right}`;
+    return this.#rights.every((rights) => rights.isAdministrator || rights.columnPermissions.has(key));
   }
 
   /** @throws DataverseError 403 `0x8004f507` for a secured column that the caller may not write. */
   assertColumn(table: Table, column: Column, right: 'cancreate' | 'canupdate'): void {
-    if (!column.isSecured || this.#hasColumn(table, column, right)) return;
+    if (!column.isSecured || this.mayColumn(table, column, right)) return;
     const verb = right === 'cancreate' ? 'create' : 'update';
     throw new DataverseError(
       403,
@@ -122,10 +128,5 @@ export class UserCaller implements Caller {
     const units =
       depth === depths.deep ? businessUnitsBelow(this.#store, this.businessUnitId) : new Set([this.businessUnitId]);
     return (row, rows) => own(row, rows) || units.has(String(rows.value(row, 'owningbusinessunit')));
-  }
-
-  #hasColumn(table: Table, column: Column, right: string): boolean {
-    const key = `${table.logicalName}.${column.logicalName}:${right}`;
-    return this.#rights.every((rights) => rights.isAdministrator || rights.columnPermissions.has(key));
   }
 }

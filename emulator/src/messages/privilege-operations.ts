@@ -54,4 +54,41 @@ function describe(rows: TableRows, row: Row, name: string, depth: number, caller
   };
 }
 
-export const privilegeOperations: readonly Operation[] = [retrieveUserPrivileges, retrieveUserPrivilegeByPrivilegeName];
+/** What a permission that is given allows; the other value is 0. */
+const allowed = 4;
+
+/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/retrieveprincipalattributeprivileges */
+const retrievePrincipalAttributePrivileges: Operation = {
+  name: 'RetrievePrincipalAttributePrivileges',
+  kind: 'function',
+  binding: 'row',
+  tables: ['systemuser'],
+  parameters: [],
+  summary: 'Secured columns that a user may read, create or update by column security profiles, also those of teams.',
+  run(call) {
+    const user = call.callerOf(call.target?.id ?? '');
+    const found: object[] = [];
+    for (const table of call.store.model.tables) {
+      for (const column of table.columns.values()) {
+        if (!column.isSecured) continue;
+        const permission = (right: 'canread' | 'cancreate' | 'canupdate'): number =>
+          user.mayColumn(table, column, right) ? allowed : 0;
+        const [CanRead, CanCreate, CanUpdate] = [
+          permission('canread'),
+          permission('cancreate'),
+          permission('canupdate'),
+        ];
+        if (CanRead + CanCreate + CanUpdate > 0) {
+          found.push({ AttributeId: column.metadataId, CanRead, CanCreate, CanUpdate });
+        }
+      }
+    }
+    return { AttributePrivileges: found };
+  },
+};
+
+export const privilegeOperations: readonly Operation[] = [
+  retrieveUserPrivileges,
+  retrieveUserPrivilegeByPrivilegeName,
+  retrievePrincipalAttributePrivileges,
+];

@@ -63,6 +63,11 @@ export const signatures: Readonly<Record<string, OperationSignature>> = {
     parameters: { PrivilegeName: 'Edm.String!' },
     returns: rolePrivileges,
   },
+  RetrievePrincipalAttributePrivileges: {
+    ...users,
+    parameters: {},
+    returns: { AttributePrivileges: 'Collection(mscrm.AttributePrivilege)' },
+  },
   AddMemberList: { ...lists, parameters: { EntityId: 'Edm.Guid!' }, returns: { Id: 'Edm.Guid!' } },
   RemoveMemberList: { ...lists, parameters: { EntityId: 'Edm.Guid!' } },
   AddListMembersList: { ...unboundAction, parameters: membersOfList },
@@ -190,6 +195,12 @@ export const complexTypes: Readonly<Record<string, Readonly<Record<string, strin
     PrivilegeName: 'Edm.String',
     RecordFilterId: 'Edm.Guid',
     RecordFilterUniqueName: 'Edm.String',
+  },
+  AttributePrivilege: {
+    AttributeId: 'Edm.Guid!',
+    CanCreate: 'Edm.Int32!',
+    CanRead: 'Edm.Int32!',
+    CanUpdate: 'Edm.Int32!',
   },
   PrincipalAccess: { AccessMask: 'mscrm.AccessRights!', Principal: 'mscrm.principal' },
 };

@@ -1,4 +1,5 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
+import { decidingColumns } from '../domain/access/secured-column.js';
 import type { ColumnPlan } from '../domain/columns.js';
 import { decodeCells } from '../domain/profile-cells.js';
 import type { OptOutFlag } from '../domain/settled-outcome.js';
@@ -31,7 +32,8 @@ export function createMemberSource(
     const known = plans.get(key);
     if (known !== undefined && now().getTime() - known.madeAtMs < planLifeMs) return known.plan;
     const fields = { contact: [], lead: [], [table]: columns };
-    const plan = source.planColumns(fields, [table], { flow: 'prefill', signal }).then((all) => all[table]);
+    const call = { flow: 'prefill', signal };
+    const plan = source.planColumns(fields, [table], call, decidingColumns(optOutFlags)).then((all) => all[table]);
     plans.set(key, { plan, madeAtMs: now().getTime() });
     // A failed answer must not be the answer of the next five minutes.
     plan.catch(() => plans.delete(key));

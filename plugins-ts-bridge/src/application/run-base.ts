@@ -14,7 +14,8 @@ const joinerLimit = 0.1;
  * knows most of the members. `null` makes the run a full one. Other columns would have to be filled in, or purged.
  */
 export async function baseFor({ storage }: RunContext, run: Run, members: number): Promise<RunBase | null> {
-  if (run.runType === 'full') return null;
+  // Who went out of reach since the base was written would be carried over as ready.
+  if (run.runType === 'full' || run.order?.readLimited === true) return null;
   const current = await storage.read.currentGeneration(run.dataSyncId);
   if (current?.columns !== JSON.stringify(run.columns)) return null;
   if (!sameOptOuts((await storage.read.run(current.runId))?.order ?? null, run.order)) return null;

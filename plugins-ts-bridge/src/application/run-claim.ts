@@ -1,12 +1,16 @@
 import { selectableTables } from '@pmds/contracts/field-selection';
+import { readLimitSentence, type RunReadLimit } from '../domain/access/read-limit.js';
+import { decidingColumns } from '../domain/access/secured-column.js';
 import { RunFailure } from '../domain/failures.js';
 import type { Run } from '../domain/run.js';
+import type { TraceRow } from '../domain/trace.js';
 import type { SourceCall } from '../ports/recipient-source.js';
 import type { RunContext } from './run-context.js';
 import { endFailed, endSilently } from './end-run.js';
 import { learnPlannedSends } from './planned-send.js';
 import { retriedRun } from './run-retry.js';
 import { planScan } from './run-scan.js';
+import { traceOf } from './run-traces.js';
 
 /** Takes the sync's row for this run, keeps what it asks for, and prepares the id scan. */
 export async function claimRun(context: RunContext, run: Run, call: SourceCall): Promise<void> {
@@ -32,23 +36,29 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
     case 'claimed':
       break;
   }
-  const order = { ...claim.order, optOutFlags: context.optOutFlags };
+  const asked = { ...claim.order, optOutFlags: context.optOutFlags };
   try {
-    const sources = source.sources(order.lists);
-    const tables = selectableTables.filter((table) => order.lists.some((list) => list.table === table));
-    const columns = await source.planColumns(order.fields, tables, call);
+    const sources = source.sources(asked.lists);
+    const tables = selectableTables.filter((table) => asked.lists.some((list) => list.table === table));
+    const [limits, columns] = await Promise.all([
+      source.checkAccess(asked.lists, call),
+      source.planColumns(asked.fields, tables, call, decidingColumns(asked.optOutFlags)),
+    ]);
+    refuseUnseen(limits);
+    const order = limits.length === 0 ? asked : { ...asked, readLimited: true };
     const retried = await retriedRun(context, { ...run, order, columns });
     const scans = retried === null ? await planScan(context, order, sources, call) : [];
     await storage.transaction(async (writer) => {
       // The members of a retry are known, as they were when their lists were read.
       const lists = retried?.order?.lists ?? order.lists;
       await writer.keepOrder(run.runId, { ...order, lists }, columns);
+      await writer.addTraces(limits.map((limit) => readLimitWarning(context, run, limit)));
       await writer.addRanges(run.runId, scans);
     });
   } catch (error) {
     // The row is claimed: its name and addresses have to be known for the mail that tells of the failure.
     if (!(error instanceof RunFailure)) throw error;
-    const { name, notificationEmails } = order;
+    const { name, notificationEmails } = asked;
     await endFailed(context, run, {
       stage: 'claim',
       code: error.code,
@@ -59,5 +69,18 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
     return;
   }
   await learnPlannedSends(context, run.runId, call);
-  events.event('run-claimed', { runId: run.runId, lists: order.lists.length });
+  events.event('run-claimed', { runId: run.runId, lists: asked.lists.length });
+}
+
+/** Members that leave no trace where they are out of reach cannot be counted, so the run must not begin. */
+function refuseUnseen(limits: readonly RunReadLimit[]): void {
+  const unseen = limits.filter((limit) => limit.unseen);
+  if (unseen.length > 0) throw new RunFailure('READ_LIMITED', unseen.map(readLimitSentence).join(' '));
+}
+
+/** The others are counted, member by member, as unreadable. */
+function readLimitWarning({ clock, hashing }: RunContext, run: Run, limit: RunReadLimit): TraceRow {
+  const message = `${readLimitSentence(limit)} Members out of reach are counted as unreadable.`;
+  const warning = { stage: 'claim', code: 'READ_LIMITED', severity: 'warning', message, part: limit.table } as const;
+  return traceOf(run, warning, { hashing, now: clock.now() });
 }

@@ -16,7 +16,7 @@ export async function retriedRun(
   { storage }: Pick<RunContext, 'storage'>,
   run: Pick<Run, 'runType' | 'dataSyncId' | 'order' | 'columns'>,
 ): Promise<Run | null> {
-  if (run.runType !== 'retry') return null;
+  if (run.runType !== 'retry' || run.order?.readLimited === true) return null;
   const current = await storage.read.currentGeneration(run.dataSyncId);
   if (current?.columns !== JSON.stringify(run.columns)) return null;
   const before = await storage.read.run(current.runId);

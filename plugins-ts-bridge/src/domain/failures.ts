@@ -62,8 +62,16 @@ export const failures = {
     retryable: false,
   },
   FIELD_SECURED: {
-    happened: 'A selected field is protected by column security, so its values could come back empty without notice.',
-    remedy: 'Remove the field under Fields to Sync, or take column security off the column, save and start again.',
+    happened:
+      'A column that the run needs is protected by column security, so its values would come back empty without notice.',
+    remedy:
+      'Add the application user to a column security profile that may read the column, or do without the column, then start again.',
+    retryable: false,
+  },
+  READ_LIMITED: {
+    happened: 'The application user does not read all rows of a table, so members could be missing without notice.',
+    remedy:
+      'Give the application user a role that reads the table at the access level Organization (Profile Sync Application does for lists, contacts, leads and accounts), then start again.',
     retryable: false,
   },
   NO_MEMBERS: {

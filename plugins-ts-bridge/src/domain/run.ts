@@ -55,6 +55,8 @@ export interface SyncOrder {
   readonly lists: readonly PlannedList[];
   /** Flags that stood against the mailing at the claim; absent in runs of before they could be chosen. */
   readonly optOutFlags?: readonly OptOutFlag[];
+  /** Some members may be out of the service's reach, so nobody's values are taken over unseen. */
+  readonly readLimited?: boolean;
 }
 
 /** A run as the ledger keeps it. */

@@ -1,5 +1,6 @@
 import type { FieldSelection, SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
+import type { RunReadLimit } from '../domain/access/read-limit.js';
 import type { ColumnPlan } from '../domain/columns.js';
 import type { MappedRow, MemberShape } from '../domain/recipient-mapping.js';
 import type { PlannedList } from '../domain/run.js';
@@ -90,12 +91,23 @@ export type Presence = 'readable' | 'unreadable' | 'gone';
 
 /** Who the members are and what their columns hold, as Dataverse says it at the moment of asking. */
 export interface RecipientSource {
-  /** Checks the selection against the metadata. @throws RunFailure FIELD_* naming the column. */
+  /**
+   * Checks the selection, and the columns that decide what becomes of a member, against the metadata and what the
+   * application users may read.
+   * @param deciding Logical names, on each of the tables; they are checked and not planned.
+   * @throws RunFailure FIELD_* naming the column.
+   */
   planColumns(
     fields: FieldSelection,
     tables: readonly SelectableTable[],
     call: SourceCall,
+    deciding?: readonly string[],
   ): Promise<Readonly<Record<SelectableTable, readonly ColumnPlan[]>>>;
+  /**
+   * Tables of the lists that the application users do not read as a whole.
+   * @throws RunFailure FIELD_SECURED for a dynamic list that filters by a column which they may not read.
+   */
+  checkAccess(lists: readonly PlannedList[], call: SourceCall): Promise<readonly RunReadLimit[]>;
   /** @throws RunFailure LIST_QUERY_* for a dynamic list whose query cannot be used. */
   sources(lists: readonly PlannedList[]): readonly MemberSource[];
   /** Accounts on a list of accounts that name no primary contact, so that nobody stands for them. One call. */

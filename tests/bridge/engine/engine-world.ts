@@ -11,6 +11,7 @@ import { createManifestSigning } from '@pmds/bridge/adapters/crypto/manifest-sig
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
 import { CallMeter } from '@pmds/bridge/adapters/dataverse/http/call-meter';
 import { createDataverseClient } from '@pmds/bridge/adapters/dataverse/http/create-client';
+import type { ApplicationUser } from '@pmds/bridge/adapters/dataverse/http/token';
 import { createRecipientSource } from '@pmds/bridge/adapters/dataverse/recipient-source';
 import { openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
 import { inProcessWork } from '@pmds/bridge/adapters/work/in-process';
@@ -19,6 +20,7 @@ import { runSync, type RunResult } from '@pmds/bridge/application/run-sync';
 import type { PlannedList, Run, TableCounts } from '@pmds/bridge/domain/run';
 import { usualOptOutFlags } from '@pmds/bridge/domain/settled-outcome';
 import type { TraceRow } from '@pmds/bridge/domain/trace';
+import { guidOfName } from '@pmds/emulator/model/guid';
 import { askAdmin, loadRows } from '@pmds/scripts/dataverse/admin';
 import { startDataverse, type LocalDataverse } from '@pmds/scripts/processes/dataverse-process';
 
@@ -61,6 +63,15 @@ export interface Ended {
   readonly newer: NewerInCrm | null;
 }
 
+interface RunOptions {
+  readonly fields?: readonly string[];
+  readonly pageRows?: number;
+  /** Another sync waits. */
+  readonly beside?: boolean;
+  /** Who reads; the administrator when left out. */
+  readonly users?: readonly ApplicationUser[];
+}
+
 /** The engine on the embedded store, reading a local Dataverse over HTTP; rows of Dataverse are not reported to. */
 export class EngineWorld {
   readonly dataverse: LocalDataverse;
@@ -85,6 +96,35 @@ export class EngineWorld {
 
   async load(table: LoadedTable, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
     await loadRows(this.dataverse.adminUrl, table, rows as never);
+  }
+
+  /** An application user with Read at these depths (1 user, 2 business unit, 4 with those below, 8 organization) and no more. */
+  async userReading(depths: Readonly<Record<string, 1 | 2 | 4 | 8>>): Promise<ApplicationUser> {
+    const roleid = randomUUID();
+    const role = `Reads ${roleid}`;
+    await this.admin('POST', 'rows/role', [{ roleid, name: role }]);
+    const all = { prvReadEntity: 8, prvReadAttribute: 8, prvReadUser: 8, prvReadList: 8, ...depths };
+    const grants = Object.entries(all).map(([name, privilegedepthmask]) => ({
+      roleid,
+      privilegeid: guidOfName(`privilege:${name}`),
+      privilegedepthmask,
+    }));
+    await this.admin('POST', 'rows/roleprivileges', grants);
+    const user = { clientId: randomUUID(), clientSecret: 'a secret of somebody who reads little' };
+    await this.admin('POST', 'clients', { ...user, name: role, roles: [role] });
+    return user;
+  }
+
+  /** Puts an application user into a column security profile that reads these columns. */
+  async mayReadColumns({ clientId }: ApplicationUser, table: string, columns: readonly string[]): Promise<void> {
+    const fieldsecurityprofileid = randomUUID();
+    await this.admin('POST', 'rows/fieldsecurityprofile', [{ fieldsecurityprofileid, name: 'Reads secured columns' }]);
+    const permissions = columns.map((attributelogicalname) => {
+      return { fieldsecurityprofileid, entityname: table, attributelogicalname, canread: 4 };
+    });
+    await this.admin('POST', 'rows/fieldpermission', permissions);
+    const systemuserid = guidOfName(`systemuser:application:${clientId}`);
+    await this.admin('POST', 'rows/systemuserprofiles', [{ systemuserid, fieldsecurityprofileid }]);
   }
 
   /** A static list of these people. */
@@ -155,16 +195,14 @@ export class EngineWorld {
   }
 
   /** Runs a sync of the lists with small pages, on a store of its own; `beside` another one that waits. */
-  async run(
-    lists: readonly PlannedList[],
-    options: { readonly fields?: readonly string[]; readonly pageRows?: number; readonly beside?: boolean } = {},
-  ): Promise<Ended> {
+  async run(lists: readonly PlannedList[], options: RunOptions = {}): Promise<Ended> {
     const directory = mkdtempSync(join(tmpdir(), 'pmds-engine-'));
     this.#directories.push(directory);
     const { origin: organizationUrl, authority, clientId, clientSecret } = this.dataverse;
+    const users = options.users ?? [{ clientId, clientSecret }];
     const calls = new CallMeter();
     const connected = createDataverseClient(
-      { organizationUrl, authority, users: [{ clientId, clientSecret }] },
+      { organizationUrl, authority, users },
       { clock: systemClock, onCall: calls.count },
     );
     const storage = await openSqliteStorage(directory);

@@ -6,6 +6,7 @@ import { incrementalSuite } from './incremental.suite';
 import { proofSuite } from './proof.suite';
 import { retrySuite } from './retry.suite';
 import { selectedRetrySuite } from './selected-retry.suite';
+import { readLimitsSuite } from './read-limits.suite';
 import { resumeSuite } from './resume.suite';
 import { sampleSuite } from './sample.suite';
 import { sendOrderSuite } from './send-order.suite';
@@ -42,5 +43,6 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     badInputSuite(store);
     userLimitsSuite(store);
     sendOrderSuite(store);
+    readLimitsSuite(store);
   });
 }

@@ -1,5 +1,6 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
+import type { RunReadLimit } from '@pmds/bridge/domain/access/read-limit';
 import type { ColumnPlan } from '@pmds/bridge/domain/columns';
 import { mapRow, type MappedRow, type MemberShape } from '@pmds/bridge/domain/recipient-mapping';
 import type { PlannedList } from '@pmds/bridge/domain/run';
@@ -93,6 +94,13 @@ export class FakeDataverse implements RecipientSource {
 
   planColumns(): ReturnType<RecipientSource['planColumns']> {
     return Promise.resolve({ contact: this.columns, lead: this.columns });
+  }
+
+  /** Tables that are not read as a whole. */
+  limits: readonly RunReadLimit[] = [];
+
+  checkAccess(): Promise<readonly RunReadLimit[]> {
+    return Promise.resolve(this.limits);
   }
 
   sources(lists: readonly PlannedList[]): readonly MemberSource[] {

@@ -2,6 +2,7 @@ import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { StoredProfile } from '@pmds/bridge/ports/profiles';
 import { createJoseTokens } from '@pmds/bridge/adapters/tokens/jose-tokens';
 import { usualOptOutFlags } from '@pmds/bridge/domain/settled-outcome';
+import { decidingColumnSecured } from '@pmds/bridge/domain/access/secured-column';
 import { createMemberSource } from '@pmds/bridge/application/member-source';
 import { prefillRecipient, type PrefillDependencies } from '@pmds/bridge/application/prefill-recipient';
 import type { ColumnPlan } from '@pmds/bridge/domain/columns';
@@ -153,6 +154,18 @@ describe('the on-demand read', () => {
     ['with a value that its column does not allow', { statecode: 0, emailaddress1: 'a@example.com', firstname: 4 }],
   ])('shows nobody whom a run would not store: %s', async (_case, properties) => {
     expect(await fetch(source(properties))).toBeNull();
+  });
+
+  it('B2 answers for nobody while it cannot read who opted out', async () => {
+    const given = source({ statecode: 0, emailaddress1: 'a@example.com', firstname: 'Ada' });
+    const asked: string[] = [];
+    given.source.planColumns = async (_fields, _tables, _call, deciding = []) => {
+      asked.push(...deciding);
+      throw decidingColumnSecured('contact', 'donotbulkemail');
+    };
+    await expect(fetch(given)).rejects.toMatchObject({ code: 'FIELD_SECURED' });
+    expect(asked).toEqual(expect.arrayContaining([...usualOptOutFlags, 'statecode', 'emailaddress1']));
+    expect(given.reads()).toBe(0);
   });
 
   it('shows nobody who is gone', async () => {

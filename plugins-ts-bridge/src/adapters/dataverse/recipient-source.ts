@@ -18,6 +18,9 @@ import type {
   SourceCall,
 } from '../../ports/recipient-source.js';
 import type { DataverseClient } from './http/client.js';
+import type { RunReadLimit } from '../../domain/access/read-limit.js';
+import { checkListAccess } from './access/list-access.js';
+import { UserRights } from './access/user-rights.js';
 import { planTableColumns } from './column-metadata.js';
 import { accountsWithoutContactQuery, primaryContactsQuery } from './fetchxml/account-query.js';
 import { checkListQuery, listEdgeQuery, rewriteListQuery } from './fetchxml/dynamic-query.js';
@@ -60,9 +63,11 @@ class DataverseRecipientSource implements RecipientSource {
   readonly pageRows: number;
   readonly #client: DataverseClient;
   readonly #pages: PageFetcher;
+  readonly #rights: UserRights;
 
   constructor({ client, pageRows }: RecipientSourceOptions) {
     this.#client = client;
+    this.#rights = new UserRights(client);
     this.pageRows = pageRows;
     this.#pages = new PageFetcher(client);
   }
@@ -83,14 +88,20 @@ class DataverseRecipientSource implements RecipientSource {
     fields: FieldSelection,
     tables: readonly SelectableTable[],
     call: SourceCall,
+    deciding: readonly string[] = [],
   ): Promise<Readonly<Record<SelectableTable, readonly ColumnPlan[]>>> {
     const plans: Record<SelectableTable, readonly ColumnPlan[]> = { contact: [], lead: [] };
     for (const table of tables) {
       plans[table] = await this.#pages.guard({ table }, () =>
-        planTableColumns(this.#client, table, fields[table], call),
+        planTableColumns(this.#client, this.#rights, { table, selected: fields[table], deciding }, call),
       );
     }
     return plans;
+  }
+
+  checkAccess(lists: readonly PlannedList[], call: SourceCall): Promise<readonly RunReadLimit[]> {
+    const access = { client: this.#client, rights: this.#rights };
+    return this.#pages.guard({ table: 'privileges' }, () => checkListAccess(access, lists, call));
   }
 
   sources(lists: readonly PlannedList[]): readonly MemberSource[] {

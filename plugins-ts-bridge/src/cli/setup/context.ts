@@ -32,7 +32,9 @@ export async function withContext<Value>(
     const client = setupUser === null ? (bridgeUsers[0]?.client ?? signIn(users[0])) : signIn(setupUser);
     if (setupUser !== null) await whoAmI(client, setupUser.clientId);
     const { from, smtpUrl } = config.mail;
-    return await work({ client, users: bridgeUsers, webhook, mailFrom: from, smtp: smtpUrl !== null, nameBasedId });
+    const { optOutFlags } = config;
+    const mail = { mailFrom: from, smtp: smtpUrl !== null };
+    return await work({ client, users: bridgeUsers, webhook, ...mail, optOutFlags, nameBasedId });
   } finally {
     await opened.close();
   }

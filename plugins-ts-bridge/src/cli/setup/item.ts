@@ -1,4 +1,5 @@
 import type { DataverseClient } from '../../adapters/dataverse/http/client.js';
+import type { OptOutFlag } from '../../domain/settled-outcome.js';
 
 /** What set-up works with. */
 export interface SetupContext {
@@ -11,6 +12,8 @@ export interface SetupContext {
   /** Sender of the mail, as configured. */
   readonly mailFrom: string | null;
   readonly smtp: boolean;
+  /** Flags that stand against a mailing, as configured. */
+  readonly optOutFlags: readonly OptOutFlag[];
   readonly nameBasedId: (...parts: readonly string[]) => string;
 }
 

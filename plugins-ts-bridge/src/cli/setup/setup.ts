@@ -2,6 +2,7 @@ import type { Command, Terminal, Values } from '../command.js';
 import { settingsOf } from '../settings.js';
 import { webhookOf, withContext, type SetupParts } from './context.js';
 import { mailItem } from './mail-item.js';
+import { decidingColumnsItem, readAccessItem } from './access-item.js';
 import { bridgeUrlItem, privilegeItem, solutionItem } from './package-items.js';
 import { runItems, type Mode } from './run-items.js';
 import { sendOrderItem } from './send-order-item.js';
@@ -15,7 +16,9 @@ export const setupItems: readonly SetupItem[] = [
   solutionItem,
   roleItem,
   privilegeItem,
+  readAccessItem,
   columnSecurityItem,
+  decidingColumnsItem,
   endpointItem,
   stepItem,
   bridgeUrlItem,

@@ -25,6 +25,8 @@ export interface DataverseRequest {
   /** A POST that may be sent again after a lost answer, because the platform or the payload makes it idempotent. */
   readonly idempotent?: boolean;
   readonly signal?: AbortSignal;
+  /** Which application user asks, by its position; the one that is freest when left out. */
+  readonly user?: number;
 }
 
 export interface DataverseReply {
@@ -62,6 +64,11 @@ export class DataverseClient {
     this.serviceRoot = `${options.organizationUrl.replace(/\/+$/, '')}/api/data/v9.2/`;
   }
 
+  /** Application users that share the calls. */
+  get userCount(): number {
+    return this.#options.lanes.length;
+  }
+
   /** Requests that all application users together may have under way now. */
   get concurrency(): number {
     return this.#options.lanes.reduce((sum, lane) => sum + lane.governor.limit, 0);
@@ -93,7 +100,7 @@ export class DataverseClient {
   /** As `request`, with the body as text: for `$batch` and for pages that are parsed elsewhere. */
   async requestText(request: DataverseRequest): Promise<TransportReply> {
     for (let attempt = 1; ;) {
-      const lane = this.#freest();
+      const lane = this.#laneOf(request.user);
       const reply = await this.#once(lane, request);
       if (!(reply instanceof DataverseError)) return reply;
       const throttled = reply.code === 'throttled';
@@ -112,6 +119,13 @@ export class DataverseClient {
   /** One GET; the JSON of its answer. */
   async get(path: string, options: Omit<DataverseRequest, 'method' | 'path' | 'body'>): Promise<unknown> {
     return (await this.request({ ...options, method: 'GET', path })).json;
+  }
+
+  #laneOf(user: number | undefined): Lane {
+    if (user === undefined) return this.#freest();
+    const lane = this.#options.lanes[user];
+    if (lane === undefined) throw new Error(`There is no application user number ${user}.`);
+    return lane;
   }
 
   #freest(): Lane {
