@@ -14,8 +14,10 @@ import { traceOf } from './run-traces.js';
 
 /** Takes the sync's row for this run, keeps what it asks for, and prepares the id scan. */
 export async function claimRun(context: RunContext, run: Run, call: SourceCall): Promise<void> {
-  const { storage, source, reporter, clock, events } = context;
-  const startedAt = await storage.transaction((writer) => writer.keepStartedAt(run.runId, clock.now()));
+  const { storage, source, reporter, events } = context;
+  // What changed later than this is read by the next run, so it has to be Dataverse's own time, and a fresh one.
+  const now = await reporter.now(call.signal);
+  const startedAt = await storage.transaction((writer) => writer.keepStartedAt(run.runId, now));
   const claim = await reporter.claim(run, startedAt, call.signal);
   switch (claim.kind) {
     case 'taken':

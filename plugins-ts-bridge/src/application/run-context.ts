@@ -1,6 +1,6 @@
 import type { Run } from '../domain/run.js';
 import type { OptOutFlag } from '../domain/settled-outcome.js';
-import type { Clock } from '../ports/clock.js';
+import type { Clock, ServerClock } from '../ports/clock.js';
 import type { CallCounter, EngineEvents } from '../ports/events.js';
 import type { Hashing } from '../ports/hashing.js';
 import type { RecipientSource, SourceCall } from '../ports/recipient-source.js';
@@ -14,6 +14,8 @@ export interface ReadingContext {
   readonly storage: Storage;
   readonly source: RecipientSource;
   readonly clock: Clock;
+  /** For all that is compared with a time of Dataverse, or written there. */
+  readonly serverClock: ServerClock;
   readonly hashing: Hashing;
   readonly events: EngineEvents;
   readonly calls: CallCounter;

@@ -15,7 +15,7 @@ export async function readStep(
   from: MemberSource,
   call: SourceCall,
 ): Promise<StepResult> {
-  const { storage, source, clock, hashing, calls, events } = context;
+  const { storage, source, serverClock, hashing, calls, events } = context;
   const { table } = from;
   const shape = shapeOf(run, table);
   const { slice, at } = range;
@@ -24,7 +24,7 @@ export async function readStep(
   const ids = page.rows.map((row) => row.id);
   const strangers = await storage.read.strangers(run, table, range.source, ids);
   const previousHashes = await storage.read.previousHashes(run, table, ids);
-  const by = { strangers, lastId: range.lastId, previousHashes, hashing, now: clock.now() };
+  const by = { strangers, lastId: range.lastId, previousHashes, hashing, now: serverClock.now() };
   const settled = settlePage({ run, table, stage: 'read', page, ...by });
   const committed = await storage.transaction(async (writer) => {
     const lastId = page.rows.at(-1)?.id ?? range.lastId;

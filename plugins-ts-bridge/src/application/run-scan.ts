@@ -63,9 +63,9 @@ export async function scanStep(
   from: MemberSource,
   call: SourceCall,
 ): Promise<StepResult> {
-  const { storage, source, clock, hashing, calls } = context;
+  const { storage, source, serverClock, hashing, calls } = context;
   const page = await source.membershipPage(from, range.slice, range.at, call);
-  const by = { hashing, now: clock.now() };
+  const by = { hashing, now: serverClock.now() };
   const traces = page.invalidIds.map((id) => traceOfInvalidId(run, from.table, 'scan', id, by));
   const rows = from.query.kind === 'dynamic' ? withoutRepeats(page.rows, range.lastId) : page.rows;
   const lastId = page.rows.at(-1)?.id ?? range.lastId;
@@ -183,7 +183,7 @@ async function accountWarnings(
       severity: 'warning',
       part: list.id,
     } as const;
-    warnings.push(traceOf(run, warning, { hashing, now: clock.now() }));
+    warnings.push(traceOf(run, warning, { hashing, now: serverClock.now() }));
   }
   return warnings;
 }

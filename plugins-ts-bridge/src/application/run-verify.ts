@@ -41,7 +41,7 @@ export async function verifyStep(
   range: Range,
   call: SourceCall,
 ): Promise<StepResult> {
-  const { storage, source, clock, hashing, calls } = context;
+  const { storage, source, serverClock, hashing, calls } = context;
   // Of a range in this stage `source` is the position of the table.
   const table = selectableTables[range.source];
   if (table === undefined) return 'done';
@@ -53,7 +53,7 @@ export async function verifyStep(
       ? { rows: [], invalidIds: [], next: null }
       : await source.membersById(table, ids, shape, (row) => mapRow(row, shape), call);
   const previousHashes = await storage.read.previousHashes(run, table, ids);
-  const now = clock.now();
+  const now = serverClock.now();
   const asked = new Set(ids);
   const strangers = new Set(page.rows.map((row) => row.id).filter((id) => !asked.has(id)));
   const found = settlePage({
@@ -96,7 +96,7 @@ interface Absent {
 const nobody: Absent = { settled: [], traces: [] };
 
 async function settleAbsent(
-  { source, clock, hashing }: ReadingContext,
+  { source, serverClock, hashing }: ReadingContext,
   run: Run,
   table: (typeof selectableTables)[number],
   ids: readonly RowId[],
@@ -113,7 +113,7 @@ async function settleAbsent(
     settled.push({ id, outcome: 'failed-unreadable' });
     const message = `This ${table} is a member of a list, but the application user may not read it.`;
     const member = { table, id, exists: true };
-    const by = { hashing, now: clock.now() };
+    const by = { hashing, now: serverClock.now() };
     traces.push(traceOf(run, { stage: 'verify', code: 'MEMBER_UNREADABLE', message, member }, by));
   }
   return { settled, traces };

@@ -24,10 +24,12 @@ export type Claim =
 
 /** Tells Dataverse and people how runs go. */
 export interface RunReporter {
+  /** Asks Dataverse what time it is: never later than its clock shows when this resolves. */
+  now(signal: AbortSignal): Promise<Date>;
   /**
    * Reads the row with its lists, checks the start rules and, when they hold, upserts the run row and PATCHes the sync row
    * with `If-Match`. Idempotent for one run id.
-   * @param startedAt Minted before the first attempt and kept in the ledger, so that repeating writes the same time.
+   * @param startedAt By Dataverse's clock, from before the first attempt; kept in the ledger, so that repeating writes the same time.
    */
   claim(run: Run, startedAt: Date, signal: AbortSignal): Promise<Claim>;
   /**

@@ -3,6 +3,7 @@ import type { Clock } from '../../../ports/clock.js';
 import { DataverseError } from './errors.js';
 import { mapFailure } from './failure-mapping.js';
 import type { Governor } from './governor.js';
+import { DataverseClock } from './server-clock.js';
 import type { TokenProvider } from './token.js';
 import type { Transport, TransportReply, TransportRequest } from './transport.js';
 
@@ -57,6 +58,8 @@ export interface DataverseClientOptions {
 /** Patience above a transport: sign-in, turns, retries, throttling and errors mapped. Knows nothing of tables. */
 export class DataverseClient {
   readonly serviceRoot: string;
+  /** What time it is there, by its answers. */
+  readonly serverClock = new DataverseClock();
   readonly #options: DataverseClientOptions;
 
   constructor(options: DataverseClientOptions) {
@@ -148,11 +151,16 @@ export class DataverseClient {
     let token = '';
     try {
       token = await lane.tokens.token();
+      const leftMs = this.serverClock.leaving();
       const reply = await this.#options.transport.send(this.#wire(request, token));
       this.#options.onCall?.({ purpose: request.purpose, flow, status: reply.status });
       const hint = Number(reply.headers['x-ms-dop-hint']);
       if (Number.isFinite(hint) && hint > 0) lane.governor.hinted(hint);
-      if (reply.status < 400) return reply;
+      if (reply.status < 400) {
+        // What an intermediary refuses carries its own time.
+        this.serverClock.heard(reply.headers['date'], leftMs);
+        return reply;
+      }
       if (reply.status === 401) lane.tokens.reject(token);
       return mapFailure(reply, request.method, pathOnly(request.path));
     } catch (error) {
