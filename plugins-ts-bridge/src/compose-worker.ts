@@ -82,6 +82,7 @@ export async function composeWorker(
       source: createRecipientSource({ client, pageRows: config.pageRows }),
       reporter: createRunReporter({ client, clock: systemClock, hashing: nodeHashing, reporting }),
       clock: systemClock,
+      serverClock: client.serverClock,
       hashing: nodeHashing,
       events,
       calls,

@@ -55,7 +55,7 @@ export async function composeService(config: Config, events: Events, worker: Wor
       intake,
       ledger,
       newRunId: () => randomUUID() as SyncRunId,
-      now: () => systemClock.now(),
+      now: () => client.serverClock.now(),
       wakeWorker: () => worker.wake(),
     };
     const parts = { config, events, worker, client, intake, ledger, requests, inbound: new InboundPath() };
@@ -90,12 +90,20 @@ interface Parts {
 function composeServer(parts: Parts): FastifyInstance {
   const { config, events, worker, client, intake, ledger, requests, inbound } = parts;
   const { webhookKey } = config.http;
-  const { now, wakeWorker } = requests;
+  const { wakeWorker } = requests;
+  // Links are made and checked by this machine's clock.
+  const now = (): Date => systemClock.now();
   const plugins = createPluginRegistry(requests);
   const rush = new Rush(() => worker.rush());
   return createServer({
     events,
-    status: { version: serviceVersion, ledger, workerAlive: () => worker.alive, events },
+    status: {
+      version: serviceVersion,
+      ledger,
+      workerAlive: () => worker.alive,
+      serverClock: client.serverClock,
+      events,
+    },
     prefill: {
       tokens: composeTokens(config),
       profiles: ledger,

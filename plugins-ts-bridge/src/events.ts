@@ -37,6 +37,7 @@ const help = {
   pmds_active_runs: 'Runs on their way.',
   pmds_queued_runs: 'Runs that wait for a worker.',
   pmds_outbox_entries: 'Messages that Dataverse has not been told yet.',
+  pmds_clock_skew_seconds: 'How far the clock of this machine is ahead of that of Dataverse.',
   pmds_profiles: 'Profiles that prefill can answer from.',
 };
 
@@ -47,7 +48,8 @@ export function createEvents(level: LogLevel, log: Logger = stderrLogger(level))
     event(name, fields) {
       metrics.count('pmds_engine_events_total', { event: name });
       if (name === 'worker-error') log.error(fields, name);
-      else if (name === 'throttled' || name === 'retrying' || name === 'outbox-delayed') log.warn(fields, name);
+      else if (name === 'throttled' || name === 'retrying' || name === 'outbox-delayed' || name === 'clock-went-back')
+        log.warn(fields, name);
       else if (name === 'page-committed' || name === 'send-order-unknown') log.debug(fields, name);
       else log.info(fields, name);
     },

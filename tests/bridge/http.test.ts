@@ -44,7 +44,13 @@ async function serving(changes: Partial<ServerDependencies> = {}, broken = false
   const counts = { activeRuns: 1, queuedRuns: 0, outboxEntries: 3, profiles: 12 };
   const app = createServer({
     events,
-    status: { version: '9.9.9', ledger: { counts: async () => counts }, workerAlive: () => !broken, events },
+    status: {
+      version: '9.9.9',
+      ledger: { counts: async () => counts },
+      serverClock: { skewMs: 0 },
+      workerAlive: () => !broken,
+      events,
+    },
     prefill: {
       tokens,
       origins: [origin],
@@ -259,10 +265,12 @@ describe('health and metrics', () => {
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({
       status: 'ok',
+      problems: [],
       version: '9.9.9',
       activeRuns: 1,
       queuedRuns: 0,
       outboxEntries: 3,
+      clockSkewSeconds: 0,
     });
   });
 

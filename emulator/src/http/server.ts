@@ -78,6 +78,8 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const url = request.url ?? '/';
+  // Dataverse stamps rows and answers by one clock. https://www.rfc-editor.org/rfc/rfc9110#name-date
+  response.setHeader('Date', organisation.store.now().toUTCString());
   try {
     const webApi = /^\/api\/data\/v9\.[0-2](?:\/|(?=\?)|$)/i.exec(url);
     if (webApi !== null) {

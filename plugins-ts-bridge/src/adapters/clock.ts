@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.js';
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => new Date(),
+  steadyMs: () => performance.now(),
   sleep: async (ms, signal) => {
     try {
       await after(ms, undefined, signal === undefined ? {} : { signal });

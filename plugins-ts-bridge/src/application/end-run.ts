@@ -33,12 +33,13 @@ export interface EndedRun {
 /** Everything Dataverse and people are told of an ended run. The run row goes first: the sync row points to it. */
 export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
   const { run, status, endedAt, summary, counts, optOuts, errors, removed, newer, name } = ended;
-  const { runId, dataSyncId, requestedAt, startedAt, apiCalls, runType, trigger } = run;
+  const { runId, dataSyncId, startedAt, apiCalls, runType, trigger } = run;
+  const requestedAt = notAfter(run.requestedAt, startedAt ?? endedAt);
   const manifest = ended.manifest === null ? {} : { manifest: ended.manifest };
   const members = run.members ?? nobody;
   const common = { status, completedAt: endedAt, errors } as const;
   const started = startedAt === null ? {} : { startedAt };
-  const seconds = startedAt === null ? 0 : Math.round((endedAt.getTime() - startedAt.getTime()) / 1000);
+  const seconds = startedAt === null ? 0 : Math.max(0, Math.round((endedAt.getTime() - startedAt.getTime()) / 1000));
   const runPatch = {
     ...common,
     ...started,
@@ -84,6 +85,22 @@ export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
   ];
 }
 
+/** Whoever asked may have had a clock of their own. */
+function notAfter(asked: Date, limit: Date): Date {
+  return asked > limit ? limit : asked;
+}
+
+/**
+ * By Dataverse's clock, which the run was started by, too. When that was set back meanwhile, the run took no time rather
+ * than less than none.
+ */
+export function endTime({ serverClock, events }: Pick<RunContext, 'serverClock' | 'events'>, run: Run): Date {
+  const now = serverClock.now();
+  if (run.startedAt === null || now >= run.startedAt) return now;
+  events.event('clock-went-back', { runId: run.runId, seconds: (run.startedAt.getTime() - now.getTime()) / 1000 });
+  return run.startedAt;
+}
+
 export interface FailedEnding {
   readonly stage: RunStage;
   readonly code: FailureCode;
@@ -95,11 +112,12 @@ export interface FailedEnding {
 
 /** Ends a run *Failed* (or *Cancelled*) with the reason on the row, in the Trace and in the mail. What was current stays. */
 export async function endFailed(context: RunContext, run: Run, ending: FailedEnding): Promise<void> {
-  const { storage, clock, hashing, events, calls } = context;
+  const { storage, hashing, events, calls } = context;
   const { stage, code, sentences } = ending;
   const cancelled = code === 'CANCELLED';
   const status = cancelled ? 'cancelled' : 'failed';
-  const endedAt = clock.now();
+  // What was kept at the claim may be newer than what the caller has in hand.
+  const endedAt = endTime(context, (await storage.read.run(run.runId)) ?? run);
   // The start rules' sentences say what to do themselves.
   const say = (sentence: string): string => (code === 'START_REFUSED' ? sentence : failureSentence(code, sentence));
   const message = sentences.map(say).join(' ');
@@ -125,14 +143,12 @@ export async function endFailed(context: RunContext, run: Run, ending: FailedEnd
 }
 
 /** Ends a run that must not touch its row: somebody else has it, or it is gone. */
-export async function endSilently(
-  { storage, clock, events, calls }: RunContext,
-  run: Run,
-  status: 'failed' | 'cancelled',
-): Promise<void> {
+export async function endSilently(context: RunContext, run: Run, status: 'failed' | 'cancelled'): Promise<void> {
+  const { storage, events, calls } = context;
   calls.drain(run.runId);
+  const endedAt = endTime(context, run);
   await storage.transaction((writer) =>
-    writer.endRun(run, { status, endedAt: clock.now(), failure: null, makeCurrent: false, manifest: null }),
+    writer.endRun(run, { status, endedAt, failure: null, makeCurrent: false, manifest: null }),
   );
   events.event('run-ended', { runId: run.runId, status, code: null });
 }
@@ -147,7 +163,7 @@ export async function endCompleted(
   const counts = await writer.counts(run.runId);
   const errors = await writer.errorCount(run.runId);
   const status = errors === 0 ? 'completed' : 'completed-with-errors';
-  const endedAt = context.clock.now();
+  const endedAt = endTime(context, run);
   await writer.addApiCalls(run.runId, context.calls.drain(run.runId));
   const manifest = signedManifest(
     context,

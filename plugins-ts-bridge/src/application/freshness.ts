@@ -8,8 +8,8 @@ import { profileText, sameBytes } from './build-chunk.js';
 import type { RunContext } from './run-context.js';
 import type { Hashing } from '../ports/hashing.js';
 
-/** The clocks of two machines differ by less. */
-const clockSkewMs = 60_000;
+/** Rows commit later than their stamp, and Dataverse's own machines differ by less. */
+const overlapMs = 60_000;
 
 /** Rows that changed since the run was started, as they are now. */
 export interface ChangedMeanwhile {
@@ -23,11 +23,11 @@ export interface ChangedMeanwhile {
  * @returns `null` where Dataverse does not tell.
  */
 export async function changedMeanwhile(
-  { source, hashing, clock, events }: RunContext,
+  { source, hashing, serverClock, events }: RunContext,
   run: Run,
   call: SourceCall,
 ): Promise<ChangedMeanwhile | null> {
-  const since = new Date((run.startedAt ?? clock.now()).getTime() - clockSkewMs);
+  const since = new Date((run.startedAt ?? serverClock.now()).getTime() - overlapMs);
   const pages: Partial<Record<SelectableTable, MemberPage<MappedRow>>> = {};
   try {
     const all = source.sources(run.order?.lists ?? []);

@@ -4,7 +4,7 @@ import type { Run } from '../domain/run.js';
 import type { SourceCall } from '../ports/recipient-source.js';
 import type { RunContext } from './run-context.js';
 
-type Asking = Pick<RunContext, 'storage' | 'source' | 'clock' | 'events'>;
+type Asking = Pick<RunContext, 'storage' | 'source' | 'serverClock' | 'events'>;
 
 /**
  * Learns when mails are planned to the lists of a run that was just claimed, and of those that it meets and that were
@@ -28,9 +28,9 @@ async function learn(context: Asking, run: Run, { signal }: SourceCall): Promise
  * The order of runs is a kindness: where it is not known, since the organisation has no campaigns or the service may not
  * read them, they go on without it.
  */
-async function firstSend({ source, clock, events }: Asking, run: Run, call: SourceCall): Promise<Date | null> {
+async function firstSend({ source, serverClock, events }: Asking, run: Run, call: SourceCall): Promise<Date | null> {
   try {
-    const send = await source.plannedSend(run.order?.lists ?? [], sendsCountFrom(clock.now()), call);
+    const send = await source.plannedSend(run.order?.lists ?? [], sendsCountFrom(serverClock.now()), call);
     events.event('send-order-known', { runId: run.runId, plannedSend: send?.toISOString() ?? null });
     return send;
   } catch (error) {

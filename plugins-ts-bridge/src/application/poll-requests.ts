@@ -4,12 +4,21 @@ import { requestSync, type RequestSyncDependencies } from './request-sync.js';
 /** A row whose `pmds_requestedon` is newer than its `pmds_startedon`. */
 export interface PendingRequest {
   readonly dataSyncId: RowId;
+  /** As the row says it; by the clock of whoever asked. */
   readonly requestedOn: Date;
+  /** When the row was changed last, by Dataverse's clock: nobody can have asked later. */
+  readonly modifiedOn: Date | null;
 }
 
 /** Where the rows that wait for a start are found. */
 export interface PendingRequests {
   list(signal: AbortSignal): Promise<readonly PendingRequest[]>;
+}
+
+/** When it was asked, as far as Dataverse's clock can tell. */
+function askedAt({ requestedOn, modifiedOn }: PendingRequest, now: Date): Date {
+  const latest = modifiedOn === null || modifiedOn > now ? now : modifiedOn;
+  return requestedOn > latest ? latest : requestedOn;
 }
 
 export interface PollDependencies extends RequestSyncDependencies {
@@ -35,7 +44,7 @@ export async function pollRequests(
     if (known.has(runId)) continue;
     const requested = await requestSync(
       { dataSyncId: request.dataSyncId, runId, trigger: 'request' },
-      { ...dependencies, now: () => request.requestedOn },
+      { ...dependencies, now: () => askedAt(request, dependencies.now()) },
     );
     // A request that met an active run is looked at again: it starts when that run has ended.
     if (requested.kind === 'already-running') continue;

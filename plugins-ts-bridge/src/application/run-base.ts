@@ -2,8 +2,8 @@ import { sameOptOuts, type Run, type RunBase } from '../domain/run.js';
 import type { RunContext } from './run-context.js';
 
 /**
- * Rows commit later than their stamp, and the clocks of two machines differ: what was modified shortly before the last
- * run started is read again.
+ * Rows commit later than their stamp, and Dataverse's own machines differ a little: what was modified shortly before the
+ * last run started is read again.
  */
 const overlapMs = 10 * 60_000;
 /** With more newcomers than this share of all, reading everything in pages is cheaper than asking for them by id. */
@@ -18,6 +18,8 @@ export async function baseFor({ storage }: RunContext, run: Run, members: number
   if (run.runType === 'full' || run.order?.readLimited === true) return null;
   const current = await storage.read.currentGeneration(run.dataSyncId);
   if (current?.columns !== JSON.stringify(run.columns)) return null;
+  // Written when runs were timed by the service's own clock: how far that one was off is not known any more.
+  if (!current.startedByServer) return null;
   if (!sameOptOuts((await storage.read.run(current.runId))?.order ?? null, run.order)) return null;
   const joiners = await storage.read.joinerCount(run, current.generation);
   if (joiners > Math.max(1_000, members * joinerLimit)) return null;

@@ -26,12 +26,12 @@ export async function pulse(
   done: AbortSignal,
 ): Promise<void> {
   const { clock, storage } = context;
-  const begunMs = clock.now().getTime();
+  const begunMs = clock.steadyMs();
   const meter = new ProgressMeter(begunMs);
-  let toldMs = 0;
+  let toldMs = -Infinity;
   while (await rested(clock, options.everyMs, done)) {
-    const now = clock.now().getTime();
-    if (!(await storage.leases.renew(run.runId, options.owner, now + options.leaseMs))) {
+    const now = clock.steadyMs();
+    if (!(await storage.leases.renew(run.runId, options.owner, clock.now().getTime() + options.leaseMs))) {
       work.abort(new LeaseLost('Another process took the run over.'));
       return;
     }
@@ -64,7 +64,7 @@ async function tellProgress(context: RunContext, run: Run, meter: ProgressMeter)
   const pause = source.waiting;
   const waiting = pause === null ? null : { seconds: Math.ceil((pause.untilMs - now) / 1000), reason: pause.reason };
   const counts = await storage.read.counts(run.runId);
-  const progress = await meter.measure(context, run, counts, waiting, now);
+  const progress = await meter.measure(context, run, counts, waiting, clock.steadyMs());
   const status: SyncStatus = waiting === null ? 'in-progress' : 'waiting';
   const synced = { contactsSynced: ready(counts.contact), leadsSynced: ready(counts.lead) };
   await storage.transaction(async (writer) => {
@@ -93,7 +93,7 @@ class ProgressMeter {
   }
 
   async measure(
-    { storage }: RunContext,
+    { storage, serverClock }: RunContext,
     run: Run,
     counts: TableCounts,
     waiting: RunProgress['waiting'],
@@ -111,7 +111,7 @@ class ProgressMeter {
     }
     const seconds = (nowMs - this.#sinceMs) / 1000;
     const ratePerSecond = seconds > 0 ? Math.round((done - this.#doneBefore) / seconds) : 0;
-    return { stage, done, total, ratePerSecond, waiting };
+    return { stage, done, total, ratePerSecond, waiting, at: serverClock.now() };
   }
 }
 

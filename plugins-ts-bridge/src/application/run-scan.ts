@@ -166,7 +166,7 @@ export async function sealScan(
 
 /** Accounts for whom nobody is a member are no members themselves; the Trace says how many there are. */
 async function accountWarnings(
-  { source, clock, hashing }: RunContext,
+  { source, serverClock, hashing }: RunContext,
   run: Run,
   call: SourceCall,
 ): Promise<readonly TraceRow[]> {

@@ -113,4 +113,6 @@ export interface RunProgress {
   readonly total: number;
   readonly ratePerSecond: number;
   readonly waiting: { readonly seconds: number; readonly reason: string } | null;
+  /** When the service said so, by Dataverse's clock: who reads it later knows for how long nothing was heard. */
+  readonly at: Date;
 }

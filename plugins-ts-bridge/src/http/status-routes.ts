@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { skewSentence } from '../domain/clock-skew.js';
 import type { Events } from '../events.js';
+import type { ServerClock } from '../ports/clock.js';
 import type { ProfileReader } from '../ports/profiles.js';
 
 export interface StatusDependencies {
@@ -7,22 +9,28 @@ export interface StatusDependencies {
   readonly ledger: Pick<ProfileReader, 'counts'>;
   /** Whether the worker is alive; without it requests are kept but nothing runs. */
   readonly workerAlive: () => boolean;
+  readonly serverClock: Pick<ServerClock, 'skewMs'>;
   readonly events: Events;
 }
 
 /** `/health` for a load balancer, `/metrics` for Prometheus. Both hold numbers and states, no names. */
 export function registerStatusRoutes(app: FastifyInstance, dependencies: StatusDependencies): void {
-  const { version, ledger, workerAlive, events } = dependencies;
+  const { version, ledger, workerAlive, serverClock, events } = dependencies;
 
   app.get('/health', async (_request, reply) => {
     const counts = await ledger.counts();
     const alive = workerAlive();
+    const { skewMs } = serverClock;
+    const problems = [skewSentence(skewMs)].filter((sentence) => sentence !== null);
     return reply.code(alive ? 200 : 503).send({
-      status: alive ? 'ok' : 'worker-stopped',
+      // What is degraded still answers and works: taking it out of service would make it worse.
+      status: !alive ? 'worker-stopped' : problems.length > 0 ? 'degraded' : 'ok',
+      problems,
       version,
       activeRuns: counts.activeRuns,
       queuedRuns: counts.queuedRuns,
       outboxEntries: counts.outboxEntries,
+      clockSkewSeconds: skewMs === null ? null : skewMs / 1_000,
     });
   });
 
@@ -32,6 +40,7 @@ export function registerStatusRoutes(app: FastifyInstance, dependencies: StatusD
     events.metrics.set('pmds_queued_runs', counts.queuedRuns);
     events.metrics.set('pmds_outbox_entries', counts.outboxEntries);
     events.metrics.set('pmds_profiles', counts.profiles);
+    if (serverClock.skewMs !== null) events.metrics.set('pmds_clock_skew_seconds', serverClock.skewMs / 1_000);
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(events.metrics.text());
   });
 }

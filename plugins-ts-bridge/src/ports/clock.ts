@@ -1,6 +1,8 @@
 /** Time from outside, so that tests decide what time it is. */
 export interface Clock {
   now(): Date;
+  /** Milliseconds that only go forward, whatever becomes of the time of day; for intervals within this process. */
+  steadyMs(): number;
   /** Resolves after `ms`; rejects with the signal's reason when aborted first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }

@@ -18,6 +18,7 @@ export type EngineEventName =
   | 'run-fell-back'
   | 'run-suspended'
   | 'freshness-unknown'
+  | 'clock-went-back'
   | 'page-committed'
   | 'throttled'
   | 'retrying'

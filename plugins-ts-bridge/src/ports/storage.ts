@@ -107,6 +107,8 @@ export interface CurrentGeneration {
   readonly profiles: Readonly<Record<SelectableTable, number>>;
   /** When the run that made it current was started. */
   readonly startedAt: Date;
+  /** Whether that is a time of Dataverse's own clock; older versions took the service's. */
+  readonly startedByServer: boolean;
   /** JSON of the column plans it was written with. */
   readonly columns: string;
 }
@@ -167,6 +169,7 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
   /** The run as it stands, which no other transaction changes before this one ends. */
   holdRun(runId: SyncRunId): Promise<Run | null>;
   requestCancel(runId: SyncRunId): Promise<void>;
+  /** @param startedAt By Dataverse's clock. @returns what was kept first. */
   keepStartedAt(runId: SyncRunId, startedAt: Date): Promise<Date>;
   /** Keeps what the claim found; the run becomes In Progress and its tables are made. */
   keepOrder(

@@ -90,8 +90,8 @@ class RunSet {
     const { storage, clock } = this.#context;
     for (const { runId } of await storage.read.openRuns()) {
       if (this.#running.size >= runsAtOnce) return;
+      if (this.#running.has(runId) || (this.#notBefore.get(runId) ?? -Infinity) > clock.steadyMs()) continue;
       const now = clock.now().getTime();
-      if (this.#running.has(runId) || (this.#notBefore.get(runId) ?? 0) > now) continue;
       if (!(await storage.leases.acquire(runId, this.#dependencies.owner, now + leaseMs, now))) continue;
       const work = this.#work(runId).finally(() => {
         this.#running.delete(runId);
@@ -106,10 +106,10 @@ class RunSet {
     const { owner } = this.#dependencies;
     try {
       const result = await runSync(this.#context, runId, { owner, leaseMs, everyMs: pulseMs }, this.#signal);
-      if (result === 'suspended') this.#notBefore.set(runId, clock.now().getTime() + suspendedMs);
+      if (result === 'suspended') this.#notBefore.set(runId, clock.steadyMs() + suspendedMs);
       else this.#notBefore.delete(runId);
     } catch (error) {
-      this.#notBefore.set(runId, clock.now().getTime() + suspendedMs);
+      this.#notBefore.set(runId, clock.steadyMs() + suspendedMs);
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       events.event('worker-error', { runId, error: text });
     } finally {

@@ -212,6 +212,7 @@ export class EngineWorld {
       storage,
       source: createRecipientSource({ client: connected.client, pageRows: options.pageRows ?? 50 }),
       clock: systemClock,
+      serverClock: connected.client.serverClock,
       hashing: nodeHashing,
       events: { event: () => undefined },
       calls,
@@ -219,6 +220,10 @@ export class EngineWorld {
     const context = {
       ...reading,
       reporter: {
+        now: async () => {
+          await connected.client.get('WhoAmI', { purpose: 'claim' });
+          return connected.client.serverClock.now();
+        },
         claim: () => Promise.resolve({ kind: 'claimed', order } as const),
         deliver: () => Promise.resolve([]),
       },

@@ -149,6 +149,7 @@ export class World {
       storage,
       source: this.source,
       clock: systemClock,
+      serverClock: { now: () => new Date(), skewMs: 0 },
       hashing: nodeHashing,
       events: {
         event: (name) => {
@@ -161,6 +162,7 @@ export class World {
     return {
       ...reading,
       reporter: {
+        now: () => Promise.resolve(new Date()),
         claim: () => Promise.resolve(this.claim ?? { kind: 'claimed', order: this.order() }),
         deliver: () => Promise.resolve([]),
       },

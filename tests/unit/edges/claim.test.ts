@@ -2,7 +2,7 @@ import { statusValue } from '@pmds/contracts/sync-status';
 import { claimRow } from '@pmds/bridge/adapters/reporting/claim';
 import { compareVersions, incompatibility } from '@pmds/bridge/adapters/reporting/solution-version';
 import { aRun, contactId, noon, otherRunId, runId, seconds } from './builders.js';
-import { clock, refusal, rows, scriptedDataverse, type Answer, type Call } from './scripted-dataverse.js';
+import { refusal, rows, scriptedDataverse, type Answer, type Call } from './scripted-dataverse.js';
 
 const list = {
   listid: contactId,
@@ -40,7 +40,7 @@ function claiming(
     return row === null ? refusal(404, 'Does Not Exist', '0x80040217') : { status: 200, body: row };
   });
   const claim = (run = aRun(), startedAt = seconds(2)) =>
-    claimRow(run, startedAt, { client: dataverse.client, clock }, new AbortController().signal);
+    claimRow(run, startedAt, { client: dataverse.client }, new AbortController().signal);
   const patchOf = (set: string) => dataverse.of('PATCH').find(({ path }) => path.startsWith(set));
   return { claim, patchOf, calls: dataverse.calls };
 }
@@ -82,7 +82,7 @@ describe('the claim of a row', () => {
   it('CD-15 never lets a request be newer than its start, whatever the clock of the person who asked', async () => {
     const ahead = { ...savedRow, pmds_requestedon: seconds(600).toISOString() };
     const { claim, patchOf } = claiming([ahead]);
-    await claim(aRun({ trigger: 'request' }));
+    await claim(aRun({ trigger: 'request', requestedAt: seconds(600) }));
     expect(patchOf('pmds_datasyncs')!.body['pmds_requestedon']).toBe(seconds(2).toISOString());
   });
 

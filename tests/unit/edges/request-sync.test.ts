@@ -138,7 +138,7 @@ describe('the plug-in RetryErrors', () => {
 });
 
 describe('polling', () => {
-  const request: PendingRequest = { dataSyncId, requestedOn: noon };
+  const request: PendingRequest = { dataSyncId, requestedOn: noon, modifiedOn: noon };
   const polling = (found: readonly PendingRequest[], active: SyncRunId | null = null) => {
     const { dependencies, starts } = setting(active);
     const poll: PollDependencies = {
@@ -180,6 +180,7 @@ describe('polling', () => {
     const { poll } = polling([]);
     const clock = {
       now: () => noon,
+      steadyMs: () => 0,
       sleep: async (ms: number) => {
         rests.push(ms);
         if (rests.length === 1) inbound.webhookArrived();

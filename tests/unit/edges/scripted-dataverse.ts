@@ -15,7 +15,7 @@ export interface Call {
 
 export type Answer = { readonly status: number; readonly body?: unknown } | undefined;
 
-export const clock: Clock = { now: () => noon, sleep: async () => undefined };
+export const clock: Clock = { now: () => noon, steadyMs: () => 0, sleep: async () => undefined };
 
 /** A client over a transport that a test scripts; remembers every call. `undefined` from the script is 204. */
 export function scriptedDataverse(script: (call: Call) => Answer) {
@@ -28,7 +28,11 @@ export function scriptedDataverse(script: (call: Call) => Answer) {
       const call = { method: request.method, path, headers: request.headers, body };
       calls.push(call);
       const answer = script(call) ?? { status: 204 };
-      return { status: answer.status, headers: {}, body: answer.body === undefined ? '' : JSON.stringify(answer.body) };
+      return {
+        status: answer.status,
+        headers: { date: noon.toUTCString() },
+        body: answer.body === undefined ? '' : JSON.stringify(answer.body),
+      };
     },
     [Symbol.asyncDispose]: async () => undefined,
   };

@@ -9,6 +9,10 @@ export class ManualClock implements Clock {
     return new Date(this.#nowMs);
   }
 
+  steadyMs(): number {
+    return this.#nowMs;
+  }
+
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#sleepers.push({ atMs: this.#nowMs + ms, wake: resolve });
@@ -39,6 +43,10 @@ export class HastyClock implements Clock {
 
   now(): Date {
     return new Date(this.#nowMs);
+  }
+
+  steadyMs(): number {
+    return this.#nowMs;
   }
 
   sleep(ms: number): Promise<void> {

@@ -3,18 +3,16 @@ import { parseNotificationEmails } from '@pmds/contracts/notification-emails';
 import { startProblems } from '@pmds/contracts/start-rules';
 import { isActive } from '@pmds/contracts/sync-status';
 import type { Run } from '../../domain/run.js';
-import type { Clock } from '../../ports/clock.js';
 import type { Claim } from '../../ports/run-reporter.js';
 import type { DataverseClient } from '../dataverse/http/client.js';
 import { DataverseError } from '../dataverse/http/errors.js';
 import { orderOf, readDataSyncRow, type DataSyncRow } from './data-sync-row.js';
-import { runRowColumns, syncRowColumns } from './row-columns.js';
+import { runRowColumns, syncRowColumns, type Columns } from './row-columns.js';
 import { runName, writeRunRow } from './row-writer.js';
 import { importedSolutionVersion, incompatibility } from './solution-version.js';
 
 export interface ClaimDependencies {
   readonly client: DataverseClient;
-  readonly clock: Clock;
 }
 
 /**
@@ -29,7 +27,7 @@ const maxAttempts = 5;
 export async function claimRow(
   run: Run,
   startedAt: Date,
-  { client, clock }: ClaimDependencies,
+  { client }: ClaimDependencies,
   signal: AbortSignal,
 ): Promise<Claim> {
   const detail = incompatibility(await importedSolutionVersion(client, { purpose: 'claim', flow: run.runId, signal }));
@@ -38,12 +36,15 @@ export async function claimRow(
     const row = await readDataSyncRow(client, run.dataSyncId, { flow: run.runId, signal });
     if (row === null) return { kind: 'gone' };
     const ours = row.currentRunId === run.runId;
-    if (!ours && isActive(row.status) && !isAbandoned(row, clock.now())) {
+    if (!ours && isActive(row.status) && !isAbandoned(row, client.serverClock.now())) {
       if (attempt > 1) await giveWay(client, run, signal);
       return { kind: 'taken' };
     }
     const problems = startProblems(row.candidate);
-    if (problems.length > 0) return { kind: 'refused', problems, ...addressees(row) };
+    if (problems.length > 0) {
+      if (!(await acknowledge(row, run, startedAt, client, signal)) && attempt < maxAttempts) continue;
+      return { kind: 'refused', problems, ...addressees(row) };
+    }
     if (ours && isActive(row.status)) return { kind: 'claimed', order: orderOf(row) };
     if (await take(row, run, startedAt, client, signal)) return { kind: 'claimed', order: orderOf(row) };
     if (attempt >= maxAttempts) throw changedTooOften();
@@ -58,13 +59,59 @@ async function take(
   client: DataverseClient,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const asked = run.trigger === 'request' ? (row.requestedOn ?? run.requestedAt) : run.requestedAt;
   // A clock that is ahead must not make a request look newer than its own start: it would be found again for ever.
-  const requestedAt = asked < startedAt ? asked : startedAt;
+  const requestedAt = run.requestedAt < startedAt ? run.requestedAt : startedAt;
   const { runType, trigger } = run;
   const begun = runRowColumns({ runType, trigger, status: 'in-progress', requestedAt, startedAt });
   const name = runName(row.candidate.name ?? 'Run', begun);
   await writeRunRow(client, run, { ...begun, ...runRowColumns({ name }) }, signal);
+  const taken = {
+    ...syncRowColumns({
+      status: 'in-progress',
+      startedAt,
+      completedAt: null,
+      contactsSynced: 0,
+      leadsSynced: 0,
+      errors: 0,
+      safeToSend: false,
+      message: null,
+      currentRunId: run.runId,
+      progress: { stage: 'scan', done: 0, total: 0, ratePerSecond: 0, waiting: null, at: startedAt },
+    }),
+    [Tables.dataSync.columns.requestedOn.logicalName]: requestedAt.toISOString(),
+  };
+  return patchAsRead(client, row, run, taken, signal);
+}
+
+/**
+ * A request that claims to be from later than now would be newer than its own start, and be found for ever after it was
+ * refused. @returns false when somebody changed the row since it was read.
+ */
+async function acknowledge(
+  row: DataSyncRow,
+  run: Run,
+  startedAt: Date,
+  client: DataverseClient,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (row.requestedOn === null || row.requestedOn <= startedAt) return true;
+  return patchAsRead(
+    client,
+    row,
+    run,
+    { [Tables.dataSync.columns.requestedOn.logicalName]: startedAt.toISOString() },
+    signal,
+  );
+}
+
+/** @returns false when somebody changed the row since it was read. */
+async function patchAsRead(
+  client: DataverseClient,
+  row: DataSyncRow,
+  run: Run,
+  body: Columns,
+  signal: AbortSignal,
+): Promise<boolean> {
   try {
     await client.request({
       method: 'PATCH',
@@ -72,21 +119,7 @@ async function take(
       purpose: 'claim',
       flow: run.runId,
       headers: { 'if-match': row.etag },
-      body: {
-        ...syncRowColumns({
-          status: 'in-progress',
-          startedAt,
-          completedAt: null,
-          contactsSynced: 0,
-          leadsSynced: 0,
-          errors: 0,
-          safeToSend: false,
-          message: null,
-          currentRunId: run.runId,
-          progress: { stage: 'scan', done: 0, total: 0, ratePerSecond: 0, waiting: null },
-        }),
-        [Tables.dataSync.columns.requestedOn.logicalName]: requestedAt.toISOString(),
-      },
+      body,
       signal,
     });
     return true;

@@ -12,15 +12,17 @@ const { entitySetName, primaryKey, columns } = Tables.dataSync;
  */
 export function createPendingRequests(client: DataverseClient): PendingRequests {
   const [requested, started] = [columns.requestedOn.logicalName, columns.startedOn.logicalName];
-  const filter = encodeURIComponent(`${requested} ne null and ${columns.statecode.logicalName} eq 0`);
-  const path = `${entitySetName}?$select=${requested},${started}&$filter=${filter}`;
+  const modified = columns.modifiedOn.logicalName;
+  // Of inactive rows, too: a request that nobody may start is refused in words.
+  const filter = encodeURIComponent(`${requested} ne null`);
+  const path = `${entitySetName}?$select=${requested},${started},${modified}&$filter=${filter}`;
 
   function pending(row: Json): readonly PendingRequest[] {
     const id = parseRowId(row[primaryKey]);
     const requestedOn = dateOf(row[requested]);
     const startedOn = dateOf(row[started]);
     if (!id.ok || requestedOn === null || (startedOn !== null && requestedOn <= startedOn)) return [];
-    return [{ dataSyncId: id.value, requestedOn }];
+    return [{ dataSyncId: id.value, requestedOn, modifiedOn: dateOf(row[modified]) }];
   }
 
   return {

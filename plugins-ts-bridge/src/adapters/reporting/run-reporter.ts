@@ -30,10 +30,15 @@ interface Delivery {
 }
 
 export function createRunReporter(options: RunReporterOptions): RunReporter {
-  const { client, clock } = options;
+  const { client } = options;
   const sendMail = createCompletionMailer(options);
   return {
-    claim: (run, startedAt, signal) => claimRow(run, startedAt, { client, clock }, signal),
+    async now(signal) {
+      await client.get('WhoAmI', { purpose: 'claim', flow: 'clock', signal });
+      return client.serverClock.now();
+    },
+
+    claim: (run, startedAt, signal) => claimRow(run, startedAt, { client }, signal),
 
     async deliver(entries, signal) {
       const { runRows, syncRows, traces, closed, mails } = merge(entries);

@@ -116,6 +116,7 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
       generation: row.generation,
       profiles: { contact: row.contact_profiles, lead: row.lead_profiles },
       startedAt: new Date(row.started_at),
+      startedByServer: row.server_time !== 0,
       columns: row.columns,
     };
   }

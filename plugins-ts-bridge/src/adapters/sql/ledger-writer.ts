@@ -56,7 +56,7 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
       .where('run_id', '=', runId)
       .executeTakeFirstOrThrow();
     if (row.started_at !== null) return new Date(row.started_at);
-    await this.#set(runId, { started_at: startedAt.toISOString() });
+    await this.#set(runId, { started_at: startedAt.toISOString(), server_time: 1 });
     return startedAt;
   }
 

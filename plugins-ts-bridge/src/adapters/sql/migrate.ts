@@ -5,6 +5,7 @@ import { proof } from './migrations/002-proof.js';
 import { selectedRetry } from './migrations/003-selected-retry.js';
 import { userLimits } from './migrations/004-user-limits.js';
 import { plannedSend } from './migrations/005-planned-send.js';
+import { serverClock } from './migrations/006-server-clock.js';
 
 /**
  * Brings the ledger to the newest shape, one direction. Safe with several processes starting at once: PostgreSQL holds an
@@ -21,6 +22,7 @@ export async function migrate(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'
           '003-selected-retry': { up: selectedRetry },
           '004-user-limits': { up: userLimits },
           '005-planned-send': { up: plannedSend },
+          '006-server-clock': { up: serverClock },
         }),
     },
   });

@@ -35,17 +35,23 @@ export async function endRun(db: Db, run: Run, ending: RunEnding): Promise<void>
 async function makeCurrent(db: Db, run: Run, at: Date): Promise<void> {
   const before = await db
     .selectFrom('current_generation')
-    .select(['run_id', 'generation', 'started_at'])
+    .select(['run_id', 'generation', 'started_at', 'server_time'])
     .where('data_sync_id', '=', run.dataSyncId)
     .executeTakeFirst();
   const generation = run.base?.generation ?? run.generation;
   // A retry has not seen what changed meanwhile: the next run looks as far back as this one would have.
-  const seenUntil = run.runType === 'retry' ? before?.started_at : undefined;
+  const seenUntil = run.runType === 'retry' ? before : undefined;
+  const own = await db
+    .selectFrom('run')
+    .select(['started_at', 'server_time'])
+    .where('run_id', '=', run.runId)
+    .executeTakeFirstOrThrow();
   const row = {
     run_id: run.runId,
     generation,
     switched_at: at.toISOString(),
-    started_at: seenUntil ?? (run.startedAt ?? at).toISOString(),
+    started_at: seenUntil?.started_at ?? own.started_at ?? at.toISOString(),
+    server_time: (seenUntil ?? own).server_time,
     columns: JSON.stringify(run.columns),
     contact_profiles: await countProfiles(db, generation, 'contact'),
     lead_profiles: await countProfiles(db, generation, 'lead'),

@@ -29,6 +29,8 @@ interface RunTable {
   phase: string;
   requested_at: string;
   started_at: string | null;
+  /** 1: `started_at` is by Dataverse's clock. */
+  server_time: Generated<number>;
   ended_at: string | null;
   /** SyncOrder */
   sync_order: string | null;
@@ -118,6 +120,8 @@ interface CurrentGenerationTable {
   generation: number;
   switched_at: string;
   started_at: string;
+  /** 1: `started_at` is by Dataverse's clock. */
+  server_time: Generated<number>;
   columns: string;
   contact_profiles: number;
   lead_profiles: number;

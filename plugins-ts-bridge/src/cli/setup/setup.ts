@@ -1,6 +1,7 @@
 import type { Command, Terminal, Values } from '../command.js';
 import { settingsOf } from '../settings.js';
 import { webhookOf, withContext, type SetupParts } from './context.js';
+import { clockItem } from './clock-item.js';
 import { mailItem } from './mail-item.js';
 import { decidingColumnsItem, readAccessItem } from './access-item.js';
 import { bridgeUrlItem, privilegeItem, solutionItem } from './package-items.js';
@@ -13,6 +14,7 @@ import type { SetupItem } from './item.js';
 
 /** In the order in which they build on each other. */
 export const setupItems: readonly SetupItem[] = [
+  clockItem,
   solutionItem,
   roleItem,
   privilegeItem,

@@ -1,4 +1,4 @@
-import type { ServerClock } from '../../ports/clock.js';
+import type { ServerClock } from '../../../ports/clock.js';
 
 /** The header tells whole seconds. */
 const resolutionMs = 1_000;
