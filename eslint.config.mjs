@@ -18,7 +18,7 @@ const emulatorIsApart = [
   'Product code never imports the local Dataverse: it is reached over HTTP, like the real one.',
 ];
 const node = [
-  ['node:*', 'better-sqlite3', 'kysely', 'pg', 'pg-boss', 'undici', 'fastify', 'pino', 'nodemailer', 'jose'],
+  ['node:*', 'better-sqlite3', 'libsql', 'kysely', 'pg', 'pg-boss', 'undici', 'fastify', 'pino', 'nodemailer', 'jose'],
   'This folder is pure: no I/O, no driver, no clock. Take what you need as an argument.',
 ];
 const bridge = 'plugins-ts-bridge/src';

@@ -23,7 +23,7 @@ const steps = {
   bridge: compile('plugins-ts-bridge', ['plugins-ts-bridge/src', 'contracts/src']),
   emulator: compile('emulator', ['emulator/src']),
   scripts: compile('scripts', ['scripts/src', 'contracts/src']),
-  bench: compile('bench', ['bench/src', 'contracts/src', 'scripts/src']),
+  bench: compile('bench', ['bench/src', 'contracts/src', 'plugins-ts-bridge/src', 'scripts/src']),
   controls: {
     inputs: ['controls', 'contracts/src'],
     outputs: [
@@ -137,7 +137,7 @@ const needs = {
   controls: ['contracts'],
   webresources: ['contracts'],
   scripts: ['contracts'],
-  bench: ['contracts', 'scripts'],
+  bench: ['contracts', 'bridge', 'scripts'],
   pack: ['solution-schema', 'controls', 'webresources'],
 };
 const begun = new Map();

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type { SqliteHandle } from '@pmds/bridge/adapters/sql/driver/handle';
+import { openSqlite } from '@pmds/bridge/adapters/sql/driver/open';
 import type { BridgeEnvironment } from '@pmds/scripts/processes/bridge-process';
 
 /** What the bridge's own ledger says, read from beside while the bridge runs. */
@@ -10,9 +11,9 @@ export interface LedgerView {
   readonly pages: number;
 }
 
-function open(env: BridgeEnvironment, readonly: boolean): Database.Database {
+function open(env: BridgeEnvironment, readonly: boolean): SqliteHandle {
   const folder = (env['PMDS_STORE'] ?? '').replace(/^sqlite:/, '');
-  return new Database(join(folder, 'ledger.sqlite'), { readonly, timeout: 5_000 });
+  return openSqlite(join(folder, 'ledger.sqlite'), { readonly, timeout: 5_000 });
 }
 
 /** @returns `null` while the ledger does not know the run. */

@@ -1,4 +1,5 @@
-import Database from 'better-sqlite3';
+import { inWriteTransaction } from '@pmds/bridge/adapters/sql/driver/handle';
+import { openSqlite } from '@pmds/bridge/adapters/sql/driver/open';
 
 /** The plainest store that could hold the profiles: one table, the row as JSON. */
 export interface ProfileFile {
@@ -12,7 +13,7 @@ export interface ProfileFile {
 
 /** @param tuned Settings for bulk writes; without them the file is as the driver makes it, as most code leaves it. */
 export function openProfileFile(file: string, { tuned }: { readonly tuned: boolean }): ProfileFile {
-  const db = new Database(file);
+  const db = openSqlite(file);
   if (tuned) {
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');
@@ -23,9 +24,10 @@ export function openProfileFile(file: string, { tuned }: { readonly tuned: boole
     'insert into profile (id, json) values (?, ?) on conflict (id) do update set json = excluded.json',
   );
   return {
-    appendPage: db.transaction((rows: readonly (readonly [string, string])[]) => {
-      for (const [id, json] of rows) insert.run(id, json);
-    }),
+    appendPage: (rows) =>
+      inWriteTransaction(db, () => {
+        for (const [id, json] of rows) insert.run(id, json);
+      }),
     upsertRow: (id, json) => void upsert.run(id, json),
     count: () => (db.prepare('select count(*) as n from profile').get() as { readonly n: number }).n,
     close: () => void db.close(),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { openSqlite } from '@pmds/bridge/adapters/sql/driver/open';
 import pg from 'pg';
 
 /** Fingerprint of everything prefill would answer from for one sync: ids, tables and cells, in order. */
@@ -30,7 +30,7 @@ function fingerprint(profiles: Iterable<StoredProfile>): string {
 }
 
 function ofSqlite(folder: string, dataSyncId: string): string {
-  const db = new Database(join(folder, 'ledger.sqlite'), { readonly: true, timeout: 10_000 });
+  const db = openSqlite(join(folder, 'ledger.sqlite'), { readonly: true, timeout: 10_000 });
   try {
     const current = db.prepare(`${pointer}?`).get(dataSyncId) as { readonly generation: number } | undefined;
     if (current === undefined) return 'nothing';

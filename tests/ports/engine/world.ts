@@ -3,13 +3,13 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
-import Database from 'better-sqlite3';
 import { parseRowId, type RowId, type SyncRunId } from '@pmds/contracts/ids';
 import { systemClock } from '@pmds/bridge/adapters/clock';
 import { createManifestSigning } from '@pmds/bridge/adapters/crypto/manifest-signing';
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
 import { guidBytes } from '@pmds/bridge/domain/guid';
 import { ledgerFile, openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
+import { openSqlite } from '@pmds/bridge/adapters/sql/driver/open';
 import { openSqliteProofReader } from '@pmds/bridge/adapters/sql/open-proof-reader';
 import { openSqliteProfileReader } from '@pmds/bridge/adapters/sql/sqlite-profile-reader';
 import { inProcessWork } from '@pmds/bridge/adapters/work/in-process';
@@ -54,20 +54,20 @@ export function sqliteBackend(): Backend & { readonly directory: string } {
     open: () => openSqliteStorage(directory),
     openReader: () => Promise.resolve(openSqliteProfileReader(directory)),
     dropProfile: (generation, id) => {
-      const handle = new Database(join(directory, ledgerFile));
+      const handle = openSqlite(join(directory, ledgerFile));
       const { changes } = handle.prepare(`delete from profile_${generation} where id = ?`).run(guidBytes(id));
       handle.close();
       return changes === 1 ? Promise.resolve() : Promise.reject(new Error(`${changes} profiles were dropped.`));
     },
     addProfile: (generation, id) => {
-      const handle = new Database(join(directory, ledgerFile));
+      const handle = openSqlite(join(directory, ledgerFile));
       const bytes = guidBytes(id);
       handle.prepare(`insert into profile_${generation} values (1, ?, ?, '[]')`).run(bytes, bytes);
       handle.close();
       return Promise.resolve();
     },
     execute: (statement, values) => {
-      const handle = new Database(join(directory, ledgerFile));
+      const handle = openSqlite(join(directory, ledgerFile));
       const { changes } = handle.prepare(statement).run(...values);
       handle.close();
       return Promise.resolve(changes);

@@ -1,18 +1,18 @@
 import type { RowId } from '@pmds/contracts/ids';
-import type Database from 'better-sqlite3';
 import { DigestSum } from '../../domain/digest.js';
 import type { MembershipRow } from '../../ports/recipient-source.js';
 import { guidBytes } from '../../domain/guid.js';
 import type { BulkDriver } from './bulk.js';
 import { tableCode } from './codec.js';
+import type { SqliteHandle, SqliteStatement } from './driver/handle.js';
 
 /**
  * Bulk work straight on the driver: one prepared statement per table, stepped per row, inside the transaction that the
  * same connection has open. 199,000 profiles a second where the query builder reaches a tenth of it.
  */
-export function sqliteBulk(handle: Database.Database): BulkDriver {
-  const statements = new Map<string, Database.Statement>();
-  const prepared = (text: string): Database.Statement => {
+export function sqliteBulk(handle: SqliteHandle): BulkDriver {
+  const statements = new Map<string, SqliteStatement>();
+  const prepared = (text: string): SqliteStatement => {
     const known = statements.get(text);
     if (known !== undefined) return known;
     // Statements name a run's own tables; ended runs must not pile up here.
@@ -30,10 +30,10 @@ export function sqliteBulk(handle: Database.Database): BulkDriver {
       return Promise.resolve();
     },
     appendProfiles: (_db, generation, table, rows) => {
-      const insert = (count: number): Database.Statement =>
+      const insert = (count: number): SqliteStatement =>
         prepared(`insert into profile_${generation} (tbl, id, hash, cells) values ${rowMarks.slice(0, count).join()}`);
       const tbl = tableCode[table];
-      let many: Database.Statement | null = null;
+      let many: SqliteStatement | null = null;
       for (let from = 0; from < rows.length; from += rowMarks.length) {
         const count = Math.min(rowMarks.length, rows.length - from);
         const values: unknown[] = [];

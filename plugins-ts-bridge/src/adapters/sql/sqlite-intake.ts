@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import Database from 'better-sqlite3';
 import type { RunRequest } from '../../domain/run.js';
+import { inWriteTransaction, type SqliteHandle } from './driver/handle.js';
+import { openSqlite } from './driver/open.js';
 import { entryOf, waitingProfile, type EntryRow } from './intake-codec.js';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../../ports/intake.js';
 
@@ -13,7 +14,7 @@ import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../
  */
 export function openSqliteIntake(directory: string): SqliteIntake {
   mkdirSync(directory, { recursive: true });
-  const handle = new Database(join(directory, 'intake.sqlite'), { timeout: 5_000 });
+  const handle = openSqlite(join(directory, 'intake.sqlite'), { timeout: 5_000 });
   handle.pragma('journal_mode = WAL');
   // What was answered with "accepted" survives a power cut.
   handle.pragma('synchronous = FULL');
@@ -23,9 +24,9 @@ export function openSqliteIntake(directory: string): SqliteIntake {
 }
 
 export class SqliteIntake implements IntakeStore, IntakeSource {
-  readonly #handle: Database.Database;
+  readonly #handle: SqliteHandle;
 
-  constructor(handle: Database.Database) {
+  constructor(handle: SqliteHandle) {
     this.#handle = handle;
   }
 
@@ -43,35 +44,34 @@ export class SqliteIntake implements IntakeStore, IntakeSource {
 
   addProfile(profile: FetchedProfile): Promise<void> {
     const name = `profile ${profile.table} ${profile.id}`;
-    this.#handle
-      .transaction(() => {
-        // A newer fetch takes a new number, so that forgetting the older one leaves it alone.
-        this.#handle.prepare('delete from entry where name = ?').run(name);
-        this.#handle
-          .prepare('insert into entry (name, body) values (?, ?)')
-          .run(name, JSON.stringify({ kind: 'profile', profile }));
-      })
-      .immediate();
+    inWriteTransaction(this.#handle, () => {
+      // A newer fetch takes a new number, so that forgetting the older one leaves it alone.
+      this.#handle.prepare('delete from entry where name = ?').run(name);
+      this.#handle
+        .prepare('insert into entry (name, body) values (?, ?)')
+        .run(name, JSON.stringify({ kind: 'profile', profile }));
+    });
     return Promise.resolve();
   }
 
   findProfile(table: SelectableTable, id: RowId): Promise<FetchedProfile | null> {
-    const row = this.#handle
-      .prepare<[string], EntryRow>('select seq, body from entry where name = ?')
-      .get(`profile ${table} ${id}`);
+    const row = this.#handle.prepare('select seq, body from entry where name = ?').get(`profile ${table} ${id}`) as
+      EntryRow | undefined;
     return Promise.resolve(waitingProfile(row));
   }
 
   take(limit: number): Promise<readonly IntakeEntry[]> {
     const rows = this.#handle
-      .prepare<[number], EntryRow>('select seq, body from entry order by seq limit ?')
-      .all(limit);
+      .prepare('select seq, body from entry order by seq limit ?')
+      .all(limit) as readonly EntryRow[];
     return Promise.resolve(rows.map(entryOf));
   }
 
   forget(seqs: readonly number[]): Promise<void> {
     const remove = this.#handle.prepare('delete from entry where seq = ?');
-    this.#handle.transaction(() => seqs.forEach((seq) => remove.run(seq))).immediate();
+    inWriteTransaction(this.#handle, () => {
+      for (const seq of seqs) remove.run(seq);
+    });
     return Promise.resolve();
   }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { openSqlite } from './driver/open.js';
 
 /** Another process has this store open for writing. */
 export class StoreLockedError extends Error {
@@ -17,7 +17,7 @@ export class StoreLockedError extends Error {
  * @returns a function that gives the lock back.
  */
 export function lockWriter(directory: string): () => void {
-  const handle = new Database(join(directory, 'writer.lock'), { timeout: 2_000 });
+  const handle = openSqlite(join(directory, 'writer.lock'), { timeout: 2_000 });
   try {
     handle.exec('begin exclusive');
   } catch (cause) {

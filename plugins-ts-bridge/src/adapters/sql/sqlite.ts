@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
+import type { SqliteHandle } from './driver/handle.js';
+import { openSqlite } from './driver/open.js';
 import { migrate } from './migrate.js';
 import type { Schema } from './schema.js';
 import { sqliteBulk } from './sqlite-bulk.js';
@@ -12,8 +13,8 @@ import { lockWriter } from './sqlite-lock.js';
 export const ledgerFile = 'ledger.sqlite';
 
 /** Opens a connection to the ledger with the settings every connection of ours has. */
-export function openHandle(directory: string, readonly: boolean): Database.Database {
-  const handle = new Database(join(directory, ledgerFile), { readonly, timeout: 10_000 });
+export function openHandle(directory: string, readonly: boolean): SqliteHandle {
+  const handle = openSqlite(join(directory, ledgerFile), { readonly, timeout: 10_000 });
   if (!readonly) {
     // Of a new file: rows of half a kilobyte that are appended by the thousand; a tenth less work than with 4 KB.
     handle.pragma('page_size = 16384');
