@@ -48,7 +48,7 @@ export async function composeWorker(
     const { storage, intake, work } = await openStore(config.store, owner, opened, events).catch((error: unknown) => {
       throw storeRefusal(error) ?? error;
     });
-    const { url: organizationUrl, authority, users } = config.dataverse;
+    const { url: organizationUrl, authority, users, longestPauseMs } = config.dataverse;
     const calls = new CallMeter();
     const revealed = users.map(({ clientId, clientSecret }) => ({ clientId, clientSecret: clientSecret.reveal() }));
     const sharing = new LimitSharing({
@@ -59,7 +59,7 @@ export async function composeWorker(
     });
     const { client, users: signedIn } = opened.use(
       createDataverseClient(
-        { organizationUrl, authority, users: revealed },
+        { organizationUrl, authority, users: revealed, longestPauseMs },
         {
           clock: systemClock,
           onCall: calls.count,

@@ -18,6 +18,8 @@ import type { RetryDependencies } from './application/retry-selection.js';
 import { connect } from './compose-client.js';
 import { composeTokens } from './compose-tokens.js';
 import type { Config, StoreConfig } from './config.js';
+import { patiences } from './domain/retry-policy.js';
+import type { Said } from './domain/user-limit.js';
 import type { Events } from './events.js';
 import { Rush } from './http/rush.js';
 import { createServer } from './http/server.js';
@@ -46,9 +48,13 @@ const fetchTimeoutMs = 10_000;
 export async function composeService(config: Config, events: Events, worker: WorkerHandle): Promise<Service> {
   const opened = new OpenResources();
   try {
-    const { client, users } = opened.use(connect(config.dataverse, (user, said) => worker.said(user, said)));
+    const onSaid = (user: string, said: Said): void => worker.said(user, said);
+    const { client, users } = opened.use(connect(config.dataverse, { onSaid }));
     // This thread makes few calls, for people who wait: it keeps to pauses, and takes no places from the sync.
     worker.onLimit((user, limit) => users.find((own) => own.user === user)?.governor.adopt(limit, null));
+    // Who opens a form has a share of his own: what runs were told to wait for does not keep him, and he is told at once
+    // when Dataverse refuses him too.
+    const people = opened.use(connect(config.dataverse, { onSaid, patience: patiences.person })).client;
     const intake = opened.use(await openIntake(config.store));
     const ledger = opened.use(openReader(config.store));
     const requests: RetryDependencies = {
@@ -58,7 +64,7 @@ export async function composeService(config: Config, events: Events, worker: Wor
       now: () => client.serverClock.now(),
       wakeWorker: () => worker.wake(),
     };
-    const parts = { config, events, worker, client, intake, ledger, requests, inbound: new InboundPath() };
+    const parts = { config, events, worker, client, people, intake, ledger, requests, inbound: new InboundPath() };
     const app = composeServer(parts);
     opened.defer(() => app.close());
     await app.listen({ host: config.http.host, port: config.http.port });
@@ -81,6 +87,8 @@ interface Parts {
   readonly events: Events;
   readonly worker: WorkerHandle;
   readonly client: DataverseClient;
+  /** For people in front of a form. */
+  readonly people: DataverseClient;
   readonly intake: IntakeStore;
   readonly ledger: ProfileReader;
   readonly requests: RetryDependencies;
@@ -88,7 +96,7 @@ interface Parts {
 }
 
 function composeServer(parts: Parts): FastifyInstance {
-  const { config, events, worker, client, intake, ledger, requests, inbound } = parts;
+  const { config, events, worker, client, people, intake, ledger, requests, inbound } = parts;
   const { webhookKey } = config.http;
   const { wakeWorker } = requests;
   // Links are made and checked by this machine's clock.
@@ -110,7 +118,7 @@ function composeServer(parts: Parts): FastifyInstance {
       revocations: ledger,
       intake,
       members: createMemberSource(
-        createRecipientSource({ client, pageRows: config.pageRows }),
+        createRecipientSource({ client: people, pageRows: config.pageRows }),
         config.optOutFlags,
         now,
       ),

@@ -56,13 +56,19 @@ export class ConfigReader {
   url(name: string, text: string): string {
     if (text === '') return text;
     const url = URL.canParse(text) ? new URL(text) : null;
-    if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
-      this.problems.push(`${name} is "${text}"; it has to be an address such as https://example.com.`);
+    // Credentials in an address would travel into logs.
+    if (url !== null && (url.username !== '' || url.password !== '')) {
+      this.problems.push(`${name} holds a user name or password; give the address alone.`);
       return '';
     }
-    // Credentials in an address would travel into logs.
-    if (url.username !== '' || url.password !== '') {
-      this.problems.push(`${name} holds a user name or password; give the address alone.`);
+    if (url !== null && (/[?#]/.test(text) || url.search !== '')) {
+      this.problems.push(`${name} holds a query or fragment (? or #); give the address alone: ${url.origin}.`);
+      return '';
+    }
+    if (url === null || !/^https?:$/.test(url.protocol)) {
+      this.problems.push(
+        `${name} ${url === null && text.includes('@') ? 'cannot be read' : `is "${text}"`}; it has to be an address such as https://example.com.`,
+      );
       return '';
     }
     const loopback = isLoopback(url.hostname);
@@ -71,6 +77,16 @@ export class ConfigReader {
       return '';
     }
     return url.href.replace(/\/+$/, '');
+  }
+
+  /** As `url`, of a server alone: whoever gives a path means something else than what would be asked. */
+  origin(name: string, text: string): string {
+    const address = this.url(name, text);
+    if (address === '') return address;
+    const { origin, pathname } = new URL(address);
+    if (pathname === '/' || pathname === '') return origin;
+    this.problems.push(`${name} holds a path; give the address without /api or any other path: ${origin}.`);
+    return '';
   }
 
   /** JSON in a variable. The problem names the variable and the shape, never the content: it may hold secrets. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { ok, refused, type Result } from '@pmds/contracts/result';
 import { z } from 'zod';
 import { ConfigReader, isLoopback, type Environment } from './config-reader.js';
+import { authorityOf } from './domain/dataverse-cloud.js';
 import { optOutFlags, usualOptOutFlags, type OptOutFlag } from './domain/settled-outcome.js';
 import { Secret } from './secret.js';
 import { keysMissing, readKeys, readOptionalKey, refusePlaceholder, type SigningKey } from './settings/keys.js';
@@ -23,6 +24,8 @@ export interface DataverseConfig {
   readonly users: readonly [ApplicationUser, ...ApplicationUser[]];
   /** An administrator's app registration for set-up alone; `null`: the first user has the rights itself. */
   readonly setupUser: ApplicationUser | null;
+  /** The longest wait that Dataverse or the sign-in service can impose, in milliseconds; then it is asked again. */
+  readonly longestPauseMs: number;
 }
 
 export type StoreConfig =
@@ -100,15 +103,15 @@ export function readConfig(environment: Environment, needs: ConfigNeeds): Result
 function readDataverse(reader: ConfigReader, needed: boolean): DataverseConfig {
   const text = (name: string, meaning: string): string =>
     needed ? reader.required(name, meaning) : (reader.optional(name) ?? '');
-  const url = reader.url('PMDS_DATAVERSE_URL', text('PMDS_DATAVERSE_URL', 'the address of the Dataverse organization'));
-  if (/\/api(\/|$)/.test(url)) {
-    reader.problems.push('PMDS_DATAVERSE_URL holds a path; give the address of the organization without /api.');
-  }
+  const url = reader.origin(
+    'PMDS_DATAVERSE_URL',
+    text('PMDS_DATAVERSE_URL', 'the address of the Dataverse organization'),
+  );
   const named = reader.optional('PMDS_AUTHORITY');
   const tenant = named === null ? text('PMDS_TENANT_ID', 'the directory (tenant) id of the app registration') : '';
   const authority =
     named === null
-      ? `https://login.microsoftonline.com/${encodeURIComponent(tenant)}`
+      ? `${authorityOf(url === '' ? '' : new URL(url).hostname)}/${encodeURIComponent(tenant)}`
       : reader.url('PMDS_AUTHORITY', named);
   const first: ApplicationUser = {
     clientId: text('PMDS_CLIENT_ID', 'the application (client) id of the app registration'),
@@ -125,7 +128,20 @@ function readDataverse(reader: ConfigReader, needed: boolean): DataverseConfig {
   }
   const others = (more ?? []).map((user) => ({ clientId: user.clientId, clientSecret: new Secret(user.clientSecret) }));
   const setupUser = readSetupUser(reader);
-  return { url, authority, users: [first, ...others.filter((user) => user.clientId !== first.clientId)], setupUser };
+  if (needed) checkProxies(reader);
+  const longestPauseMs = reader.integer('PMDS_LONGEST_PAUSE_SECONDS', 600, { min: 10, max: 3600 }) * 1000;
+  const distinct = others.filter((user) => user.clientId !== first.clientId);
+  return { url, authority, users: [first, ...distinct], setupUser, longestPauseMs };
+}
+
+/** Node's own variables; the service uses what they name for everything that it asks outside. */
+function checkProxies(reader: ConfigReader): void {
+  for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']) {
+    const text = reader.optional(name);
+    if (text === null || (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))) continue;
+    // Not repeated: it may hold a password.
+    reader.problems.push(`${name} cannot be read; it has to be an address such as http://proxy.example.com:3128.`);
+  }
 }
 
 function readSetupUser(reader: ConfigReader): ApplicationUser | null {

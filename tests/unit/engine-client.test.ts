@@ -71,7 +71,7 @@ describe('the Dataverse client', () => {
   });
 
   it('names the resource and not the query when an answer is not JSON', async () => {
-    const { client } = aClient(new ScriptedTransport({ body: '<html>' }));
+    const { client } = aClient(new ScriptedTransport({ body: '{"value":[' }));
     const asked = client.request({ ...who, path: "contacts?$filter=lastname eq 'Secret'" });
     await expect(asked).rejects.toThrow('Dataverse answered GET contacts with a body that is not JSON.');
   });

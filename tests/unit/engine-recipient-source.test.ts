@@ -184,16 +184,35 @@ describe('the recipient source', () => {
   it('asks again for a page that is not JSON, and ends the run when it stays so', async () => {
     const { source } = sourceOn({ body: '{"value":[' }, json({ value: [] }));
     expect((await source.memberPage(pageOf([]), call)).rows).toEqual([]);
-    const broken = sourceOn({ body: '<html>' });
+    const broken = sourceOn({ body: '{"value":[' });
     await expect(broken.source.memberPage(pageOf([]), call)).rejects.toMatchObject({
       code: 'PAGE_INVALID',
     });
   });
 
+  it("B9 waits where a proxy's page stands in the place of rows, and blames neither list nor page", async () => {
+    const { source } = sourceOn({ body: '<html>' });
+    await expect(source.membershipPage(dynamic, all, null, call)).rejects.toMatchObject({
+      failureCode: 'DATAVERSE_UNAVAILABLE',
+      retry: { afterMs: 0 },
+      message: expect.stringContaining('with a web page') as string,
+    });
+  });
+
+  it.each([
+    [501, '0x80040216'],
+    [520, '0x80040216'],
+    [404, '0x80040216'],
+  ])('B13 does not blame the list for a %d', async (status, code) => {
+    const { source } = sourceOn(refusal(status, code, 'Something.'));
+    const asked = source.membershipPage(dynamic, all, null, call);
+    await expect(asked).rejects.not.toMatchObject({ code: 'LIST_QUERY_REFUSED' });
+  });
+
   it('tells members that are gone from members that may not be read, in one call', async () => {
-    const part = (status: number): string =>
-      `--b\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 ${status} X\r\nOData-Version: 4.0\r\n\r\n{}\r\n`;
-    const body = `${part(200)}${part(404)}${part(403)}--b--\r\n`;
+    const part = (status: number, code: string): string =>
+      `--b\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 ${status} X\r\nOData-Version: 4.0\r\n\r\n{"error":{"code":"${code}","message":"x"}}\r\n`;
+    const body = `${part(200, '')}${part(404, '0x80040217')}${part(403, '0x80040220')}--b--\r\n`;
     const { source, transport } = sourceOn({ body, headers: { 'content-type': 'multipart/mixed; boundary=b' } });
     const presence = await source.presence('contact', [guid(1), guid(2), guid(3)], call);
     expect([...presence.values()]).toEqual(['readable', 'gone', 'unreadable']);

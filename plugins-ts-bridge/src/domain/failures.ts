@@ -114,6 +114,18 @@ export const failures = {
     remedy: 'Check tenant, client id and client secret of the service; pmds doctor tells them apart.',
     retryable: false,
   },
+  SIGN_IN_BLOCKED: {
+    happened: 'A Conditional Access policy of the tenant does not let the application sign in from here.',
+    remedy:
+      'Have an Entra administrator allow the application from the address of the service; the sign-in log names the policy.',
+    retryable: false,
+  },
+  IP_BLOCKED: {
+    happened: "The environment's IP firewall does not allow the address of this service.",
+    remedy:
+      'In the Power Platform admin center, add the outbound address of the service under Environments, Settings, Privacy + Security, IP firewall.',
+    retryable: false,
+  },
   DATAVERSE_REFUSED: {
     happened: 'Dataverse refused a request.',
     remedy: 'Read the message; when it names a missing privilege or table, import the solution and run pmds setup.',

@@ -30,7 +30,7 @@ export function scriptedDataverse(script: (call: Call) => Answer) {
       const answer = script(call) ?? { status: 204 };
       return {
         status: answer.status,
-        headers: { date: noon.toUTCString() },
+        headers: { 'odata-version': '4.0', date: noon.toUTCString() },
         body: answer.body === undefined ? '' : JSON.stringify(answer.body),
       };
     },

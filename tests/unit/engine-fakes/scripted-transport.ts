@@ -1,5 +1,5 @@
 import type { Transport, TransportReply, TransportRequest } from '@pmds/bridge/adapters/dataverse/http/transport';
-import { DataverseClient } from '@pmds/bridge/adapters/dataverse/http/client';
+import { DataverseClient, type DataverseClientOptions } from '@pmds/bridge/adapters/dataverse/http/client';
 import { Governor } from '@pmds/bridge/adapters/dataverse/http/governor';
 import { TokenProvider } from '@pmds/bridge/adapters/dataverse/http/token';
 import type { Clock } from '@pmds/bridge/ports/clock';
@@ -31,7 +31,9 @@ export class ScriptedTransport implements Transport {
     this.requests.push(request);
     const answer = this.#answers.length > 1 ? this.#answers.shift() : this.#answers[0];
     if (answer instanceof Error) return Promise.reject(answer);
-    return Promise.resolve({ status: 200, headers: {}, body: '', ...answer });
+    // Dataverse says of every answer that it is one of OData; who is not Dataverse is scripted with `stranger`.
+    const headers = { 'odata-version': '4.0', ...answer?.headers };
+    return Promise.resolve({ status: 200, body: '', ...answer, headers });
   }
 
   /** The FetchXML of the n-th request. */
@@ -44,6 +46,19 @@ export class ScriptedTransport implements Transport {
   }
 }
 
+/** The token endpoint beside Dataverse: what is not for it goes on to `dataverse`. */
+export function withSignIn(dataverse: Transport, endpoint: (request: TransportRequest) => Answer): Transport {
+  return {
+    send(request) {
+      if (!request.url.startsWith('https://login.')) return dataverse.send(request);
+      const answer = endpoint(request);
+      if (answer instanceof Error) return Promise.reject(answer);
+      return Promise.resolve({ status: 200, headers: {}, body: '', ...answer });
+    },
+    [Symbol.asyncDispose]: () => dataverse[Symbol.asyncDispose](),
+  };
+}
+
 export interface ScriptedClient {
   readonly client: DataverseClient;
   readonly clock: HastyClock;
@@ -51,25 +66,31 @@ export interface ScriptedClient {
   readonly tokens: () => number;
 }
 
-export function aClient(transport: Transport): ScriptedClient {
+export function aClient(
+  transport: Transport,
+  more: Partial<Pick<DataverseClientOptions, 'patience' | 'longestPauseMs'>> = {},
+): ScriptedClient {
   const clock = new HastyClock();
   let given = 0;
-  const endpoint = (): Promise<Response> => {
-    given += 1;
-    return Promise.resolve(Response.json({ access_token: `token ${given}`, expires_in: 3599 }));
-  };
-  return { client: clientOn(transport, clock, endpoint), clock, tokens: () => given };
+  const endpoint = (): Answer => json({ access_token: `token ${(given += 1)}`, expires_in: 3599 });
+  return { client: clientOn(transport, clock, endpoint, more), clock, tokens: () => given };
 }
 
-export function clientOn(transport: Transport, clock: Clock, endpoint: () => Promise<Response>): DataverseClient {
+export function clientOn(
+  transport: Transport,
+  clock: Clock,
+  endpoint: (request: TransportRequest) => Answer,
+  more: Partial<Pick<DataverseClientOptions, 'patience' | 'longestPauseMs'>> = {},
+): DataverseClient {
   const user = { clientId: 'client', clientSecret: 'secret' };
   const options = { authority: 'https://login.example/tenant', scope: 'https://org.example/.default', user, clock };
-  const tokens = new TokenProvider({ ...options, fetch: endpoint });
+  const tokens = new TokenProvider({ ...options, transport: withSignIn(transport, endpoint) });
   return new DataverseClient({
     organizationUrl: 'https://org.example',
     transport,
-    lanes: [{ tokens, governor: new Governor({ clock }) }],
+    lanes: [{ tokens, governor: new Governor({ clock, random: () => 0 }) }],
     clock,
     random: () => 1,
+    ...more,
   });
 }

@@ -1,10 +1,8 @@
 import type { PagePosition, SourceCall } from '../../ports/recipient-source.js';
-import { batchGet } from './http/batch.js';
+import { batchRead } from './http/batch.js';
 import type { CallPurpose, DataverseClient } from './http/client.js';
-import { DataverseError } from './http/errors.js';
 import { preferAnnotations, readValues, type PageReader, type ReadPage } from './fetchxml/page-reply.js';
 import { asRunError, type ReadSubject } from './source-failures.js';
-import type { TransportReply } from './http/transport.js';
 
 export interface PageToFetch {
   readonly set: string;
@@ -22,11 +20,6 @@ const longestUrl = 15_000;
 const recentAnswers = 16;
 /** Answers remembered for that, of all runs together. */
 const answersRemembered = 64;
-/** A body that is cut off or is a proxy's page is asked for again before it ends a run. */
-const attempts = 3;
-
-/** A page as it came, and how to give its memory back once it is read. */
-type PageBytes = { readonly bytes: Buffer } & Pick<TransportReply, 'giveBack'>;
 
 /** One FetchXML page over HTTP, with failures in the run's words. */
 export class PageFetcher {
@@ -49,20 +42,12 @@ export class PageFetcher {
 
   /** @param reader Gets one row at a time; what it makes of them is all that stays of the page. */
   fetch<Value>(page: PageToFetch, reader: PageReader<Value>): Promise<ReadPage<Value>> {
-    return this.guard(page.subject, async () => {
-      for (let attempt = 1; ; attempt += 1) {
-        const asked = performance.now();
-        const { bytes, giveBack } = await this.#bytes(page);
+    return this.guard(page.subject, () => {
+      const asked = performance.now();
+      return this.#ask(page, (bytes) => {
         this.#remember(page, performance.now() - asked);
-        try {
-          return readValues(bytes, page.at, reader);
-        } catch (error) {
-          if (!(error instanceof SyntaxError)) throw error;
-          if (attempt === attempts) throw notJson(error);
-        } finally {
-          giveBack?.();
-        }
-      }
+        return readValues(bytes, page.at, reader);
+      });
     });
   }
 
@@ -80,37 +65,25 @@ export class PageFetcher {
     }
   }
 
-  async #bytes({ set, fetchXml, purpose, annotations, call }: PageToFetch): Promise<PageBytes> {
+  #ask<Value>(
+    { set, fetchXml, purpose, annotations, call }: PageToFetch,
+    read: (bytes: Buffer) => Value,
+  ): Promise<Value> {
     const path = `${set}?fetchXml=${encodeURIComponent(fetchXml)}`;
     const prefer = preferAnnotations(...(annotations ?? []));
-    if (path.length <= longestUrl) {
-      const reply = await this.#client.requestText({ method: 'GET', path, purpose, headers: { prefer }, ...call });
-      return reply.bytes === undefined ? { bytes: Buffer.from(reply.body) } : (reply as PageBytes);
+    if (path.length > longestUrl) {
+      return batchRead(this.#client, [path], { purpose, prefer, ...call }, ([answer]) => {
+        if (answer?.refusal !== null) throw answer?.refusal ?? new SyntaxError('A $batch was answered without parts.');
+        return read(Buffer.from(answer.body));
+      });
     }
-    const [answer] = await batchGet(this.#client, [path], { purpose, prefer, ...call });
-    const { status, body } = answer ?? { status: 0, body: '' };
-    if (status >= 400) throw refusedPart(status, body);
-    return { bytes: Buffer.from(body) };
+    const request = { method: 'GET', path, purpose, headers: { prefer }, ...call } as const;
+    return this.#client.read(request, ({ bytes, body, giveBack }) => {
+      try {
+        return read(bytes ?? Buffer.from(body));
+      } finally {
+        giveBack?.();
+      }
+    });
   }
-}
-
-function notJson(cause: SyntaxError): DataverseError {
-  const message = 'Dataverse answered a page request with a body that is not JSON.';
-  return new DataverseError(message, { code: 'not-json', status: 200 }, { cause });
-}
-
-function refusedPart(status: number, body: string): DataverseError {
-  let said: { readonly code?: string; readonly message?: string } | undefined;
-  try {
-    said = (JSON.parse(body) as { readonly error?: { readonly code?: string; readonly message?: string } } | null)
-      ?.error;
-  } catch {
-    // Without a readable body the status says what there is to say.
-  }
-  return new DataverseError(said?.message ?? `A page request was answered with ${status}.`, {
-    code: status === 403 ? 'forbidden' : status >= 500 ? 'unavailable' : 'refused',
-    status,
-    platformCode: said?.code ?? '',
-    retry: status >= 500 ? { afterMs: 0 } : null,
-  });
 }

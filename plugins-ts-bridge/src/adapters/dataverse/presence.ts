@@ -1,9 +1,8 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type { Presence, SourceCall } from '../../ports/recipient-source.js';
-import { batchGet } from './http/batch.js';
+import { batchGet, type BatchAnswer } from './http/batch.js';
 import type { DataverseClient } from './http/client.js';
-import { DataverseError } from './http/errors.js';
 
 /**
  * Tells members that are gone from members that may not be read. Queries leave out both without notice; a retrieve by id
@@ -17,16 +16,21 @@ export async function presenceOf(
 ): Promise<ReadonlyMap<RowId, Presence>> {
   const paths = ids.map((id) => `${table}s(${id})?$select=${table}id`);
   const answers = await batchGet(client, paths, { purpose: 'verify', ...call });
-  return new Map(ids.map((id, index) => [id, presence(answers[index]?.status ?? 0)] as const));
+  return new Map(
+    ids.map((id, index) => {
+      const answer = answers[index];
+      if (answer === undefined) throw new Error('A $batch was answered with fewer parts than it has.');
+      return [id, presence(answer)] as const;
+    }),
+  );
 }
 
-function presence(status: number): Presence {
-  if (status === 200) return 'readable';
-  if (status === 403) return 'unreadable';
-  if (status === 404) return 'gone';
-  throw new DataverseError(`A part of a $batch was answered with ${status}.`, {
-    code: 'unavailable',
-    status,
-    retry: { afterMs: 0 },
-  });
+/** Dataverse's own word that there is no such row; a 404 of anybody else does not come this far. */
+const noSuchRow = '0x80040217';
+
+function presence({ refusal }: BatchAnswer): Presence {
+  if (refusal === null) return 'readable';
+  if (refusal.code === 'forbidden') return 'unreadable';
+  if (refusal.code === 'not-found' && refusal.platformCode.toLowerCase() === noSuchRow) return 'gone';
+  throw refusal;
 }

@@ -11,10 +11,11 @@ export interface ReadSubject {
 
 /** A refused call in the run's words. What may succeed later stays as it is: the run waits and goes on. */
 export function asRunError(error: unknown, { table, listName }: ReadSubject): unknown {
-  if (!(error instanceof DataverseError) || (error.retry !== null && error.code !== 'unauthorized')) return error;
+  if (!(error instanceof DataverseError) || error.retry !== null) return error;
   const said = error.requestId === null ? error.message : `${error.message} (request ${error.requestId})`;
   const options = { cause: error };
-  if (error.code === 'refused' && listName !== undefined) {
+  // Only what Dataverse says of the request itself is the list's fault.
+  if (error.code === 'refused' && error.status === 400 && listName !== undefined) {
     const detail = `The query of marketing list "${listName}" was refused: ${said}`;
     return new RunFailure('LIST_QUERY_REFUSED', detail, options);
   }

@@ -101,7 +101,7 @@ const isKnown = ({ party }: ResolvedAddress): boolean => party !== null;
 
 /** Dataverse's reason. What a later attempt can mend is thrown on. */
 function refusalOf(error: unknown): string {
-  if (!(error instanceof DataverseError) || error.retry !== null) throw error;
+  if (!(error instanceof DataverseError) || error.retry !== null || error.accessLost) throw error;
   return error.message;
 }
 

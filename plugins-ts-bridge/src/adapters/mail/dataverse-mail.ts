@@ -44,7 +44,7 @@ export async function sendByDataverse(
 }
 
 function isRefusal(error: unknown): boolean {
-  return error instanceof DataverseError && error.retry === null;
+  return error instanceof DataverseError && error.retry === null && !error.accessLost;
 }
 
 /** Takes back a draft that may not be sent, so that nobody finds half a mail. What cannot be removed stays a draft. */

@@ -13,7 +13,7 @@ export async function organizationLanguage(client: DataverseClient, signal: Abor
     const answer = await client.get('organizations?$select=languagecode', { purpose: 'mail', signal });
     return languageOfId(rowsOf(answer)[0]?.['languagecode']);
   } catch (error) {
-    if (error instanceof DataverseError && error.retry === null) return 'en';
+    if (error instanceof DataverseError && error.retry === null && !error.accessLost) return 'en';
     throw error;
   }
 }

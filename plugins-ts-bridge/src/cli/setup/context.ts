@@ -9,7 +9,9 @@ import type { BridgeUser, SetupContext } from './item.js';
 import { whoAmI } from './sign-in.js';
 
 export interface SetupParts {
-  readonly connect: (dataverse: Pick<DataverseConfig, 'url' | 'authority' | 'users'>) => ConnectedClient;
+  readonly connect: (
+    dataverse: Pick<DataverseConfig, 'url' | 'authority' | 'users' | 'longestPauseMs'>,
+  ) => ConnectedClient;
   readonly nameBasedId: (...parts: readonly string[]) => string;
 }
 
@@ -21,8 +23,9 @@ export async function withContext<Value>(
   work: (context: SetupContext) => Promise<Value>,
 ): Promise<Value> {
   const opened = new OpenResources();
-  const { url, authority, users, setupUser } = config.dataverse;
-  const signIn = (user: ApplicationUser) => opened.use(connect({ url, authority, users: [user] })).client;
+  const { url, authority, users, setupUser, longestPauseMs } = config.dataverse;
+  const signIn = (user: ApplicationUser) =>
+    opened.use(connect({ url, authority, users: [user], longestPauseMs })).client;
   try {
     const bridgeUsers: BridgeUser[] = [];
     for (const user of users) {

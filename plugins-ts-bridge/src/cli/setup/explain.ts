@@ -1,5 +1,6 @@
 import { SolutionPackage } from '@pmds/contracts/generated/solution-package';
 import type { DataverseError } from '../../adapters/dataverse/http/errors.js';
+import { failures } from '../../domain/failures.js';
 import { requiredPrivileges } from './required-privileges.js';
 
 const role = SolutionPackage.roles.profileSyncApplication.name;
@@ -15,9 +16,12 @@ export function explain(error: DataverseError, clientId: string): string {
   if (error.code === 'unauthorized') {
     return `Dataverse does not accept the sign-in of ${clientId}. Check that PMDS_DATAVERSE_URL and the tenant belong to the same organization.`;
   }
+  if (error.code === 'sign-in-blocked') return `${error.message} ${failures.SIGN_IN_BLOCKED.remedy}`;
+  if (error.code === 'ip-blocked') return `${failures.IP_BLOCKED.happened} ${failures.IP_BLOCKED.remedy}`;
   if (error.code === 'network' || error.code === 'timeout' || error.code === 'unavailable') {
     return `${error.message} Check PMDS_DATAVERSE_URL, PMDS_AUTHORITY and the network.`;
   }
+  // What somebody between answered, and certificates, say themselves what to do.
   return error.message;
 }
 

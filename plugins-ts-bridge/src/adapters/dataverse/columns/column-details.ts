@@ -1,7 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { ColumnPlan, DatePlan } from '../../../domain/columns.js';
 import type { SourceCall } from '../../../ports/recipient-source.js';
-import { batchGet } from '../http/batch.js';
+import { batchRead } from '../http/batch.js';
 import type { DataverseClient } from '../http/client.js';
 import { optionLabels, yesNoWords, type OptionSet } from './option-labels.js';
 
@@ -104,12 +104,11 @@ async function together(
   call: SourceCall,
 ): Promise<readonly unknown[]> {
   const terms = { purpose: 'metadata', ...call } as const;
-  const answers = paths.length < 2 ? [] : await batchGet(client, paths, terms);
-  return Promise.all(
-    paths.map((path, at) => {
-      const { status, body } = answers[at] ?? { status: 0, body: '' };
-      // By itself a request that was refused says why, and one that can be repeated is.
-      return status === 200 ? (JSON.parse(body) as unknown) : client.get(path, terms);
+  if (paths.length < 2) return Promise.all(paths.map((path) => client.get(path, terms)));
+  return batchRead(client, paths, terms, (answers) =>
+    answers.map(({ body, refusal }): unknown => {
+      if (refusal !== null) throw refusal;
+      return JSON.parse(body);
     }),
   );
 }

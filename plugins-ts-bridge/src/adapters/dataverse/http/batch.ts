@@ -1,23 +1,44 @@
+import { failureOf } from './answers/failure.js';
+import type { Reply } from './answers/odata-error.js';
+import { verdictOn } from './answers/verdict.js';
 import type { DataverseClient, DataverseRequest } from './client.js';
-import { DataverseError } from './errors.js';
+import type { DataverseError } from './errors.js';
+import type { TransportReply } from './transport.js';
 
+/** Dataverse's own answer to one of the requests: what it found, or why it refuses for good. */
 export interface BatchAnswer {
   readonly status: number;
   readonly body: string;
+  /** `null` for a success. */
+  readonly refusal: DataverseError | null;
 }
 
 const boundary = 'batch_pmds';
 
 /**
- * Several GETs in one `$batch`, answered in their order; a refused one does not stop the others. At most 1,000.
+ * Several GETs in one `$batch`, answered in their order; a refused one does not stop the others. At most 1,000. A part that
+ * was throttled, whose token was not accepted, or that somebody else answered, is as if all of it had been: it is asked
+ * again, by the same policy.
  * Also the way for a GET whose URL would be too long: 65,536 characters within a batch.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/execute-batch-operations-using-web-api
  */
 export async function batchGet(
   client: DataverseClient,
   paths: readonly string[],
-  options: Pick<DataverseRequest, 'purpose' | 'flow' | 'signal'> & { readonly prefer?: string },
+  options: BatchOptions,
 ): Promise<readonly BatchAnswer[]> {
+  return batchRead(client, paths, options, (answers) => answers);
+}
+
+export type BatchOptions = Pick<DataverseRequest, 'purpose' | 'flow' | 'signal'> & { readonly prefer?: string };
+
+/** As `batchGet`, with a reader; half a body (SyntaxError) makes all of it be asked again. */
+export async function batchRead<Value>(
+  client: DataverseClient,
+  paths: readonly string[],
+  options: BatchOptions,
+  reader: (answers: readonly BatchAnswer[]) => Value,
+): Promise<Value> {
   const { prefer, ...rest } = options;
   const root = new URL(client.serviceRoot);
   const parts = paths.map((path) =>
@@ -33,35 +54,53 @@ export async function batchGet(
       '',
     ].join('\r\n'),
   );
-  const reply = await client.requestText({
+  const request: DataverseRequest = {
     ...rest,
     method: 'POST',
     path: '$batch',
     headers: { 'content-type': `multipart/mixed; boundary="${boundary}"`, prefer: 'odata.continue-on-error' },
     body: `${parts.join('\r\n')}\r\n--${boundary}--\r\n`,
     idempotent: true,
+  };
+  return client.read(request, (reply) => {
+    const answers = readParts(reply);
+    if (answers?.length !== paths.length) {
+      const got = answers === null ? 'cut off' : `answered with ${answers.length} parts`;
+      throw new SyntaxError(`A $batch of ${paths.length} requests was ${got}.`);
+    }
+    return reader(answers.map((part) => answerOf(part, root.origin)));
   });
-  const answers = readParts(reply.body, reply.headers['content-type'] ?? '');
-  if (answers.length !== paths.length) {
-    throw new DataverseError(`A $batch of ${paths.length} requests was answered with ${answers.length} parts.`, {
-      code: 'not-json',
-      status: reply.status,
-      retry: { afterMs: 0 },
-    });
-  }
-  return answers;
 }
 
-function readParts(body: string, contentType: string): readonly BatchAnswer[] {
-  const mark = /boundary="?([^";]+)"?/.exec(contentType)?.[1];
-  if (mark === undefined) return [];
-  return body
-    .split(`--${mark}`)
-    .slice(1, -1)
-    .map((part) => {
-      const status = Number(/^HTTP\/1\.1 (\d{3})/m.exec(part)?.[1] ?? 0);
-      // Part headers, status line with its headers, body: each set apart by an empty line.
-      const [, , ...content] = part.split(/\r?\n\r?\n/);
-      return { status, body: content.join('\n\n').trim() };
-    });
+/** @throws DataverseError for whatever is not Dataverse's last word. */
+function answerOf(part: Reply, at: string): BatchAnswer {
+  const { status, body } = part;
+  const verdict = verdictOn(part, 'json', at, Date.now());
+  if (verdict.kind === 'answer') return { status, body, refusal: null };
+  const failure = failureOf(verdict, part, 'A part of a $batch');
+  if (verdict.kind !== 'refused') throw failure;
+  return { status, body, refusal: failure };
+}
+
+/** @returns `null` where the end is missing. */
+function readParts({ body, headers }: TransportReply): readonly Reply[] | null {
+  const mark = /boundary="?([^";]+)"?/.exec(headers['content-type'] ?? '')?.[1];
+  if (mark === undefined || !body.includes(`--${mark}--`)) return null;
+  return body.split(`--${mark}`).slice(1, -1).map(readPart);
+}
+
+/** Part headers, status line with its headers, body: each set apart by an empty line. */
+function readPart(text: string): Reply {
+  const [, head = '', ...content] = text.split(/\r?\n\r?\n/);
+  const [line = '', ...fields] = head.split(/\r?\n/);
+  const headers: Record<string, string> = {};
+  for (const field of fields) {
+    const colon = field.indexOf(':');
+    if (colon < 1) continue;
+    const name = field.slice(0, colon).trim().toLowerCase();
+    const value = field.slice(colon + 1).trim();
+    headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`;
+  }
+  const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(line)?.[1] ?? 0);
+  return { status, headers, body: content.join('\n\n').trim() };
 }

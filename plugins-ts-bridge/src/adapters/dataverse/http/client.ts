@@ -1,8 +1,10 @@
-import { nextDelayMs } from '../../../domain/retry-policy.js';
+import { nextDelayMs, patiences, usualLongestPauseMs, type Patience } from '../../../domain/retry-policy.js';
 import type { Clock } from '../../../ports/clock.js';
+import { failureOf } from './answers/failure.js';
+import { verdictOn, type Expected } from './answers/verdict.js';
 import { DataverseError } from './errors.js';
-import { mapFailure } from './failure-mapping.js';
 import type { Governor } from './governor.js';
+import { lastWord, readBy, unlessAborted, type Sent } from './reading.js';
 import { DataverseClock } from './server-clock.js';
 import type { TokenProvider } from './token.js';
 import type { Transport, TransportReply, TransportRequest } from './transport.js';
@@ -25,6 +27,8 @@ export interface DataverseRequest {
   readonly body?: unknown;
   /** A POST that may be sent again after a lost answer, because the platform or the payload makes it idempotent. */
   readonly idempotent?: boolean;
+  /** Says that a run waits, or that it was cancelled while it did: goes once in spite of a pause, and is not repeated. */
+  readonly notice?: boolean;
   readonly signal?: AbortSignal;
   /** Which application user asks, by its position; the one that is freest when left out. */
   readonly user?: number;
@@ -33,7 +37,7 @@ export interface DataverseRequest {
 export interface DataverseReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed body; `null` for 204 and empty bodies. For answers that are not JSON use `requestText`. */
+  /** Parsed body; `null` for 204 and empty bodies. For answers that are not JSON use `read`. */
   readonly json: unknown;
 }
 
@@ -51,6 +55,10 @@ export interface DataverseClientOptions {
   readonly lanes: readonly Lane[];
   readonly clock: Clock;
   readonly random: () => number;
+  /** How long callers wait; a run's unless told otherwise. */
+  readonly patience?: Patience;
+  /** The longest wait that a server's wish leads to, in milliseconds. */
+  readonly longestPauseMs?: number;
   /** Called once per round-trip, retries included, after its answer. */
   readonly onCall?: (call: { readonly purpose: CallPurpose; readonly flow: string; readonly status: number }) => void;
 }
@@ -61,9 +69,12 @@ export class DataverseClient {
   /** What time it is there, by its answers. */
   readonly serverClock = new DataverseClock();
   readonly #options: DataverseClientOptions;
+  readonly #origin: string;
+  readonly #backingOff = new Set<WaitingFor>();
 
   constructor(options: DataverseClientOptions) {
     this.#options = options;
+    this.#origin = new URL(options.organizationUrl).origin;
     this.serviceRoot = `${options.organizationUrl.replace(/\/+$/, '')}/api/data/v9.2/`;
   }
 
@@ -77,45 +88,57 @@ export class DataverseClient {
     return this.#options.lanes.reduce((sum, lane) => sum + lane.governor.limit, 0);
   }
 
-  /** What every lane waits for (the one that ends first), `null` when at least one is free to go. */
-  get pause(): { readonly untilMs: number; readonly reason: string } | null {
+  /** What every lane waits for (the one that ends first), else why a call is not tried again yet; `null` when all goes on. */
+  get pause(): WaitingFor | null {
     const pauses = this.#options.lanes.map((lane) => lane.governor.pause);
-    if (pauses.includes(null)) return null;
-    return pauses.filter((pause) => pause !== null).sort((a, b) => a.untilMs - b.untilMs)[0] ?? null;
+    const paused = pauses.filter((pause) => pause !== null).sort((a, b) => a.untilMs - b.untilMs)[0] ?? null;
+    if (paused !== null && !pauses.includes(null)) return paused;
+    return [...this.#backingOff].sort((a, b) => b.untilMs - a.untilMs)[0] ?? null;
   }
 
-  /** @throws DataverseError when Dataverse refuses, or does not answer for longer than the retry policy waits. */
+  /** @throws DataverseError when Dataverse refuses, or does not answer for longer than the patience lasts. */
   async request(request: DataverseRequest): Promise<DataverseReply> {
-    const reply = await this.requestText(request);
-    if (reply.body === '') return { status: reply.status, headers: reply.headers, json: null };
-    try {
-      const json: unknown = JSON.parse(reply.body);
-      return { status: reply.status, headers: reply.headers, json };
-    } catch (cause) {
-      throw new DataverseError(
-        `Dataverse answered ${request.method} ${pathOnly(request.path)} with a body that is not JSON.`,
-        { code: 'not-json', status: reply.status },
-        { cause },
-      );
-    }
+    return this.read(request, ({ status, headers, body }) => {
+      const json: unknown = body === '' ? null : JSON.parse(body);
+      return { status, headers, json };
+    });
   }
 
-  /** As `request`, with the body as text: for `$batch` and for pages that are parsed elsewhere. */
-  async requestText(request: DataverseRequest): Promise<TransportReply> {
+  /**
+   * As `request`, with a reader of the answer: for `$batch` and pages. What it makes of half a body (SyntaxError), or of a
+   * part that somebody else answered (DataverseError), is repeated as if the whole call had failed so.
+   */
+  async read<Value>(request: DataverseRequest, reader: (reply: TransportReply) => Value): Promise<Value> {
+    let renewed = false;
     for (let attempt = 1; ;) {
       const lane = this.#laneOf(request.user);
-      const reply = await this.#once(lane, request);
-      if (!(reply instanceof DataverseError)) return reply;
-      const throttled = reply.code === 'throttled';
-      if (throttled) lane.governor.throttled(reply.retry?.afterMs ?? 0, reply.message);
-      if (!throttled && !mayRepeat(request, reply)) throw reply;
-      // A fresh token that is refused again will not be accepted the third time.
-      if (reply.code === 'unauthorized' && attempt > 2) throw reply;
-      const delay = nextDelayMs(attempt, { retry: reply.retry, throttled }, this.#options.random);
-      if (delay === null) throw reply;
-      // A throttled call waits in its governor, where the pause is everybody's.
-      if (!throttled) await this.#options.clock.sleep(delay, request.signal);
-      if (!throttled) attempt += 1;
+      this.#withinPatience(lane, request);
+      const sent = await this.#once(lane, request);
+      const read = sent.reply === null ? sent : readBy(reader, sent, askedFor(request));
+      if (read.error === null) {
+        lane.governor.answered();
+        return read.value;
+      }
+      const { error } = read;
+      if (error.code === 'throttled') {
+        lane.governor.throttled(error.retry?.afterMs ?? null, error.message);
+        if (request.notice === true) throw error;
+        // The call waits in its governor, where the pause is everybody's.
+        renewed = false;
+        continue;
+      }
+      if (error.code === 'unauthorized') {
+        lane.tokens.reject(sent.token);
+        // A fresh token that is refused again will not be accepted the third time.
+        if (renewed || request.notice === true) throw error;
+        renewed = true;
+        continue;
+      }
+      const unsent = sent.token === '';
+      const delay = unsent || mayRepeat(request) ? this.#delayMs(attempt, request, error) : null;
+      if (delay === null) throw lastWord(error);
+      await this.#backOff(delay, error.message, request.signal);
+      attempt += 1;
     }
   }
 
@@ -145,30 +168,59 @@ export class DataverseClient {
     return best;
   }
 
-  async #once(lane: Lane, request: DataverseRequest): Promise<TransportReply | DataverseError> {
-    const { flow = '', plannedSend, signal, purpose } = request;
-    const leave = await lane.governor.enter({ flow, plannedSend, signal, kind: isPage(purpose) ? 'page' : 'short' });
+  /** @throws DataverseError `throttled` for somebody who will not wait for so long. */
+  #withinPatience({ governor }: Lane, { notice }: DataverseRequest): void {
+    const { longestWaitMs } = this.#options.patience ?? patiences.run;
+    const pause = notice === true ? null : governor.pause;
+    if (pause === null) return;
+    const afterMs = pause.untilMs - this.#options.clock.now().getTime();
+    if (afterMs <= longestWaitMs) return;
+    const until = new Date(pause.untilMs).toISOString();
+    const text = `No further requests until ${until}, as was asked for: ${pause.reason}`;
+    throw new DataverseError(text, { code: 'throttled', status: 429, retry: { afterMs } });
+  }
+
+  #delayMs(attempt: number, request: DataverseRequest, error: DataverseError): number | null {
+    if (error.lasting || request.notice === true) return null;
+    const { random, patience = patiences.run, longestPauseMs = usualLongestPauseMs } = this.#options;
+    return nextDelayMs(attempt, error, random, patience, longestPauseMs);
+  }
+
+  async #backOff(ms: number, reason: string, signal: AbortSignal | undefined): Promise<void> {
+    const waiting: WaitingFor = { untilMs: this.#options.clock.now().getTime() + ms, reason };
+    if (ms >= worthSayingMs) this.#backingOff.add(waiting);
+    try {
+      await this.#options.clock.sleep(ms, signal);
+    } finally {
+      this.#backingOff.delete(waiting);
+    }
+  }
+
+  async #once(lane: Lane, request: DataverseRequest): Promise<Sent> {
+    const { flow = '', plannedSend, signal, purpose, notice = false } = request;
+    const kind = notice ? 'notice' : isPage(purpose) ? 'page' : 'short';
+    const leave = await lane.governor.enter({ flow, plannedSend, signal, kind });
     let token = '';
     try {
-      token = await lane.tokens.token();
+      token = await unlessAborted(lane.tokens.token(), signal);
       const leftMs = this.serverClock.leaving();
       const reply = await this.#options.transport.send(this.#wire(request, token));
-      this.#options.onCall?.({ purpose: request.purpose, flow, status: reply.status });
+      this.#options.onCall?.({ purpose, flow, status: reply.status });
+      const verdict = verdictOn(reply, expectedOf(request), this.#origin, this.#options.clock.now().getTime());
+      if (verdict.kind !== 'answer') {
+        const error = failureOf(verdict, reply, askedFor(request));
+        reply.giveBack?.();
+        return { reply: null, error, token };
+      }
       const hint = Number(reply.headers['x-ms-dop-hint']);
       if (Number.isFinite(hint) && hint > 0) lane.governor.hinted(hint);
-      if (reply.status < 400) {
-        // What an intermediary refuses carries its own time.
-        this.serverClock.heard(reply.headers['date'], leftMs);
-        return reply;
-      }
-      if (reply.status === 401) lane.tokens.reject(token);
-      return mapFailure(reply, request.method, pathOnly(request.path));
+      // What an intermediary refuses carries its own time.
+      this.serverClock.heard(reply.headers['date'], leftMs);
+      return { reply, error: null, token };
     } catch (error) {
-      if (error instanceof DataverseError) {
-        if (token !== '') this.#options.onCall?.({ purpose: request.purpose, flow, status: error.status });
-        return error;
-      }
-      throw error;
+      if (!(error instanceof DataverseError)) throw error;
+      if (token !== '') this.#options.onCall?.({ purpose, flow, status: error.status });
+      return { reply: null, error, token };
     } finally {
       leave();
     }
@@ -196,19 +248,33 @@ export class DataverseClient {
   }
 }
 
+/** What calls wait for. */
+export interface WaitingFor {
+  readonly untilMs: number;
+  /** One sentence: who asked to wait, or what stands against going on. */
+  readonly reason: string;
+}
+
+/** Shorter waits are over before anybody has read of them. */
+const worthSayingMs = 2_000;
+
+function expectedOf({ method, path }: DataverseRequest): Expected {
+  if (path === '$batch') return 'multipart';
+  return method === 'GET' ? 'json' : 'write';
+}
+
 /** Everything else is small, and done in milliseconds. */
 function isPage(purpose: CallPurpose): boolean {
   return purpose === 'members' || purpose === 'membership' || purpose === 'verify';
 }
 
-/** What a POST without a promise did before its answer was lost is unknown: only refusals known to precede it repeat. */
-function mayRepeat(request: DataverseRequest, failure: DataverseError): boolean {
-  if (request.method !== 'POST' || request.idempotent === true) return true;
-  return failure.code === 'unauthorized' || failure.code === 'sign-in';
+/** What a POST without a promise did before its answer was lost is unknown. */
+function mayRepeat({ method, idempotent }: DataverseRequest): boolean {
+  return method !== 'POST' || idempotent === true;
 }
 
 /** Queries hold list names and ids: messages name the resource alone. */
-function pathOnly(path: string): string {
+function askedFor({ method, path }: DataverseRequest): string {
   const cut = path.indexOf('?');
-  return cut < 0 ? path : path.slice(0, cut);
+  return `${method} ${cut < 0 ? path : path.slice(0, cut)}`;
 }

@@ -1,3 +1,4 @@
+import type { Patience } from '../../../domain/retry-policy.js';
 import type { Clock } from '../../../ports/clock.js';
 import { DataverseClient, type DataverseClientOptions } from './client.js';
 import type { Pause, Said } from '../../../domain/user-limit.js';
@@ -13,6 +14,8 @@ export interface DataverseConfig {
   readonly authority: string;
   /** The first, and further ones that share the work. */
   readonly users: readonly ApplicationUser[];
+  /** The longest wait that a server's wish leads to, in milliseconds. */
+  readonly longestPauseMs?: number;
 }
 
 export interface ConnectedClient extends AsyncDisposable {
@@ -21,25 +24,28 @@ export interface ConnectedClient extends AsyncDisposable {
   readonly users: readonly SharedUser[];
 }
 
+export interface ClientOptions {
+  readonly clock: Clock;
+  /** A run's unless told otherwise. */
+  readonly patience?: Patience;
+  readonly onCall?: DataverseClientOptions['onCall'];
+  readonly onPause?: (pause: Pause) => void;
+  /** Told what Dataverse said to which user. */
+  readonly onSaid?: (user: string, said: Said) => void;
+}
+
 /** A client with its own connections, tokens and governors. */
-export function createDataverseClient(
-  config: DataverseConfig,
-  options: {
-    readonly clock: Clock;
-    readonly onCall?: DataverseClientOptions['onCall'];
-    readonly onPause?: (pause: Pause) => void;
-    /** Told what Dataverse said to which user. */
-    readonly onSaid?: (user: string, said: Said) => void;
-  },
-): ConnectedClient {
-  const { clock, onCall, onPause, onSaid } = options;
+export function createDataverseClient(config: DataverseConfig, options: ClientOptions): ConnectedClient {
+  const { clock, patience, onCall, onPause, onSaid } = options;
+  const longest = config.longestPauseMs === undefined ? {} : { longestPauseMs: config.longestPauseMs };
   const transport = new UndiciTransport();
   const scope = `${config.organizationUrl.replace(/\/+$/, '')}/.default`;
   const lanes = config.users.map((user) => ({
-    tokens: new TokenProvider({ authority: config.authority, scope, user, clock }),
+    tokens: new TokenProvider({ authority: config.authority, scope, user, clock, transport }),
     user: user.clientId.toLowerCase(),
     governor: new Governor({
       clock,
+      ...longest,
       ...(onPause === undefined ? {} : { onPause }),
       ...(onSaid === undefined ? {} : { onSaid: (said) => onSaid(user.clientId.toLowerCase(), said) }),
     }),
@@ -50,6 +56,8 @@ export function createDataverseClient(
     lanes,
     clock,
     random: Math.random,
+    ...longest,
+    ...(patience === undefined ? {} : { patience }),
     ...(onCall === undefined ? {} : { onCall }),
   });
   return { client, users: lanes, [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose]() };

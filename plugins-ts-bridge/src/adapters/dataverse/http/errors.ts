@@ -6,9 +6,17 @@ export type DataverseErrorCode =
   | 'unavailable'
   | 'network'
   | 'timeout'
+  /** Somebody between answered in Dataverse's place. */
+  | 'foreign'
+  /** The other side's certificate is not accepted. */
+  | 'certificate'
   | 'sign-in'
+  /** A policy of the tenant does not let the application sign in from here. */
+  | 'sign-in-blocked'
   | 'unauthorized'
   | 'forbidden'
+  /** The IP firewall of the environment. */
+  | 'ip-blocked'
   | 'not-found'
   | 'precondition'
   | 'refused'
@@ -23,6 +31,8 @@ export interface DataverseErrorDetails {
   readonly platformCode?: string;
   /** `null` when trying again cannot help; `afterMs` is the server's wish, 0 for none. */
   readonly retry?: { readonly afterMs: number } | null;
+  /** Somebody has to change something first: asking again at once is in vain, though a run may wait for it. */
+  readonly lasting?: boolean;
   /** `REQ_ID`, for Microsoft's support. */
   readonly requestId?: string | null;
 }
@@ -33,9 +43,13 @@ const failureCodes: Readonly<Record<DataverseErrorCode, FailureCode>> = {
   unavailable: 'DATAVERSE_UNAVAILABLE',
   network: 'DATAVERSE_UNAVAILABLE',
   timeout: 'DATAVERSE_UNAVAILABLE',
+  foreign: 'DATAVERSE_UNAVAILABLE',
+  certificate: 'DATAVERSE_UNAVAILABLE',
   'sign-in': 'SIGN_IN_FAILED',
+  'sign-in-blocked': 'SIGN_IN_BLOCKED',
   unauthorized: 'SIGN_IN_FAILED',
   forbidden: 'ACCESS_DENIED',
+  'ip-blocked': 'IP_BLOCKED',
   'not-found': 'DATAVERSE_REFUSED',
   precondition: 'DATAVERSE_REFUSED',
   refused: 'DATAVERSE_REFUSED',
@@ -49,6 +63,7 @@ export class DataverseError extends OutsideError {
   readonly status: number;
   readonly platformCode: string;
   readonly requestId: string | null;
+  readonly lasting: boolean;
 
   constructor(message: string, details: DataverseErrorDetails, options?: ErrorOptions) {
     super(message, { retry: details.retry ?? null, failureCode: failureCodes[details.code] }, options);
@@ -57,5 +72,18 @@ export class DataverseError extends OutsideError {
     this.status = details.status;
     this.platformCode = details.platformCode ?? '';
     this.requestId = details.requestId ?? null;
+    this.lasting = details.lasting ?? false;
+  }
+
+  /** Dataverse does not let the service in: nothing follows for the row or mail that was asked for. */
+  get accessLost(): boolean {
+    return accessCodes.has(this.code);
   }
 }
+
+const accessCodes: ReadonlySet<DataverseErrorCode> = new Set([
+  'unauthorized',
+  'sign-in',
+  'sign-in-blocked',
+  'ip-blocked',
+]);

@@ -9,11 +9,16 @@ import {
   type Said,
   type UserLimit,
 } from '../../../domain/user-limit.js';
+import { pauseMs, usualLongestPauseMs } from '../../../domain/retry-policy.js';
 import { nextInLine } from '../../../domain/send-order.js';
 import type { Clock } from '../../../ports/clock.js';
 
 export interface GovernorOptions extends Partial<LimitRules> {
   readonly clock: Clock;
+  /** 0 to 1, for spreading those who were refused together. */
+  readonly random?: () => number;
+  /** The longest pause, in milliseconds, whoever asked for it; then Dataverse is asked again. */
+  readonly longestPauseMs?: number;
   readonly onPause?: (pause: Pause) => void;
   /** Told what is new of what Dataverse says, so that others who sign in as the same user hear it. */
   readonly onSaid?: (said: Said) => void;
@@ -23,7 +28,11 @@ export interface GovernorOptions extends Partial<LimitRules> {
  * A page keeps a server busy for seconds, everything else for milliseconds: a run's claim, metadata and reports, one after
  * the other, would each wait for somebody's page.
  */
-export type TurnKind = 'page' | 'short';
+export type TurnKind =
+  | 'page'
+  | 'short'
+  /** Says that somebody waits; does not wait for that itself. */
+  | 'notice';
 
 export interface TurnRequest {
   /** Whose turn it is, usually a run. */
@@ -51,6 +60,8 @@ interface Waiter {
 export class Governor {
   readonly #clock: Clock;
   readonly #rules: LimitRules;
+  readonly #random: () => number;
+  readonly #longestPauseMs: number;
   readonly #onPause: (pause: Pause) => void;
   readonly #onSaid: (said: Said) => void;
   /** In the order they came. */
@@ -61,9 +72,15 @@ export class Governor {
   #said: UserLimit = nothingSaid;
   #places = Infinity;
   #wakesUp = false;
+  /** Refusals since the last answer; those that were under way together count once. */
+  #refusals = 0;
+  /** A pause that others noted, as it was noted, and when it ends here at the latest. */
+  #adopted: { readonly untilMs: number; readonly atLatestMs: number } = { untilMs: 0, atLatestMs: 0 };
 
-  constructor({ clock, onPause, onSaid, ...rules }: GovernorOptions) {
+  constructor({ clock, random, longestPauseMs, onPause, onSaid, ...rules }: GovernorOptions) {
     this.#clock = clock;
+    this.#random = random ?? Math.random;
+    this.#longestPauseMs = longestPauseMs ?? usualLongestPauseMs;
     this.#rules = { ...usualRules, ...rules };
     this.#onPause = onPause ?? (() => undefined);
     this.#onSaid = onSaid ?? (() => undefined);
@@ -89,22 +106,33 @@ export class Governor {
   }
 
   /** Waits for a turn; the answer gives it back. */
-  async enter({ flow, kind = 'page', plannedSend = null, signal }: TurnRequest): Promise<() => void> {
-    signal?.throwIfAborted();
-    await new Promise<void>((resolve, reject) => {
+  enter({ flow, kind = 'page', plannedSend = null, signal }: TurnRequest): Promise<() => void> {
+    if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
+    if (kind === 'notice') return Promise.resolve(this.#begin(flow));
+    return new Promise<() => void>((resolve, reject) => {
       const onAbort = (): void => {
         this.#waiting.delete(waiter);
         reject(signal?.reason as Error);
       };
       const start = (): void => {
         signal?.removeEventListener('abort', onAbort);
-        resolve();
+        resolve(this.#begin(flow));
       };
       const waiter: Waiter = { flow, kind, plannedSend, start };
       signal?.addEventListener('abort', onAbort, { once: true });
       this.#waiting.add(waiter);
       this.#admit();
     });
+  }
+
+  /** Dataverse answered: what it refuses from now on is news again. */
+  answered(): void {
+    this.#refusals = 0;
+  }
+
+  #begin(flow: string): () => void {
+    this.#active += 1;
+    this.#underWay.set(flow, (this.#underWay.get(flow) ?? 0) + 1);
     let left = false;
     return () => {
       if (left) return;
@@ -122,21 +150,34 @@ export class Governor {
     this.#hear({ kind: 'hint', hint });
   }
 
-  /** A 429: everybody waits, then half as many go on. */
-  throttled(afterMs: number, reason: string): void {
-    this.#hear({ kind: 'refusal', pause: { untilMs: this.#now() + afterMs, reason } });
+  /**
+   * A 429: everybody waits, then half as many go on.
+   * @param afterMs What was asked for; `null` where nothing was named that can be read.
+   */
+  throttled(afterMs: number | null, reason: string): void {
+    const now = this.#now();
+    if (pauseAt(this.#said, now) === null) this.#refusals += 1;
+    const untilMs = now + pauseMs(afterMs, Math.max(1, this.#refusals), this.#random, this.#longestPauseMs);
+    this.#hear({ kind: 'refusal', pause: { untilMs, reason } }, now);
   }
 
   /**
-   * Goes by what all processes together know.
+   * Goes by what all processes together know. A pause that somebody noted who would wait longer ends here after the
+   * longest one of this process, counted from when it was heard of.
    * @param places Requests that are left to this one; `null` for all.
    */
   adopt(known: UserLimit, places: number | null): void {
+    const now = this.#now();
     this.#places = places ?? Infinity;
+    const noted = known.pause;
+    if (noted !== null && noted.untilMs !== this.#adopted.untilMs) {
+      this.#adopted = { untilMs: noted.untilMs, atLatestMs: now + this.#longestPauseMs };
+    }
+    const heardOf = noted === null ? null : { ...noted, untilMs: Math.min(noted.untilMs, this.#adopted.atLatestMs) };
     // What this one was told last may not have reached the others yet; no pause ever gets shorter.
-    const { pause } = this;
-    const keep = pause !== null && pause.untilMs > (known.pause?.untilMs ?? 0);
-    this.#take(keep ? { ...known, pause } : known);
+    const own = pauseAt(this.#said, now);
+    const keep = own !== null && own.untilMs > (heardOf?.untilMs ?? 0);
+    this.#take({ ...known, pause: keep ? own : heardOf }, now);
   }
 
   /** Requests allowed to all processes together. */
@@ -144,17 +185,17 @@ export class Governor {
     return allowed(this.#said, this.#now(), this.#rules);
   }
 
-  #hear(said: Said): void {
-    const known = heard(this.#said, said, this.#now(), this.#rules);
+  #hear(said: Said, now = this.#now()): void {
+    const known = heard(this.#said, said, now, this.#rules);
     if (known === this.#said) return;
     this.#onSaid(said);
-    this.#take(known);
+    this.#take(known, now);
   }
 
-  #take(known: UserLimit): void {
-    const before = this.pause;
+  #take(known: UserLimit, now: number): void {
+    const before = pauseAt(this.#said, now);
     this.#said = known;
-    const { pause } = this;
+    const pause = pauseAt(known, now);
     if (pause !== null && pause.untilMs !== before?.untilMs) this.#onPause(pause);
     this.#admit();
   }
@@ -164,8 +205,11 @@ export class Governor {
   }
 
   #admit(): void {
-    if (this.pause !== null) {
-      this.#wakeAfter(this.pause.untilMs - this.#now());
+    // The time is read once: a pause that is there may be over at the second look.
+    const now = this.#now();
+    const pause = pauseAt(this.#said, now);
+    if (pause !== null) {
+      this.#wakeAfter(pause.untilMs - now);
       return;
     }
     const { limit } = this;
@@ -174,8 +218,6 @@ export class Governor {
       if (!free && (this.#active > limit || this.#all >= this.#rules.ceiling)) return;
       const next = this.#takeNext(free ? null : 'short');
       if (next === null) return;
-      this.#active += 1;
-      this.#underWay.set(next.flow, (this.#underWay.get(next.flow) ?? 0) + 1);
       next.start();
     }
   }

@@ -1,5 +1,7 @@
 import type { Clock } from '../../../ports/clock.js';
+import { tokenVerdict } from './answers/token-verdict.js';
 import { DataverseError } from './errors.js';
+import type { Transport, TransportReply } from './transport.js';
 
 export interface ApplicationUser {
   readonly clientId: string;
@@ -13,7 +15,7 @@ export interface TokenOptions {
   readonly scope: string;
   readonly user: ApplicationUser;
   readonly clock: Clock;
-  readonly fetch?: typeof fetch;
+  readonly transport: Transport;
 }
 
 /** Renew this long before the end, so that no page is asked for with a token that ends on the way. */
@@ -59,55 +61,27 @@ export class TokenProvider {
       scope,
     });
     const asked = clock.now().getTime();
-    const response = await this.#post(`${authority.replace(/\/$/, '')}/oauth2/v2.0/token`, body);
-    const answer = await readJson(response);
-    if (!response.ok) throw refusal(response.status, answer);
-    const token = answer['access_token'];
-    if (typeof token !== 'string' || token === '') {
-      throw new DataverseError('The token endpoint answered without an access token.', {
-        code: 'sign-in',
-        status: response.status,
-      });
-    }
-    const seconds = Number(answer['expires_in']);
-    const lifeMs = (Number.isFinite(seconds) && seconds > 0 ? seconds : 300) * 1000;
+    const url = `${authority.replace(/\/$/, '')}/oauth2/v2.0/token`;
+    const reply = await this.#post(url, body.toString());
+    const issued = tokenVerdict(reply, new URL(url).origin, clock.now().getTime());
+    reply.giveBack?.();
+    if (issued instanceof DataverseError) throw issued;
+    const { token, lifeMs } = issued;
     // A token that lives shorter than the margin is used for half its life.
     this.#current = { token, renewAtMs: asked + Math.max(lifeMs - renewBeforeMs, lifeMs / 2) };
     return token;
   }
 
-  async #post(url: string, body: URLSearchParams): Promise<Response> {
-    const send = this.#options.fetch ?? fetch;
+  /** Not ended with the call that waits for it: others wait for the same token. */
+  async #post(url: string, body: string): Promise<TransportReply> {
+    const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
+    const signal = AbortSignal.timeout(timeoutMs);
     try {
-      return await send(url, { method: 'POST', body, signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
+      return await this.#options.transport.send({ method: 'POST', url, headers, body, signal });
     } catch (cause) {
-      throw new DataverseError(
-        `The token endpoint ${new URL(url).origin} does not answer.`,
-        { code: 'network', status: 0, retry: { afterMs: 0 } },
-        { cause },
-      );
+      if (!signal.aborted) throw cause;
+      const text = `The token endpoint ${new URL(url).origin} did not answer in time.`;
+      throw new DataverseError(text, { code: 'timeout', status: 0, retry: { afterMs: 0 } }, { cause });
     }
   }
-}
-
-async function readJson(response: Response): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    const value: unknown = await response.json();
-    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-  } catch {
-    return {};
-  }
-}
-
-function refusal(status: number, answer: Readonly<Record<string, unknown>>): DataverseError {
-  const said = answer['error_description'];
-  // The first sentence names the AADSTS code and the reason; what follows are trace ids.
-  const reason = typeof said === 'string' ? (said.split(/\r?\n/)[0] ?? '') : `status ${status}`;
-  const later = status === 429 || status >= 500;
-  return new DataverseError(`Sign-in was refused: ${reason}`, {
-    code: 'sign-in',
-    status,
-    platformCode: typeof answer['error'] === 'string' ? answer['error'] : '',
-    retry: later ? { afterMs: 0 } : null,
-  });
 }

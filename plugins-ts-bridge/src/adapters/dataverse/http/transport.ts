@@ -1,7 +1,9 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip } from 'node:zlib';
-import { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
 import { receive, type Answer } from './answer.js';
+import { connectionFailure } from './connection/connection-failure.js';
+import { outboundDispatcher } from './connection/dispatcher.js';
 import { PageMemory } from './page-memory.js';
 import { Semaphore } from './semaphore.js';
 import { DataverseError } from './errors.js';
@@ -73,14 +75,14 @@ const unpackers: Readonly<Record<string, (body: Buffer) => Promise<Buffer>>> = {
 };
 
 export class UndiciTransport implements Transport {
-  readonly #agent: Agent;
+  readonly #agent: Dispatcher;
   readonly #bodies: Semaphore;
   readonly #pages: PageMemory;
   readonly #small = new PageMemory(0);
   readonly #maxBodyBytes: number;
 
   constructor(options: UndiciTransportOptions = {}) {
-    this.#agent = new Agent({
+    this.#agent = outboundDispatcher({
       connections: options.connections ?? 64,
       pipelining: 1,
       headersTimeout: options.headersTimeoutMs ?? 180_000,
@@ -158,13 +160,6 @@ function flatten(headers: Readonly<Record<string, string | string[] | undefined>
 }
 
 function noAnswer(url: URL, signal: AbortSignal | undefined, cause: unknown): unknown {
-  if (signal?.aborted === true || cause instanceof DataverseError)
-    return signal?.aborted === true ? signal.reason : cause;
-  const name = cause instanceof Error ? cause.name : '';
-  const timedOut = name === 'HeadersTimeoutError' || name === 'BodyTimeoutError' || name === 'ConnectTimeoutError';
-  return new DataverseError(
-    timedOut ? `${url.origin} did not answer in time.` : `The connection to ${url.origin} failed.`,
-    { code: timedOut ? 'timeout' : 'network', status: 0, retry: { afterMs: 0 } },
-    { cause },
-  );
+  if (signal?.aborted === true) return signal.reason;
+  return cause instanceof DataverseError ? cause : connectionFailure(url.origin, cause);
 }

@@ -1,0 +1,83 @@
+import { DataverseError } from '../errors.js';
+
+const untrusted = new Set([
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_UNTRUSTED',
+  'INVALID_CA',
+  'CERT_SIGNATURE_FAILURE',
+  'CERT_CHAIN_TOO_LONG',
+]);
+const timeouts = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT']);
+const mustAllow =
+  'If a proxy of your own opens encrypted connections, name its root certificate in NODE_EXTRA_CA_CERTS.';
+
+/** What a connection failed of, in words. @param at The origin that was asked. */
+export function connectionFailure(at: string, cause: unknown): DataverseError {
+  const { code, message } = innermost(cause);
+  const host = new URL(at).hostname;
+  const fail = (text: string, kind: 'network' | 'timeout' | 'certificate' = 'network', lasting = false) =>
+    new DataverseError(text, { code: kind, status: 0, retry: { afterMs: 0 }, lasting }, { cause });
+  const proxied = /^Proxy response \((\d+)\)/.exec(message)?.[1];
+  if (proxied !== undefined) return fail(proxyRefusal(Number(proxied), host), 'network', proxied === '407');
+  if (untrusted.has(code)) {
+    return fail(`The certificate of ${at} is not trusted here (${code}). ${mustAllow}`, 'certificate', true);
+  }
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+    const when = code === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet';
+    return fail(
+      `The certificate of ${at} ${when} (${code}). Check the clock of this machine, and who answers there.`,
+      'certificate',
+      true,
+    );
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return fail(
+      `The certificate of ${at} is one for another host name (${code}). Check the address, and who answers there.`,
+      'certificate',
+      true,
+    );
+  }
+  if (code.startsWith('CERT_'))
+    return fail(`The certificate of ${at} is not accepted (${code}). ${mustAllow}`, 'certificate', true);
+  if (code.startsWith('ERR_SSL_') || code === 'EPROTO') {
+    return fail(
+      `${at} does not speak TLS as this service does (${code}). Check address and port, and what stands in between.`,
+      'network',
+      true,
+    );
+  }
+  if (code === 'ENOTFOUND') return fail(`There is no host ${host} (ENOTFOUND). Check the address and the name server.`);
+  if (code === 'EAI_AGAIN') return fail(`The name server does not answer for ${host} (EAI_AGAIN).`);
+  if (code === 'ECONNREFUSED') return fail(`${at} refuses connections (ECONNREFUSED).`);
+  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH')
+    return fail(`There is no way to ${at} (${code}). A firewall may stand in between.`);
+  if (timeouts.has(code)) {
+    const connecting = code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT';
+    return fail(
+      connecting
+        ? `${at} accepts no connection in time. A firewall may stand in between.`
+        : `${at} did not answer in time.`,
+      'timeout',
+    );
+  }
+  return fail(`The connection to ${at} failed${/^[A-Z][A-Z_]+$/.test(code) ? ` (${code})` : ''}.`);
+}
+
+function proxyRefusal(status: number, host: string): string {
+  if (status === 407)
+    return `The outbound proxy wants a user and password (407). Give them in HTTPS_PROXY: http://user:password@proxy:port.`;
+  return `The outbound proxy did not connect to ${host}: it answered ${status}. Have the host allowed there, or list it in NO_PROXY.`;
+}
+
+/** Errors of connections come wrapped, and several at once where a host has several addresses. */
+function innermost(error: unknown): { readonly code: string; readonly message: string } {
+  if (!(error instanceof Error)) return { code: '', message: '' };
+  const own = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const deeper = error instanceof AggregateError ? (error.errors as unknown[])[0] : error.cause;
+  const inner = innermost(deeper);
+  return inner.code === '' ? { code: own, message: error.message } : inner;
+}

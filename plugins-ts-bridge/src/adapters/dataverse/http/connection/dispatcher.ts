@@ -1,0 +1,39 @@
+import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
+
+const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'] as const;
+
+/**
+ * Where requests leave: straight, or through the outbound proxy that the environment names (`HTTPS_PROXY`, `HTTP_PROXY`,
+ * `NO_PROXY`, lower case too), as Node reads it. Without a proxy nothing stands between request and connection.
+ * Certificates of the house come by `NODE_EXTRA_CA_CERTS`, which Node itself reads.
+ * https://nodejs.org/api/cli.html#node_use_env_proxy1
+ * @throws ProxyAddressError
+ */
+export function outboundDispatcher(
+  options: Agent.Options,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Dispatcher {
+  const named = proxyVariables.filter((name) => (environment[name] ?? '') !== '');
+  if (named.length === 0) return new Agent(options);
+  for (const name of named) {
+    const text = environment[name] ?? '';
+    if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new ProxyAddressError(name);
+  }
+  const https = environment['https_proxy'] ?? environment['HTTPS_PROXY'];
+  const http = environment['http_proxy'] ?? environment['HTTP_PROXY'];
+  return new EnvHttpProxyAgent({
+    ...options,
+    ...(https === undefined ? {} : { httpsProxy: https }),
+    ...(http === undefined ? {} : { httpProxy: http }),
+    noProxy: environment['no_proxy'] ?? environment['NO_PROXY'] ?? '',
+  });
+}
+
+/** The proxy's address cannot be used. The message never holds it: it may have a password. */
+export class ProxyAddressError extends Error {
+  override readonly name = 'ProxyAddressError';
+
+  constructor(variable: string) {
+    super(`${variable} has to be an address such as http://proxy.example.com:3128; what it holds cannot be used.`);
+  }
+}
