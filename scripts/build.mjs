@@ -37,7 +37,11 @@ const steps = {
     outputs: ['webresources/dist/pmds_/js'],
     command: ['webresources/build.mjs'],
   },
-  prefill: { inputs: ['prefill'], outputs: ['prefill/dist/prefill.js'], command: ['prefill/build.mjs'] },
+  prefill: {
+    inputs: ['prefill', 'contracts/src'],
+    outputs: ['prefill/dist/prefill.js'],
+    command: ['prefill/build.mjs'],
+  },
   shell: { inputs: ['emulator/shell'], outputs: ['emulator/shell/dist'], command: ['emulator/shell/build.mjs'] },
   pack: {
     inputs: ['solution', 'solution-schema/src', 'controls', 'webresources', 'contracts/src'],
@@ -137,6 +141,7 @@ const needs = {
   controls: ['contracts'],
   webresources: ['contracts'],
   scripts: ['contracts'],
+  prefill: ['contracts'],
   bench: ['contracts', 'bridge', 'scripts'],
   pack: ['solution-schema', 'controls', 'webresources'],
 };

@@ -49,8 +49,10 @@ export function parseFieldSelection(text: string | null | undefined): Result<Fie
   return ok(columns);
 }
 
+/** The text that is stored. A column that is chosen twice is written once, since the parser refuses the text otherwise. */
 export function serialiseFieldSelection(selection: FieldSelection): string {
-  return JSON.stringify({ version: 1, contact: selection.contact, lead: selection.lead });
+  const once = (names: readonly string[]) => [...new Set(names)];
+  return JSON.stringify({ version: 1, contact: once(selection.contact), lead: once(selection.lead) });
 }
 
 /** One sentence for people, naming what is wrong with the stored selection. */

@@ -89,6 +89,13 @@ export class ConfigReader {
     return '';
   }
 
+  /** The address of a web page as it is: a query and a fragment of its own belong to it. */
+  page(name: string, text: string): string {
+    const before = this.problems.length;
+    this.url(name, text.replace(/[?#].*$/s, ''));
+    return this.problems.length > before || text === '' ? '' : new URL(text).href;
+  }
+
   /** JSON in a variable. The problem names the variable and the shape, never the content: it may hold secrets. */
   json<Value>(name: string, shape: string, parse: (value: unknown) => Value | null): Value | null {
     const text = this.optional(name);

@@ -185,7 +185,7 @@ function readPrefill(reader: ConfigReader, needed: boolean): PrefillConfig {
     keys: keys ?? [],
     origins: readOrigins(reader),
     defaultColumns: readDefaultColumns(reader),
-    formUrl: formUrl === null ? null : reader.url('PMDS_FORM_URL', formUrl),
+    formUrl: formUrl === null ? null : reader.page('PMDS_FORM_URL', formUrl),
   };
 }
 

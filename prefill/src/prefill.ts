@@ -1,21 +1,20 @@
-import { askBridge, type Answer } from './ask-bridge.js';
-import { fillForm } from './fill-form.js';
-import { takeToken, withToken } from './token-from-link.js';
+import { takeTokenFromAddress } from './link.js';
+import { createMemory } from './memory.js';
+import type { PrefillDetail } from './report.js';
+import { startVisit } from './visit.js';
 
 /**
  * Fills in the web form that a recipient's link opened:
  *
  *     <script src="prefill.js" data-bridge="https://sync.example.com" defer></script>
  *
- * Fields are found by `name` or `data-pmds-field`. The page hears of the end by the event `pmds:prefill` on `document` and
- * by `data-pmds` on the root element: `filled`, `none` (no token in the link) or the reason of a refusal. A page that only
- * embeds the form names the frame instead, `data-frame="#form"`, and the token is handed on to it.
- * Forms that appear later call `pmdsPrefill.fill()`.
+ * `docs/web-forms.md` says which fields are found and what the page hears. A page that only embeds the form names the frame
+ * instead, `data-frame="#form"`, and the token is handed on to it.
  */
 export interface PmdsPrefill {
-  /** Resolves with the columns that were filled in, whatever came of it. */
+  /** Resolves with the columns that were filled in for the link opened last, whatever came of it. */
   readonly ready: Promise<readonly string[]>;
-  /** Fills a part of the page that was not there yet. */
+  /** Fills a part of the page once more, for pages that replace their form. What somebody has touched stays. */
   fill(root?: ParentNode): Promise<readonly string[]>;
 }
 
@@ -23,44 +22,37 @@ declare global {
   interface Window {
     pmdsPrefill?: PmdsPrefill;
   }
-}
-
-const script = document.currentScript as HTMLScriptElement | null;
-const { token, rest } = takeToken(location.hash);
-// At once and before anything can fail; the page's own history entry is replaced, not added to.
-if (token !== null) history.replaceState(history.state, '', `${location.pathname}${location.search}${rest}`);
-
-const answer: Promise<Answer | null> =
-  token === null || script === null ? Promise.resolve(null) : ask(script.dataset, token);
-
-async function ask({ bridge, frame }: DOMStringMap, own: string): Promise<Answer | null> {
-  if (frame !== undefined) {
-    await documentParsed();
-    const embedded = document.querySelector<HTMLIFrameElement>(frame);
-    if (embedded !== null) embedded.src = withToken(embedded.src, own);
-    return null;
+  interface DocumentEventMap {
+    'pmds:prefill': CustomEvent<PrefillDetail>;
   }
-  return askBridge(bridge ?? location.origin, own);
 }
 
-async function fill(root: ParentNode = document): Promise<readonly string[]> {
-  const got = await answer;
-  return got?.kind === 'profile' ? fillForm(root, got.response) : [];
-}
+// Included twice (by the page and by a tag manager) it works once.
+if (window.pmdsPrefill === undefined) {
+  // At once and before anything can fail.
+  let token = takeTokenFromAddress();
+  const memory = createMemory();
+  memory.watch(document);
+  let visit = startVisit(token, memory);
 
-async function start(): Promise<readonly string[]> {
-  const got = await answer;
-  await documentParsed();
-  const columns = await fill();
-  const state = got === null ? 'none' : got.kind === 'profile' ? 'filled' : got.code;
-  document.documentElement.dataset['pmds'] = state;
-  document.dispatchEvent(new CustomEvent('pmds:prefill', { detail: { state, columns } }));
-  return columns;
-}
+  /** The same page may be opened by another link without being loaded again. */
+  const look = (): void => {
+    const next = takeTokenFromAddress();
+    if (next === null || (next === token && !visit.hasFailed())) return;
+    // What somebody typed before the first link is theirs.
+    if (token !== null) visit.end();
+    token = next;
+    visit = startVisit(next, memory);
+  };
+  for (const name of ['hashchange', 'popstate', 'pageshow']) window.addEventListener(name, look, true);
 
-function documentParsed(): Promise<void> {
-  if (document.readyState !== 'loading') return Promise.resolve();
-  return new Promise((resolve) => document.addEventListener('DOMContentLoaded', () => resolve(), { once: true }));
+  window.pmdsPrefill = {
+    get ready() {
+      return visit.ready;
+    },
+    fill(root = document) {
+      look();
+      return visit.fill(root);
+    },
+  };
 }
-
-window.pmdsPrefill = { ready: start(), fill };

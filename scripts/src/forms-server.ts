@@ -44,14 +44,17 @@ function listen(server: Server, port: number): Promise<void> {
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, bridgeUrl: string): Promise<void> {
-  const file = fileOf(new URL(request.url ?? '/', 'http://forms').pathname);
+  // As it stands: read as an address, a path such as `//form.html` would be another host.
+  const file = fileOf((request.url ?? '/').replace(/[?#].*$/s, '').replace(/^\/{2,}/, '/'));
   const content = file === null ? null : await readFile(file).catch(() => null);
   if (file === null || content === null) {
     response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('There is no such form.\n');
     return;
   }
   const type = types[extname(file)] ?? 'application/octet-stream';
-  const body = type.startsWith('text/html') ? content.toString('utf8').replaceAll('{{bridge}}', bridgeUrl) : content;
+  const body = type.startsWith('text/html')
+    ? content.toString('utf8').replaceAll('{{bridge}}', () => bridgeUrl)
+    : content;
   response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(body);
 }
 

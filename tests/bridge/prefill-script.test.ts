@@ -1,27 +1,34 @@
 /** @jest-environment jsdom */
-import type { PrefillResponse } from '@pmds/contracts/prefill';
+import type { PrefillColumn, PrefillResponse, PrefillValue } from '@pmds/contracts/prefill';
+import { linkWithToken, takeToken } from '@pmds/contracts/web-form/link';
 import { textForInput } from '../../prefill/src/field-value.js';
 import { fillForm } from '../../prefill/src/fill-form.js';
-import { takeToken, withToken } from '../../prefill/src/token-from-link.js';
 
 const token = 'aaa.bbb-1.ccc_2';
 
 describe('the token in the link', () => {
   it('is taken out of the fragment, and what else is there stays', () => {
-    expect(takeToken(`#pmds=${token}`)).toEqual({ token, rest: '' });
-    expect(takeToken(`#chapter=2&pmds=${token}&x=y`)).toEqual({ token, rest: '#chapter=2&x=y' });
-    expect(takeToken('#chapter=2')).toEqual({ token: null, rest: '#chapter=2' });
+    expect(takeToken(`pmds=${token}`)).toEqual({ token, rest: '' });
+    expect(takeToken(`chapter=2&pmds=${token}&x=y`)).toEqual({ token, rest: 'chapter=2&x=y' });
+    expect(takeToken('chapter=2')).toEqual({ token: null, rest: 'chapter=2' });
     expect(takeToken('')).toEqual({ token: null, rest: '' });
   });
 
-  it('is nothing when it does not look like one', () => {
-    expect(takeToken('#pmds=<script>')).toEqual({ token: null, rest: '' });
+  it('A6 is invalid, and gone from the address, when it does not look like one', () => {
+    expect(takeToken('pmds=<script>')).toEqual({ token: 'invalid', rest: '' });
+    expect(takeToken('pmds=')).toEqual({ token: 'invalid', rest: '' });
   });
 
-  it('is handed on to an embedded form in its fragment, never in its query', () => {
-    expect(withToken('https://forms.example.com/a?b=c#old', token)).toBe(
-      `https://forms.example.com/a?b=c#pmds=${token}`,
-    );
+  it.each([
+    ['https://forms.example.com/a?b=c', `https://forms.example.com/a?b=c#pmds=${token}`],
+    ['https://forms.example.com/a?b=c#old', `https://forms.example.com/a?b=c#old&pmds=${token}`],
+    ['https://forms.example.com/#/form', `https://forms.example.com/#/form?pmds=${token}`],
+    ['https://forms.example.com/#!/form?step=1', `https://forms.example.com/#!/form?step=1&pmds=${token}`],
+    ['https://forms.example.com/#', `https://forms.example.com/#pmds=${token}`],
+  ])('A14 stands in the fragment of %s, and is taken out of it again', (address, link) => {
+    expect(linkWithToken(address, token)).toBe(link);
+    const [, fragment = ''] = link.split(/#(.*)/);
+    expect(takeToken(fragment)).toEqual({ token, rest: address.split('#')[1] ?? '' });
   });
 });
 
@@ -77,7 +84,7 @@ describe('filling in a form', () => {
       `<input type="checkbox" name="yes"><input type="checkbox" name="no" checked>
        <input type="checkbox" name="topics" value="1"><input type="checkbox" name="topics" value="3">`,
     );
-    fillForm(form, answer({ yes: true, no: false, topics: '2,3' }));
+    fillForm(form, answer({ yes: true, no: false, topics: '2,3' }, { topics: 'Tours; Tests' }));
     expect(input('yes').checked).toBe(true);
     expect(input('no').checked).toBe(false);
     expect(Array.from(form.querySelectorAll<HTMLInputElement>('[name="topics"]')).map((box) => box.checked)).toEqual([
@@ -109,20 +116,17 @@ describe('filling in a form', () => {
 });
 
 describe('a value for an input', () => {
+  const field = (value: Exclude<PrefillValue, null>, column: PrefillColumn | null) => ({ value, label: null, column });
   it.each([
-    ['date', '1990-02-03T00:00:00Z', '1990-02-03'],
-    ['date', '1990-02-03', '1990-02-03'],
-    ['date', 'soon', null],
-    ['number', 5, '5'],
-    ['number', 'five', null],
-    ['email', 'a@example.com', 'a@example.com'],
-    ['file', 'x', null],
-  ])('%s takes %p as %p', (type, value, text) => {
-    expect(textForInput(type, { value, label: null })).toBe(text);
-  });
-
-  it('shows a time by the clock of the reader', () => {
-    const local = textForInput('datetime-local', { value: '2025-06-01T12:00:00Z', label: null })!;
-    expect(new Date(local).toISOString()).toBe('2025-06-01T12:00:00.000Z');
+    ['date', '1990-02-03T00:30:00', 'date-time', '1990-02-03'],
+    ['date', '1990-02-03', 'date', '1990-02-03'],
+    ['number', '5.10', 'number', '5.10'],
+    ['number', 5, 'choice', null],
+    ['email', 'a@example.com', 'text', 'a@example.com'],
+    ['text', 'some-guid', 'lookup', null],
+    ['datetime-local', '2025-06-01T12:00:00', 'date-time', '2025-06-01T12:00'],
+    ['datetime-local', '2025-06-01T12:00:30', 'date-time', '2025-06-01T12:00:30'],
+  ] as const)('%s takes %p of a %s column as %p', (type, value, kind, text) => {
+    expect(textForInput(type, field(value, { kind }))).toBe(text);
   });
 });

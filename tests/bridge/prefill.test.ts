@@ -100,6 +100,17 @@ describe('links', () => {
     for (const line of lines) expect(line).toMatch(/^http:\/\/127\.0\.0\.1:4630\/newsletter\.html#pmds=/);
   });
 
+  it.each([
+    ['https://x.example/?page_id=12', 'https://x.example/?page_id=12#pmds='],
+    ['https://x.example/app/#/form?step=1', 'https://x.example/app/#/form?step=1&pmds='],
+    ['https://x.example/app#/form', 'https://x.example/app#/form?pmds='],
+    ['https://x.example/a/?b=c#signup', 'https://x.example/a/?b=c#signup&pmds='],
+  ])('A14 lead to %s with its own query and fragment', async (form, start) => {
+    const printed = await link('--id', ada.contactid, '--form', form);
+    expect(printed.slice(0, start.length)).toBe(start);
+    expect(printed.slice(start.length)).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+  });
+
   it('stop with their run when it is revoked', async () => {
     const run = randomUUID();
     const token = tokenOf(await link('--id', ada.contactid, '--run', run));
@@ -116,6 +127,7 @@ describe('links', () => {
     [['--table', 'lead', '--id', 'ada'], '--id ada is not a GUID'],
     [['--table', 'lead', '--id', ada.contactid, '--ttl-minutes', '0'], '--ttl-minutes'],
     [['--table', 'lead', '--id', ada.contactid, '--form', 'newsletter'], '--form is "newsletter"'],
+    [['--table', 'lead', '--id', ada.contactid, '--form', 'https://x.example/?pmds=a.b.c'], '--form is a link already'],
     [['--table', 'lead', '--colour', 'red'], '--colour'],
   ])('are refused for %j', async (args, sentence) => {
     const { code, stderr } = await pmds(env, 'link', ...args);

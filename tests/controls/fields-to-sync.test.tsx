@@ -262,6 +262,24 @@ describe('CD-23 select by form', () => {
     ).toBeTruthy();
   });
 
+  it('E1 selects a column once, however many fields of the form stand for it', async () => {
+    const html = '<input name="email"><input name="emailaddress1"><input name="EMailAddress1"><input name="firstname">';
+    const opened = await paste(html, text({ contact: ['lastname'] }));
+    expect(selectionOf(opened.outputs())).toEqual({
+      version: 1,
+      contact: ['lastname', 'emailaddress1', 'firstname'],
+      lead: [],
+    });
+  });
+
+  it('A12 says of a name that only people understand what has to stand in the form', async () => {
+    const opened = await paste('FirstName, LastName, Email, Shoe size');
+    expect(selectionOf(opened.outputs())).toMatchObject({
+      contact: ['firstname', 'lastname', 'emailaddress1', 'pmds_shoesize'],
+    });
+    expect(screen.getByText(/4 of 4 fields.*Shoe size: data-pmds-field="pmds_shoesize"/)).toBeTruthy();
+  });
+
   it('changes nothing for a text that names no field', async () => {
     const opened = await paste('<p>Thank you</p>');
     expect(opened.notifications()).toBe(0);
@@ -290,6 +308,23 @@ it('RT-08 asks before it goes back to what Dataverse holds', async () => {
   fireEvent.click(reset);
   await waitFor(() => expect(opened.notifications()).toBe(1));
   expect(opened.outputs()?.selection).toBe(saved);
+});
+
+it.each([
+  ['not-json', '{"version":1', /not JSON/],
+  ['twice', '{"version":1,"contact":["a","a"]}', /twice \(contact\.a\)/],
+  ['not a column', '{"version":1,"lead":["A B"]}', /not a column \(lead\)/],
+])('E1 does not copy a selection that cannot be read over a good one: %s', async (_case, broken, reason) => {
+  const { hosted: opened } = await open({
+    stored: text({ contact: ['firstname'] }),
+    lookup: async () => [{ id: '{22222222-2222-4222-8222-222222222222}', entityType: 'pmds_datasync', name: 'Spring' }],
+    retrieveRecord: async () => ({ pmds_fields: broken }),
+  });
+  fireEvent.click(screen.getByRole('button', { name: 'Copy from another sync' }));
+  expect(await screen.findByText(reason)).toBeTruthy();
+  expect(opened.notifications()).toBe(0);
+  fireEvent.click(row('Lead', /Topic/));
+  expect(selectionOf(opened.outputs())).toMatchObject({ contact: ['firstname'], lead: ['subject'] });
 });
 
 it('CD-23 copies the selection of another sync', async () => {

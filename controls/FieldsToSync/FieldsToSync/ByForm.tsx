@@ -79,11 +79,15 @@ export function ByForm({ tables, texts, onFound, onClose }: ByFormProps): React.
 
 function Told({ outcome, texts }: { readonly outcome: Outcome; readonly texts: Texts }): React.ReactElement {
   if ('trouble' in outcome) return <Bar intent="error" text={outcome.trouble} />;
-  const { names, unknown } = outcome.match;
+  const { names, unknown, unnamed } = outcome.match;
   if (names === 0) return <Bar intent="warning" text={texts('ByForm_Nothing')} />;
-  const done = texts('ByForm_Result', names - unknown.length, names);
-  if (unknown.length === 0) return <Bar intent="success" text={done} />;
-  return <Bar intent="warning" text={`${done} ${texts('ByForm_Unknown', unknown.join(', '))}`} />;
+  const said = [texts('ByForm_Result', names - unknown.length, names)];
+  if (unknown.length > 0) said.push(texts('ByForm_Unknown', unknown.join(', ')));
+  if (unnamed.size > 0) {
+    const advice = [...unnamed].map(([name, column]) => `${name}: data-pmds-field="${column}"`);
+    said.push(texts('ByForm_Unnamed', advice.join('; ')));
+  }
+  return <Bar intent={said.length > 1 ? 'warning' : 'success'} text={said.join(' ')} />;
 }
 
 function Bar({ intent, text }: { readonly intent: 'error' | 'warning' | 'success'; readonly text: string }) {

@@ -47,11 +47,17 @@ export function FieldsToSync(props: FieldsToSyncProps): React.ReactElement {
   const { failure } = selection;
   const canChoose = lock === null && failure === null;
 
+  const replace = (text: string) => {
+    const refusal = selection.replace(text);
+    if (refusal === null) return;
+    setTrouble(texts('Replace_Refused', texts(`Corrupt_${refusal.reason}`, refusal.at ?? '')));
+  };
+
   const take = async (source: FieldsToSyncProps['readSaved']) => {
     setTrouble(null);
     try {
       const found = await source();
-      if (found !== null) selection.replace(found.text ?? emptyText);
+      if (found !== null) replace(found.text ?? emptyText);
     } catch (cause) {
       setTrouble(texts('Read_Failed', cause instanceof Error ? cause.message : String(cause)));
     }
@@ -63,7 +69,7 @@ export function FieldsToSync(props: FieldsToSyncProps): React.ReactElement {
       contact: withAll(contact, choices.get('contact') ?? []),
       lead: withAll(lead, choices.get('lead') ?? []),
     };
-    selection.replace(serialiseFieldSelection(all));
+    replace(serialiseFieldSelection(all));
   };
 
   return (
@@ -77,7 +83,7 @@ export function FieldsToSync(props: FieldsToSyncProps): React.ReactElement {
         <MessageBar intent="error" layout="multiline">
           <MessageBarBody>{texts(`Corrupt_${failure.reason}`, failure.at ?? '')}</MessageBarBody>
           <MessageBarActions>
-            <Button size="small" disabled={lock !== null} onClick={() => selection.replace(emptyText)}>
+            <Button size="small" disabled={lock !== null} onClick={() => replace(emptyText)}>
               {texts('StartOver')}
             </Button>
           </MessageBarActions>

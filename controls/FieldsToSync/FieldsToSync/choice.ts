@@ -5,10 +5,9 @@ export function toggled(choice: Choice, name: string): Choice {
   return choice.includes(name) ? choice.filter((chosen) => chosen !== name) : [...choice, name];
 }
 
-/** Adds what is not chosen yet, at the end and in the order given. */
+/** Adds what is not chosen yet, each name once, at the end and in the order given. */
 export function withAll(choice: Choice, names: readonly string[]): Choice {
-  const chosen = new Set(choice);
-  return [...choice, ...names.filter((name) => !chosen.has(name))];
+  return [...new Set([...choice, ...names])];
 }
 
 export function without(choice: Choice, names: readonly string[]): Choice {

@@ -1,56 +1,75 @@
+import { columnLookup } from '@pmds/contracts/web-form/column-lookup';
+import { readWebForm } from '@pmds/contracts/web-form/form-fields';
 import type { Choice } from './choice';
 import type { Column } from './catalogue';
 
-/** Controls of a form that hold something people enter. */
-const entries = 'input[name], select[name], textarea[name], [data-pmds-field]';
-const notEntered: ReadonlySet<string> = new Set(['hidden', 'submit', 'reset', 'button', 'image', 'password']);
+/** A field as the form names it: the names of its columns, best first. */
+export type NamedField = readonly string[];
 
 /**
- * The names of a form's fields, each once, from its HTML (`data-pmds-field`, else `name`, as `prefill.js` reads them) or from a
- * list with commas, semicolons, tabs or line breaks between. Nothing of the HTML is run or loaded.
+ * The fields of a form, each once, from its HTML, as `prefill.js` reads it, or from a list of names with commas, semicolons, tabs
+ * or line breaks between. Nothing of the HTML is run or loaded.
  */
-export function fieldNames(text: string): readonly string[] {
-  const names = /<[a-z!]/i.test(text) ? namesOfHtml(text) : text.split(/[,;\t\r\n]+/);
-  return [...new Set(names.map((name) => name.trim()).filter(Boolean))];
+export function fieldNames(text: string): readonly NamedField[] {
+  const fields = /<[a-z!]/i.test(text) ? fieldsOfHtml(text) : text.split(/[,;\t\r\n]+/).map((name) => [name.trim()]);
+  const named = fields.map((names) => names.filter(Boolean)).filter((names) => names.length > 0);
+  return [...new Map(named.map((names) => [names.join(' '), names])).values()];
 }
 
-function namesOfHtml(html: string): readonly string[] {
-  const form = new DOMParser().parseFromString(html, 'text/html');
-  return Array.from(form.querySelectorAll(entries))
-    .filter((field) => !notEntered.has((field.getAttribute('type') ?? '').toLowerCase()))
-    .map((field) => field.getAttribute('data-pmds-field') ?? field.getAttribute('name') ?? '');
+function fieldsOfHtml(html: string): readonly NamedField[] {
+  return readWebForm(new DOMParser().parseFromString(html, 'text/html')).map(({ names }) => names);
 }
 
-/** The column behind each name, by logical or display name; names without a column that can be chosen are left out. */
-export function columnsOfNames(names: readonly string[], columns: readonly Column[]): ReadonlyMap<string, string> {
-  const known = new Map<string, string>();
+/** A column that a name stands for, and whether `prefill.js` finds it by that name, too. */
+interface Found {
+  readonly column: string;
+  readonly byDisplayName: boolean;
+}
+
+/** Finds a column that can be chosen, by the names that `prefill.js` understands, else by display name. */
+function finderOf(columns: readonly Column[]): (name: string) => Found | undefined {
   const free = columns.filter((column) => column.obstacle === null);
-  for (const { displayName, logicalName } of free) known.set(displayName.toLocaleLowerCase(), logicalName);
-  // A logical name wins over a display name that reads the same.
-  for (const { logicalName } of free) known.set(logicalName, logicalName);
-  const found = new Map<string, string>();
-  for (const name of names) {
-    const column = known.get(name.toLocaleLowerCase());
-    if (column !== undefined) found.set(name, column);
-  }
-  return found;
+  const lookup = columnLookup(free.map(({ logicalName }) => logicalName));
+  const displayed = new Map(free.map((column) => [column.displayName.toLocaleLowerCase(), column.logicalName]));
+  return (name) => {
+    const known = lookup(name);
+    if (known !== undefined) return { column: known, byDisplayName: false };
+    const column = displayed.get(name.toLocaleLowerCase());
+    return column === undefined ? undefined : { column, byDisplayName: true };
+  };
 }
 
 /** What selecting by a form did. */
 export interface FormMatch {
+  /** Columns by table, each once. */
   readonly choices: ReadonlyMap<string, Choice>;
+  /** How many fields the form has. */
   readonly names: number;
-  /** Names for which no table has a column that can be chosen. */
+  /** Fields for which no table has a column that can be chosen. */
   readonly unknown: readonly string[];
+  /** Fields known by display name alone: the form has to name their column before it is filled in. */
+  readonly unnamed: ReadonlyMap<string, string>;
 }
 
 /** @param catalogues Columns by table. */
 export function matchForm(text: string, catalogues: ReadonlyMap<string, readonly Column[]>): FormMatch {
-  const names = fieldNames(text);
-  const found = [...catalogues].map(([table, columns]) => [table, columnsOfNames(names, columns)] as const);
+  const fields = fieldNames(text);
+  const finders = [...catalogues].map(([table, columns]) => [table, finderOf(columns)] as const);
+  const choices = new Map(finders.map(([table]) => [table, new Set<string>()]));
+  const unknown: string[] = [];
+  const unnamed = new Map<string, string>();
+  for (const names of fields) {
+    const found = finders.flatMap(([table, find]) => names.flatMap((name) => ({ table, name, at: find(name) })));
+    const hits = found.flatMap(({ table, name, at }) => (at === undefined ? [] : [{ table, name, ...at }]));
+    for (const { table, column } of hits) choices.get(table)?.add(column);
+    const [first] = hits;
+    if (first === undefined) unknown.push(names.join(' '));
+    else if (hits.every(({ byDisplayName }) => byDisplayName)) unnamed.set(first.name, first.column);
+  }
   return {
-    choices: new Map(found.map(([table, columns]) => [table, [...columns.values()]])),
-    names: names.length,
-    unknown: names.filter((name) => !found.some(([, columns]) => columns.has(name))),
+    choices: new Map([...choices].map(([table, columns]) => [table, [...columns]])),
+    names: fields.length,
+    unknown,
+    unnamed,
   };
 }

@@ -14,8 +14,12 @@ export interface Selection {
   /** Set when the stored text cannot be read; nothing may be chosen until the user starts over. */
   readonly failure: FieldSelectionFailure | null;
   readonly choose: (table: SelectableTable, choice: Choice) => void;
-  /** Puts a whole stored text in place of the present one. */
-  readonly replace: (text: string) => void;
+  /**
+   * Puts a whole stored text in place of the present one, unless it cannot be read: a broken value never takes the place of
+   * a good one.
+   * @returns what is wrong with the text; `null` when it was taken.
+   */
+  readonly replace: (text: string) => FieldSelectionFailure | null;
 }
 
 /**
@@ -29,11 +33,15 @@ export function useSelection(stored: string | null, onChange: (text: string) => 
   const parsed = React.useMemo(() => parseFieldSelection(text), [text]);
   const value = parsed.ok ? parsed.value : emptySelection;
   const replace = (next: string) => {
-    if (next === text) return;
-    setDraft(next);
-    onChange(next);
+    const read = parseFieldSelection(next);
+    if (!read.ok) return read.failure;
+    if (next !== text) {
+      setDraft(next);
+      onChange(next);
+    }
+    return null;
   };
   const choose = (table: SelectableTable, choice: Choice) =>
-    replace(serialiseFieldSelection({ ...value, [table]: choice }));
+    void replace(serialiseFieldSelection({ ...value, [table]: choice }));
   return { value, failure: parsed.ok ? null : parsed.failure, choose, replace };
 }

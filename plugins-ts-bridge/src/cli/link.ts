@@ -1,5 +1,6 @@
 import { selectableTables } from '@pmds/contracts/field-selection';
 import { parseRowId, parseSyncRunId, type SyncRunId } from '@pmds/contracts/ids';
+import { linkWithToken, takeToken } from '@pmds/contracts/web-form/link';
 import type { PrefillTokens } from '../application/prefill-token.js';
 import { ConfigReader } from '../config-reader.js';
 import type { Config } from '../config.js';
@@ -17,7 +18,7 @@ export function linkCommand(tokensOf: (config: Config) => PrefillTokens, now: ()
     help: [
       '--table contact|lead   the table of the ids',
       '--id GUID              a contact or lead; may be given several times',
-      '--form URL             the web form; default PMDS_FORM_URL',
+      '--form URL             the web form, with its own query and fragment; default PMDS_FORM_URL',
       `--ttl-minutes N        how long the link works; default ${defaultMinutes} (30 days)`,
       '--run GUID             the run the links belong to; pmds revoke --run ends them together',
     ],
@@ -34,7 +35,7 @@ export function linkCommand(tokensOf: (config: Config) => PrefillTokens, now: ()
       const tokens = tokensOf(config);
       for (const id of wish.ids) {
         const claims = { table: wish.table, id, runId: wish.runId };
-        terminal.out(`${wish.form}#pmds=${await tokens.sign(claims, now(), wish.minutes * 60)}`);
+        terminal.out(linkWithToken(wish.form, await tokens.sign(claims, now(), wish.minutes * 60)));
       }
       return 0;
     },
@@ -69,8 +70,9 @@ function formOf(value: Values[string], config: Config, problems: string[]): stri
     return config.prefill.formUrl ?? '';
   }
   const reader = new ConfigReader({});
-  const form = reader.url('--form', value);
+  const form = reader.page('--form', value);
   problems.push(...reader.problems);
+  if (takeToken(form).token !== null) problems.push('--form is a link already; give the address of the form alone.');
   return form;
 }
 

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { PrefillResponse } from '@pmds/contracts/prefill';
+
+const script = join(import.meta.dirname, '..', '..', 'prefill', 'dist', 'prefill.js');
+
+/** Web pages as a marketing site serves them, and an endpoint that answers as `/v1/prefill` does, on an origin of its own. */
+export interface FormSite {
+  readonly origin: string;
+  readonly bridge: string;
+  /** Addresses that the page's own site was asked for. */
+  readonly asked: string[];
+  /** Tokens that the endpoint was asked with, in order. */
+  readonly tokens: string[];
+  /** Puts a page at a path; `{{bridge}}` is filled in. */
+  page(path: string, html: string, headers?: Readonly<Record<string, string>>): void;
+  /** Says whom a token stands for, and how long the answer takes. */
+  person(token: string, answer: PrefillResponse, afterMs?: number): void;
+  allowOrigin(allowed: boolean): void;
+  stop(): Promise<void>;
+}
+
+export async function startFormSite(): Promise<FormSite> {
+  const pages = new Map<string, { html: string; headers: Readonly<Record<string, string>> }>();
+  const people = new Map<string, { answer: PrefillResponse; afterMs: number }>();
+  const asked: string[] = [];
+  const tokens: string[] = [];
+  let allowed = true;
+
+  const bridge = await listening((request, response) => {
+    const { origin = '*', authorization = '' } = request.headers;
+    const cors: Record<string, string> = allowed
+      ? { 'access-control-allow-origin': origin, 'access-control-allow-headers': 'authorization' }
+      : {};
+    if (request.method === 'OPTIONS') return void response.writeHead(allowed ? 204 : 403, cors).end();
+    const token = authorization.replace('Bearer ', '');
+    if (token !== '') tokens.push(token);
+    const person = people.get(token);
+    const status = !allowed ? 403 : person === undefined ? 401 : 200;
+    const body = person?.answer ?? { error: { code: allowed ? 'token-invalid' : 'origin-not-allowed', message: '' } };
+    setTimeout(
+      () => response.writeHead(status, { ...cors, 'content-type': 'application/json' }).end(JSON.stringify(body)),
+      person?.afterMs ?? 0,
+    );
+  });
+  const site = await listening((request, response) => void serve(request, response));
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = request.url ?? '/';
+    asked.push(url);
+    const path = url.split('?')[0] ?? '/';
+    if (path === '/prefill.js') {
+      return void response
+        .writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' })
+        .end(await readFile(script));
+    }
+    const page = pages.get(path);
+    if (page === undefined) return void response.writeHead(404).end();
+    const html = page.html.replaceAll('{{bridge}}', () => originOf(bridge));
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...page.headers }).end(html);
+  }
+
+  return {
+    origin: originOf(site),
+    bridge: originOf(bridge),
+    asked,
+    tokens,
+    page: (path, html, headers = {}) => void pages.set(path, { html, headers }),
+    person: (token, answer, afterMs = 0) => void people.set(token, { answer, afterMs }),
+    allowOrigin: (to) => (allowed = to),
+    async stop() {
+      for (const server of [site, bridge]) {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+      }
+    },
+  };
+}
+
+const originOf = (server: Server): string => `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+
+function listening(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
+  const server = createServer(answer);
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
