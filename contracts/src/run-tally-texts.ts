@@ -10,6 +10,8 @@ export interface TallyTexts extends Readonly<Record<NotReadyOutcome, string>> {
   /** Members that changed after they were read. */
   readonly newer: string;
   readonly newerAtLeast: string;
+  /** What may change after a run without *Safe to Send* being taken back. */
+  readonly unwatched: string;
   /** Contacts, leads, skipped, failed. */
   readonly result: string;
 }
@@ -27,6 +29,7 @@ export const tallyTexts: Readonly<Record<LanguageName, TallyTexts>> = {
     'skipped-inactive': '{0} inactive',
     'skipped-no-email': '{0} without e-mail',
     'skipped-opted-out': '{0} opted out',
+    unwatched: 'Not watched until the next run: changes to the members themselves, and whom a dynamic list finds anew.',
     result: '{0} {0:contact|contacts} and {1} {1:lead|leads} are ready to be prefilled; {2} skipped, {3} failed.',
   },
   de: {
@@ -42,6 +45,8 @@ export const tallyTexts: Readonly<Record<LanguageName, TallyTexts>> = {
     'skipped-inactive': '{0} inaktiv',
     'skipped-no-email': '{0} ohne E-Mail-Adresse',
     'skipped-opted-out': '{0} abgemeldet',
+    unwatched:
+      'Bis zum nächsten Lauf nicht beobachtet: Änderungen an den Mitgliedern selbst und wen eine dynamische Liste neu findet.',
     result:
       '{0} {0:Kontakt|Kontakte} und {1} {1:Lead|Leads} können vorausgefüllt werden; {2} übersprungen, {3} fehlgeschlagen.',
   },
@@ -59,6 +64,8 @@ export const tallyTexts: Readonly<Record<LanguageName, TallyTexts>> = {
     'skipped-inactive': '{0} {0:inactif|inactifs}',
     'skipped-no-email': '{0} sans e-mail',
     'skipped-opted-out': '{0} {0:désabonné|désabonnés}',
+    unwatched:
+      'Non surveillé jusqu’à la prochaine exécution : les modifications des membres eux-mêmes et les personnes qu’une liste dynamique trouve en plus.',
     result:
       '{0} {0:contact|contacts} et {1} {1:prospect|prospects} peuvent être préremplis ; {2} {2:ignoré|ignorés}, {3} en échec.',
   },
@@ -74,6 +81,7 @@ export const tallyTexts: Readonly<Record<LanguageName, TallyTexts>> = {
     'skipped-inactive': '{0} לא פעילים',
     'skipped-no-email': '{0} ללא דואר אלקטרוני',
     'skipped-opted-out': '{0} ביקשו לא לקבל דיוור',
+    unwatched: 'לא במעקב עד ההרצה הבאה: שינויים בחברים עצמם, ומי שרשימה דינמית מוצאת מחדש.',
     result: '{0} {0:איש קשר|אנשי קשר} ו-{1} {1:ליד|לידים} מוכנים למילוי מראש; {2} דולגו, {3} נכשלו.',
   },
 };

@@ -77,6 +77,11 @@ function newerSentence({ newer }: RunTally, language: LanguageName, texts: Tally
   return [worded(language, newer.more ? texts.newerAtLeast : texts.newer, [newer.members])];
 }
 
+/** Stands beside a *Yes* of *Safe to Send*: what it does not follow. */
+export function unwatchedSentence(language: LanguageName): string {
+  return tallyTexts[language].unwatched;
+}
+
 /** What became of the members in one sentence, with the skipped and the failed in all. */
 export function resultSentence({ ready: done, notReady }: RunTally, language: LanguageName): string {
   const sum = (prefix: string): number =>

@@ -144,8 +144,9 @@ function noticing(events: Events, inbound: InboundPath): Events {
   };
 }
 
-/** Lists are looked at less often than requests: nobody waits for it. */
+/** What *Safe to Send* rests on is looked at less often than requests, and within a minute. */
 const watchEveryPolls = 9;
+const watchAtLeastEveryMs = 45_000;
 
 /** @returns what ends it. */
 function startPolling({ config, events, client, ledger, requests, inbound }: Parts): () => Promise<void> {
@@ -158,8 +159,10 @@ function startPolling({ config, events, client, ledger, requests, inbound }: Par
   };
   const intervalMs = config.pollSeconds * 1000;
   const polling = keepPolling({ dependencies, inbound, clock: systemClock, events, intervalMs }, stopping.signal);
-  const watch = { dependencies: { safe: createSafeSyncs(client), ledger }, clock: systemClock, events };
-  const watching = keepWatching({ ...watch, intervalMs: watchEveryPolls * intervalMs }, stopping.signal);
+  const watched = { safe: createSafeSyncs(client), ledger, optOutFlags: config.optOutFlags };
+  const watch = { dependencies: watched, clock: systemClock, events };
+  const watchEveryMs = Math.min(watchEveryPolls * intervalMs, watchAtLeastEveryMs);
+  const watching = keepWatching({ ...watch, intervalMs: watchEveryMs }, stopping.signal);
   return async () => {
     stopping.abort(new Error('The service stops.'));
     await Promise.all([polling, watching]);

@@ -158,7 +158,7 @@ export async function endCompleted(
   context: RunContext,
   writer: LedgerWriter,
   run: Run,
-  { removed, newer }: Pick<EndedRun, 'removed' | 'newer'>,
+  { removed, newer, notSafe }: Pick<EndedRun, 'removed' | 'newer'> & { readonly notSafe: string | null },
 ): Promise<RunEnding['status']> {
   const counts = await writer.counts(run.runId);
   const errors = await writer.errorCount(run.runId);
@@ -171,7 +171,7 @@ export async function endCompleted(
   );
   await tell(writer, run, {
     ending: { status, endedAt, failure: null, makeCurrent: true, manifest },
-    summary: summaryOf(counts, run.members ?? nobody, newer),
+    summary: summaryOf(counts, run.members ?? nobody, newer, notSafe),
     removed,
     newer,
     name: run.order?.name ?? '',

@@ -52,8 +52,12 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
     const scans = retried === null ? await planScan(context, order, sources, call) : [];
     await storage.transaction(async (writer) => {
       // The members of a retry are known, as they were when their lists were read.
-      const lists = retried?.order?.lists ?? order.lists;
-      await writer.keepOrder(run.runId, { ...order, lists }, columns);
+      const { lists, newestMembership } = retried?.order ?? order;
+      await writer.keepOrder(
+        run.runId,
+        { ...order, lists, ...(newestMembership === undefined ? {} : { newestMembership }) },
+        columns,
+      );
       await writer.addTraces(limits.map((limit) => readLimitWarning(context, run, limit)));
       await writer.addRanges(run.runId, scans);
     });

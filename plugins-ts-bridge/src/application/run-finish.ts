@@ -2,8 +2,10 @@ import { identityHolds, ready, settled } from '@pmds/contracts/counts';
 import { selectableTables } from '@pmds/contracts/field-selection';
 import { RunFailure } from '../domain/failures.js';
 import type { Run } from '../domain/run.js';
+import type { SourceCall } from '../ports/recipient-source.js';
 import type { LedgerWriter } from '../ports/storage.js';
 import { endCompleted } from './end-run.js';
+import { lookAgain } from './lists/look-again.js';
 import { settleTraces } from './run-retry.js';
 import type { RunContext } from './run-context.js';
 import { newerInCrm, type ChangedMeanwhile } from './freshness.js';
@@ -13,20 +15,21 @@ import { newerInCrm, type ChangedMeanwhile } from './freshness.js';
  * readable and the run *Completed*, all in one transaction. What changed in Dataverse meanwhile is counted, not read again.
  * @param asked Who changed in Dataverse while the run read.
  * @returns false when an incremental run does not add up: it is a full one from here on.
- * @throws RunFailure COUNT_MISMATCH, STORE_MISMATCH
+ * @throws RunFailure LIST_CHANGED, COUNT_MISMATCH, STORE_MISMATCH
  */
 export async function finishRun(
   context: RunContext,
   run: Run,
   asked: Promise<ChangedMeanwhile | null>,
+  call: SourceCall,
 ): Promise<boolean> {
-  const changed = await asked;
+  const [changed, notSafe] = await Promise.all([asked, lookAgain(context, run, call)]);
   try {
     const status = await context.storage.transaction(async (writer) => {
       const removed = run.base === null ? await writer.leaverCount(run) : await changeBase(writer, run);
       await reconcile(writer, run);
       await settleTraces(context, writer, run);
-      return endCompleted(context, writer, run, { removed, newer: await newerInCrm(writer, run, changed) });
+      return endCompleted(context, writer, run, { removed, newer: await newerInCrm(writer, run, changed), notSafe });
     });
     context.outboxFilled();
     context.events.event('run-ended', { runId: run.runId, status, code: null });

@@ -92,7 +92,7 @@ const phases: Readonly<
     await context.clock.sleep(0, call.signal);
     await prepareVerify(context, run);
     await context.work.drain({ runId: run.runId, plannedSend: run.plannedSend, stage: 'verify' }, call.signal);
-    if (await finishRun(context, run, changed)) return;
+    if (await finishRun(context, run, changed, call)) return;
     const plans = await planFull(context, run, context.source.sources(run.order?.lists ?? []), call);
     await context.storage.transaction(async (writer) => {
       await writer.fallBackToFull(run);

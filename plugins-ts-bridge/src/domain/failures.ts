@@ -74,6 +74,11 @@ export const failures = {
       'Give the application user a role that reads the table at the access level Organization (Profile Sync Application does for lists, contacts, leads and accounts), then start again.',
     retryable: false,
   },
+  LIST_CHANGED: {
+    happened: 'A marketing list was changed while the run read it, so what was read is not what the list is now.',
+    remedy: 'Look at the lists of the sync, then start again.',
+    retryable: true,
+  },
   NO_MEMBERS: {
     happened: 'The marketing lists have no member. What was synced before stays as it is.',
     remedy: 'Check the lists. If they are meant to be empty, start again to confirm.',

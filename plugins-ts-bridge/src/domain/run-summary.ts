@@ -1,6 +1,12 @@
 import { failed, ready } from '@pmds/contracts/counts';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
-import { readinessSentence, resultSentence, tallyOf, type NewerInCrm } from '@pmds/contracts/run-tally';
+import {
+  readinessSentence,
+  resultSentence,
+  tallyOf,
+  unwatchedSentence,
+  type NewerInCrm,
+} from '@pmds/contracts/run-tally';
 import type { TableCounts } from './run.js';
 
 /** What the row, the run and the mail say about an ended run. */
@@ -12,17 +18,24 @@ export interface RunSummary {
   readonly message: string;
 }
 
-/** Summary of a run that made its members readable. Stored in English; form and mail say the same in their reader's language. */
+/**
+ * Summary of a run that made its members readable. Stored in English; form and mail say the same in their reader's language.
+ * @param notSafe What changed under the run, where something did.
+ */
 export function summaryOf(
   counts: TableCounts,
   members: Readonly<Record<SelectableTable, number>>,
   newer: NewerInCrm | null,
+  notSafe: string | null = null,
 ): RunSummary {
   const tally = tallyOf(counts, members, newer);
   const somebody = ready(counts.contact) + ready(counts.lead) > 0;
+  const safeToSend = notSafe === null && somebody && failed(counts.contact) + failed(counts.lead) === 0;
+  const covered = readinessSentence(tally, 'en');
+  const beside = safeToSend ? [covered, unwatchedSentence('en')] : notSafe === null ? [covered] : [notSafe, covered];
   return {
-    safeToSend: somebody && failed(counts.contact) + failed(counts.lead) === 0,
-    readiness: readinessSentence(tally, 'en'),
+    safeToSend,
+    readiness: beside.join(' '),
     message: resultSentence(tally, 'en'),
   };
 }

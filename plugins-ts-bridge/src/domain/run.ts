@@ -55,6 +55,8 @@ export interface SyncOrder {
   readonly lists: readonly PlannedList[];
   /** Flags that stood against the mailing at the claim; absent in runs of before they could be chosen. */
   readonly optOutFlags?: readonly OptOutFlag[];
+  /** Version number of the newest membership of all its static lists at the claim, 0 for none. */
+  readonly newestMembership?: number;
   /** Some members may be out of the service's reach, so nobody's values are taken over unseen. */
   readonly readLimited?: boolean;
 }

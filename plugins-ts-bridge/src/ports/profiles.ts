@@ -1,6 +1,6 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import type { PlannedList } from '../domain/run.js';
+import type { SyncOrder } from '../domain/run.js';
 import type { MemberTrace } from '../domain/trace.js';
 import type { PrefillColumn, PrefillValue } from '@pmds/contracts/prefill';
 
@@ -30,8 +30,12 @@ export interface ProfileReader {
   selectedColumns(table: SelectableTable): Promise<readonly string[]>;
   /** Whether a run of this row is queued or active, with its id. */
   activeRunOf(dataSyncId: RowId): Promise<SyncRunId | null>;
-  /** The lists that the last completed run of a row was asked for, `null` before the first. */
-  syncedLists(dataSyncId: RowId): Promise<readonly PlannedList[] | null>;
+  /** The last completed run of a row, `null` before the first. */
+  syncedRun(dataSyncId: RowId): Promise<SyncedRun | null>;
+  /** Which of these are no members of the last completed run of a row. */
+  strangersTo(dataSyncId: RowId, table: SelectableTable, ids: readonly RowId[]): Promise<readonly RowId[]>;
+  /** A sync that ended later on some of the same people and has fewer columns, `null` when there is none. */
+  shadowOf(dataSyncId: RowId): Promise<Shadow | null>;
   /** Which of these Trace rows are open and say of a member of the last completed run of a row why it failed. */
   openTraces(dataSyncId: RowId, ids: readonly RowId[]): Promise<readonly MemberTrace[]>;
   /** Whether a run was started under this id, whatever became of it. */
@@ -40,6 +44,21 @@ export interface ProfileReader {
   isRevoked(runId: SyncRunId): Promise<boolean>;
   counts(): Promise<StoreCounts>;
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** What a sync's profiles are of. */
+export interface SyncedRun {
+  readonly runId: SyncRunId;
+  readonly startedAt: Date;
+  readonly order: SyncOrder;
+}
+
+/** Forms of people whom two syncs hold are answered from the one that ended last. */
+export interface Shadow {
+  /** Of the sync that ended last. */
+  readonly name: string;
+  /** Columns that it lacks. */
+  readonly columns: readonly string[];
 }
 
 /** For health and metrics. */

@@ -1,4 +1,5 @@
 import type { StartProblem } from '@pmds/contracts/start-rules';
+import type { SyncNow } from '../domain/list-changes.js';
 import type { OutboxEntry } from '../domain/outbox.js';
 import type { Run, SyncOrder } from '../domain/run.js';
 import type { TraceRow } from '../domain/trace.js';
@@ -32,6 +33,8 @@ export interface RunReporter {
    * @param startedAt By Dataverse's clock, from before the first attempt; kept in the ledger, so that repeating writes the same time.
    */
   claim(run: Run, startedAt: Date, signal: AbortSignal): Promise<Claim>;
+  /** The sync and its lists as they are now, for a run that is about to complete; `null` when the row was deleted. */
+  lookAgain(run: Run, signal: AbortSignal): Promise<SyncNow | null>;
   /**
    * Delivers entries in their order; row patches to one row may be merged. Resolves when all are delivered (or can never
    * be: the row is gone) and returns what has to be traced in turn, for example a mail that could not be sent.

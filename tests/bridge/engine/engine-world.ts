@@ -225,6 +225,7 @@ export class EngineWorld {
           return connected.client.serverClock.now();
         },
         claim: () => Promise.resolve({ kind: 'claimed', order } as const),
+        lookAgain: () => Promise.resolve(null),
         deliver: () => Promise.resolve([]),
       },
       work: inProcessWork(createRangeWorker(reading)),

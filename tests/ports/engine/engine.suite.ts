@@ -1,4 +1,5 @@
 import { badInputSuite } from './bad-input.suite';
+import { changedListsSuite } from './changed-lists.suite';
 import { countsSuite } from './counts.suite';
 import { endingsSuite } from './endings.suite';
 import { freshnessSuite } from './freshness.suite';
@@ -44,5 +45,6 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     userLimitsSuite(store);
     sendOrderSuite(store);
     readLimitsSuite(store);
+    changedListsSuite(store);
   });
 }

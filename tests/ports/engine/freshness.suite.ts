@@ -1,5 +1,5 @@
 import { noOutcomes } from '@pmds/contracts/counts';
-import type { NewerInCrm } from '@pmds/contracts/run-tally';
+import { unwatchedSentence, type NewerInCrm } from '@pmds/contracts/run-tally';
 import { parseSignedManifest } from '@pmds/bridge/domain/manifest';
 import { aPerson, FakeDataverse, personId } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
@@ -26,7 +26,8 @@ export function freshnessSuite(store: SuiteStore): void {
       const row = messages.findLast((message) => message.kind === 'sync-row');
       return {
         newer: run?.kind === 'run-row' ? (run.patch.newer ?? null) : null,
-        readiness: row?.kind === 'sync-row' ? row.patch.readiness : undefined,
+        readiness:
+          row?.kind === 'sync-row' ? row.patch.readiness?.replace(` ${unwatchedSentence('en')}`, '') : undefined,
         safeToSend: row?.kind === 'sync-row' ? row.patch.safeToSend : undefined,
       };
     }

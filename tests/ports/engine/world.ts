@@ -17,6 +17,7 @@ import { createRangeWorker } from '@pmds/bridge/application/range-worker';
 import type { ReadingContext, RunContext } from '@pmds/bridge/application/run-context';
 import { runSync, type RunResult } from '@pmds/bridge/application/run-sync';
 import { usualOptOutFlags, type OptOutFlag } from '@pmds/bridge/domain/settled-outcome';
+import type { SyncNow } from '@pmds/bridge/domain/list-changes';
 import type { OutboxMessage } from '@pmds/bridge/domain/outbox';
 import type { PlannedList, RunType, SyncOrder } from '@pmds/bridge/domain/run';
 import type { RangeWorker, Work } from '@pmds/bridge/ports/work';
@@ -118,6 +119,8 @@ export class World {
   traceIds: readonly RowId[] | null = null;
   optOutFlags: readonly OptOutFlag[] = usualOptOutFlags;
   readonly dataSyncId: RowId;
+  /** The sync as it is when a run is about to complete; nothing is said of it unless told otherwise. */
+  lookAgain: () => SyncNow | null = () => null;
   /** What operators were told. */
   readonly told: EngineEventName[] = [];
   /** Told at once, while it happens. */
@@ -164,6 +167,7 @@ export class World {
       reporter: {
         now: () => Promise.resolve(new Date()),
         claim: () => Promise.resolve(this.claim ?? { kind: 'claimed', order: this.order() }),
+        lookAgain: () => Promise.resolve(this.lookAgain()),
         deliver: () => Promise.resolve([]),
       },
       work: makeWork(createRangeWorker(reading)),

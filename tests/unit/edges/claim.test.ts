@@ -55,6 +55,7 @@ describe('the claim of a row', () => {
         notificationEmails: ['ada@example.com'],
         fields: { contact: ['firstname'], lead: [] },
         lists: [{ id: contactId, name: 'VIPs', table: 'contact', kind: 'static', query: null, memberCount: 12 }],
+        newestMembership: 0,
       },
     });
     const patch = patchOf('pmds_datasyncs')!;

@@ -1,3 +1,4 @@
+import { unwatchedSentence } from '@pmds/contracts/run-tally';
 import { isTerminal } from '@pmds/contracts/sync-status';
 import { noticeIds } from '../notice-ids.js';
 import { isRequested, type SyncRow } from '../sync-row.js';
@@ -21,10 +22,18 @@ export function stateNotices(row: SyncRow, text: Texts): readonly FormNotice[] {
       id: noticeIds.safe,
       level: row.safeToSend ? 'INFO' : 'WARNING',
       // Of a failed run readiness and message are one sentence, which the notice above has said.
-      text: text(row.safeToSend ? 'safe.yes' : 'safe.no', row.readiness === row.message ? '' : row.readiness).trim(),
+      text: [
+        text(row.safeToSend ? 'safe.yes' : 'safe.no', row.readiness === row.message ? '' : row.readiness).trim(),
+        ...besideYes(row, text),
+      ].join(' '),
     });
   }
   return notices;
+}
+
+/** What a *Yes* does not follow. Without the run's counts the readiness is as it was stored, and says it itself. */
+function besideYes({ safeToSend, tally }: SyncRow, { language }: Texts): readonly string[] {
+  return safeToSend === true && tally !== null ? [unwatchedSentence(language)] : [];
 }
 
 function stateOf(row: SyncRow, text: Texts): Pick<FormNotice, 'level' | 'text'> | null {

@@ -2,11 +2,13 @@ import { Tables } from '@pmds/contracts/generated/tables';
 import { parseNotificationEmails } from '@pmds/contracts/notification-emails';
 import { startProblems } from '@pmds/contracts/start-rules';
 import { isActive } from '@pmds/contracts/sync-status';
-import type { Run } from '../../domain/run.js';
+import type { Run, SyncOrder } from '../../domain/run.js';
 import type { Claim } from '../../ports/run-reporter.js';
 import type { DataverseClient } from '../dataverse/http/client.js';
 import { DataverseError } from '../dataverse/http/errors.js';
 import { orderOf, readDataSyncRow, type DataSyncRow } from './data-sync-row.js';
+import { staticLists } from './look-again.js';
+import { newestMemberships } from './newest-memberships.js';
 import { runRowColumns, syncRowColumns, type Columns } from './row-columns.js';
 import { runName, writeRunRow } from './row-writer.js';
 import { importedSolutionVersion, incompatibility } from './solution-version.js';
@@ -45,10 +47,27 @@ export async function claimRow(
       if (!(await acknowledge(row, run, startedAt, client, signal)) && attempt < maxAttempts) continue;
       return { kind: 'refused', problems, ...addressees(row) };
     }
-    if (ours && isActive(row.status)) return { kind: 'claimed', order: orderOf(row) };
-    if (await take(row, run, startedAt, client, signal)) return { kind: 'claimed', order: orderOf(row) };
+    const mine = ours && isActive(row.status);
+    if (mine || (await take(row, run, startedAt, client, signal))) {
+      return { kind: 'claimed', order: await withNewestMembership(client, orderOf(row), run, signal) };
+    }
     if (attempt >= maxAttempts) throw changedTooOften();
   }
+}
+
+/** Asked before the scan: whoever is put on a list later is seen by it. */
+async function withNewestMembership(
+  client: DataverseClient,
+  order: SyncOrder,
+  { runId }: Run,
+  signal: AbortSignal,
+): Promise<SyncOrder> {
+  const newest = await newestMemberships(client, staticLists(order.lists), null, {
+    purpose: 'claim',
+    flow: runId,
+    signal,
+  });
+  return { ...order, newestMembership: Math.max(0, ...newest.values()) };
 }
 
 /** @returns false when somebody changed the row since it was read. */

@@ -8,8 +8,7 @@ import { parseNotificationEmails } from '@pmds/contracts/notification-emails';
 import type { PlannedList, SyncOrder } from '../../domain/run.js';
 import type { DataverseClient, DataverseRequest } from '../dataverse/http/client.js';
 import { DataverseError } from '../dataverse/http/errors.js';
-import { memberCountOf } from './safe-syncs.js';
-import { asObject, dateOf, textOf, type Json } from './json.js';
+import { asObject, dateOf, memberCountOf, textOf, type Json } from './json.js';
 
 const table = Tables.dataSync;
 const { columns } = table;

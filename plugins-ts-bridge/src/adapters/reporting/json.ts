@@ -24,3 +24,9 @@ export function dateOf(value: unknown): Date | null {
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
+
+/** What Dataverse counts on a static list; empty until somebody was put on it. */
+export function memberCountOf(row: Json): number {
+  const count = row['membercount'];
+  return typeof count === 'number' ? count : 0;
+}

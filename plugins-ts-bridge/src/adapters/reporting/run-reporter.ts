@@ -7,6 +7,7 @@ import type { RunReporter } from '../../ports/run-reporter.js';
 import type { DataverseClient } from '../dataverse/http/client.js';
 import { createCompletionMailer, type MailMessage } from '../mail/completion-mailer.js';
 import { claimRow } from './claim.js';
+import { lookAgain } from './look-again.js';
 import type { ReportingConfig } from './config.js';
 import { runRowColumns, syncRowColumns } from './row-columns.js';
 import { writeRunRow, writeSyncRow, type RunKey } from './row-writer.js';
@@ -39,6 +40,7 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
     },
 
     claim: (run, startedAt, signal) => claimRow(run, startedAt, { client }, signal),
+    lookAgain: (run, signal) => lookAgain(client, run, signal),
 
     async deliver(entries, signal) {
       const { runRows, syncRows, traces, closed, mails } = merge(entries);

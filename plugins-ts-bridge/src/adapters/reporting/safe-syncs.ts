@@ -1,26 +1,34 @@
 import { Tables } from '@pmds/contracts/generated/tables';
 import { parseRowId } from '@pmds/contracts/ids';
 import type { SafeSync, SafeSyncs } from '../../application/watch-lists.js';
-import type { CurrentList } from '../../domain/list-changes.js';
 import type { DataverseClient } from '../dataverse/http/client.js';
 import { DataverseError } from '../dataverse/http/errors.js';
+import { changedPrimaryContacts } from '../dataverse/fetchxml/changed-accounts.js';
 import { asObject, rowsOf, textOf, type Json } from './json.js';
+import { currentList, fieldsOf, listColumns } from './look-again.js';
+import { newestMemberships } from './newest-memberships.js';
 import { syncRowColumns } from './row-columns.js';
 
 const { entitySetName, primaryKey, columns, manyToMany } = Tables.dataSync;
 const lists = manyToMany.list.navigationProperty;
 
-/** One request per look, whatever the number of syncs. */
+/** One request per look for the syncs, whatever their number, and one per 200 static lists for their newest members. */
 export function createSafeSyncs(client: DataverseClient): SafeSyncs {
   const filter = encodeURIComponent(
     `${columns.safeToSend.logicalName} eq true and ${columns.statecode.logicalName} eq 0`,
   );
-  const expand = `${lists}($select=listid,listname,type,query,membercount)`;
-  const path = `${entitySetName}?$select=${primaryKey}&$filter=${filter}&$expand=${expand}`;
+  const expand = `${lists}($select=${listColumns})`;
+  const path = `${entitySetName}?$select=${primaryKey},${columns.fields.logicalName}&$filter=${filter}&$expand=${expand}`;
   return {
     async list(signal) {
       return rowsOf(await client.get(path, { purpose: 'claim', flow: 'poll', signal })).flatMap(safeSync);
     },
+
+    newestMemberships: (ids, since, signal) =>
+      newestMemberships(client, ids, since, { purpose: 'claim', flow: 'poll', signal }),
+
+    changedPrimaryContacts: (list, since, signal) =>
+      changedPrimaryContacts(client, list, since, { flow: 'poll', signal }),
 
     async withdraw({ dataSyncId, etag }, why, signal) {
       try {
@@ -49,21 +57,6 @@ function safeSync(row: Json): readonly SafeSync[] {
   const etag = textOf(row['@odata.etag']);
   const related = row[lists];
   if (!id.ok || etag === null || !Array.isArray(related)) return [];
-  return [{ dataSyncId: id.value, etag, lists: related.map(asObject).flatMap(currentList) }];
-}
-
-function currentList(row: Json): readonly CurrentList[] {
-  const id = parseRowId(row['listid']);
-  if (!id.ok) return [];
-  const dynamic = row['type'] === true;
-  const memberCount = dynamic ? null : memberCountOf(row);
-  return [
-    { id: id.value, name: textOf(row['listname']) ?? '', query: dynamic ? textOf(row['query']) : null, memberCount },
-  ];
-}
-
-/** What Dataverse counts on a static list; empty until somebody was put on it. */
-export function memberCountOf(row: Json): number {
-  const count = row['membercount'];
-  return typeof count === 'number' ? count : 0;
+  const now = { fields: fieldsOf(row[columns.fields.logicalName]), lists: related.map(asObject).flatMap(currentList) };
+  return [{ dataSyncId: id.value, etag, ...now }];
 }

@@ -1,20 +1,21 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { ColumnPlan } from '../../domain/columns.js';
-import type { PlannedList, SyncOrder } from '../../domain/run.js';
 import { decodeCells } from '../../domain/profile-cells.js';
 import type { MemberTrace } from '../../domain/trace.js';
-import type { ProfileReader, StoreCounts, StoredProfile } from '../../ports/profiles.js';
+import type { ProfileReader, Shadow, StoreCounts, StoredProfile, SyncedRun } from '../../ports/profiles.js';
 import type { Db } from './bulk.js';
 import { findCells } from './bulk-tables.js';
 import { keptFetchedProfile } from './intake-codec.js';
 import { tracesOfMembers } from './trace-rows.js';
+import { Shadows, strangersTo, syncedRun } from './watched-sync.js';
 
 type Columns = Readonly<Record<SelectableTable, readonly ColumnPlan[]>>;
 
 /** Profiles and a little of the ledger, on a connection that cannot write. */
 export class SqlProfileReader implements ProfileReader {
   readonly #db: Db;
+  readonly #shadows = new Shadows();
   readonly #close: () => Promise<void>;
 
   constructor(db: Db, close: () => Promise<void>) {
@@ -53,15 +54,16 @@ export class SqlProfileReader implements ProfileReader {
     return (row?.run_id ?? null) as SyncRunId | null;
   }
 
-  async syncedLists(dataSyncId: RowId): Promise<readonly PlannedList[] | null> {
-    const row = await this.#db
-      .selectFrom('current_generation as current')
-      .innerJoin('run', 'run.run_id', 'current.run_id')
-      .select('run.sync_order')
-      .where('current.data_sync_id', '=', dataSyncId)
-      .executeTakeFirst();
-    const order = row?.sync_order ?? null;
-    return order === null ? null : (JSON.parse(order) as SyncOrder).lists;
+  syncedRun(dataSyncId: RowId): Promise<SyncedRun | null> {
+    return syncedRun(this.#db, dataSyncId);
+  }
+
+  strangersTo(dataSyncId: RowId, table: SelectableTable, ids: readonly RowId[]): Promise<readonly RowId[]> {
+    return strangersTo(this.#db, dataSyncId, table, ids);
+  }
+
+  shadowOf(dataSyncId: RowId): Promise<Shadow | null> {
+    return this.#shadows.of(this.#db, dataSyncId);
   }
 
   async openTraces(dataSyncId: RowId, ids: readonly RowId[]): Promise<readonly MemberTrace[]> {

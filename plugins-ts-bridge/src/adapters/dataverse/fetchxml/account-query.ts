@@ -1,5 +1,6 @@
 import { DOMParser, XMLSerializer } from '@xmldom/xmldom';
 import type { PlannedList } from '../../../domain/run.js';
+import { attributesText, byCreation } from './page-request.js';
 import { element, elementsOf, parse, remove, strip } from './dynamic-query.js';
 
 /**
@@ -18,6 +19,14 @@ export function accountsWithoutContactQuery(list: PlannedList, pageRows: number)
   const nobody = '<filter><condition attribute="primarycontactid" operator="null"/></filter>';
   const entity = `<entity name="account"><attribute name="accountid"/><order attribute="accountid"/>${nobody}</entity>`;
   return withAccounts(list, `<fetch count="${pageRows}" page="1">${entity}</fetch>`, 'entity');
+}
+
+/** Accounts on a list that name a primary contact and were changed since then, at most so many. @throws RunFailure LIST_QUERY_* */
+export function changedAccountsQuery(list: PlannedList, since: Date, atMost: number): string {
+  const changed = `<condition${attributesText({ attribute: 'modifiedon', operator: 'ge', value: byCreation.write(since.getTime()) })}/>`;
+  const filter = `<filter><condition attribute="primarycontactid" operator="not-null"/>${changed}</filter>`;
+  const entity = `<entity name="account"><attribute name="primarycontactid"/><order attribute="accountid"/>${filter}</entity>`;
+  return withAccounts(list, `<fetch top="${atMost}">${entity}</fetch>`, 'entity');
 }
 
 /** Puts what selects the accounts of a list into the element that stands for accounts. */
