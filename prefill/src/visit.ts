@@ -42,7 +42,8 @@ export function startVisit(token: string | null, memory: Memory): Visit {
     const fields = fillFields(root, answer.response, memory, asked);
     const columns = filledColumns(fields);
     if (root !== document) return columns;
-    return report(columns.length > 0 ? 'filled' : 'nothing-filled', fields);
+    // What somebody changes afterwards takes nothing back of what was filled in.
+    return report(columns.length > 0 || state === 'filled' ? 'filled' : 'nothing-filled', fields);
   };
 
   const watch = (changed: () => void) => {

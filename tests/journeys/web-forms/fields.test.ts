@@ -226,6 +226,14 @@ describe('A11 what somebody has touched stays', () => {
   });
 });
 
+it('A11 a form that was filled in stays so when the person changes all of it and the page changes too', async () => {
+  expect(await open('<form><input name="firstname"></form>')).toBe('filled');
+  await tab().locator('[name=firstname]').fill('Annie');
+  await tab().evaluate(() => document.body.append(document.createElement('input')));
+  await tab().waitForTimeout(500);
+  expect([await stateOf(tab()), await value('firstname')]).toEqual(['filled', 'Annie']);
+});
+
 describe('A13 a page owner sees why nothing was filled in', () => {
   it('without data-bridge nobody is asked, and it is said', async () => {
     const warnings: string[] = [];
