@@ -1,3 +1,4 @@
+import { patiences } from '@pmds/bridge/domain/retry-policy';
 import { noOutcomes } from '@pmds/contracts/counts';
 import type { PlannedList } from '@pmds/bridge/domain/run';
 import { aRow, EngineWorld, personId, range } from './engine/engine-world';
@@ -132,10 +133,20 @@ describe('a run against the local Dataverse', () => {
     expect(run.status).toBe('completed');
   });
 
-  it('ends Failed with PAGE_INVALID when pages stay something else than JSON', async () => {
-    await world.admin('POST', 'faults', { kind: 'not-json', count: 100, match: 'leads' });
-    const { run } = await world.run([leads]);
+  it('ends Failed with PAGE_INVALID when pages stay cut off', async () => {
+    await world.admin('POST', 'faults', { kind: 'half', count: 100, match: 'leads' });
+    const { run } = await world.run([leads], { patience: patiences.command });
     expect(run).toMatchObject({ status: 'failed', failure: { code: 'PAGE_INVALID' } });
+  });
+
+  it.each([
+    ['a web page with 200', { kind: 'not-json' }],
+    ['redirects', { kind: 'redirect' }],
+    ["a gateway's 404", { kind: 'page', status: 404 }],
+  ])('B9 waits while %s stand in the place of pages', async (_, fault) => {
+    await world.admin('POST', 'faults', { ...fault, count: 100, match: 'leads' });
+    const { result, run } = await world.run([leads], { patience: patiences.command });
+    expect([result, run.status, run.failure]).toEqual(['suspended', 'waiting', null]);
   });
 
   const entity = (inner: string): string => `<fetch><entity name="contact">${inner}</entity></fetch>`;

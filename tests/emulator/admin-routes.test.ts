@@ -159,7 +159,11 @@ describe('trouble on order', () => {
     const answer = await world.admin('POST', 'faults', { kind: 'sometimes' });
     expect(answer).toMatchObject({
       status: 400,
-      body: { error: { message: '"kind" must be one of status, reset, truncate, slow, not-json.' } },
+      body: {
+        error: {
+          message: '"kind" must be one of status, reset, truncate, half, slow, not-json, page, redirect, empty.',
+        },
+      },
     });
     expect((await world.admin('GET', 'nothing')).status).toBe(404);
     expect((await world.admin('GET', '')).body['routes']).toBeDefined();

@@ -1,6 +1,6 @@
 import { DataverseError } from '../model/dataverse-error.js';
 import { documentedLimits, type Limits } from '../limits/service-protection.js';
-import type { FaultOrder } from '../limits/faults.js';
+import { faultKinds, type FaultOrder } from '../limits/faults.js';
 import { guidOfName } from '../model/guid.js';
 import { giveRoles } from '../identity/give-roles.js';
 import { makeApplicationUser } from '../identity/seed-users.js';
@@ -25,21 +25,30 @@ export const behaviourRoutes: readonly AdminRoute[] = [
     method: 'POST',
     path: 'faults',
     summary:
-      '{"kind":"status|reset|truncate|slow|not-json","status":503,"count":n,"match":"part of the URL","afterMatches":k,"milliseconds":n}',
+      '{"kind":"status|reset|truncate|half|slow|not-json|page|redirect|empty","status":503,"code":"0x…","retryAfter":"text","part":false,"count":n,"match":"part of the URL","afterMatches":k,"milliseconds":n}; of the Web API, of parts of a $batch, and of the token endpoint.',
     async run({ organisation, json }) {
       const body = await json();
-      const { match } = body;
+      const { match, retryAfter, code } = body;
       const order: FaultOrder = {
-        kind: oneOf(body, 'kind', ['status', 'reset', 'truncate', 'slow', 'not-json']),
-        status: numberOf(body, 'status', 503),
+        kind: oneOf(body, 'kind', faultKinds),
+        ...(body['status'] === undefined ? {} : { status: numberOf(body, 'status') }),
         count: numberOf(body, 'count', 1),
         afterMatches: numberOf(body, 'afterMatches', 0),
         milliseconds: numberOf(body, 'milliseconds', 2000),
         ...(typeof match === 'string' ? { match } : {}),
+        ...(body['part'] === true ? { part: true } : {}),
+        ...(typeof retryAfter === 'string' ? { retryAfter } : {}),
+        ...(typeof code === 'string' ? { code } : {}),
       };
       organisation.faults.add(order);
       return ok();
     },
+  },
+  {
+    method: 'GET',
+    path: 'faults',
+    summary: 'How many requests and parts have suffered a fault, and the orders that are left.',
+    run: ({ organisation }) => adminJson({ fired: organisation.faults.fired, pending: organisation.faults.pending }),
   },
   {
     method: 'DELETE',

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { faultError, type Fault } from '../limits/faults.js';
+import type { Fault } from '../limits/faults.js';
+import { answerInstead, half } from './fault-answers.js';
 import { giveRoomBack } from '../query/page-rooms.js';
-import { errorResponse } from './error-response.js';
 import type { ApiResponse } from './message.js';
 
 /** A slow body is sent in so many pieces. */
@@ -18,8 +18,9 @@ export async function sendWithFault(
     response.destroy();
     return;
   }
-  if (fault?.kind === 'status') {
-    send(response, errorResponse(faultError(fault)));
+  const instead = fault === null ? null : answerInstead(fault);
+  if (instead !== null) {
+    send(response, instead);
     return;
   }
   const real = await answer();
@@ -31,6 +32,7 @@ export async function sendWithFault(
       headers: { 'Content-Type': 'text/html' },
       body: '<html><body>Service Unavailable</body></html>',
     });
+  else if (fault.kind === 'half') send(response, half(real));
   else if (fault.kind === 'truncate') truncate(response, real);
   else await trickle(response, real, fault.milliseconds ?? 2000);
 }

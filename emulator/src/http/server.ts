@@ -28,6 +28,9 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** Faults that answer in the place of the Web API. */
+const neverComputed: ReadonlySet<string> = new Set(['status', 'reset', 'page', 'redirect', 'empty']);
+
 /** Longest head of a request: a URL of 32,768 characters, a token, and room. */
 const maxHeaderBytes = 80 * 1024;
 
@@ -90,7 +93,7 @@ async function answer(
       );
       const fault = organisation.faults.next(url);
       // An answer that is a fault is counted, too: the client did call.
-      if (fault?.kind === 'status' || fault?.kind === 'reset') organisation.calls.begin(apiRequest)(fault.status ?? 0);
+      if (fault !== null && neverComputed.has(fault.kind)) organisation.calls.begin(apiRequest)(fault.status ?? 0);
       await sendWithFault(response, fault, () => answerWebApi(organisation, apiRequest));
       return;
     }
@@ -101,7 +104,7 @@ async function answer(
     }
     const identity = await answerIdentity(organisation, origin, request, parsed);
     if (identity !== null) {
-      await sendWithFault(response, null, () => Promise.resolve(identity));
+      await sendWithFault(response, organisation.faults.next(url, 'sign-in'), () => Promise.resolve(identity));
       return;
     }
     if (await answerShell(organisation, request, response)) return;

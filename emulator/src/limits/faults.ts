@@ -1,7 +1,22 @@
 import { DataverseError } from '../model/dataverse-error.js';
 
-/** What a request is made to suffer. `reset`: the connection breaks; `truncate`: half the body, then it breaks; `slow`: the body trickles. */
-export type FaultKind = 'status' | 'reset' | 'truncate' | 'slow' | 'not-json';
+/**
+ * What a request is made to suffer. `reset`: the connection breaks; `truncate`: half the body, then it breaks; `half`: half
+ * the body as if that were all of it; `slow`: the body trickles; `not-json`: a web page with 200; `page`: a web page with the
+ * status, as gateways, proxies and firewalls send it; `redirect`: to somewhere else; `empty`: the status and no content.
+ */
+export const faultKinds = [
+  'status',
+  'reset',
+  'truncate',
+  'half',
+  'slow',
+  'not-json',
+  'page',
+  'redirect',
+  'empty',
+] as const;
+export type FaultKind = (typeof faultKinds)[number];
 
 export interface FaultOrder {
   readonly kind: FaultKind;
@@ -15,12 +30,19 @@ export interface FaultOrder {
   readonly afterMatches?: number;
   /** For `slow`: how long the body takes in all. */
   readonly milliseconds?: number;
+  /** Parts of a `$batch` suffer it, the batch around them does not. The body and connection are the batch's: not for `reset`, `truncate` and `slow`. */
+  readonly part?: boolean;
+  /** `Retry-After` of a `status` or `page`, as it stands. */
+  readonly retryAfter?: string;
+  /** Code of Dataverse's error in a `status`. */
+  readonly code?: string;
 }
 
-export type Fault = Pick<FaultOrder, 'kind' | 'status' | 'milliseconds'>;
+export type Fault = Pick<FaultOrder, 'kind' | 'status' | 'milliseconds' | 'retryAfter' | 'code'>;
 
 /** Orders for trouble, served in the order in which they came: the same orders and requests give the same faults. */
 export class Faults {
+  #fired = 0;
   #orders: { order: FaultOrder; left: number; toSkip: number }[] = [];
 
   add(order: FaultOrder): void {
@@ -35,15 +57,24 @@ export class Faults {
     return this.#orders.map(({ order, left }) => ({ ...order, count: left }));
   }
 
+  /** Requests and parts that have suffered a fault since the start. */
+  get fired(): number {
+    return this.#fired;
+  }
+
   /** @param url path and query as sent, decoded where possible, so that a match can be written as people read it. */
-  next(url: string): Fault | null {
+  next(url: string, where: 'web-api' | 'part' | 'sign-in' = 'web-api'): Fault | null {
     for (const entry of this.#orders) {
+      if ((entry.order.part ?? false) !== (where === 'part')) continue;
+      // Whoever orders trouble for any request means the Web API.
+      if (where === 'sign-in' && entry.order.match === undefined) continue;
       if (entry.order.match !== undefined && !url.includes(entry.order.match)) continue;
       if (entry.toSkip > 0) {
         entry.toSkip--;
         continue;
       }
       entry.left--;
+      this.#fired++;
       if (entry.left <= 0) this.#orders = this.#orders.filter((other) => other !== entry);
       return entry.order;
     }
@@ -54,5 +85,5 @@ export class Faults {
 /** The error a `status` fault answers with. */
 export function faultError(fault: Fault): DataverseError {
   const status = fault.status ?? 503;
-  return new DataverseError(status, '0x80040216', `The local Dataverse was told to answer ${status}.`);
+  return new DataverseError(status, fault.code ?? '0x80040216', `The local Dataverse was told to answer ${status}.`);
 }

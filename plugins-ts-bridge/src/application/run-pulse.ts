@@ -2,6 +2,7 @@ import { ready } from '@pmds/contracts/counts';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { Run, RunProgress, TableCounts } from '../domain/run.js';
 import type { Clock } from '../ports/clock.js';
+import { WaitingWord } from './waiting/waiting-word.js';
 import { CancelRequested, LeaseLost, type RunContext } from './run-context.js';
 
 export interface PulseOptions {
@@ -14,6 +15,9 @@ export interface PulseOptions {
 /** Progress is written every ten seconds, and at first more often: who watches a short run wants to see it move. */
 const slowEveryMs = 10_000;
 
+/** How often it is looked whether a wait began or ended: whoever watches the row is told within two seconds. */
+const lookForWaitsMs = 500;
+
 /**
  * Beats while a run is worked on: keeps the lease, sees a cancellation, and tells the row how far the run is.
  * Stops with `done`; aborts `work` when the run must not go on.
@@ -25,12 +29,17 @@ export async function pulse(
   work: AbortController,
   done: AbortSignal,
 ): Promise<void> {
-  const { clock, storage } = context;
+  const { clock, storage, source } = context;
   const begunMs = clock.steadyMs();
   const meter = new ProgressMeter(begunMs);
+  const word = new WaitingWord(context, run);
+  let beatMs = begunMs;
   let toldMs = -Infinity;
-  while (await rested(clock, options.everyMs, done)) {
+  while (await rested(clock, Math.min(options.everyMs, lookForWaitsMs), done)) {
     const now = clock.steadyMs();
+    const news = word.isNews(source.waiting);
+    if (!news && now - beatMs < options.everyMs) continue;
+    beatMs = now;
     if (!(await storage.leases.renew(run.runId, options.owner, clock.now().getTime() + options.leaseMs))) {
       work.abort(new LeaseLost('Another process took the run over.'));
       return;
@@ -41,10 +50,17 @@ export async function pulse(
       work.abort(new CancelRequested('The run was cancelled.'));
       return;
     }
+    if (current.phase === 'claim') continue;
+    const { waiting } = source;
+    if (waiting !== null) {
+      // A report would wait with everybody else, and be told when it is not true any more.
+      if (news) await word.tell(current, waiting, done);
+      continue;
+    }
     const every = Math.min(slowEveryMs, Math.max(options.everyMs, (now - begunMs) / 2));
-    if (current.phase === 'claim' || now - toldMs < every) continue;
+    if (!news && now - toldMs < every) continue;
     toldMs = now;
-    await tellProgress(context, current, meter);
+    if (await tellProgress(context, current, meter)) word.over();
   }
 }
 
@@ -56,16 +72,14 @@ function rested(clock: Clock, ms: number, done: AbortSignal): Promise<boolean> {
   );
 }
 
-async function tellProgress(context: RunContext, run: Run, meter: ProgressMeter): Promise<void> {
-  const { storage, source, clock } = context;
+/** @returns false when an earlier telling is not delivered yet. */
+async function tellProgress(context: RunContext, run: Run, meter: ProgressMeter): Promise<boolean> {
+  const { storage, clock } = context;
   // Before the last telling is delivered, another would only queue up behind it.
-  if ((await storage.read.outbox(1, run.runId)).length > 0) return;
-  const now = clock.now().getTime();
-  const pause = source.waiting;
-  const waiting = pause === null ? null : { seconds: Math.ceil((pause.untilMs - now) / 1000), reason: pause.reason };
+  if ((await storage.read.outbox(1, run.runId)).length > 0) return false;
   const counts = await storage.read.counts(run.runId);
-  const progress = await meter.measure(context, run, counts, waiting, clock.steadyMs());
-  const status: SyncStatus = waiting === null ? 'in-progress' : 'waiting';
+  const progress = await meter.measure(context, run, counts, null, clock.steadyMs());
+  const status: SyncStatus = 'in-progress';
   const synced = { contactsSynced: ready(counts.contact), leadsSynced: ready(counts.lead) };
   await storage.transaction(async (writer) => {
     // Or the run could end meanwhile, and its row would be told last that it goes on.
@@ -75,11 +89,12 @@ async function tellProgress(context: RunContext, run: Run, meter: ProgressMeter)
     const errors = await writer.errorCount(run.runId);
     const { runId, dataSyncId } = run;
     // Why a run waited is of no interest once it goes on.
-    const message = latest.status === 'waiting' && status === 'in-progress' ? { message: null } : {};
+    const message = latest.status === 'waiting' ? { message: null } : {};
     const patch = { status, progress, errors, ...synced, ...message };
     await writer.send([{ kind: 'sync-row', runId, dataSyncId, patch }]);
   });
   context.outboxFilled();
+  return true;
 }
 
 /** Rows done and their rate since the stage began. */

@@ -11,6 +11,7 @@ import { changedMeanwhile } from './freshness.js';
 import { finishRun } from './run-finish.js';
 import { pulse, type PulseOptions } from './run-pulse.js';
 import { planFull, sealScan } from './run-scan.js';
+import { tellEndWhileWaiting } from './waiting/waiting-word.js';
 import { prepareVerify } from './run-verify.js';
 
 /** `suspended`: the outside does not answer; the run waits and goes on from its checkpoints when it is tried again. */
@@ -116,6 +117,7 @@ async function conclude(context: RunContext, runId: SyncRunId, error: unknown, s
     context.events.event('worker-error', { runId, error: text });
   }
   await endFailed(context, run, { stage: stageOf(run.phase), code, sentences: [detail] });
+  await tellEndWhileWaiting(context, run);
   return 'ended';
 }
 

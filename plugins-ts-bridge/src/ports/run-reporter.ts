@@ -1,6 +1,6 @@
 import type { StartProblem } from '@pmds/contracts/start-rules';
 import type { SyncNow } from '../domain/list-changes.js';
-import type { OutboxEntry } from '../domain/outbox.js';
+import type { OutboxEntry, SyncRowPatch } from '../domain/outbox.js';
 import type { Run, SyncOrder } from '../domain/run.js';
 import type { TraceRow } from '../domain/trace.js';
 
@@ -41,4 +41,10 @@ export interface RunReporter {
    * Throws `DataverseError` when trying again later can help; then all entries come again.
    */
   deliver(entries: readonly OutboxEntry[], signal: AbortSignal): Promise<readonly TraceRow[]>;
+  /**
+   * Changes the sync's row at once, in spite of a pause that Dataverse asked for, and once: for saying that a run waits or
+   * was cancelled while it did.
+   * @returns false when it did not arrive.
+   */
+  notice(run: Pick<Run, 'runId' | 'dataSyncId'>, patch: SyncRowPatch, signal: AbortSignal): Promise<boolean>;
 }

@@ -88,9 +88,11 @@ class RunSet {
   /** Takes the open runs that nobody works on. */
   async start(): Promise<void> {
     const { storage, clock } = this.#context;
-    for (const { runId } of await storage.read.openRuns()) {
+    for (const { runId, cancelRequested } of await storage.read.openRuns()) {
       if (this.#running.size >= runsAtOnce) return;
-      if (this.#running.has(runId) || (this.#notBefore.get(runId) ?? -Infinity) > clock.steadyMs()) continue;
+      if (this.#running.has(runId)) continue;
+      // Who cancels a run that waits is not kept waiting.
+      if (!cancelRequested && (this.#notBefore.get(runId) ?? -Infinity) > clock.steadyMs()) continue;
       const now = clock.now().getTime();
       if (!(await storage.leases.acquire(runId, this.#dependencies.owner, now + leaseMs, now))) continue;
       const work = this.#work(runId).finally(() => {

@@ -17,6 +17,7 @@ import { openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
 import { inProcessWork } from '@pmds/bridge/adapters/work/in-process';
 import { createRangeWorker } from '@pmds/bridge/application/range-worker';
 import { runSync, type RunResult } from '@pmds/bridge/application/run-sync';
+import type { Patience } from '@pmds/bridge/domain/retry-policy';
 import type { PlannedList, Run, TableCounts } from '@pmds/bridge/domain/run';
 import { usualOptOutFlags } from '@pmds/bridge/domain/settled-outcome';
 import type { TraceRow } from '@pmds/bridge/domain/trace';
@@ -64,6 +65,8 @@ export interface Ended {
 }
 
 interface RunOptions {
+  /** A run's unless told otherwise. */
+  readonly patience?: Patience;
   readonly fields?: readonly string[];
   readonly pageRows?: number;
   /** Another sync waits. */
@@ -203,7 +206,7 @@ export class EngineWorld {
     const calls = new CallMeter();
     const connected = createDataverseClient(
       { organizationUrl, authority, users },
-      { clock: systemClock, onCall: calls.count },
+      { clock: systemClock, onCall: calls.count, ...(options.patience && { patience: options.patience }) },
     );
     const storage = await openSqliteStorage(directory);
     const fields = options.fields ?? ['firstname', 'lastname'];
@@ -227,6 +230,7 @@ export class EngineWorld {
         claim: () => Promise.resolve({ kind: 'claimed', order } as const),
         lookAgain: () => Promise.resolve(null),
         deliver: () => Promise.resolve([]),
+        notice: () => Promise.resolve(true),
       },
       work: inProcessWork(createRangeWorker(reading)),
       outboxFilled: () => undefined,

@@ -169,6 +169,7 @@ export class World {
         claim: () => Promise.resolve(this.claim ?? { kind: 'claimed', order: this.order() }),
         lookAgain: () => Promise.resolve(this.lookAgain()),
         deliver: () => Promise.resolve([]),
+        notice: () => Promise.resolve(true),
       },
       work: makeWork(createRangeWorker(reading)),
       outboxFilled: () => undefined,

@@ -4,6 +4,7 @@ import type { Organisation } from '../../organisation.js';
 import { stepOptions } from '../../messages/step-options.js';
 import { runUnit } from '../../write/run-unit.js';
 import { dispatch, dispatchWrite } from '../dispatch.js';
+import { answerInstead, half } from '../fault-answers.js';
 import { errorResponse } from '../error-response.js';
 import { jsonType, withHeaders, type ApiRequest, type ApiResponse } from '../message.js';
 import { parsePrefer } from '../prefer.js';
@@ -64,8 +65,13 @@ async function answerAlone(
   batch: ApiRequest,
   part: BatchRequest,
 ): Promise<ApiResponse> {
+  const fault = organisation.faults.next(part.url, 'part');
+  const instead = fault === null ? null : answerInstead(fault);
+  if (instead !== null) return instead;
   try {
     const response = await dispatch(organisation, caller, toRequest(batch, part, part.url));
+    if (fault?.kind === 'half') return half(response);
+    if (fault?.kind === 'not-json') return answerInstead({ kind: 'page', status: 200 }) ?? response;
     return part.method === 'GET' ? streamed(response) : response;
   } catch (error) {
     return errorResponse(error, annotationsOf(part));

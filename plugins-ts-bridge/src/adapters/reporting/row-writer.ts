@@ -55,6 +55,7 @@ export async function writeSyncRow(
   { runId, dataSyncId }: RunKey,
   columns: Columns,
   signal: AbortSignal,
+  { notice }: { readonly notice: boolean } = { notice: false },
 ): Promise<boolean> {
   try {
     await client.request({
@@ -64,6 +65,7 @@ export async function writeSyncRow(
       flow: runId,
       headers: { 'if-match': '*' },
       body: columns,
+      notice,
       signal,
     });
     return true;

@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { Hashing } from '../../ports/hashing.js';
 import type { RunReporter } from '../../ports/run-reporter.js';
 import type { DataverseClient } from '../dataverse/http/client.js';
+import { DataverseError } from '../dataverse/http/errors.js';
 import { createCompletionMailer, type MailMessage } from '../mail/completion-mailer.js';
 import { claimRow } from './claim.js';
 import { lookAgain } from './look-again.js';
@@ -54,6 +55,15 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
       const answers: TraceRow[] = [];
       for (const mail of mails) answers.push(...(await sendMail(mail, signal)));
       return answers;
+    },
+
+    async notice({ runId, dataSyncId }, patch, signal) {
+      try {
+        return await writeSyncRow(client, { runId, dataSyncId }, syncRowColumns(patch), signal, { notice: true });
+      } catch (error) {
+        if (error instanceof DataverseError || signal.aborted) return false;
+        throw error;
+      }
     },
   };
 }

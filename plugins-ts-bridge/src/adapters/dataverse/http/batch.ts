@@ -27,7 +27,11 @@ export async function batchGet(
   paths: readonly string[],
   options: BatchOptions,
 ): Promise<readonly BatchAnswer[]> {
-  return batchRead(client, paths, options, (answers) => answers);
+  return batchRead(client, paths, options, (answers) => {
+    // What was cut off inside a part is asked for again, too.
+    for (const { body, refusal } of answers) if (refusal === null) JSON.parse(body);
+    return answers;
+  });
 }
 
 export type BatchOptions = Pick<DataverseRequest, 'purpose' | 'flow' | 'signal'> & { readonly prefer?: string };

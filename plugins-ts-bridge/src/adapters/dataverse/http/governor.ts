@@ -209,7 +209,7 @@ export class Governor {
     const now = this.#now();
     const pause = pauseAt(this.#said, now);
     if (pause !== null) {
-      this.#wakeAfter(pause.untilMs - now);
+      if (this.#waiting.size > 0) this.#wakeAfter(pause.untilMs - now);
       return;
     }
     const { limit } = this;

@@ -37,7 +37,7 @@ export function verdictOn(reply: Reply, expected: Expected, at: string, nowMs: n
   const afterMs = retryAfterMs(headers['retry-after'], nowMs);
   if (status >= 200 && status < 300) return verdictOnSuccess(reply, expected, at);
   const said = status >= 400 ? odataErrorOf(reply) : null;
-  if (status === 429) return { kind: 'throttled', afterMs, said: said?.message ?? strangerOf(reply, at) };
+  if (status === 429) return { kind: 'throttled', afterMs, said: asksToWait(said) ?? strangerOf(reply, at) };
   if (status === 401) return { kind: 'unauthorized', said: said?.message ?? notAccepted(reply, at) };
   if (said === null) return { kind: 'foreign', afterMs, said: strangerOf(reply, at) };
   if (passing.has(status)) return { kind: 'unavailable', afterMs, said };
@@ -77,4 +77,9 @@ function startOf({ bytes, body }: Reply): string {
 function notAccepted(reply: Reply, at: string): string {
   const own = hasOwnHeader(reply) || /^Bearer\b/i.test(reply.headers['www-authenticate'] ?? '');
   return own ? `${at} does not accept the token.` : strangerOf(reply, at);
+}
+
+/** People read this on the row of a run that waits. */
+function asksToWait(said: ODataError | null): string | null {
+  return said === null ? null : `Dataverse asks to wait: ${said.message === '' ? 'too many requests.' : said.message}`;
 }
