@@ -71,4 +71,14 @@ describe("a dynamic list's query", () => {
       });
     },
   );
+
+  it('B8 gets no condition on the last change where it has as many as there may be, and has one where there is room', () => {
+    const filter = (count: number): string =>
+      `<filter type="or">${'<condition attribute="city" operator="null"/>'.repeat(count)}</filter>`;
+    const changed = (count: number): boolean =>
+      rewrite(`<fetch><entity name="contact">${filter(count)}</entity></fetch>`, { changedSince: new Date() }).includes(
+        'modifiedon',
+      );
+    expect([499, 500].map(changed)).toEqual([true, false]);
+  });
 });

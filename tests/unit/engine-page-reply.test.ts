@@ -22,8 +22,17 @@ describe("a page's envelope", () => {
     expect(() => readPageOf(body, null)).toThrow(expect.objectContaining({ code: 'PAGE_INVALID' }) as Error);
   });
 
-  it('is refused when more records are promised without a cookie', () => {
-    expect(() => readPageOf({ [more]: true, value: [] }, null)).toThrow(/no paging cookie/);
+  it.each([
+    [null, 1],
+    [{ page: 4, cookie: '' }, 5],
+  ])('B7 goes on by page number where more records are promised without a cookie', (at, page) => {
+    expect(readPageOf({ [more]: true, value: [{}] }, at).next).toEqual({ page, cookie: '' });
+  });
+
+  it('B7 is refused without a cookie where Dataverse would read no further: after 50,000 rows', () => {
+    const value = Array.from({ length: 5_000 }, () => ({}));
+    expect(readPageOf({ [more]: true, value }, { page: 9, cookie: '' }).next).toEqual({ page: 10, cookie: '' });
+    expect(() => readPageOf({ [more]: true, value }, { page: 10, cookie: '' })).toThrow(/no paging cookie/);
   });
 
   it('is refused when its cookie leads to where it came from, whatever page it counts', () => {

@@ -4,7 +4,7 @@ import { decidingColumns } from '../domain/access/secured-column.js';
 import { RunFailure } from '../domain/failures.js';
 import type { Run } from '../domain/run.js';
 import type { TraceRow } from '../domain/trace.js';
-import type { SourceCall } from '../ports/recipient-source.js';
+import type { QueryNote, SourceCall } from '../ports/recipient-source.js';
 import type { RunContext } from './run-context.js';
 import { endFailed, endSilently } from './end-run.js';
 import { learnPlannedSends } from './planned-send.js';
@@ -42,8 +42,9 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
   try {
     const sources = source.sources(asked.lists);
     const tables = selectableTables.filter((table) => asked.lists.some((list) => list.table === table));
-    const [limits, columns] = await Promise.all([
+    const [limits, notes, columns] = await Promise.all([
       source.checkAccess(asked.lists, call),
+      source.queryNotes(asked.lists, call),
       source.planColumns(asked.fields, tables, call, decidingColumns(asked.optOutFlags)),
     ]);
     refuseUnseen(limits);
@@ -59,6 +60,7 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
         columns,
       );
       await writer.addTraces(limits.map((limit) => readLimitWarning(context, run, limit)));
+      await writer.addTraces(notes.map((note) => queryNoteWarning(context, run, note)));
       await writer.addRanges(run.runId, scans);
     });
   } catch (error) {
@@ -82,6 +84,12 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
 function refuseUnseen(limits: readonly RunReadLimit[]): void {
   const unseen = limits.filter((limit) => limit.unseen);
   if (unseen.length > 0) throw new RunFailure('READ_LIMITED', unseen.map(readLimitSentence).join(' '));
+}
+
+function queryNoteWarning({ clock, hashing }: RunContext, run: Run, { list, message }: QueryNote): TraceRow {
+  const part = `${list} ${message}`;
+  const warning = { stage: 'claim', code: 'LIST_QUERY_DIFFERS', severity: 'warning', message, part } as const;
+  return traceOf(run, warning, { hashing, now: clock.now() });
 }
 
 /** The others are counted, member by member, as unreadable. */

@@ -230,14 +230,14 @@ async function planSource(
   index: number,
   call: SourceCall,
 ): Promise<readonly NewRange[]> {
-  const table = sources[index]?.table;
+  const { table, whole } = sources[index] ?? {};
   const members = await storage.read.memberCountOf(run, index);
   if (table === undefined || members === 0) return [];
   const { pageRows, maxSampledPerCall } = source;
   const createdOn: Date[] = [];
   // One chain alone needs no slices.
   const chains = await work.chains(call.flow);
-  if (members >= 8 * pageRows && chains.most > 1) {
+  if (whole !== true && members >= 8 * pageRows && chains.most > 1) {
     const size = members > 40 * pageRows ? sampleSize : maxSampledPerCall;
     const ids = await storage.read.sampleMembers(run, table, index, size);
     const parts = Array.from({ length: Math.ceil(ids.length / maxSampledPerCall) }, (_, part) =>

@@ -79,6 +79,18 @@ export const failures = {
     remedy: 'Look at the lists of the sync, then start again.',
     retryable: true,
   },
+  LIST_QUERY_DIFFERS: {
+    happened:
+      'A dynamic marketing list asks for something that a run takes in another way than whoever looks at the list.',
+    remedy: 'Compare the members if it matters; replace what the message names by a fixed date or condition.',
+    retryable: false,
+  },
+  QUERY_UNPAGED: {
+    happened: 'Dataverse cannot page through the query of a dynamic marketing list beyond 50,000 rows.',
+    remedy:
+      'Open the list, simplify its query (distinct, linked tables), or make a static list of its members, and start again.',
+    retryable: false,
+  },
   NO_MEMBERS: {
     happened: 'The marketing lists have no member. What was synced before stays as it is.',
     remedy: 'Check the lists. If they are meant to be empty, start again to confirm.',

@@ -10,6 +10,8 @@ export interface MemberSource {
   readonly table: SelectableTable;
   /** The lists it stands for, by their position in the order. */
   readonly lists: readonly number[];
+  /** It cannot be cut into slices: its query has as many conditions as there may be. */
+  readonly whole?: boolean;
   readonly query:
     | { readonly kind: 'static'; readonly listIds: readonly RowId[] }
     | { readonly kind: 'dynamic'; readonly fetchXml: string; readonly listName: string };
@@ -87,6 +89,13 @@ export interface AccountCount {
   readonly more: boolean;
 }
 
+/** Something in a list's query that is not taken as whoever looks at the list sees it. */
+export interface QueryNote {
+  readonly list: RowId;
+  /** Names the list and what stands in its query. */
+  readonly message: string;
+}
+
 export type Presence = 'readable' | 'unreadable' | 'gone';
 
 /** Who the members are and what their columns hold, as Dataverse says it at the moment of asking. */
@@ -108,6 +117,8 @@ export interface RecipientSource {
    * @throws RunFailure FIELD_SECURED for a dynamic list that filters by a column which they may not read.
    */
   checkAccess(lists: readonly PlannedList[], call: SourceCall): Promise<readonly RunReadLimit[]>;
+  /** What dynamic lists ask for that a run changes or cannot honour. Two calls, only where a time zone matters. */
+  queryNotes(lists: readonly PlannedList[], call: SourceCall): Promise<readonly QueryNote[]>;
   /** @throws RunFailure LIST_QUERY_* for a dynamic list whose query cannot be used. */
   sources(lists: readonly PlannedList[]): readonly MemberSource[];
   /** Accounts on a list of accounts that name no primary contact, so that nobody stands for them. One call. */

@@ -12,6 +12,7 @@ import type {
   MemberSource,
   PagePosition,
   Presence,
+  QueryNote,
   RecipientSource,
   Slice,
   SliceSpan,
@@ -101,6 +102,10 @@ export class FakeDataverse implements RecipientSource {
 
   checkAccess(): Promise<readonly RunReadLimit[]> {
     return Promise.resolve(this.limits);
+  }
+
+  queryNotes(): Promise<readonly QueryNote[]> {
+    return Promise.resolve([]);
   }
 
   sources(lists: readonly PlannedList[]): readonly MemberSource[] {

@@ -12,6 +12,7 @@ import type {
   MemberSource,
   PagePosition,
   Presence,
+  QueryNote,
   RecipientSource,
   Slice,
   SliceSpan,
@@ -21,9 +22,11 @@ import type { DataverseClient } from './http/client.js';
 import type { RunReadLimit } from '../../domain/access/read-limit.js';
 import { checkListAccess } from './access/list-access.js';
 import { UserRights } from './access/user-rights.js';
+import { zoneOfUser } from './access/user-zone.js';
+import { dependsOnZone, queryNotes } from './fetchxml/query-notes.js';
 import { planTableColumns } from './column-metadata.js';
 import { accountsWithoutContactQuery, primaryContactsQuery } from './fetchxml/account-query.js';
-import { checkListQuery, listEdgeQuery, rewriteListQuery } from './fetchxml/dynamic-query.js';
+import { canBeSliced, listEdgeQuery, rewriteListQuery } from './fetchxml/dynamic-query.js';
 import {
   listMemberReader,
   mappedReader,
@@ -104,6 +107,18 @@ class DataverseRecipientSource implements RecipientSource {
     return this.#pages.guard({ table: 'privileges' }, () => checkListAccess(access, lists, call));
   }
 
+  async queryNotes(lists: readonly PlannedList[], call: SourceCall): Promise<readonly QueryNote[]> {
+    const queries = lists.flatMap(({ id, name, holds, table, kind, query }) =>
+      kind === 'dynamic' ? [{ id, own: { listName: name, table: holds ?? table, fetchXml: query ?? '' } }] : [],
+    );
+    if (!queries.some(({ own }) => dependsOnZone(own))) {
+      return queries.flatMap(({ id, own }) => queryNotes(own, null).map((message) => ({ list: id, message })));
+    }
+    const own = { purpose: 'metadata', ...call, user: 0 } as const;
+    const zone = await zoneOfUser(this.#client, await this.#rights.idOf(0, own), own);
+    return queries.flatMap(({ id, own: query }) => queryNotes(query, zone).map((message) => ({ list: id, message })));
+  }
+
   sources(lists: readonly PlannedList[]): readonly MemberSource[] {
     const numbered = lists.map((list, number) => ({ list, number }));
     const sources: MemberSource[] = [];
@@ -116,14 +131,17 @@ class DataverseRecipientSource implements RecipientSource {
     for (const { list, number } of numbered) {
       if (isPlainStatic(list)) continue;
       const fetchXml = list.holds === 'account' ? primaryContactsQuery(list) : (list.query ?? '');
-      checkListQuery({ listName: list.name, table: list.table, fetchXml });
-      sources.push({ table: list.table, lists: [number], query: { kind: 'dynamic', fetchXml, listName: list.name } });
+      const own = { listName: list.name, table: list.table, fetchXml };
+      const whole = canBeSliced(own) ? {} : { whole: true };
+      const query = { kind: 'dynamic', fetchXml, listName: list.name } as const;
+      sources.push({ table: list.table, lists: [number], query, ...whole });
     }
     return sources;
   }
 
   async accountsWithoutContact(list: PlannedList, call: SourceCall): Promise<AccountCount> {
     const fetchXml = accountsWithoutContactQuery(list, this.pageRows);
+    if (fetchXml === null) return { atLeast: 0, more: false };
     const subject = { table: 'account', listName: list.name };
     const page = { set: 'accounts', fetchXml, at: null, subject, purpose: 'metadata', call } as const;
     const { values, next } = await this.#pages.fetch(page, { take: () => null });
@@ -157,7 +175,8 @@ class DataverseRecipientSource implements RecipientSource {
     return memberships(read);
   }
 
-  async membershipSpan({ table, query }: MemberSource, call: SourceCall): Promise<SliceSpan | null> {
+  async membershipSpan({ table, query, whole }: MemberSource, call: SourceCall): Promise<SliceSpan | null> {
+    if (whole === true) return null;
     const edge = async (descending: boolean): Promise<number> => {
       const page = { at: null, purpose: 'span', call } as const;
       if (query.kind === 'static') {

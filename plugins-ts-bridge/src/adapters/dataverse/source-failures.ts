@@ -11,6 +11,9 @@ export interface ReadSubject {
 
 /** A refused call in the run's words. What may succeed later stays as it is: the run waits and goes on. */
 export function asRunError(error: unknown, { table, listName }: ReadSubject): unknown {
+  if (error instanceof RunFailure && error.code === 'QUERY_UNPAGED' && listName !== undefined) {
+    return new RunFailure(error.code, `The query of marketing list "${listName}": ${error.message}`, { cause: error });
+  }
   if (!(error instanceof DataverseError) || error.retry !== null) return error;
   const said = error.requestId === null ? error.message : `${error.message} (request ${error.requestId})`;
   const options = { cause: error };

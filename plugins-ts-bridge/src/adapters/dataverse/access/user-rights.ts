@@ -66,6 +66,11 @@ export class UserRights {
     this.#client = client;
   }
 
+  /** Id of an application user by its position. */
+  idOf(user: number, call: RightsCall): Promise<string> {
+    return this.#idOf(user, { ...call, user });
+  }
+
   /** Privileges by user. */
   privileges(call: RightsCall): Promise<readonly ReadonlyMap<string, AccessLevel>[]> {
     return this.#each(call, (id, own) => privilegesOfUser(this.#client, id, own));

@@ -1,5 +1,6 @@
 import { DOMParser, XMLSerializer } from '@xmldom/xmldom';
 import type { PlannedList } from '../../../domain/run.js';
+import { hasRoom } from './query-room.js';
 import { attributesText, byCreation } from './page-request.js';
 import { element, elementsOf, parse, remove, strip } from './dynamic-query.js';
 
@@ -14,8 +15,16 @@ export function primaryContactsQuery(list: PlannedList): string {
   return withAccounts(list, `<fetch><entity name="contact">${accounts}</entity></fetch>`, 'link-entity');
 }
 
-/** Ids of the accounts on a list that name no primary contact, one page. @throws RunFailure LIST_QUERY_* */
-export function accountsWithoutContactQuery(list: PlannedList, pageRows: number): string {
+/**
+ * Ids of the accounts on a list that name no primary contact, one page; `null` where the list's own query has no room for
+ * the question.
+ * @throws RunFailure LIST_QUERY_*
+ */
+export function accountsWithoutContactQuery(list: PlannedList, pageRows: number): string | null {
+  if (list.kind === 'dynamic') {
+    const { entity } = parse({ listName: list.name, table: 'account', fetchXml: list.query ?? '' });
+    if (!hasRoom(entity, 1)) return null;
+  }
   const nobody = '<filter><condition attribute="primarycontactid" operator="null"/></filter>';
   const entity = `<entity name="account"><attribute name="accountid"/><order attribute="accountid"/>${nobody}</entity>`;
   return withAccounts(list, `<fetch count="${pageRows}" page="1">${entity}</fetch>`, 'entity');

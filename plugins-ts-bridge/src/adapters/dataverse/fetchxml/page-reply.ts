@@ -33,7 +33,7 @@ export function readPage(text: string, at: PagePosition | null): PageReply {
   for (const [index, row] of rows.entries()) {
     if (!isObject(row)) throw new RunFailure('PAGE_INVALID', `Row ${index + 1} of a page is not an object.`);
   }
-  return { rows: rows as readonly Row[], next: nextPosition(envelope, at) };
+  return { rows: rows as readonly Row[], next: nextPosition(envelope, at, rows.length) };
 }
 
 function isObject(value: unknown): value is Row {
@@ -72,20 +72,31 @@ function scanValues<Value>(
   const envelope = JSON.parse(rest) as Row;
   // Where the rows of something else were found, the page's own are still there.
   const own = envelope['value'];
-  return Array.isArray(own) && own.length === 0 ? { values, next: nextPosition(envelope, at) } : null;
+  return Array.isArray(own) && own.length === 0 ? { values, next: nextPosition(envelope, at, values.length) } : null;
 }
 
-function nextPosition(page: Row, at: PagePosition | null): PagePosition | null {
+/**
+ * Some queries come without a cookie (`distinct` over other columns, orders on linked ones); they go on by page number alone,
+ * which Dataverse allows up to so many rows.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/fetchxml/page-results
+ */
+const mostRowsWithoutCookie = 50_000;
+const unpaged = 'Dataverse gives no paging cookie for this query, and reads no more than 50,000 rows without one.';
+
+/** @param rows In the page. */
+function nextPosition(page: Row, at: PagePosition | null, rows: number): PagePosition | null {
   if (page[moreRecords] !== true) return null;
   const annotation = page[pagingCookie];
   const cookie = typeof annotation === 'string' ? cookieOf(annotation) : null;
+  const number = (at?.page ?? 0) + 1;
   if (cookie === null) {
-    throw new RunFailure('PAGE_INVALID', 'Dataverse says that there are more rows but gives no paging cookie.');
+    if (number * rows > mostRowsWithoutCookie) throw new RunFailure('QUERY_UNPAGED', unpaged);
+    return { page: number, cookie: '' };
   }
   if (at !== null && keysOf(cookie) === keysOf(at.cookie)) {
     throw new RunFailure('PAGING_STUCK', `Dataverse returned the paging cookie of page ${at.page} again.`);
   }
-  return { page: (at?.page ?? 0) + 1, cookie };
+  return { page: number, cookie };
 }
 
 /**

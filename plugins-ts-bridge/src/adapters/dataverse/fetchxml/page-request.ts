@@ -16,7 +16,8 @@ export function pagingAttributes(request: Pick<PageRequest, 'at' | 'pageRows'>):
   return {
     count: String(pageRows),
     page: String((at?.page ?? 0) + 1),
-    ...(at === null ? {} : { 'paging-cookie': at.cookie }),
+    // Without a cookie the page goes by its number alone.
+    ...(at === null || at.cookie === '' ? {} : { 'paging-cookie': at.cookie }),
   };
 }
 
