@@ -93,11 +93,11 @@ function fillGroup({ column, value, controls }: Group, memory: Memory, asked: bo
   if (value === null) return 'empty';
   if (controls.some((control) => memory.isTouched(control))) return 'kept';
   if (!asked) {
-    if (controls.some((control) => memory.refused.has(control))) return 'refused';
     const known = controls.map((control) => memory.filled.get(control));
     const stands = (control: Control, at: number) =>
       known[at]?.after === stateOf(control) && known[at].tracked === isTracked(control);
     if (controls.every(stands)) return 'filled';
+    if (controls.some((control) => memory.refused.has(control))) return 'refused';
   }
   const before = controls.map(stateOf);
   const known = controls.map((control) => memory.filled.get(control));
@@ -129,8 +129,10 @@ function choose(select: HTMLSelectElement, field: FieldValue, codes: CodeList): 
   );
   const items = open.map(({ option }): Item => ({ value: option.value, label: option.text.trim() }));
   const found = matchItems(items, field, codes).flatMap((at) => open[at]?.at ?? []);
-  const wanted =
-    select.multiple && field.column?.kind === 'choices' ? [...found].sort((a, b) => a - b) : found.slice(0, 1);
+  // One of several choices alone would be half of the truth.
+  const several = field.column?.kind === 'choices';
+  if (several && !select.multiple && found.length > 1) return 'no-match';
+  const wanted = several ? [...found].sort((a, b) => a - b) : found.slice(0, 1);
   if (wanted.length === 0) return 'no-match';
   return setOptions(select, wanted) ? 'filled' : 'refused';
 }
@@ -139,9 +141,9 @@ function tick(boxes: readonly Box[], field: FieldValue, codes: CodeList, again: 
   const items = boxes.map((box): Item => ({ value: box.getAttribute('value'), label: labelOf(box) }));
   const [box] = boxes as readonly [Box];
   if (box.type === 'radio') {
-    const [at] = matchItems(items, field, codes);
+    const [at, ...more] = matchItems(items, field, codes);
     const wanted = at === undefined ? undefined : boxes[at];
-    if (wanted === undefined) return 'no-match';
+    if (wanted === undefined || (more.length > 0 && field.column?.kind === 'choices')) return 'no-match';
     return setTicked(wanted, true, again) ? 'filled' : 'refused';
   }
   if (field.column?.kind === 'yes-no' && codedText(field, codes) === null) return tickYesNo(boxes, items, field, again);

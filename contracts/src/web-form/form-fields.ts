@@ -64,7 +64,7 @@ function namesOf(control: FormElement, root: FormNode, inherited: readonly strin
   const around = control.closest(wrapper);
   if (around !== null && isOneField(around)) return namesOfText(around.getAttribute(fieldAttribute)) ?? [];
   const name = nameOf(control);
-  return name.length > 0 || !isOneField(root) ? name : inherited;
+  return name.length > 0 || inherited.length === 0 || !isOneField(root) ? name : inherited;
 }
 
 /** One control, or several boxes or radio buttons: what an element around them names is a single column. */

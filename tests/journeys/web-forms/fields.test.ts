@@ -103,6 +103,19 @@ describe('A2, A3 a text and the options of a list', () => {
   });
 });
 
+it('A2 several choices are split by their kind, and never shown as one of them', async () => {
+  const options = '<option value="1">Tours<option value="2">Families<option value="3">Tests';
+  const boxes = ['1', '2', '3'].map((one) => `<input type="checkbox" name="topics" id="t${one}" value="${one}">`);
+  const one = `<select id="one" name="topics"><option value="">-${options}</select>`;
+  site().person(ann, anAnswer({ topics: ['1,3', { kind: 'choices' }, 'Tours; Tests'] }));
+  expect(await open(`<select id="many" name="topics" multiple>${options}</select>${one}${boxes.join('')}`)).toBe(
+    'filled',
+  );
+  expect(await checked()).toEqual(['t1', 't3']);
+  expect(await tab().locator('#many option:checked').allTextContents()).toEqual(['Tours', 'Tests']);
+  expect(await tab().locator('#one').inputValue()).toBe('');
+});
+
 it('A8 no field is filled from a prototype', async () => {
   const names = ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf'];
   expect(await open(names.map((name) => `<input name="${name}">`).join(''))).toBe('nothing-filled');

@@ -46,7 +46,8 @@ describe('A4 inputs that a framework owns', () => {
   });
 
   it('React that takes the page over later, and a form that it puts in later', async () => {
-    const render = `const root = document.getElementById('root');`;
+    const render = `const root = document.getElementById('root');
+      document.addEventListener('pmds:prefill', ({ detail }) => { window.outcomes = detail.fields.map(({ outcome }) => outcome); });`;
     const markup = `<form><input name="firstname" value=""><textarea name="jobtitle"></textarea><input type="checkbox" name="donotphone"><fieldset data-pmds-field="donotphone"><input type="radio" name="r" value="1"><input type="radio" name="r" value="0"></fieldset><select name="lastname"><option value="" selected>-</option><option value="A">Archer</option></select></form>`;
     const hydrate = `setTimeout(() => ReactDOM.hydrate(React.createElement(Form), root), 600)`;
     await open(`${react.replace('></div>', `>${markup}</div>`)}<script>${controlled}${render}${hydrate}</script>`);
@@ -54,6 +55,9 @@ describe('A4 inputs that a framework owns', () => {
       (wanted) => JSON.stringify((window as unknown as { state?: unknown }).state) === wanted,
       JSON.stringify(filledState),
     );
+    await tab().waitForTimeout(1_500);
+    const outcomes = await tab().evaluate(() => (window as unknown as { outcomes: string[] }).outcomes);
+    expect(outcomes).toEqual(Array(5).fill('filled'));
   });
 
   it('React 18 and 19, by their documented way: a tracker over the property, clicks for boxes, listeners at the root', async () => {
