@@ -1,2 +1,5 @@
 #!/usr/bin/env node
-import '../dist/main.js';
+// An old Node says so before it reads what it does not understand.
+import './check-node.cjs';
+
+import('../dist/main.js');

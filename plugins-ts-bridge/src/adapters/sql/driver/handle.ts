@@ -54,3 +54,13 @@ export function inWriteTransaction<Result>(handle: SqliteHandle, work: () => Res
     throw error;
   }
 }
+
+/** An error as SQLite gives it: its name for it in `code`. */
+export function coded(code: string, message: string, cause?: unknown): Error {
+  return Object.assign(new Error(message, { cause }), { code });
+}
+
+/** The file, or the folder it is in, is not there. */
+export function cannotOpen(): Error {
+  return coded('SQLITE_CANTOPEN', 'unable to open database file');
+}

@@ -1,6 +1,14 @@
 import { existsSync } from 'node:fs';
 import { types } from 'node:util';
-import type { OpenOptions, SqliteDriver, SqliteHandle, SqliteStatement, WriteResult } from './handle.js';
+import {
+  cannotOpen,
+  coded,
+  type OpenOptions,
+  type SqliteDriver,
+  type SqliteHandle,
+  type SqliteStatement,
+  type WriteResult,
+} from './handle.js';
 
 /** What we use of libsql, as it is: bytes come as `ArrayBuffer` from some methods, and `pluck` counts for `all` alone. */
 interface LibsqlStatement {
@@ -29,7 +37,7 @@ class LibsqlHandle implements SqliteHandle {
 
   constructor(Database: LibsqlConstructor, file: string, { readonly = false, timeout = 5_000 }: OpenOptions) {
     // It knows no way to open without making the file.
-    if (readonly && !existsSync(file)) throw coded('SQLITE_CANTOPEN', 'unable to open database file');
+    if (readonly && !existsSync(file)) throw cannotOpen();
     try {
       this.#db = new Database(file, { timeout });
     } catch (cause) {
@@ -138,7 +146,3 @@ const openFailures: Readonly<Record<string, readonly [code: string, message: str
   '23': ['SQLITE_AUTH', 'authorization denied'],
   '26': ['SQLITE_NOTADB', 'file is not a database'],
 };
-
-function coded(code: string, message: string, cause?: unknown): Error {
-  return Object.assign(new Error(message, { cause }), { code });
-}

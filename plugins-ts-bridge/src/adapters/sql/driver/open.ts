@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { OpenOptions, SqliteDriver, SqliteHandle } from './handle.js';
+import { dirname } from 'node:path';
+import { cannotOpen, type OpenOptions, type SqliteDriver, type SqliteHandle } from './handle.js';
 import { libsqlDriver, type LibsqlConstructor } from './libsql.js';
 
 const load = createRequire(import.meta.url);
@@ -32,7 +34,11 @@ export const driverLoaders: readonly { readonly name: string; readonly load: () 
       const Database = load('better-sqlite3') as BetterSqlite;
       return {
         name: 'better-sqlite3',
-        open: (file, { readonly = false, timeout = 5_000 }) => new Database(file, { readonly, timeout }),
+        open: (file, { readonly = false, timeout = 5_000 }) => {
+          // It throws an error without SQLite's code then.
+          if (file !== ':memory:' && !existsSync(dirname(file))) throw cannotOpen();
+          return new Database(file, { readonly, timeout });
+        },
       };
     },
   },
