@@ -28,11 +28,11 @@ export const commands: readonly Command[] = [
     work: async (...given) => (await import('./compose-worker.js')).workAlone(...given),
   }),
   linkCommand(composeTokens, () => new Date()),
-  retryCommand(async (...given) => (await import('./compose.js')).retryFailed(...given)),
-  cancelCommand(async (...given) => (await import('./compose.js')).cancelRun(...given)),
+  retryCommand(async (...given) => (await import('./compose-commands.js')).retryFailed(...given)),
+  cancelCommand(async (...given) => (await import('./compose-commands.js')).cancelRun(...given)),
   verifyCommand({
     manifestOf: async (...given) => (await import('./compose-verify.js')).manifestInDataverse(...given),
     verify: async (...given) => (await import('./compose-verify.js')).verifyInStore(...given),
   }),
-  revokeCommand(async (...given) => (await import('./compose.js')).revokeLinks(...given)),
+  revokeCommand(async (...given) => (await import('./compose-commands.js')).revokeLinks(...given)),
 ];

@@ -6,8 +6,10 @@ import { openPostgresProofReader, openSqliteProofReader } from './adapters/sql/o
 import { verifyRun, type Verification } from './application/verify-run.js';
 import { CommandFailed } from './cli/command.js';
 import { connect } from './compose-client.js';
+import { refuseMissingStore } from './compose-commands.js';
 import { composeSigning } from './compose-tokens.js';
 import type { Config } from './config.js';
+import { withStore } from './store-refusal.js';
 
 /** What Dataverse keeps of a run, away from the store that it speaks of. */
 export async function manifestInDataverse(
@@ -32,14 +34,17 @@ export async function manifestInDataverse(
 }
 
 /** Reads the store beside the service that works with it. */
-export async function verifyInStore(config: Config, runId: SyncRunId, manifest: string): Promise<Verification> {
-  const { store } = config;
-  const proof =
-    store.kind === 'sqlite' ? openSqliteProofReader(store.directory) : openPostgresProofReader(store.url.reveal());
-  if (proof === null) throw new CommandFailed('There is no store yet where PMDS_STORE points to.');
-  try {
-    return await verifyRun(runId, manifest, { proof, signing: composeSigning(config), hashing: nodeHashing });
-  } finally {
-    await proof[Symbol.asyncDispose]();
-  }
+export function verifyInStore(config: Config, runId: SyncRunId, manifest: string): Promise<Verification> {
+  return withStore(async () => {
+    const { store } = config;
+    await refuseMissingStore(store);
+    const proof =
+      store.kind === 'sqlite' ? openSqliteProofReader(store.directory) : openPostgresProofReader(store.url.reveal());
+    if (proof === null) throw new CommandFailed('There is no store yet where PMDS_STORE points to.');
+    try {
+      return await verifyRun(runId, manifest, { proof, signing: composeSigning(config), hashing: nodeHashing });
+    } finally {
+      await proof[Symbol.asyncDispose]();
+    }
+  });
 }

@@ -9,7 +9,6 @@ import { createRecipientSource } from './adapters/dataverse/recipient-source.js'
 import { createRunReporter } from './adapters/reporting/run-reporter.js';
 import { openPostgresIntake, openPostgresStorage } from './adapters/sql/postgres.js';
 import { openSqliteIntake } from './adapters/sql/sqlite-intake.js';
-import { StoreLockedError } from './adapters/sql/sqlite-lock.js';
 import { openSqliteStorage } from './adapters/sql/sqlite.js';
 import { inProcessWork } from './adapters/work/in-process.js';
 import { RangeQueue } from './adapters/work/pg-boss-queue.js';
@@ -21,6 +20,7 @@ import type { Config, StoreConfig } from './config.js';
 import type { Said } from './domain/user-limit.js';
 import { OpenResources } from './open-resources.js';
 import type { EngineEvents } from './ports/events.js';
+import { StoreRefused, storeRefusal } from './store-refusal.js';
 import { serviceVersion } from './version.js';
 import { WakeUp } from './worker/wake-up.js';
 import { runWorker, type WorkerDependencies } from './worker/worker.js';
@@ -98,27 +98,6 @@ export async function composeWorker(
     await opened.close();
     throw error;
   }
-}
-
-/** The store cannot be used, for a reason that people can mend; one sentence without address or password. */
-export class StoreRefused extends Error {
-  override readonly name = 'StoreRefused';
-}
-
-function storeRefusal(cause: unknown): StoreRefused | null {
-  if (cause instanceof StoreLockedError) return new StoreRefused(cause.message, { cause });
-  const code = systemCodeOf(cause);
-  if (code === null) return null;
-  return new StoreRefused(
-    `The store of PMDS_STORE cannot be opened (${code}). Check that it is there and that this user may write to it.`,
-    { cause },
-  );
-}
-
-/** The system's or the database's code, from wherever in the chain of causes it is. */
-function systemCodeOf(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
-  return 'code' in error && typeof error.code === 'string' ? error.code : systemCodeOf(error.cause);
 }
 
 /** A worker that is a process of its own. @throws StoreRefused */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { SyncRunId } from '@pmds/contracts/ids';
 import type { FastifyInstance } from 'fastify';
 import { systemClock } from './adapters/clock.js';
 import { nodeHashing } from './adapters/crypto/node-hashing.js';
@@ -8,16 +8,13 @@ import type { DataverseClient } from './adapters/dataverse/http/client.js';
 import { createRecipientSource } from './adapters/dataverse/recipient-source.js';
 import { createPendingRequests } from './adapters/reporting/pending-requests.js';
 import { createSafeSyncs } from './adapters/reporting/safe-syncs.js';
-import { openPostgresIntake, openPostgresProfileReader } from './adapters/sql/postgres.js';
-import { openSqliteIntake } from './adapters/sql/sqlite-intake.js';
-import { openSqliteProfileReader } from './adapters/sql/sqlite-profile-reader.js';
 import { createMemberSource } from './application/member-source.js';
 import type { PollDependencies } from './application/poll-requests.js';
-import { requestSync, type Requested } from './application/request-sync.js';
 import type { RetryDependencies } from './application/retry-selection.js';
 import { connect } from './compose-client.js';
+import { openIntake, openReader } from './compose-commands.js';
 import { composeTokens } from './compose-tokens.js';
-import type { Config, StoreConfig } from './config.js';
+import type { Config } from './config.js';
 import { patiences } from './domain/retry-policy.js';
 import type { Said } from './domain/user-limit.js';
 import type { Events } from './events.js';
@@ -28,6 +25,7 @@ import { OpenResources } from './open-resources.js';
 import { InboundPath, keepPolling, keepWatching } from './polling.js';
 import type { IntakeStore } from './ports/intake.js';
 import type { ProfileReader } from './ports/profiles.js';
+import { withStore } from './store-refusal.js';
 import { serviceVersion } from './version.js';
 import type { WorkerHandle } from './worker-handle.js';
 
@@ -55,7 +53,7 @@ export async function composeService(config: Config, events: Events, worker: Wor
     // Who opens a form has a share of his own: what runs were told to wait for does not keep him, and he is told at once
     // when Dataverse refuses him too.
     const people = opened.use(connect(config.dataverse, { onSaid, patience: patiences.person })).client;
-    const intake = opened.use(await openIntake(config.store));
+    const intake = opened.use(await withStore(() => openIntake(config.store)));
     const ledger = opened.use(openReader(config.store));
     const requests: RetryDependencies = {
       intake,
@@ -167,55 +165,6 @@ function startPolling({ config, events, client, ledger, requests, inbound }: Par
     stopping.abort(new Error('The service stops.'));
     await Promise.all([polling, watching]);
   };
-}
-
-async function openIntake(store: StoreConfig): Promise<IntakeStore> {
-  return store.kind === 'sqlite' ? openSqliteIntake(store.directory) : openPostgresIntake(store.url.reveal());
-}
-
-function openReader(store: StoreConfig): ProfileReader {
-  if (store.kind === 'sqlite') return openSqliteProfileReader(store.directory);
-  return openPostgresProfileReader(store.url.reveal());
-}
-
-/** Revokes the links of a run; the worker moves that into the ledger. */
-export function revokeLinks(config: Config, runId: SyncRunId, at: Date): Promise<void> {
-  return withIntake(config, (intake) => intake.addRevocation(runId, at));
-}
-
-/** Asks for the end of a run; the worker that has it looks for that between pages. */
-export function cancelRun(config: Config, runId: SyncRunId, at: Date): Promise<void> {
-  return withIntake(config, (intake) => intake.addCancel(runId, at));
-}
-
-/** Asks for a run of the members that failed in the last one. The service finds it when it looks by itself. */
-export function retryFailed(config: Config, dataSyncId: RowId): Promise<Requested> {
-  return withIntake(config, async (intake) => {
-    const ledger = openReader(config.store);
-    try {
-      return await requestSync(
-        { dataSyncId, runId: null, trigger: 'retry', runType: 'retry' },
-        {
-          intake,
-          ledger,
-          newRunId: () => randomUUID() as SyncRunId,
-          now: () => systemClock.now(),
-          wakeWorker: () => undefined,
-        },
-      );
-    } finally {
-      await ledger[Symbol.asyncDispose]();
-    }
-  });
-}
-
-async function withIntake<Value>(config: Config, work: (intake: IntakeStore) => Promise<Value>): Promise<Value> {
-  const intake = await openIntake(config.store);
-  try {
-    return await work(intake);
-  } finally {
-    await intake[Symbol.asyncDispose]();
-  }
 }
 
 function addressOf(host: string, address: AddressInfo): string {

@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { composeWorker, StoreRefused, type ComposedWorker } from './compose-worker.js';
+import { composeWorker, type ComposedWorker } from './compose-worker.js';
 import type { Environment } from './config-reader.js';
 import { readConfig, type Config } from './config.js';
 import type { EngineEvents } from './ports/events.js';
 import type { FromWorker, ToWorker } from './worker-handle.js';
+import { StoreRefused } from './store-refusal.js';
 import { standAsideForThoseWhoAnswer, standBehindThoseWhoAnswer } from './worker/priority.js';
 import { runWorker } from './worker/worker.js';
 

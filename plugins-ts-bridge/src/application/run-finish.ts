@@ -24,6 +24,7 @@ export async function finishRun(
   call: SourceCall,
 ): Promise<boolean> {
   const [changed, notSafe] = await Promise.all([asked, lookAgain(context, run, call)]);
+  refuseReplaced(context);
   try {
     const status = await context.storage.transaction(async (writer) => {
       const removed = run.base === null ? await writer.leaverCount(run) : await changeBase(writer, run);
@@ -38,6 +39,15 @@ export async function finishRun(
     if (run.base === null || !(error instanceof RunFailure)) throw error;
     context.events.event('run-fell-back', { runId: run.runId, code: error.code });
     return false;
+  }
+}
+
+/** What is written to a file that nobody will open again is not stored. */
+function refuseReplaced({ storage }: RunContext): void {
+  try {
+    storage.refuseReplaced();
+  } catch (error) {
+    throw new RunFailure('STORE_MISMATCH', error instanceof Error ? error.message : String(error));
   }
 }
 

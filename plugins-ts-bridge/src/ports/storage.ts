@@ -243,6 +243,11 @@ export interface Storage {
   readonly leases: Leases;
   readonly userLimits: UserLimits;
   transaction<Value>(unit: (writer: LedgerWriter) => Promise<Value>): Promise<Value>;
+  /**
+   * Looks whether the store is still the one that the next start will open.
+   * @throws Error with a sentence for people when its files were deleted or replaced.
+   */
+  refuseReplaced(): void;
   /** Removes what ended runs left behind, a small step at a time. @returns whether more is left. */
   sweep(): Promise<boolean>;
   [Symbol.asyncDispose](): Promise<void>;

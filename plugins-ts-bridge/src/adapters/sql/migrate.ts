@@ -1,4 +1,5 @@
 import { Migrator, type Kysely } from 'kysely';
+import { refuseNewerSchema } from './at-rest/schema-version.js';
 import type { Schema } from './schema.js';
 import { init } from './migrations/001-init.js';
 import { proof } from './migrations/002-proof.js';
@@ -12,20 +13,16 @@ import { serverClock } from './migrations/006-server-clock.js';
  * advisory lock meanwhile, SQLite's writer is alone by its file lock.
  */
 export async function migrate(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'): Promise<void> {
-  const migrator = new Migrator({
-    db,
-    provider: {
-      getMigrations: () =>
-        Promise.resolve({
-          '001-init': { up: (at: Kysely<unknown>) => init(at, dialect) },
-          '002-proof': { up: proof },
-          '003-selected-retry': { up: selectedRetry },
-          '004-user-limits': { up: userLimits },
-          '005-planned-send': { up: plannedSend },
-          '006-server-clock': { up: serverClock },
-        }),
-    },
-  });
+  const migrations = {
+    '001-init': { up: (at: Kysely<unknown>) => init(at, dialect) },
+    '002-proof': { up: proof },
+    '003-selected-retry': { up: selectedRetry },
+    '004-user-limits': { up: userLimits },
+    '005-planned-send': { up: plannedSend },
+    '006-server-clock': { up: serverClock },
+  };
+  await refuseNewerSchema(db, dialect, Object.keys(migrations));
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw new Error('The store could not be brought to the current schema.', { cause: error });
 }

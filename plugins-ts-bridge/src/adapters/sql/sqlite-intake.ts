@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { RunRequest } from '../../domain/run.js';
+import { privateFile, privateFolder } from './at-rest/private-files.js';
 import { inWriteTransaction, type SqliteHandle } from './driver/handle.js';
 import { openSqlite } from './driver/open.js';
 import { entryOf, waitingProfile, type EntryRow } from './intake-codec.js';
@@ -13,11 +13,14 @@ import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../
  * is being written. Each thread opens it for itself.
  */
 export function openSqliteIntake(directory: string): SqliteIntake {
-  mkdirSync(directory, { recursive: true });
-  const handle = openSqlite(join(directory, 'intake.sqlite'), { timeout: 5_000 });
+  privateFolder(directory);
+  const file = join(directory, 'intake.sqlite');
+  privateFile(file);
+  const handle = openSqlite(file, { timeout: 5_000 });
   handle.pragma('journal_mode = WAL');
   // What was answered with "accepted" survives a power cut.
   handle.pragma('synchronous = FULL');
+  handle.pragma('secure_delete = ON');
   handle.exec(`create table if not exists entry (
     seq integer primary key autoincrement, name text not null unique, body text not null)`);
   return new SqliteIntake(handle);
@@ -76,6 +79,7 @@ export class SqliteIntake implements IntakeStore, IntakeSource {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
+    this.#handle.pragma('wal_checkpoint(TRUNCATE)');
     this.#handle.close();
     return Promise.resolve();
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { privateFile } from './at-rest/private-files.js';
 import { openSqlite } from './driver/open.js';
 
 /** Another process has this store open for writing. */
@@ -17,7 +18,9 @@ export class StoreLockedError extends Error {
  * @returns a function that gives the lock back.
  */
 export function lockWriter(directory: string): () => void {
-  const handle = openSqlite(join(directory, 'writer.lock'), { timeout: 2_000 });
+  const file = join(directory, 'writer.lock');
+  privateFile(file);
+  const handle = openSqlite(file, { timeout: 2_000 });
   try {
     handle.exec('begin exclusive');
   } catch (cause) {

@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
+import { privateFile, privateFolder } from './at-rest/private-files.js';
+import { rememberFile } from './at-rest/same-file.js';
 import type { SqliteHandle } from './driver/handle.js';
 import { openSqlite } from './driver/open.js';
 import { migrate } from './migrate.js';
@@ -14,6 +15,7 @@ export const ledgerFile = 'ledger.sqlite';
 
 /** Opens a connection to the ledger with the settings every connection of ours has. */
 export function openHandle(directory: string, readonly: boolean): SqliteHandle {
+  if (!readonly) privateFile(join(directory, ledgerFile));
   const handle = openSqlite(join(directory, ledgerFile), { readonly, timeout: 10_000 });
   if (!readonly) {
     // Of a new file: rows of half a kilobyte that are appended by the thousand; a tenth less work than with 4 KB.
@@ -22,6 +24,8 @@ export function openHandle(directory: string, readonly: boolean): SqliteHandle {
     // Safe against the death of the process; a power cut may lose the last commits, which are then done again.
     handle.pragma('synchronous = NORMAL');
     handle.pragma('wal_autocheckpoint = 4000');
+    // What is deleted is overwritten; pages of members are only appended, which costs nothing more.
+    handle.pragma('secure_delete = ON');
   }
   // Indexes are built through temporary files: memory must not depend on how many members there are.
   handle.pragma('temp_store = FILE');
@@ -34,7 +38,7 @@ export function openHandle(directory: string, readonly: boolean): SqliteHandle {
  * @throws StoreLockedError where another process writes this store.
  */
 export async function openSqliteStorage(directory: string): Promise<SqlStorage> {
-  mkdirSync(directory, { recursive: true });
+  privateFolder(directory);
   const unlock = lockWriter(directory);
   try {
     const handle = openHandle(directory, false);
@@ -42,6 +46,7 @@ export async function openSqliteStorage(directory: string): Promise<SqlStorage> 
     await migrate(db, 'sqlite');
     // The lock proves that whoever held a lease is gone: nobody has to wait for it to run out.
     await db.updateTable('run').set({ lease_owner: null, lease_until_ms: 0 }).execute();
+    const unchanged = [ledgerFile, `${ledgerFile}-wal`].map((name) => rememberFile(join(directory, name)));
     const readHandle = openHandle(directory, true);
     const readDb = new Kysely<Schema>({ dialect: new SqliteDialect({ database: readHandle }) });
     return new SqlStorage({
@@ -49,8 +54,13 @@ export async function openSqliteStorage(directory: string): Promise<SqlStorage> 
       bulk: sqliteBulk(handle),
       readDb,
       readBulk: sqliteBulk(readHandle),
+      refuseReplaced: () => {
+        for (const check of unchanged) check();
+      },
       close: async () => {
         await readDb.destroy();
+        // The write-ahead log holds what was deleted, too.
+        handle.pragma('wal_checkpoint(TRUNCATE)');
         await db.destroy();
         unlock();
       },

@@ -15,6 +15,8 @@ export interface Backend {
   readonly readBulk: BulkDriver;
   /** What a transaction is given to write with, where that does more than write the ledger. */
   readonly writer?: (transaction: Db) => LedgerWriter;
+  /** See `Storage.refuseReplaced`. */
+  readonly refuseReplaced?: () => void;
   /** See `SqlLeases`. */
   readonly ownerIsGone?: RawBuilder<boolean>;
   /** Others may sign in to Dataverse as the same users. */
@@ -39,6 +41,10 @@ export class SqlStorage implements Storage {
   transaction<Value>(unit: (writer: LedgerWriter) => Promise<Value>): Promise<Value> {
     const { db, bulk, writer = (transaction: Db) => new SqlLedgerWriter(transaction, bulk) } = this.#backend;
     return db.transaction().execute((transaction) => unit(writer(transaction)));
+  }
+
+  refuseReplaced(): void {
+    this.#backend.refuseReplaced?.();
   }
 
   async sweep(): Promise<boolean> {
