@@ -44,6 +44,7 @@ describe('prefill of somebody whom no run has reached', () => {
       table: 'contact',
       values: { firstname: 'Ada', lastname: 'Łukaszewicz', emailaddress1: 'ada@example.com' },
       labels: {},
+      columns: { firstname: { kind: 'text' }, lastname: { kind: 'text' }, emailaddress1: { kind: 'text' } },
     };
     expect(await first.json()).toEqual(expected);
     // With Dataverse's own row gone, only the store can answer; a restart shows that it is on disk.
