@@ -75,9 +75,9 @@ function proxyRefusal(status: number, host: string): string {
 
 /** Errors of connections come wrapped, and several at once where a host has several addresses. */
 function innermost(error: unknown): { readonly code: string; readonly message: string } {
-  if (!(error instanceof Error)) return { code: '', message: '' };
-  const own = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const deeper = error instanceof AggregateError ? (error.errors as unknown[])[0] : error.cause;
-  const inner = innermost(deeper);
-  return inner.code === '' ? { code: own, message: error.message } : inner;
+  if (typeof error !== 'object' || error === null) return { code: '', message: '' };
+  const { code, message, cause, errors } = error as Readonly<Record<'code' | 'message' | 'cause' | 'errors', unknown>>;
+  const inner = innermost(Array.isArray(errors) ? errors[0] : cause);
+  if (inner.code !== '') return inner;
+  return { code: typeof code === 'string' ? code : '', message: typeof message === 'string' ? message : '' };
 }
