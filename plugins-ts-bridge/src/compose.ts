@@ -115,11 +115,12 @@ function composeServer(parts: Parts): FastifyInstance {
       profiles: ledger,
       revocations: ledger,
       intake,
-      members: createMemberSource(
-        createRecipientSource({ client: people, pageRows: config.pageRows }),
-        config.optOutFlags,
+      members: createMemberSource({
+        source: createRecipientSource({ client: people, pageRows: config.pageRows }),
+        optOutFlags: config.optOutFlags,
         now,
-      ),
+        timeZone: () => ledger.timeZone(),
+      }),
       defaultColumns: config.prefill.defaultColumns,
       origins: config.prefill.origins,
       fetchTimeoutMs,

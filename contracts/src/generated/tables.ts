@@ -163,6 +163,11 @@ export const Tables = {
         choice: 'pmds_syncstatus',
         secured: true,
       },
+      timeZone: {
+        logicalName: 'pmds_timezone',
+        type: 'nvarchar',
+        maxLength: 100,
+      },
       statecode: {
         logicalName: 'statecode',
         type: 'state',

@@ -20,6 +20,8 @@ const guardedBy: Readonly<Record<string, string>> = {
   activitypointer: 'Activity',
   activitymimeattachment: 'Activity',
   systemuser: 'User',
+  // Documented as a privilege of its own, which no role of ours has yet.
+  usersettings: 'User',
   asyncoperation: 'AsyncOperation',
   savedquery: 'Query',
   customapirequestparameter: 'CustomAPI',

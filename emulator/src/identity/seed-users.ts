@@ -59,7 +59,7 @@ export function seedOrganisation(store: Store): void {
   });
   seedPrivileges(store);
   for (const person of people) insertPerson(store, person);
-  store.insert('systemuser', {
+  insertUser(store, {
     ...userBase(),
     systemuserid: wellKnown.systemUserId,
     fullname: 'SYSTEM',
@@ -94,7 +94,7 @@ export function assignSampleRoles(store: Store): void {
 export function makeApplicationUser(store: Store, clientId: string, name: string): string {
   const rows = store.rows('systemuser');
   for (const row of rows.byValue('applicationid').rows(clientId)) return rows.id(row);
-  return store.insert('systemuser', {
+  return insertUser(store, {
     ...userBase(),
     systemuserid: guidOfName(`systemuser:application:${clientId}`),
     applicationid: clientId,
@@ -110,7 +110,7 @@ function insertPerson(store: Store, { firstName, lastName }: SamplePerson): void
   const fullname = `${firstName} ${lastName}`;
   const address = `${firstName}.${lastName}@local.example`.toLowerCase();
   const id = guidOfName(`systemuser:${fullname}`);
-  store.insert('systemuser', {
+  insertUser(store, {
     ...userBase(),
     systemuserid: id,
     firstname: firstName,
@@ -121,6 +121,25 @@ function insertPerson(store: Store, { firstName, lastName }: SamplePerson): void
     azureactivedirectoryobjectid: guidOfName(`entra user:${fullname}`),
     accessmode: 0,
   });
+}
+
+/** (GMT) Coordinated Universal Time */
+const utcCode = 92;
+
+/**
+ * A user with their settings, which every user has.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/reference/entities/usersettings
+ */
+function insertUser(store: Store, user: RowObject): string {
+  const id = store.insert('systemuser', user);
+  store.insert('usersettings', {
+    systemuserid: id,
+    businessunitid: wellKnown.rootBusinessUnitId,
+    timezonecode: utcCode,
+    localeid: 1033,
+    uilanguageid: 1033,
+  });
+  return id;
 }
 
 function userBase(): RowObject {

@@ -2,6 +2,7 @@ import type { SelectableTable } from '@pmds/contracts/field-selection';
 import { decidingColumns } from '../domain/access/secured-column.js';
 import type { ColumnPlan } from '../domain/columns.js';
 import { decodeCells } from '../domain/profile-cells.js';
+import { inZone } from '../domain/values/column-zone.js';
 import type { OptOutFlag } from '../domain/settled-outcome.js';
 import { mapRow, type MappedRow } from '../domain/recipient-mapping.js';
 import type { RecipientSource } from '../ports/recipient-source.js';
@@ -15,15 +16,19 @@ interface CachedPlan {
   readonly madeAtMs: number;
 }
 
+export interface MemberSourceOptions {
+  readonly source: RecipientSource;
+  readonly optOutFlags: readonly OptOutFlag[];
+  readonly now: () => Date;
+  /** The zone in which the last completed run showed moments, `null` where none has. */
+  readonly timeZone: () => Promise<string | null>;
+}
+
 /**
  * Reads a member on demand, by the rules of a run: who a run would skip (inactive, no e-mail, opted out) or fail is not
  * shown either, so the answer does not depend on whether a run has passed. Clicks on the same link share one read.
  */
-export function createMemberSource(
-  source: RecipientSource,
-  optOutFlags: readonly OptOutFlag[],
-  now: () => Date,
-): MemberSource {
+export function createMemberSource({ source, optOutFlags, now, timeZone }: MemberSourceOptions): MemberSource {
   const plans = new Map<string, CachedPlan>();
   const underWay = new Map<string, ReturnType<MemberSource['fetch']>>();
 
@@ -41,7 +46,7 @@ export function createMemberSource(
   }
 
   async function read(...[table, id, columns, signal]: Parameters<MemberSource['fetch']>) {
-    const plan = await planOf(table, columns, signal);
+    const plan = inZone(await planOf(table, columns, signal), await timeZone());
     const shape = { columns: plan, optOutFlags };
     const map = (properties: Readonly<Record<string, unknown>>): MappedRow => mapRow(properties, shape);
     const { rows } = await source.membersById(table, [id], shape, map, { flow: 'prefill', signal });

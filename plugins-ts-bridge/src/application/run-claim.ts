@@ -9,6 +9,7 @@ import type { RunContext } from './run-context.js';
 import { endFailed, endSilently } from './end-run.js';
 import { learnPlannedSends } from './planned-send.js';
 import { retriedRun } from './run-retry.js';
+import { columnsInZone } from './values/columns-in-zone.js';
 import { planScan } from './run-scan.js';
 import { traceOf } from './run-traces.js';
 
@@ -42,12 +43,13 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
   try {
     const sources = source.sources(asked.lists);
     const tables = selectableTables.filter((table) => asked.lists.some((list) => list.table === table));
-    const [limits, notes, columns] = await Promise.all([
+    const [limits, notes, planned] = await Promise.all([
       source.checkAccess(asked.lists, call),
       source.queryNotes(asked.lists, call),
       source.planColumns(asked.fields, tables, call, decidingColumns(asked.optOutFlags)),
     ]);
     refuseUnseen(limits);
+    const { columns, timeZone, warnings } = await columnsInZone(context, run, planned, claim.timeZone);
     const order = limits.length === 0 ? asked : { ...asked, readLimited: true };
     const retried = await retriedRun(context, { ...run, order, columns });
     const scans = retried === null ? await planScan(context, order, sources, call) : [];
@@ -56,10 +58,10 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
       const { lists, newestMembership } = retried?.order ?? order;
       await writer.keepOrder(
         run.runId,
-        { ...order, lists, ...(newestMembership === undefined ? {} : { newestMembership }) },
+        { ...order, lists, ...timeZone, ...(newestMembership === undefined ? {} : { newestMembership }) },
         columns,
       );
-      await writer.addTraces(limits.map((limit) => readLimitWarning(context, run, limit)));
+      await writer.addTraces([...limits.map((limit) => readLimitWarning(context, run, limit)), ...warnings]);
       await writer.addTraces(notes.map((note) => queryNoteWarning(context, run, note)));
       await writer.addRanges(run.runId, scans);
     });

@@ -1,6 +1,8 @@
 import type { NewerInCrm } from '@pmds/contracts/run-tally';
 import { canonicalText, parseSignedManifest, type RunManifest, type SignedManifest } from '../domain/manifest.js';
 import type { Run, TableCounts } from '../domain/run.js';
+import type { Hashing } from '../ports/hashing.js';
+import { descriptionDigest } from './values/description.js';
 import type { Signing } from '../ports/signing.js';
 import type { LedgerWriter } from '../ports/storage.js';
 
@@ -17,7 +19,7 @@ export async function manifestOf(
   writer: LedgerWriter,
   run: Run,
   { endedAt, counts, errors, removed, newer }: Completed,
-  { version }: { readonly version: string },
+  { version, hashing }: { readonly version: string; readonly hashing: Hashing },
 ): Promise<RunManifest> {
   const order = run.order ?? { name: '', lists: [] };
   const found = await writer.listMembers(run.runId);
@@ -40,6 +42,10 @@ export async function manifestOf(
       return { id, name, table, kind, ...(found[at] ?? { members: 0, digest: '' }) };
     }),
     columns: { contact: namesOf('contact'), lead: namesOf('lead') },
+    description: {
+      contact: descriptionDigest(run.columns?.contact ?? [], hashing),
+      lead: descriptionDigest(run.columns?.lead ?? [], hashing),
+    },
     members: run.members ?? { contact: 0, lead: 0 },
     counts,
     optOuts: await writer.optOuts(run.runId),

@@ -20,7 +20,8 @@ export async function readStep(
   const shape = shapeOf(run, table);
   const { slice, at } = range;
   const changedSince = run.base?.changedSince ?? null;
-  const page = await source.memberPage({ source: from, shape, slice, changedSince, at }, call);
+  const relabelled = run.order?.relabelled?.includes(table) === true;
+  const page = await source.memberPage({ source: from, shape, slice, changedSince, relabelled, at }, call);
   const ids = page.rows.map((row) => row.id);
   const strangers = await storage.read.strangers(run, table, range.source, ids);
   const previousHashes = await storage.read.previousHashes(run, table, ids);

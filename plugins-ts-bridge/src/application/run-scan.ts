@@ -11,6 +11,7 @@ import { baseFor } from './run-base.js';
 import type { ReadingContext, RunContext } from './run-context.js';
 import { planRetry, retriedRun } from './run-retry.js';
 import { traceOf } from './run-traces.js';
+import { withFreshLabels } from './values/fresh-labels.js';
 import { planReadRanges } from './plan-ranges.js';
 import { pagesAreSlow } from './slow-pages.js';
 
@@ -154,11 +155,15 @@ export async function sealScan(
     return writer.sealScan(run, sourceOfList);
   });
   await brake(context, run, members.contact + members.lead);
-  const base = await baseFor(context, run, members.contact + members.lead);
+  const wanted = await baseFor(context, run, members.contact + members.lead);
+  const { base, relabelled } = await withFreshLabels(context, { ...run, members }, wanted, sources, call);
   const plans =
     base === null ? await planFull(context, run, sources, call) : sources.map((_, source) => wholeSource(source));
   await storage.transaction(async (writer) => {
     await writer.keepBase(run.runId, base);
+    if (relabelled.length > 0 && run.order !== null && run.columns !== null) {
+      await writer.keepOrder(run.runId, { ...run.order, relabelled }, run.columns);
+    }
     await writer.addRanges(run.runId, plans);
     await writer.setPhase(run.runId, 'read');
   });

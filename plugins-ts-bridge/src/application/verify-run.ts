@@ -6,6 +6,7 @@ import { guidBytes } from '../domain/guid.js';
 import { canonicalText, parseSignedManifest, type RunManifest } from '../domain/manifest.js';
 import type { Run } from '../domain/run.js';
 import type { Hashing } from '../ports/hashing.js';
+import { descriptionFindings } from './values/description.js';
 import type { ProofReader, Strays } from '../ports/proof.js';
 import type { MembershipRow } from '../ports/recipient-source.js';
 import type { Signing } from '../ports/signing.js';
@@ -64,6 +65,7 @@ export async function verifyRun(runId: SyncRunId, text: string, by: VerifyDepend
     );
   }
   findings.push(...(await countFindings(by.proof, run, manifest)));
+  findings.push(...(await descriptionFindings(by, run, manifest)));
   let profiles = 0;
   for (const table of selectableTables) {
     const checked = await checkStored(by, run, table, manifest);
@@ -109,6 +111,7 @@ async function checkStored(
   manifest: RunManifest,
 ): Promise<{ readonly findings: readonly string[]; readonly profiles: number }> {
   const sum = new DigestSum();
+  const kept = new DigestSum();
   const changed: RowId[] = [];
   let profiles = 0;
   for (let after: RowId | null = null; ;) {
@@ -116,6 +119,7 @@ async function checkStored(
     for (const { id, cells, hash } of rows) {
       const now = hashing.contentHash(profileText(id, cells));
       sum.add(now);
+      kept.add(hash);
       if (!Buffer.from(now).equals(hash)) changed.push(id);
     }
     profiles += rows.length;
@@ -132,6 +136,8 @@ async function checkStored(
     findings.push(`The store holds ${profiles} ${table}s, the manifest says ${says.profiles}.`);
   else if (sum.text !== says.digest && findings.length === 0) {
     findings.push(`The stored ${table}s are not those that the run wrote: their digest differs.`);
+  } else if (changed.length > 0 && kept.text !== says.digest) {
+    findings.push(`More of the stored ${table}s were changed, together with their hash: only the digest tells.`);
   }
   return { findings, profiles };
 }

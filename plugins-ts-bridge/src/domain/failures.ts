@@ -91,6 +91,17 @@ export const failures = {
       'Open the list, simplify its query (distinct, linked tables), or make a static list of its members, and start again.',
     retryable: false,
   },
+  TIME_ZONE_INVALID: {
+    happened: 'The time zone of the sync is none that is known.',
+    remedy:
+      'Enter a name such as "Europe/Berlin" or the code of a Dataverse time zone under Time Zone, or empty it, and start again.',
+    retryable: false,
+  },
+  TIME_ZONE_UNKNOWN: {
+    happened: 'It is not known in which time zone dates are to be shown, so some are left empty.',
+    remedy: 'Enter a name such as "Europe/Berlin" under Time Zone on the sync and start it again.',
+    retryable: false,
+  },
   NO_MEMBERS: {
     happened: 'The marketing lists have no member. What was synced before stays as it is.',
     remedy: 'Check the lists. If they are meant to be empty, start again to confirm.',

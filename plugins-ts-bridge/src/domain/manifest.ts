@@ -21,6 +21,8 @@ export interface RunManifest {
   /** The marketing lists as they were at the id scan. */
   readonly lists: readonly ManifestList[];
   readonly columns: Readonly<Record<SelectableTable, readonly string[]>>;
+  /** Digest of how each table's columns are read: names, kinds, labels. Absent in manifests of before it was kept. */
+  readonly description?: Readonly<Record<SelectableTable, string>>;
   readonly members: Readonly<Record<SelectableTable, number>>;
   /** Members by outcome. */
   readonly counts: TableCounts;

@@ -1,6 +1,6 @@
 import type { PrefillColumn, PrefillResponse, PrefillValue } from '@pmds/contracts/prefill';
 import type { ColumnPlan } from './columns.js';
-import { dateAsItStands } from './values/date-text.js';
+import { dateText } from './values/date-text.js';
 import { numberText } from './values/number-text.js';
 import { prefillColumn } from './values/prefill-column.js';
 
@@ -43,7 +43,7 @@ function decoded(column: ColumnPlan, cell: PrefillValue | readonly [string, stri
     case 'number':
       return { value: numberText(String(cell), column.precision) };
     case 'datetime':
-      return { value: dateAsItStands(String(cell)) };
+      return { value: dateText(String(cell), column.date) };
     default:
       return { value: cell, label: labelOf(column, cell) };
   }

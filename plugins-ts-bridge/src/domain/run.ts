@@ -47,16 +47,28 @@ export interface PlannedList {
   readonly memberCount?: number;
 }
 
+/** Time zone of a sync. */
+export interface SyncTimeZone {
+  /** What the row says, `null` where it leaves it to the owner's settings. */
+  readonly setting: string | null;
+  /** IANA name, `null` where it could not be found out. */
+  readonly name: string | null;
+}
+
 /** What the saved row asked for at the claim; a run never looks at the row again. */
 export interface SyncOrder {
   readonly name: string;
   readonly notificationEmails: readonly string[];
   readonly fields: FieldSelection;
   readonly lists: readonly PlannedList[];
+  /** In which zone moments are shown; absent in runs of before it was asked. */
+  readonly timeZone?: SyncTimeZone;
   /** Flags that stood against the mailing at the claim; absent in runs of before they could be chosen. */
   readonly optOutFlags?: readonly OptOutFlag[];
   /** Version number of the newest membership of all its static lists at the claim, 0 for none. */
   readonly newestMembership?: number;
+  /** Tables whose members are read again where a row that a lookup names was changed: its name may be another. */
+  readonly relabelled?: readonly SelectableTable[];
   /** Some members may be out of the service's reach, so nobody's values are taken over unseen. */
   readonly readLimited?: boolean;
 }

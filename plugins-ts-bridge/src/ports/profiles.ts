@@ -28,6 +28,8 @@ export interface ProfileReader {
   find(table: SelectableTable, id: RowId): Promise<StoredProfile | null>;
   /** The columns that the syncs with a current generation select for a table, without repeats. */
   selectedColumns(table: SelectableTable): Promise<readonly string[]>;
+  /** The zone in which the newest of them shows moments, `null` where none does or it was not known. */
+  timeZone(): Promise<string | null>;
   /** Whether a run of this row is queued or active, with its id. */
   activeRunOf(dataSyncId: RowId): Promise<SyncRunId | null>;
   /** The last completed run of a row, `null` before the first. */

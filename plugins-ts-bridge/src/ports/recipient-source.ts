@@ -50,6 +50,8 @@ export interface MemberPageRequest {
   readonly slice: Slice;
   /** Only members modified since then; `null` for all. */
   readonly changedSince: Date | null;
+  /** With `changedSince`: members of whom a selected lookup names a row that was changed since then, too. */
+  readonly relabelled?: boolean;
   readonly at: PagePosition | null;
 }
 
@@ -134,6 +136,17 @@ export interface RecipientSource {
   membershipSpan(source: MemberSource, call: SourceCall): Promise<SliceSpan | null>;
   /** Members with their outcome by `mapRow`; a page of thousands is not turned into objects for it. */
   memberPage(request: MemberPageRequest, call: SourceCall): Promise<MemberPage<MappedRow>>;
+  /**
+   * Whether a row that a selected lookup names was changed since then, so that its name may be another; `null` where
+   * Dataverse does not tell, or where their queries have no room to ask. At most one call.
+   * @param sources All sources of the table.
+   */
+  labelsChanged(
+    sources: readonly MemberSource[],
+    shape: MemberShape,
+    since: Date,
+    call: SourceCall,
+  ): Promise<boolean | null>;
   /**
    * Members modified since then, the last ones first, with their outcome by `mapRow`: one call, so the first page alone.
    * May hold rows of the table that are on none of the lists.

@@ -1,13 +1,18 @@
 import type { StartProblem } from '@pmds/contracts/start-rules';
 import type { SyncNow } from '../domain/list-changes.js';
 import type { OutboxEntry, SyncRowPatch } from '../domain/outbox.js';
-import type { Run, SyncOrder } from '../domain/run.js';
+import type { Run, SyncOrder, SyncTimeZone } from '../domain/run.js';
 import type { TraceRow } from '../domain/trace.js';
 
 /** What came of trying to claim a run's row in Dataverse. */
 export type Claim =
   /** The row is ours: In Progress, started, pointing to the run. Claiming again under the same run id answers this too. */
-  | { readonly kind: 'claimed'; readonly order: SyncOrder }
+  | {
+      readonly kind: 'claimed';
+      readonly order: SyncOrder;
+      /** In which zone the sync shows moments; asked only where a selected column needs it. At most two calls. */
+      readonly timeZone?: () => Promise<SyncTimeZone>;
+    }
   /** Somebody else runs this sync (412, or another active run on the row). */
   | { readonly kind: 'taken' }
   /** The row was deleted. */

@@ -18,6 +18,7 @@ const microsoftPrivileges: Readonly<Record<string, readonly string[]>> = {
   Activity: ['Create', 'Read', 'Write', 'Append', 'AppendTo'],
   Queue: ['Read', 'AppendTo'],
   User: ['Read', 'AppendTo'],
+  UserSettings: ['Read'],
   Organization: ['Read'],
   Solution: ['Read'],
   Entity: ['Read'],

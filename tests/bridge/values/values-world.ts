@@ -54,10 +54,12 @@ export async function readBothWays(
 export async function aContact(dataverse: LocalDataverse, json: string): Promise<RowId> {
   const id = rowId(randomUUID());
   const row = `{"contactid":"${id}","emailaddress1":"a@example.org","statecode":0,${json}}`;
-  const response = await fetch(new URL('rows/contact', dataverse.adminUrl), {
-    method: 'POST',
-    body: row,
-  });
-  if (!response.ok) throw new Error(await response.text());
+  await loadJson(dataverse, 'contact', row);
   return id;
+}
+
+/** Loads rows as they are spelt. */
+export async function loadJson(dataverse: LocalDataverse, table: string, rows: string): Promise<void> {
+  const response = await fetch(new URL(`rows/${table}`, dataverse.adminUrl), { method: 'POST', body: rows });
+  if (!response.ok) throw new Error(await response.text());
 }

@@ -138,8 +138,9 @@ describe('the on-demand read', () => {
     return { source: fake as RecipientSource, plans: () => plans, reads: () => reads };
   };
   const signal = new AbortController().signal;
+  const reading = { optOutFlags: usualOptOutFlags, now: () => noon, timeZone: async () => null };
   const fetch = (given: ReturnType<typeof source>) =>
-    createMemberSource(given.source, usualOptOutFlags, () => noon).fetch('contact', contactId, ['firstname'], signal);
+    createMemberSource({ source: given.source, ...reading }).fetch('contact', contactId, ['firstname'], signal);
 
   it('returns the columns asked for', async () => {
     const member = await fetch(source({ statecode: 0, emailaddress1: 'a@example.com', firstname: 'Ada' }));
@@ -174,7 +175,7 @@ describe('the on-demand read', () => {
 
   it('asks once for clicks on the same link, and once for the metadata', async () => {
     const given = source({ statecode: 0, emailaddress1: 'a@example.com', firstname: 'Ada' });
-    const members = createMemberSource(given.source, usualOptOutFlags, () => noon);
+    const members = createMemberSource({ source: given.source, ...reading });
     const click = () => members.fetch('contact', contactId, ['firstname'], signal);
     await Promise.all([click(), click()]);
     expect(given.reads()).toBe(1);

@@ -1,6 +1,7 @@
 import { selectableTables, type FieldSelection, type SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type { ColumnPlan } from '../../domain/columns.js';
+import { RunFailure } from '../../domain/failures.js';
 import type { PlannedList } from '../../domain/run.js';
 import { columnNames, type MappedRow, type MemberShape } from '../../domain/recipient-mapping.js';
 import type {
@@ -43,6 +44,7 @@ import {
   membershipQuery,
   staticMembersQuery,
 } from './fetchxml/static-queries.js';
+import { haveRoomFor, relatedProbeQuery, relatedTables } from './fetchxml/related-labels.js';
 import { PageFetcher } from './page-fetcher.js';
 import { presenceOf } from './presence.js';
 
@@ -204,11 +206,12 @@ class DataverseRecipientSource implements RecipientSource {
   }
 
   async memberPage(
-    { source, shape, slice, changedSince, at }: MemberPageRequest,
+    { source, shape, slice, changedSince, relabelled, at }: MemberPageRequest,
     call: SourceCall,
   ): Promise<MemberPage<MappedRow>> {
     const { table, query } = source;
-    const request = { columns: columnNames(shape), slice, changedSince, at, pageRows: this.pageRows };
+    const related = relabelled === true ? relatedTables(shape.columns) : [];
+    const request = { columns: columnNames(shape), slice, changedSince, related, at, pageRows: this.pageRows };
     const page = { at, set: `${table}s`, purpose: 'members', annotations: annotationsFor(shape), call } as const;
     const reader = memberReader(table, shape);
     if (query.kind === 'static') {
@@ -218,6 +221,27 @@ class DataverseRecipientSource implements RecipientSource {
     const { listName } = query;
     const fetchXml = rewriteListQuery({ listName, table, fetchXml: query.fetchXml }, request);
     return members(await this.#pages.fetch({ ...page, fetchXml, subject: { table, listName } }, reader));
+  }
+
+  async labelsChanged(
+    sources: readonly MemberSource[],
+    { columns }: MemberShape,
+    since: Date,
+    call: SourceCall,
+  ): Promise<boolean | null> {
+    const related = relatedTables(columns);
+    const table = sources[0]?.table;
+    if (table === undefined || related.length === 0) return false;
+    if (!haveRoomFor(related, sources)) return null;
+    const fetchXml = relatedProbeQuery(table, related, since);
+    const page = { set: `${table}s`, fetchXml, at: null, subject: { table }, purpose: 'metadata', call } as const;
+    try {
+      return (await this.#pages.fetch(page, { take: () => null })).values.length > 0;
+    } catch (error) {
+      // A table that may not be read, or that has no time of its last change.
+      if (error instanceof RunFailure) return null;
+      throw error;
+    }
   }
 
   async changedMembers(

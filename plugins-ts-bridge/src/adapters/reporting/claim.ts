@@ -11,6 +11,7 @@ import { staticLists } from './look-again.js';
 import { newestMemberships } from './newest-memberships.js';
 import { runRowColumns, syncRowColumns, type Columns } from './row-columns.js';
 import { runName, writeRunRow } from './row-writer.js';
+import { timeZoneOf } from './time-zone.js';
 import { importedSolutionVersion, incompatibility } from './solution-version.js';
 
 export interface ClaimDependencies {
@@ -49,7 +50,8 @@ export async function claimRow(
     }
     const mine = ours && isActive(row.status);
     if (mine || (await take(row, run, startedAt, client, signal))) {
-      return { kind: 'claimed', order: await withNewestMembership(client, orderOf(row), run, signal) };
+      const timeZone = () => timeZoneOf(client, row.timeZone, { flow: run.runId, signal });
+      return { kind: 'claimed', order: await withNewestMembership(client, orderOf(row), run, signal), timeZone };
     }
     if (attempt >= maxAttempts) throw changedTooOften();
   }

@@ -9,6 +9,7 @@ import type { PlannedList, SyncOrder } from '../../domain/run.js';
 import type { DataverseClient, DataverseRequest } from '../dataverse/http/client.js';
 import { DataverseError } from '../dataverse/http/errors.js';
 import { asObject, dateOf, memberCountOf, textOf, type Json } from './json.js';
+import { owningUser } from './time-zone.js';
 
 const table = Tables.dataSync;
 const { columns } = table;
@@ -21,6 +22,8 @@ export interface DataSyncRow {
   readonly currentRunId: SyncRunId | null;
   readonly requestedOn: Date | null;
   readonly modifiedOn: Date | null;
+  /** What decides in which zone moments are shown. */
+  readonly timeZone: { readonly setting: string | null; readonly owner: RowId | null };
   readonly candidate: StartCandidate;
   readonly lists: readonly ListRow[];
 }
@@ -43,6 +46,8 @@ export async function readDataSyncRow(
     columns.status.logicalName,
     columns.requestedOn.logicalName,
     columns.modifiedOn.logicalName,
+    columns.timeZone.logicalName,
+    '_owninguser_value',
     columns.currentRunId.valueProperty,
   ].join(',');
   const expand = `${lists}($select=listid,listname,type,createdfromcode,statecode,query,membercount)`;
@@ -71,6 +76,7 @@ function parseRow(row: Json): DataSyncRow {
     currentRunId: runId.ok ? runId.value : null,
     requestedOn: dateOf(row[columns.requestedOn.logicalName]),
     modifiedOn: dateOf(row[columns.modifiedOn.logicalName]),
+    timeZone: { setting: textOf(row[columns.timeZone.logicalName]), owner: owningUser(row) },
     candidate: {
       name: textOf(row[columns.name.logicalName]),
       notificationEmails: textOf(row[columns.notificationEmails.logicalName]),

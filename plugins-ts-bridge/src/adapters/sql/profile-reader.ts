@@ -2,6 +2,7 @@ import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { ColumnPlan } from '../../domain/columns.js';
 import { decodeCells } from '../../domain/profile-cells.js';
+import { zoneOf } from '../../domain/values/column-zone.js';
 import type { MemberTrace } from '../../domain/trace.js';
 import type { ProfileReader, Shadow, StoreCounts, StoredProfile, SyncedRun } from '../../ports/profiles.js';
 import type { Db } from './bulk.js';
@@ -42,6 +43,15 @@ export class SqlProfileReader implements ProfileReader {
       (JSON.parse(current.columns) as Columns)[table].map((column) => column.logicalName),
     );
     return [...new Set(names)];
+  }
+
+  async timeZone(): Promise<string | null> {
+    for (const current of await currents(this.#db)) {
+      const { contact, lead } = JSON.parse(current.columns) as Columns;
+      const zone = zoneOf([...contact, ...lead]);
+      if (zone !== null) return zone;
+    }
+    return null;
   }
 
   async activeRunOf(dataSyncId: RowId): Promise<SyncRunId | null> {

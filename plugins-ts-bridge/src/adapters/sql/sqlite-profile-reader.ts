@@ -31,6 +31,7 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
   return {
     find: async (table, id) => (await reader()?.find(table, id)) ?? null,
     selectedColumns: async (table) => (await reader()?.selectedColumns(table)) ?? [],
+    timeZone: async () => (await reader()?.timeZone()) ?? null,
     activeRunOf: async (dataSyncId) => (await reader()?.activeRunOf(dataSyncId)) ?? null,
     syncedRun: async (dataSyncId) => (await reader()?.syncedRun(dataSyncId)) ?? null,
     strangersTo: async (dataSyncId, table, ids) => (await reader()?.strangersTo(dataSyncId, table, ids)) ?? [],

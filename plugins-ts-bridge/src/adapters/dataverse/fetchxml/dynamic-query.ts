@@ -2,7 +2,15 @@ import type { SelectableTable } from '@pmds/contracts/field-selection';
 import { DOMParser, XMLSerializer, type Document, type Element } from '@xmldom/xmldom';
 import { RunFailure } from '../../../domain/failures.js';
 import { hasRoom } from './query-room.js';
-import { byCreation, changeCondition, pagingAttributes, sliceConditions, type PageRequest } from './page-request.js';
+import {
+  byCreation,
+  changeCondition,
+  pagingAttributes,
+  sliceConditions,
+  type PageRequest,
+  type SliceCondition,
+} from './page-request.js';
+import { relatedFilters } from './related-labels.js';
 
 /** Operators whose result depends on the caller: the service would find other members than the list's owner. */
 const callerRelative: ReadonlySet<string> = new Set([
@@ -155,7 +163,7 @@ function addFilters(document: Document, entity: Element, request: PageRequest): 
   if (slices === null && change === null) return;
   const all = element(document, 'filter', { type: 'and' });
   for (const filter of elementsOf(entity, ['filter'])) all.appendChild(remove(filter));
-  if (change !== null) all.appendChild(element(document, 'condition', { ...change }));
+  if (change !== null) all.appendChild(changed(document, change, request));
   if (slices !== null) {
     const either = element(document, 'filter', { type: 'or' });
     for (const conditions of slices) {
@@ -166,6 +174,20 @@ function addFilters(document: Document, entity: Element, request: PageRequest): 
     all.appendChild(either);
   }
   entity.appendChild(all);
+}
+
+/** The row or one that a lookup of it names was changed. */
+function changed(document: Document, change: SliceCondition, { changedSince, related = [] }: PageRequest): Element {
+  const either = element(document, 'filter', { type: 'or' });
+  either.appendChild(element(document, 'condition', { ...change }));
+  for (const { link, condition } of relatedFilters(related, changedSince ?? new Date(0))) {
+    const filter = element(document, 'filter', {});
+    filter.appendChild(element(document, 'condition', condition));
+    const linked = element(document, 'link-entity', link);
+    linked.appendChild(filter);
+    either.appendChild(linked);
+  }
+  return either;
 }
 
 export function element(document: Document, name: string, attributes: Readonly<Record<string, string>>): Element {

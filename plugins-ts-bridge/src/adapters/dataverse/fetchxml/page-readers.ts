@@ -86,7 +86,8 @@ export function members<Value>({ values, next }: ReadPage<Taken<Value>>): Member
   return { rows, invalidIds, next };
 }
 
-// Cut, because nobody knows what came instead of an id.
+// Cut, because nobody knows what came instead of an id; escaped, because PostgreSQL keeps no text with a NUL in it.
 function rawId(id: unknown): string {
-  return (typeof id === 'string' ? id : JSON.stringify(id ?? null)).slice(0, 64);
+  const text = JSON.stringify(id ?? null).slice(0, 64);
+  return typeof id === 'string' ? text.replace(/^"|"$/g, '') : text;
 }

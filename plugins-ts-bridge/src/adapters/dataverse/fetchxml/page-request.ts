@@ -1,11 +1,19 @@
 import type { PagePosition, Slice } from '../../../ports/recipient-source.js';
 import { escapeXml } from './escape.js';
 
+/** A lookup of a member, and a table whose rows it may name. */
+export interface RelatedTable {
+  readonly column: string;
+  readonly table: string;
+}
+
 export interface PageRequest {
   readonly columns: readonly string[];
   readonly slice: Slice;
   /** Only rows modified since then. */
   readonly changedSince?: Date | null;
+  /** Together with `changedSince`: rows of which one of these changed since then, too. */
+  readonly related?: readonly RelatedTable[];
   readonly at: PagePosition | null;
   readonly pageRows: number;
 }
@@ -62,11 +70,6 @@ export function attributesText(attributes: Readonly<Record<string, string>>): st
 export function changeCondition(since: Date | null | undefined): SliceCondition | null {
   if (since === null || since === undefined) return null;
   return { attribute: 'modifiedon', operator: 'ge', value: byCreation.write(since.getTime()) };
-}
-
-export function changeFilter(since: Date | null | undefined): string {
-  const condition = changeCondition(since);
-  return condition === null ? '' : `<filter type="and"><condition${attributesText({ ...condition })}/></filter>`;
 }
 
 /** `<filter>` of a slice, empty text for everything. */

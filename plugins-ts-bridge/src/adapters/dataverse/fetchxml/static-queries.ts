@@ -4,11 +4,11 @@ import {
   attributesText,
   byCreation,
   byVersion,
-  changeFilter,
   pagingAttributes,
   sliceFilter,
   type PageRequest,
 } from './page-request.js';
+import { changeFilter } from './related-labels.js';
 
 const keyOf = (table: SelectableTable): string => `${table}id`;
 
@@ -27,7 +27,7 @@ function attributes(names: readonly string[]): string {
  */
 export function staticMembersQuery(table: SelectableTable, listIds: readonly RowId[], request: PageRequest): string {
   const key = keyOf(table);
-  const filters = `${sliceFilter(request.slice, byCreation)}${changeFilter(request.changedSince)}`;
+  const filters = `${sliceFilter(request.slice, byCreation)}${changeFilter(request.changedSince, request.related)}`;
   const both = filters === '' ? '' : `<filter type="and">${filters}</filter>`;
   return `<fetch${attributesText(pagingAttributes(request))}><entity name="${table}">${attributes([key, ...request.columns])}<order attribute="${key}"/>${both}${onStaticLists(key, listIds)}</entity></fetch>`;
 }

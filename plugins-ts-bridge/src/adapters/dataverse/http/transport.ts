@@ -1,9 +1,8 @@
-import { promisify } from 'node:util';
-import { brotliDecompress, gunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { receive, type Answer } from './answer.js';
 import { connectionFailure } from './connection/connection-failure.js';
 import { outboundDispatcher } from './connection/dispatcher.js';
+import { decoded, isPlain } from './content-coding.js';
 import { PageMemory } from './page-memory.js';
 import { Semaphore } from './semaphore.js';
 import { DataverseError } from './errors.js';
@@ -69,11 +68,6 @@ export interface UndiciTransportOptions {
   readonly maxBodyBytes?: number;
 }
 
-const unpackers: Readonly<Record<string, (body: Buffer) => Promise<Buffer>>> = {
-  gzip: promisify(gunzip),
-  br: promisify(brotliDecompress),
-};
-
 export class UndiciTransport implements Transport {
   readonly #agent: Dispatcher;
   readonly #bodies: Semaphore;
@@ -114,7 +108,7 @@ export class UndiciTransport implements Transport {
         signal: request.signal,
         room,
       });
-      return await replyOf(answer, memory);
+      return await replyOf(answer, memory, this.#maxBodyBytes);
     } catch (cause) {
       throw noAnswer(url, request.signal, cause);
     }
@@ -127,15 +121,14 @@ export class UndiciTransport implements Transport {
 
 const nothingHeld = (): void => undefined;
 
-async function replyOf(answer: Answer, memory: PageMemory): Promise<TransportReply> {
+async function replyOf(answer: Answer, memory: PageMemory, maxBytes: number): Promise<TransportReply> {
   const headers = flatten(answer.headers);
   const giveBack = () => memory.giveBack(answer.memory);
   const body = answer.memory.subarray(0, answer.length);
-  const unpack = unpackers[headers['content-encoding'] ?? ''];
+  const encoding = headers['content-encoding'];
   try {
-    if (unpack === undefined) return new BinaryReply(answer.status, headers, body, giveBack);
-    const unpacked = await unpack(body);
-    giveBack();
+    if (isPlain(encoding)) return new BinaryReply(answer.status, headers, body, giveBack);
+    const unpacked = await decoded(body, encoding, { status: answer.status, maxBytes }).finally(giveBack);
     return new BinaryReply(answer.status, headers, unpacked, nothingHeld);
   } finally {
     // Not at once: the next body would be read, and all that came together worked on, before the event loop comes round and
