@@ -5,6 +5,7 @@ import { endingsSuite } from './endings.suite';
 import { freshnessSuite } from './freshness.suite';
 import { incrementalSuite } from './incremental.suite';
 import { proofSuite } from './proof.suite';
+import { valuesSuite } from './values.suite';
 import { retrySuite } from './retry.suite';
 import { selectedRetrySuite } from './selected-retry.suite';
 import { readLimitsSuite } from './read-limits.suite';
@@ -46,5 +47,6 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     sendOrderSuite(store);
     readLimitsSuite(store);
     changedListsSuite(store);
+    valuesSuite(store);
   });
 }

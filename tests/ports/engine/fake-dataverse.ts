@@ -168,14 +168,29 @@ export class FakeDataverse implements RecipientSource {
       .sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
-  async memberPage({ source, shape, slice, changedSince, at }: MemberPageRequest): Promise<MemberPage<MappedRow>> {
+  /** People of whom a lookup names a row that was changed since; `null`: Dataverse does not tell. */
+  relabelled: ReadonlySet<RowId> | null = new Set();
+
+  labelsChanged(): Promise<boolean | null> {
+    return Promise.resolve(this.relabelled === null ? null : this.relabelled.size > 0);
+  }
+
+  async memberPage({
+    source,
+    shape,
+    slice,
+    changedSince,
+    relabelled,
+    at,
+  }: MemberPageRequest): Promise<MemberPage<MappedRow>> {
+    const renamed = (id: RowId): boolean => relabelled === true && this.relabelled?.has(id) === true;
     this.pages += 1;
     await this.beforePage(this.pages);
     const after = at?.cookie ?? '';
     const rest = this.#of(source).filter(
       (person) =>
         person.id > after &&
-        (changedSince === null || modifiedOn(person) >= changedSince) &&
+        (changedSince === null || modifiedOn(person) >= changedSince || renamed(person.id)) &&
         (slice.from === null || person.createdon.getTime() >= slice.from) &&
         (slice.to === null || person.createdon.getTime() < slice.to),
     );

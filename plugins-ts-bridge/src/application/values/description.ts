@@ -24,6 +24,8 @@ export async function descriptionFindings(
     const said = manifest.description?.[table];
     const same = names === JSON.stringify(manifest.columns[table]);
     if (same && (said === undefined || said === descriptionDigest(own, hashing))) return [];
-    return [`The description of the stored ${table}s was changed: names, kinds or labels of columns are not the run's.`];
+    return [
+      `The description of the stored ${table}s was changed: names, kinds or labels of columns are not the run's.`,
+    ];
   });
 }

@@ -19,7 +19,9 @@ export function relatedTables(columns: readonly ColumnPlan[]): readonly RelatedT
 
 /** Whether the queries of the sources have room for links to the related tables. */
 export function haveRoomFor(related: readonly RelatedTable[], sources: readonly MemberSource[]): boolean {
-  const own = sources.map(({ query }) => (query.kind === 'static' ? 1 : query.fetchXml.split('<link-entity').length - 1));
+  const own = sources.map(({ query }) =>
+    query.kind === 'static' ? 1 : query.fetchXml.split('<link-entity').length - 1,
+  );
   return related.length <= mostOfOurs && Math.max(0, ...own) + related.length <= mostLinks;
 }
 

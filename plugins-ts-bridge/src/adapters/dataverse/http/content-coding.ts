@@ -76,7 +76,7 @@ function unknownCoding(coding: string, status: number): DataverseError {
 }
 
 function spoilt(cause: unknown, coding: string, { status, maxBytes }: Terms): DataverseError {
-  const tooLarge = cause instanceof RangeError;
+  const tooLarge = (cause as { readonly code?: unknown } | null)?.code === 'ERR_BUFFER_TOO_LARGE';
   const message = tooLarge
     ? `An answer is larger than ${maxBytes} bytes.`
     : `The body of an answer is not what its content coding "${coding}" says.`;
