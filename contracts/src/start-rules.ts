@@ -9,6 +9,8 @@ export interface StartCandidate {
   /** Text of `pmds_fields`. */
   readonly fields: string | null;
   readonly lists: readonly StartList[];
+  /** Somebody has deactivated the sync. */
+  readonly inactive?: boolean;
 }
 
 export interface StartList {
@@ -19,6 +21,7 @@ export interface StartList {
 }
 
 export type StartProblemCode =
+  | 'SYNC_INACTIVE'
   | 'NAME_MISSING'
   | 'EMAIL_MISSING'
   | 'EMAIL_INVALID'
@@ -45,6 +48,9 @@ const tableNames: Readonly<Record<SelectableTable, string>> = { contact: 'Contac
  */
 export function startProblems(candidate: StartCandidate): readonly StartProblem[] {
   const problems: StartProblem[] = [];
+  if (candidate.inactive === true) {
+    problems.push({ code: 'SYNC_INACTIVE', sentence: 'This sync is inactive. Activate it and start again.' });
+  }
   if ((candidate.name ?? '').trim() === '') {
     problems.push({
       code: 'NAME_MISSING',

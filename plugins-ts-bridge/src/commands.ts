@@ -1,6 +1,7 @@
 import type { Command } from './cli/command.js';
 import { linkCommand } from './cli/link.js';
 import { cancelCommand, revokeCommand } from './cli/of-run.js';
+import { outboxCommand } from './cli/outbox.js';
 import { retryCommand } from './cli/retry.js';
 import { serveCommand } from './cli/serve.js';
 import { doctorCommand, setupCommand } from './cli/setup/setup.js';
@@ -28,6 +29,10 @@ export const commands: readonly Command[] = [
     work: async (...given) => (await import('./compose-worker.js')).workAlone(...given),
   }),
   linkCommand(composeTokens, () => new Date()),
+  outboxCommand({
+    letters: async (...given) => (await import('./compose-commands.js')).deadLettersIn(...given),
+    order: async (...given) => (await import('./compose-commands.js')).orderLetters(...given),
+  }),
   retryCommand(async (...given) => (await import('./compose-commands.js')).retryFailed(...given)),
   cancelCommand(async (...given) => (await import('./compose-commands.js')).cancelRun(...given)),
   verifyCommand({

@@ -8,6 +8,7 @@ import { openSqliteProfileReader } from './adapters/sql/sqlite-profile-reader.js
 import { requestSync, type Requested } from './application/request-sync.js';
 import { CommandFailed } from './cli/command.js';
 import type { Config, StoreConfig } from './config.js';
+import type { DeadLetter, LetterOrder } from './domain/dead-letter.js';
 import type { IntakeSource, IntakeStore } from './ports/intake.js';
 import type { ProfileReader } from './ports/profiles.js';
 import { withStore } from './store-refusal.js';
@@ -47,6 +48,20 @@ export function retryFailed(config: Config, dataSyncId: RowId): Promise<Requeste
       },
     ),
   );
+}
+
+/** The reports that Dataverse refused for good, read beside the service that works with the store. */
+export function deadLettersIn(config: Config): Promise<readonly DeadLetter[]> {
+  return withOpenStore(config, (_intake, ledger) => ledger.deadLetters(mostLettersShown));
+}
+
+const mostLettersShown = 10_000;
+
+/** Asks for dead letters to be sent again or dropped; the worker does it. */
+export function orderLetters(config: Config, orders: readonly LetterOrder[]): Promise<void> {
+  return withOpenStore(config, async (intake) => {
+    for (const order of orders) await intake.addLetterOrder(order);
+  });
 }
 
 /** Only the service makes a store: to a command, none where one should be is a mistake in PMDS_STORE. */

@@ -6,7 +6,11 @@ import { CallMeter } from './adapters/dataverse/http/call-meter.js';
 import { createDataverseClient } from './adapters/dataverse/http/create-client.js';
 import { LimitSharing, type LimitSharingOptions } from './adapters/dataverse/http/limit-sharing.js';
 import { createRecipientSource } from './adapters/dataverse/recipient-source.js';
+import type { DataverseClient } from './adapters/dataverse/http/client.js';
+import { asObject } from './adapters/reporting/json.js';
 import { createRunReporter } from './adapters/reporting/run-reporter.js';
+import { claimStore } from './application/store-owner.js';
+import type { Storage } from './ports/storage.js';
 import { openPostgresIntake, openPostgresStorage } from './adapters/sql/postgres.js';
 import { openSqliteIntake } from './adapters/sql/sqlite-intake.js';
 import { openSqliteStorage } from './adapters/sql/sqlite.js';
@@ -70,6 +74,7 @@ export async function composeWorker(
       ),
     );
     await sharing.begin(signedIn);
+    await refuseForeignStore(storage, config, client);
     const reporting = {
       organizationUrl,
       mailFrom: config.mail.from,
@@ -99,6 +104,18 @@ export async function composeWorker(
     throw error;
   }
 }
+
+/** @throws StoreRefused where the store belongs to another environment. */
+async function refuseForeignStore(storage: Storage, { dataverse }: Config, client: DataverseClient): Promise<void> {
+  const signal = AbortSignal.timeout(identityTimeoutMs);
+  // While Dataverse does not answer, the address alone has to do: nobody should wait for it with a service that is down.
+  const answer = await client.get('WhoAmI', { purpose: 'setup', signal }).catch(() => null);
+  const id = asObject(answer)['OrganizationId'];
+  const why = await claimStore(storage, { url: dataverse.url, organizationId: typeof id === 'string' ? id : null });
+  if (why !== null) throw new StoreRefused(why);
+}
+
+const identityTimeoutMs = 3_000;
 
 /** A worker that is a process of its own. @throws StoreRefused */
 export async function workAlone(config: Config, events: EngineEvents, signal: AbortSignal): Promise<void> {

@@ -8,6 +8,7 @@ import type { DataverseClient } from './adapters/dataverse/http/client.js';
 import { createRecipientSource } from './adapters/dataverse/recipient-source.js';
 import { createPendingRequests } from './adapters/reporting/pending-requests.js';
 import { createSafeSyncs } from './adapters/reporting/safe-syncs.js';
+import { createStoreClaims } from './adapters/reporting/store-claims.js';
 import { createMemberSource } from './application/member-source.js';
 import type { PollDependencies } from './application/poll-requests.js';
 import type { RetryDependencies } from './application/retry-selection.js';
@@ -22,7 +23,7 @@ import { Rush } from './http/rush.js';
 import { createServer } from './http/server.js';
 import { createPluginRegistry } from './plugins/registry.js';
 import { OpenResources } from './open-resources.js';
-import { InboundPath, keepPolling, keepWatching } from './polling.js';
+import { InboundPath, keepPolling, keepReconciling, keepWatching } from './polling.js';
 import type { IntakeStore } from './ports/intake.js';
 import type { ProfileReader } from './ports/profiles.js';
 import { withStore } from './store-refusal.js';
@@ -146,9 +147,12 @@ function noticing(events: Events, inbound: InboundPath): Events {
 /** What *Safe to Send* rests on is looked at less often than requests, and within a minute. */
 const watchEveryPolls = 9;
 const watchAtLeastEveryMs = 45_000;
+/** Nobody waits for it, but a run that nobody will end is seen by people. */
+const reconcileEveryPolls = 3;
 
 /** @returns what ends it. */
-function startPolling({ config, events, client, ledger, requests, inbound }: Parts): () => Promise<void> {
+function startPolling(parts: Parts): () => Promise<void> {
+  const { config, events, client, ledger, requests, inbound } = parts;
   const stopping = new AbortController();
   const dependencies: PollDependencies = {
     ...requests,
@@ -162,9 +166,15 @@ function startPolling({ config, events, client, ledger, requests, inbound }: Par
   const watch = { dependencies: watched, clock: systemClock, events };
   const watchEveryMs = Math.min(watchEveryPolls * intervalMs, watchAtLeastEveryMs);
   const watching = keepWatching({ ...watch, intervalMs: watchEveryMs }, stopping.signal);
+  const { wakeWorker } = requests;
+  const store = { claims: createStoreClaims(client), ledger, wakeWorker, intake: parts.intake };
+  const reconciling = keepReconciling(
+    { dependencies: store, clock: systemClock, events, intervalMs: reconcileEveryPolls * intervalMs },
+    stopping.signal,
+  );
   return async () => {
     stopping.abort(new Error('The service stops.'));
-    await Promise.all([polling, watching]);
+    await Promise.all([polling, watching, reconciling]);
   };
 }
 

@@ -24,6 +24,8 @@ export interface Events extends EngineEvents {
   pollFailed(error: unknown): void;
   /** Lists changed after they were synced: what was safe to send is not any more. */
   listsChanged(dataSyncIds: readonly string[]): void;
+  /** Dataverse says of these syncs and runs what the store does not hold: it was lost, or put back from an older copy. */
+  storeMissed(dataSyncIds: readonly string[], runIds: readonly string[]): void;
 }
 
 const help = {
@@ -37,6 +39,10 @@ const help = {
   pmds_active_runs: 'Runs on their way.',
   pmds_queued_runs: 'Runs that wait for a worker.',
   pmds_outbox_entries: 'Messages that Dataverse has not been told yet.',
+  pmds_outbox_oldest_seconds: 'How long the oldest message waits that Dataverse has not been told yet.',
+  pmds_dead_letters: 'Reports that Dataverse refused for good.',
+  pmds_store_missed_total: 'Syncs and runs of which Dataverse said what the store did not hold.',
+  pmds_store_new: '1 while no run has completed since the store was made.',
   pmds_clock_skew_seconds: 'How far the clock of this machine is ahead of that of Dataverse.',
   pmds_profiles: 'Profiles that prefill can answer from.',
 };
@@ -47,7 +53,7 @@ export function createEvents(level: LogLevel, log: Logger = stderrLogger(level))
     metrics,
     event(name, fields) {
       metrics.count('pmds_engine_events_total', { event: name });
-      if (name === 'worker-error') log.error(fields, name);
+      if (name === 'worker-error' || name === 'report-refused') log.error(fields, name);
       else if (name === 'throttled' || name === 'retrying' || name === 'outbox-delayed' || name === 'clock-went-back')
         log.warn(fields, name);
       else if (name === 'page-committed' || name === 'send-order-unknown') log.debug(fields, name);
@@ -83,6 +89,10 @@ export function createEvents(level: LogLevel, log: Logger = stderrLogger(level))
     },
     requestsFound: (runIds) => log.info({ runIds }, 'requests-found'),
     listsChanged: (dataSyncIds) => log.info({ dataSyncIds }, 'lists-changed'),
+    storeMissed(dataSyncIds, runIds) {
+      metrics.count('pmds_store_missed_total', {}, dataSyncIds.length + runIds.length);
+      log.error({ dataSyncIds, runIds }, 'store-missed');
+    },
     pollFailed(error) {
       metrics.count('pmds_polls_failed_total');
       log.warn({ err: error }, 'poll-failed');

@@ -1,5 +1,6 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { pollRequests, type PollDependencies } from './application/poll-requests.js';
+import { watchStore, type StoreWatchDependencies } from './application/store-watch.js';
 import { watchLists, type WatchDependencies } from './application/watch-lists.js';
 import type { Events } from './events.js';
 import type { Clock } from './ports/clock.js';
@@ -7,7 +8,7 @@ import type { Clock } from './ports/clock.js';
 export interface PollingOptions<Dependencies> {
   readonly dependencies: Dependencies;
   readonly clock: Clock;
-  readonly events: Pick<Events, 'requestsFound' | 'pollFailed' | 'listsChanged'>;
+  readonly events: Pick<Events, 'requestsFound' | 'pollFailed' | 'listsChanged' | 'storeMissed'>;
   readonly intervalMs: number;
 }
 
@@ -55,6 +56,15 @@ export function keepWatching(options: PollingOptions<WatchDependencies>, signal:
   return again({ ...options, restMs: () => options.intervalMs }, signal, async () => {
     const withdrawn: readonly RowId[] = await watchLists(dependencies, signal);
     if (withdrawn.length > 0) events.listsChanged(withdrawn);
+  });
+}
+
+/** Looks at an interval whether the store holds what Dataverse says of it, until aborted. */
+export function keepReconciling(options: PollingOptions<StoreWatchDependencies>, signal: AbortSignal): Promise<void> {
+  const { dependencies, events } = options;
+  return again({ ...options, restMs: () => options.intervalMs }, signal, async () => {
+    const { withdrawn, lost } = await watchStore(dependencies, signal);
+    if (withdrawn.length + lost.length > 0) events.storeMissed(withdrawn, lost);
   });
 }
 

@@ -41,7 +41,15 @@ async function serving(changes: Partial<ServerDependencies> = {}, broken = false
     now: () => now,
     wakeWorker: () => undefined,
   };
-  const counts = { activeRuns: 1, queuedRuns: 0, outboxEntries: 3, profiles: 12 };
+  const counts = {
+    activeRuns: 1,
+    queuedRuns: 0,
+    outboxEntries: 3,
+    profiles: 12,
+    deadLetters: 0,
+    oldestOutboxSeconds: 7,
+    isNew: false,
+  };
   const app = createServer({
     events,
     status: {
@@ -270,6 +278,9 @@ describe('health and metrics', () => {
       activeRuns: 1,
       queuedRuns: 0,
       outboxEntries: 3,
+      oldestOutboxSeconds: 7,
+      deadLetters: 0,
+      store: 'in use',
       clockSkewSeconds: 0,
     });
   });

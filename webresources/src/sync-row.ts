@@ -18,6 +18,8 @@ export interface SyncRow {
   readonly message: string;
   /** JSON; `progress.ts` reads it. */
   readonly progress: string | null;
+  /** When the service said something last, by Dataverse's clock. */
+  readonly heardOn: Date | null;
   readonly run: { readonly id: string; readonly name: string } | null;
   /** What the current run counted, where it has made its members readable. */
   readonly tally: RunTally | null;
@@ -36,6 +38,7 @@ export const syncRowColumns = [
   columns.message.logicalName,
   columns.progress.logicalName,
   columns.currentRunId.valueProperty,
+  columns.modifiedOn.logicalName,
 ];
 
 const runColumns = Tables.syncRun.columns;
@@ -90,6 +93,8 @@ export function syncRowOf(row: Row): SyncRow {
     readiness: textOf(row[columns.readiness.logicalName]),
     message: textOf(row[columns.message.logicalName]),
     progress: typeof progress === 'string' ? progress : null,
+    // Older services do not say when.
+    heardOn: toldOn(progress) ?? dateOf(row[columns.modifiedOn.logicalName]),
     run: typeof run === 'string' ? { id: run, name: typeof runName === 'string' ? runName : run } : null,
     tally: tallyOf(row[runProperty]),
   };
@@ -120,6 +125,25 @@ function tallyOf(run: unknown): RunTally | null {
 /** A start is asked for and not yet claimed: the row itself is the queue. */
 export function isRequested(row: SyncRow): boolean {
   return row.requestedOn !== null && (row.startedOn === null || row.requestedOn > row.startedOn);
+}
+
+/** A live run tells its row every ten seconds at least, also while it waits. */
+const silentMs = 60_000;
+
+/** A run should be on its way, and nothing was heard of it for a minute: nobody may be there to end it. */
+export function isSilent({ status, heardOn }: Pick<SyncRow, 'status' | 'heardOn'>, now: Date | null): boolean {
+  return isActive(status) && silenceMs(heardOn, now) > silentMs;
+}
+
+/** For how long nothing was heard; 0 where that is not known. */
+export function silenceMs(heardOn: Date | null, now: Date | null): number {
+  return heardOn === null || now === null ? 0 : now.getTime() - heardOn.getTime();
+}
+
+/** When the service wrote this progress, by Dataverse's clock. */
+export function toldOn(progress: unknown): Date | null {
+  const at = typeof progress === 'string' ? /"at":"([^"]+)"/.exec(progress)?.[1] : undefined;
+  return at === undefined || Number.isNaN(Date.parse(at)) ? null : new Date(at);
 }
 
 /** Something is on its way, so what the form shows will change. */

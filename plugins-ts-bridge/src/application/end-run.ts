@@ -1,4 +1,4 @@
-import { ready } from '@pmds/contracts/counts';
+import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { NewerInCrm } from '@pmds/contracts/run-tally';
 import { failureSentence, type FailureCode } from '../domain/failures.js';
 import type { OutboxMessage } from '../domain/outbox.js';
@@ -19,6 +19,8 @@ export interface EndedRun {
   readonly endedAt: Date;
   readonly summary: RunSummary;
   readonly counts: TableCounts;
+  /** Members that can be read now: those of this run when it completed, else those of the last one that did. */
+  readonly readable: Readonly<Record<SelectableTable, number>>;
   readonly optOuts: OptOutCounts;
   readonly errors: number;
   readonly removed: number;
@@ -58,8 +60,8 @@ export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
     ...common,
     ...started,
     currentRunId: runId,
-    contactsSynced: ready(counts.contact),
-    leadsSynced: ready(counts.lead),
+    contactsSynced: ended.readable.contact,
+    leadsSynced: ended.readable.lead,
     progress: null,
     safeToSend: summary.safeToSend,
     readiness: summary.readiness,
@@ -189,7 +191,8 @@ async function tell(writer: LedgerWriter, before: Run, { ending, ...said }: Tell
   const run = (await writer.run(before.runId)) ?? before;
   const counts = await writer.counts(run.runId);
   const optOuts = await writer.optOuts(run.runId);
+  const readable = (await writer.currentGeneration(run.dataSyncId))?.profiles ?? nobody;
   const errors = await writer.errorCount(run.runId);
   const { status, endedAt, manifest } = ending;
-  await writer.send(endingMessages({ run, status, endedAt, manifest, counts, optOuts, errors, ...said }));
+  await writer.send(endingMessages({ run, status, endedAt, manifest, counts, readable, optOuts, errors, ...said }));
 }

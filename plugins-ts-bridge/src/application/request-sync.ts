@@ -8,6 +8,8 @@ export interface SyncRequest {
   /** Minted by who asks, so that a repeat of the same request is recognised; `null` when the call came without one. */
   readonly runId: SyncRunId | null;
   readonly trigger: RunTrigger;
+  /** Tells a call that came twice from another one; `null` where the caller gave none. */
+  readonly correlationId?: string | null;
   /** `automatic` unless said otherwise. */
   readonly runType?: RunType;
   /** Of a retry: the Trace rows to whose members it is limited. */
@@ -42,6 +44,9 @@ export async function requestSync(request: SyncRequest, dependencies: RequestSyn
     runType: request.runType ?? 'automatic',
     trigger: request.trigger,
     requestedAt: dependencies.now(),
+    ...(request.correlationId === undefined || request.correlationId === null
+      ? {}
+      : { correlationId: request.correlationId }),
     ...(request.traceIds === undefined ? {} : { traceIds: request.traceIds }),
   });
   dependencies.wakeWorker();

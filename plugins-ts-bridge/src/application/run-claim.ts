@@ -1,12 +1,14 @@
 import { selectableTables } from '@pmds/contracts/field-selection';
 import { readLimitSentence, type RunReadLimit } from '../domain/access/read-limit.js';
 import { decidingColumns } from '../domain/access/secured-column.js';
-import { RunFailure } from '../domain/failures.js';
+import { OutsideError, RunFailure } from '../domain/failures.js';
 import type { Run } from '../domain/run.js';
 import type { TraceRow } from '../domain/trace.js';
 import type { QueryNote, SourceCall } from '../ports/recipient-source.js';
 import type { RunContext } from './run-context.js';
-import { endFailed, endSilently } from './end-run.js';
+import { endFailed, endSilently, endTime } from './end-run.js';
+import { takeOver } from './lost-run.js';
+import { refusedStart } from './start-refusal.js';
 import { learnPlannedSends } from './planned-send.js';
 import { retriedRun } from './run-retry.js';
 import { columnsInZone } from './values/columns-in-zone.js';
@@ -19,11 +21,29 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
   // What changed later than this is read by the next run, so it has to be Dataverse's own time, and a fresh one.
   const now = await reporter.now(call.signal);
   const startedAt = await storage.transaction((writer) => writer.keepStartedAt(run.runId, now));
-  const claim = await reporter.claim(run, startedAt, call.signal);
+  if (run.refusal !== undefined) {
+    const { code, detail } = run.refusal;
+    const told = await reporter.addressees(run.dataSyncId, call.signal);
+    await endFailed(context, { ...run, startedAt }, { stage: 'claim', code, sentences: [detail], ...told });
+    return;
+  }
+  let claim = await reporter.claim(run, startedAt, call.signal);
+  if (claim.kind === 'taken') {
+    const over = await takeOver(context, run, claim);
+    claim = await reporter.claim(run, startedAt, call.signal, { over });
+  }
   switch (claim.kind) {
     case 'taken':
+      // Somebody was quicker again.
+      throw new OutsideError('Another run of this sync is on its way.', {
+        retry: { afterMs: 5_000 },
+        failureCode: 'DATAVERSE_UNAVAILABLE',
+      });
     case 'gone':
-      await endSilently(context, run, claim.kind === 'gone' ? 'failed' : 'cancelled');
+      await endSilently(context, run, 'failed');
+      return;
+    case 'id-taken':
+      await endUnderAnotherId(context, run);
       return;
     case 'incompatible':
       throw new RunFailure('VERSION_MISMATCH', claim.detail);
@@ -99,4 +119,16 @@ function readLimitWarning({ clock, hashing }: RunContext, run: Run, limit: RunRe
   const message = `${readLimitSentence(limit)} Members out of reach are counted as unreadable.`;
   const warning = { stage: 'claim', code: 'READ_LIMITED', severity: 'warning', message, part: limit.table } as const;
   return traceOf(run, warning, { hashing, now: clock.now() });
+}
+
+/** The history row of this id belongs to somebody else: the end is told under another one. */
+async function endUnderAnotherId(context: RunContext, run: Run): Promise<void> {
+  const { storage, hashing, events, calls } = context;
+  calls.drain(run.runId);
+  const endedAt = endTime(context, run);
+  await storage.transaction(async (writer) => {
+    await writer.endRun(run, { status: 'failed', endedAt, failure: null, makeCurrent: false, manifest: null });
+    await writer.addRun(refusedStart(run, hashing));
+  });
+  events.event('run-ended', { runId: run.runId, status: 'failed', code: 'START_REFUSED' });
 }

@@ -184,6 +184,16 @@ export const failures = {
     remedy: 'Read the message; it names the address and the setting that stands against it.',
     retryable: true,
   },
+  STORE_LOST: {
+    happened: 'The service lost its store while this run was on its way, so nobody of this sync can be prefilled.',
+    remedy: 'Start again. Keep the store of the service on a volume that outlives it.',
+    retryable: true,
+  },
+  REPORT_REFUSED: {
+    happened: 'Dataverse refused a part of what the service reported of this run.',
+    remedy: 'Mend what the message names, then run pmds outbox --resend, or --drop what nobody needs.',
+    retryable: false,
+  },
   INTERNAL: {
     happened: 'The service met a state it does not know.',
     remedy: 'Start again. If it happens twice, report it with the id of the run and the log of the service.',

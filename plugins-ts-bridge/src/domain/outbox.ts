@@ -62,16 +62,36 @@ export interface CompletionNotice {
 }
 
 /**
- * Something Dataverse or people have to be told, committed together with what it tells. Delivered in the order of `seq`,
- * at least once; every delivery is idempotent (primary keys are the run id and name-based UUIDs).
+ * Something Dataverse or people have to be told, committed together with what it tells. Delivered in the order of `seq` within
+ * a sync, at least once; every delivery is idempotent (primary keys are the run id and name-based UUIDs).
  */
 export type OutboxMessage =
-  | { readonly kind: 'sync-row'; readonly runId: SyncRunId; readonly dataSyncId: RowId; readonly patch: SyncRowPatch }
-  | { readonly kind: 'run-row'; readonly runId: SyncRunId; readonly dataSyncId: RowId; readonly patch: RunRowPatch }
+  /** `only`: of the patch these columns of Dataverse alone, where the others were written before. */
+  | {
+      readonly kind: 'sync-row';
+      readonly runId: SyncRunId;
+      readonly dataSyncId: RowId;
+      readonly patch: SyncRowPatch;
+      readonly only?: readonly string[];
+    }
+  | {
+      readonly kind: 'run-row';
+      readonly runId: SyncRunId;
+      readonly dataSyncId: RowId;
+      readonly patch: RunRowPatch;
+      readonly only?: readonly string[];
+    }
   | { readonly kind: 'trace'; readonly runId: SyncRunId; readonly dataSyncId: RowId; readonly trace: TraceRow }
   /** Trace rows of earlier runs that a completed one has settled, one way or the other. */
   | {
       readonly kind: 'close-traces';
+      readonly runId: SyncRunId;
+      readonly dataSyncId: RowId;
+      readonly ids: readonly string[];
+    }
+  /** Trace rows of an earlier run that still hold: they count on this run from now on. */
+  | {
+      readonly kind: 'adopt-traces';
       readonly runId: SyncRunId;
       readonly dataSyncId: RowId;
       readonly ids: readonly string[];

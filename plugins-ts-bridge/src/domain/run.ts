@@ -17,6 +17,13 @@ export type RunTrigger = 'button' | 'request' | 'api' | 'schedule' | 'retry';
  */
 export type RunType = 'automatic' | 'full' | 'incremental' | 'retry';
 
+/** Why a run ends before it begins. */
+export interface RunRefusal {
+  readonly code: FailureCode;
+  /** What happened, one sentence; the code says what to do, or the sentence does. */
+  readonly detail: string;
+}
+
 /** A start that was accepted and is on disk. */
 export interface RunRequest {
   readonly runId: SyncRunId;
@@ -24,6 +31,10 @@ export interface RunRequest {
   readonly runType: RunType;
   readonly trigger: RunTrigger;
   readonly requestedAt: Date;
+  /** Tells a call that came twice from another one that names the same run; `null` where the caller gave none. */
+  readonly correlationId?: string | null;
+  /** It is to end with this and nothing else. */
+  readonly refusal?: RunRefusal;
   /** Trace rows to whose members a retry is limited; without it everybody who failed is meant. */
   readonly traceIds?: readonly RowId[];
 }

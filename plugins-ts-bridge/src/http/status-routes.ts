@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { skewSentence } from '../domain/clock-skew.js';
 import type { Events } from '../events.js';
 import type { ServerClock } from '../ports/clock.js';
-import type { ProfileReader } from '../ports/profiles.js';
+import type { ProfileReader, StoreCounts } from '../ports/profiles.js';
 
 export interface StatusDependencies {
   readonly version: string;
@@ -21,7 +21,7 @@ export function registerStatusRoutes(app: FastifyInstance, dependencies: StatusD
     const counts = await ledger.counts();
     const alive = workerAlive();
     const { skewMs } = serverClock;
-    const problems = [skewSentence(skewMs)].filter((sentence) => sentence !== null);
+    const problems = [skewSentence(skewMs), refusedSentence(counts)].filter((sentence) => sentence !== null);
     return reply.code(alive ? 200 : 503).send({
       // What is degraded still answers and works: taking it out of service would make it worse.
       status: !alive ? 'worker-stopped' : problems.length > 0 ? 'degraded' : 'ok',
@@ -30,6 +30,9 @@ export function registerStatusRoutes(app: FastifyInstance, dependencies: StatusD
       activeRuns: counts.activeRuns,
       queuedRuns: counts.queuedRuns,
       outboxEntries: counts.outboxEntries,
+      oldestOutboxSeconds: counts.oldestOutboxSeconds,
+      deadLetters: counts.deadLetters,
+      store: counts.isNew ? 'new' : 'in use',
       clockSkewSeconds: skewMs === null ? null : skewMs / 1_000,
     });
   });
@@ -39,8 +42,17 @@ export function registerStatusRoutes(app: FastifyInstance, dependencies: StatusD
     events.metrics.set('pmds_active_runs', counts.activeRuns);
     events.metrics.set('pmds_queued_runs', counts.queuedRuns);
     events.metrics.set('pmds_outbox_entries', counts.outboxEntries);
+    events.metrics.set('pmds_outbox_oldest_seconds', counts.oldestOutboxSeconds);
+    events.metrics.set('pmds_dead_letters', counts.deadLetters);
+    events.metrics.set('pmds_store_new', counts.isNew ? 1 : 0);
     events.metrics.set('pmds_profiles', counts.profiles);
     if (serverClock.skewMs !== null) events.metrics.set('pmds_clock_skew_seconds', serverClock.skewMs / 1_000);
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(events.metrics.text());
   });
+}
+
+function refusedSentence({ deadLetters }: StoreCounts): string | null {
+  if (deadLetters === 0) return null;
+  const reports = deadLetters === 1 ? 'one report' : `${deadLetters} reports`;
+  return `Dataverse refused ${reports} for good. pmds outbox lists what and why.`;
 }

@@ -38,6 +38,7 @@ export async function keepRequest(
   const runId = runIdOf(context);
   if (!runId.ok) return runId;
   if (runId.value === selfTestRunId) return ok({ outcome: 'self-test', runId: runId.value });
-  const requested = await requestSync({ dataSyncId: context.rowId, runId: runId.value, ...wish }, dependencies);
+  const { rowId: dataSyncId, correlationId } = context;
+  const requested = await requestSync({ dataSyncId, runId: runId.value, correlationId, ...wish }, dependencies);
   return ok({ outcome: requested.kind, runId: requested.runId });
 }

@@ -23,6 +23,10 @@ export type EngineEventName =
   | 'throttled'
   | 'retrying'
   | 'outbox-delayed'
+  | 'starts-of-nothing'
+  | 'report-refused'
+  | 'dead-letter-sent-again'
+  | 'dead-letter-order'
   | 'worker-error';
 
 /** Round-trips to Dataverse per run, since the last time it was asked. */

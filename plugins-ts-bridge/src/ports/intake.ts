@@ -1,6 +1,7 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { PrefillColumn } from '@pmds/contracts/prefill';
+import type { LetterOrder } from '../domain/dead-letter.js';
 import type { RunRequest } from '../domain/run.js';
 import type { ProfileValues } from './profiles.js';
 
@@ -14,6 +15,10 @@ export interface IntakeStore {
   addCancel(runId: SyncRunId, requestedAt: Date): Promise<void>;
   /** Takes back every link that was made for a run. */
   addRevocation(runId: SyncRunId, at: Date): Promise<void>;
+  /** A run that Dataverse shows on its way and the ledger does not know: it has to end. */
+  addLostRun(lost: LostRun): Promise<void>;
+  /** Asks for a dead letter to be sent again, or dropped. */
+  addLetterOrder(order: LetterOrder): Promise<void>;
   /** Keeps a member that was fetched on demand, before any run has reached it. The newest wins. */
   addProfile(profile: FetchedProfile): Promise<void>;
   /** A member kept by `addProfile` that the worker has not moved yet. */
@@ -33,7 +38,17 @@ export type IntakeEntry =
   | { readonly seq: number; readonly kind: 'start'; readonly request: RunRequest }
   | { readonly seq: number; readonly kind: 'cancel'; readonly runId: SyncRunId }
   | { readonly seq: number; readonly kind: 'revocation'; readonly runId: SyncRunId; readonly at: Date }
+  | { readonly seq: number; readonly kind: 'lost'; readonly lost: LostRun }
+  | { readonly seq: number; readonly kind: 'letter'; readonly order: LetterOrder }
   | { readonly seq: number; readonly kind: 'profile'; readonly profile: FetchedProfile };
+
+/** A run of a store that is gone. */
+export interface LostRun {
+  readonly runId: SyncRunId;
+  readonly dataSyncId: RowId;
+  /** As the row says it, in ISO; `null` where it does not. */
+  readonly startedAt: string | null;
+}
 
 export interface FetchedProfile {
   readonly table: SelectableTable;

@@ -1,6 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SyncOrder } from '../domain/run.js';
+import type { DeadLetter } from '../domain/dead-letter.js';
 import type { MemberTrace } from '../domain/trace.js';
 import type { PrefillColumn, PrefillValue } from '@pmds/contracts/prefill';
 
@@ -40,11 +41,20 @@ export interface ProfileReader {
   shadowOf(dataSyncId: RowId): Promise<Shadow | null>;
   /** Which of these Trace rows are open and say of a member of the last completed run of a row why it failed. */
   openTraces(dataSyncId: RowId, ids: readonly RowId[]): Promise<readonly MemberTrace[]>;
+  /** The run whose members of a sync can be read, and how many they are; `null` for nobody. */
+  held(dataSyncId: RowId): Promise<{
+    readonly runId: SyncRunId;
+    readonly profiles: Readonly<Record<SelectableTable, number>>;
+  } | null>;
+  /** Whether the store is there; before the worker has made it, everything else answers as an empty one does. */
+  exists(): Promise<boolean>;
   /** Whether a run was started under this id, whatever became of it. */
   knowsRun(runId: SyncRunId): Promise<boolean>;
   /** Whether the links made for a run were taken back. */
   isRevoked(runId: SyncRunId): Promise<boolean>;
   counts(): Promise<StoreCounts>;
+  /** Oldest reports that Dataverse refused for good. */
+  deadLetters(limit: number): Promise<readonly DeadLetter[]>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -69,4 +79,10 @@ export interface StoreCounts {
   readonly queuedRuns: number;
   readonly outboxEntries: number;
   readonly profiles: number;
+  /** Reports that Dataverse refused for good. */
+  readonly deadLetters: number;
+  /** How long the oldest entry of the outbox waits, in seconds; 0 without one. */
+  readonly oldestOutboxSeconds: number;
+  /** No run has completed since the store was made. */
+  readonly isNew: boolean;
 }

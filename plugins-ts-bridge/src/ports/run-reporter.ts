@@ -1,4 +1,6 @@
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { StartProblem } from '@pmds/contracts/start-rules';
+import type { RefusedReport } from '../domain/dead-letter.js';
 import type { SyncNow } from '../domain/list-changes.js';
 import type { OutboxEntry, SyncRowPatch } from '../domain/outbox.js';
 import type { Run, SyncOrder, SyncTimeZone } from '../domain/run.js';
@@ -13,8 +15,10 @@ export type Claim =
       /** In which zone the sync shows moments; asked only where a selected column needs it. At most two calls. */
       readonly timeZone?: () => Promise<SyncTimeZone>;
     }
-  /** Somebody else runs this sync (412, or another active run on the row). */
-  | { readonly kind: 'taken' }
+  /** Another run is on its way by the row: which, and for how long it has told the row nothing. */
+  | { readonly kind: 'taken'; readonly by: SyncRunId | null; readonly silentForMs: number }
+  /** The run's id is that of a row in the history that belongs to another sync, or to a run that has ended. */
+  | { readonly kind: 'id-taken' }
   /** The row was deleted. */
   | { readonly kind: 'gone' }
   /** The start rules are not met; nothing was changed on the row. The engine ends the run Failed with the sentences. */
@@ -28,6 +32,16 @@ export type Claim =
   /** Solution and service do not fit together (`VERSION_MISMATCH`); `detail` names both versions. */
   | { readonly kind: 'incompatible'; readonly detail: string };
 
+export interface ClaimOptions {
+  /** The run on the row is over, whatever the row says. `null`: the row names none. */
+  readonly over?: SyncRunId | null;
+}
+
+export interface Addressees {
+  readonly name?: string;
+  readonly notificationEmails?: readonly string[];
+}
+
 /** Tells Dataverse and people how runs go. */
 export interface RunReporter {
   /** Asks Dataverse what time it is: never later than its clock shows when this resolves. */
@@ -37,19 +51,35 @@ export interface RunReporter {
    * with `If-Match`. Idempotent for one run id.
    * @param startedAt By Dataverse's clock, from before the first attempt; kept in the ledger, so that repeating writes the same time.
    */
-  claim(run: Run, startedAt: Date, signal: AbortSignal): Promise<Claim>;
+  claim(run: Run, startedAt: Date, signal: AbortSignal, options?: ClaimOptions): Promise<Claim>;
   /** The sync and its lists as they are now, for a run that is about to complete; `null` when the row was deleted. */
   lookAgain(run: Run, signal: AbortSignal): Promise<SyncNow | null>;
+  /** Which of these syncs have a row; a few calls, however many they are. */
+  existing(dataSyncIds: readonly RowId[], signal: AbortSignal): Promise<ReadonlySet<RowId>>;
+  /** Whom to tell of a run that ends before its claim, as far as the row says. */
+  addressees(dataSyncId: RowId, signal: AbortSignal): Promise<Addressees>;
   /**
    * Delivers entries in their order; row patches to one row may be merged. Resolves when all are delivered (or can never
-   * be: the row is gone) and returns what has to be traced in turn, for example a mail that could not be sent.
+   * be: the row is gone, or Dataverse refuses) and returns what came of it.
    * Throws `DataverseError` when trying again later can help; then all entries come again.
    */
-  deliver(entries: readonly OutboxEntry[], signal: AbortSignal): Promise<readonly TraceRow[]>;
+  deliver(entries: readonly OutboxEntry[], signal: AbortSignal, options?: DeliverOptions): Promise<DeliveryReport>;
   /**
    * Changes the sync's row at once, in spite of a pause that Dataverse asked for, and once: for saying that a run waits or
    * was cancelled while it did.
    * @returns false when it did not arrive.
    */
   notice(run: Pick<Run, 'runId' | 'dataSyncId'>, patch: SyncRowPatch, signal: AbortSignal): Promise<boolean>;
+}
+
+export interface DeliverOptions {
+  /** The entries were tried often enough: what Dataverse fails at is given up like what it refuses. */
+  readonly lastAttempt?: boolean;
+}
+
+export interface DeliveryReport {
+  /** What has to be traced in turn, for example a mail that could not be sent. */
+  readonly followUps: readonly TraceRow[];
+  /** What Dataverse refused for good; everything else was delivered. */
+  readonly refused: readonly RefusedReport[];
 }

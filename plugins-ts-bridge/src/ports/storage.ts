@@ -4,6 +4,7 @@ import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { ColumnPlan } from '../domain/columns.js';
 import type { FailureCode } from '../domain/failures.js';
 import type { MemberSet, StoredSet } from '../domain/manifest.js';
+import type { DeadLetter, Delay, RefusedReport } from '../domain/dead-letter.js';
 import type { OutboxEntry, OutboxMessage } from '../domain/outbox.js';
 import type { ReportedFailure } from '../domain/reported-failure.js';
 import type { Run, RunBase, RunPhase, RunRequest, SyncOrder, TableCounts } from '../domain/run.js';
@@ -118,6 +119,10 @@ export interface LedgerReader {
   run(runId: SyncRunId): Promise<Run | null>;
   /** Queued and active runs, oldest request first. */
   openRuns(): Promise<readonly Run[]>;
+  /** Queued and active runs, oldest request first, by what is needed to choose among many. */
+  openRunIds(limit: number): Promise<readonly Pick<Run, 'runId' | 'cancelRequested'>[]>;
+  /** Queued runs that nobody has begun with. */
+  unclaimedRuns(): Promise<readonly Pick<Run, 'runId' | 'dataSyncId'>[]>;
   ranges(runId: SyncRunId, stage: RangeStage): Promise<readonly Range[]>;
   range(runId: SyncRunId, number: number): Promise<Range | null>;
   counts(runId: SyncRunId): Promise<TableCounts>;
@@ -136,6 +141,12 @@ export interface LedgerReader {
   manifest(runId: SyncRunId): Promise<string | null>;
   /** Oldest entries of the outbox; of one run when named. */
   outbox(limit: number, runId?: SyncRunId): Promise<readonly OutboxEntry[]>;
+  /** Oldest entries of syncs whose reports are not held back. */
+  dueOutbox(limit: number, nowMs: number): Promise<readonly OutboxEntry[]>;
+  /** Syncs whose reports could not be delivered so far. */
+  delays(): Promise<readonly Delay[]>;
+  /** Oldest reports that Dataverse refused for good. */
+  deadLetters(limit: number): Promise<readonly DeadLetter[]>;
 }
 
 /** Profiles and members in bulk; the ids of a page at a time. */
@@ -160,6 +171,12 @@ export interface BulkReader {
   leaverCount(run: Run): Promise<number>;
   /** Members that a generation neither stores nor has skipped. */
   joinerCount(run: Run, generation: number): Promise<number>;
+}
+
+/** Whose store it is; `null` as long as that was not kept. */
+export interface StoreIdentity {
+  readonly url: string | null;
+  readonly organizationId: string | null;
 }
 
 /** Every write; only a transaction hands it out. All of it happens, or none. */
@@ -210,7 +227,7 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
   addTraces(traces: readonly TraceRow[]): Promise<void>;
   /** Open Trace rows of earlier runs of the same sync, at most `limit`. */
   earlierTraces(run: Run, limit: number): Promise<readonly RowId[]>;
-  /** Open Trace rows of an earlier run count on this one; of some codes only, where they are named. */
+  /** Open Trace rows of an earlier run count on this one, here and in Dataverse; of some codes only, where they are named. */
   adoptTraces(run: Run, from: Run, codes?: readonly FailureCode[]): Promise<void>;
   /** Closes Trace rows here and, by way of the outbox, in Dataverse. */
   closeTraces(run: Run, ids: readonly RowId[]): Promise<void>;
@@ -218,8 +235,20 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
   addApiCalls(runId: SyncRunId, calls: number): Promise<void>;
   /** Ends the run; its tables of ids are dropped, and a generation that did not become current with them. */
   endRun(run: Run, ending: RunEnding): Promise<void>;
+  /** Ends runs that nobody has begun with, of rows that do not exist. */
+  endUnclaimed(runIds: readonly SyncRunId[], endedAt: Date): Promise<void>;
   send(messages: readonly OutboxMessage[]): Promise<void>;
   delivered(seqs: readonly number[]): Promise<void>;
+  storeIdentity(): Promise<StoreIdentity>;
+  keepStoreIdentity(identity: StoreIdentity): Promise<void>;
+  delayReports(delay: Delay): Promise<void>;
+  endDelay(dataSyncId: RowId): Promise<void>;
+  /** Keeps what Dataverse refused for good. */
+  bury(reports: readonly RefusedReport[]): Promise<void>;
+  /** @returns `overtaken` where a later run has told Dataverse about the sync since: the letter is dropped. */
+  resendLetter(number: number): Promise<'resent' | 'unknown' | 'overtaken'>;
+  /** @returns false where there is no such letter. */
+  dropLetter(number: number): Promise<boolean>;
   revoke(runId: SyncRunId, at: Date): Promise<void>;
   keepFetchedProfile(profile: FetchedProfile): Promise<void>;
 }

@@ -1,35 +1,177 @@
+import type { RowId } from '@pmds/contracts/ids';
 import type { RunContext } from '../application/run-context.js';
+import { traceOf } from '../application/run-traces.js';
+import { OutsideError } from '../domain/failures.js';
+import { mayBeAllowedLater, type RefusedReport } from '../domain/dead-letter.js';
+import type { OutboxEntry } from '../domain/outbox.js';
+import type { TraceRow } from '../domain/trace.js';
 import type { WakeUp } from './wake-up.js';
 
-/** Entries given to the reporter at a time. */
+/** Entries looked at at a time. */
 const batch = 500;
-const idleMs = 30_000;
+/** Syncs whose reports are under way at a time. */
+const syncsAtOnce = 4;
+const idleMs = 10_000;
 const firstDelayMs = 1_000;
 const longestDelayMs = 60_000;
+/**
+ * A report that Dataverse fails at (500, 408) so often, while it takes others, is one that it cannot take: with the pauses
+ * between the attempts that is about ten minutes.
+ */
+const mostAttempts = 15;
+/** What was refused for want of rights is sent again by itself. */
+const askAgainMs = 10_000;
 
-/** Delivers the outbox in its order, for as long as it takes. What fails stays and is tried again. */
+/**
+ * Delivers the outbox: of each sync in order, of several side by side, so that one whose reports are stuck holds up nobody
+ * else's. What may succeed later is tried again, more and more slowly; what Dataverse refuses for good becomes a dead
+ * letter, and what comes after it goes on.
+ */
 export async function pumpOutbox(context: RunContext, filled: WakeUp, signal: AbortSignal): Promise<void> {
-  const { storage, reporter, events } = context;
-  let delayMs = firstDelayMs;
+  const pump = new Pump(context, signal);
   const stopped = (): boolean => signal.aborted;
   while (!stopped()) {
     try {
-      const entries = await storage.read.outbox(batch);
-      if (entries.length === 0) {
-        await filled.wait(idleMs, signal);
-        continue;
-      }
-      const followUps = await reporter.deliver(entries, signal);
-      await storage.transaction(async (writer) => {
-        await writer.delivered(entries.map((entry) => entry.seq));
-        await writer.addTraces(followUps);
-      });
-      delayMs = firstDelayMs;
+      await pump.askAgain();
+      const restMs = (await pump.round()) ? 0 : await pump.restMs();
+      if (restMs > 0) await filled.wait(restMs, signal);
     } catch (error) {
       if (stopped()) return;
-      events.event('outbox-delayed', { error: error instanceof Error ? error.message : String(error), delayMs });
-      await filled.wait(delayMs, signal);
-      delayMs = Math.min(longestDelayMs, delayMs * 2);
+      context.events.event('outbox-delayed', { error: messageOf(error), delayMs: firstDelayMs });
+      await filled.wait(firstDelayMs, signal);
     }
   }
+}
+
+class Pump {
+  readonly #context: RunContext;
+  readonly #signal: AbortSignal;
+  /** On the steady clock: when Dataverse took a report last. */
+  #takenMs = -Infinity;
+  #askedMs = -Infinity;
+  readonly #failingSince = new Map<RowId, number>();
+
+  constructor(context: RunContext, signal: AbortSignal) {
+    this.#context = context;
+    this.#signal = signal;
+  }
+
+  /** @returns whether there was anything to do. */
+  async round(): Promise<boolean> {
+    const { storage, clock } = this.#context;
+    const entries = await storage.read.dueOutbox(batch, clock.now().getTime());
+    const groups = [...bySync(entries)];
+    for (let at = 0; at < groups.length; at += syncsAtOnce) {
+      await Promise.all(groups.slice(at, at + syncsAtOnce).map(([id, some]) => this.#deliver(id, some)));
+      if (this.#signal.aborted) break;
+    }
+    return groups.length > 0;
+  }
+
+  /** Until the first of the reports that wait is due. */
+  async restMs(): Promise<number> {
+    const { storage, clock } = this.#context;
+    const now = clock.now().getTime();
+    const due = (await storage.read.delays()).map(({ untilMs }) => untilMs - now);
+    // A clock that was set back must not make anybody wait longer than any pause is.
+    return Math.max(50, Math.min(idleMs, ...due));
+  }
+
+  /** Sends again what was refused because the service had no right to write it. */
+  async askAgain(): Promise<void> {
+    const { storage, clock, events } = this.#context;
+    if (clock.steadyMs() - this.#askedMs < askAgainMs) return;
+    this.#askedMs = clock.steadyMs();
+    const letters = (await storage.read.deadLetters(batch)).filter(({ refusal }) => mayBeAllowedLater(refusal));
+    for (const { number } of letters) {
+      const became = await storage.transaction((writer) => writer.resendLetter(number));
+      events.event('dead-letter-sent-again', { number, became });
+    }
+  }
+
+  async #deliver(dataSyncId: RowId, entries: readonly OutboxEntry[]): Promise<void> {
+    const { storage, reporter, clock } = this.#context;
+    const begunMs = clock.steadyMs();
+    const delay = (await storage.read.delays()).find((one) => one.dataSyncId === dataSyncId);
+    const attempts = (delay?.attempts ?? 0) + 1;
+    const since = this.#failingSince.get(dataSyncId) ?? begunMs;
+    const lastAttempt = attempts >= mostAttempts && this.#takenMs > since;
+    try {
+      const { followUps, refused } = await reporter.deliver(entries, this.#signal, { lastAttempt });
+      await storage.transaction(async (writer) => {
+        await writer.delivered(entries.map((entry) => entry.seq));
+        await writer.bury(refused);
+        await writer.addTraces([...followUps, ...this.#warnings(refused)]);
+        if (delay !== undefined) await writer.endDelay(dataSyncId);
+      });
+      this.#failingSince.delete(dataSyncId);
+      if (refused.length < entries.length) this.#takenMs = clock.steadyMs();
+      for (const report of refused) this.#tell(report);
+    } catch (error) {
+      if (this.#signal.aborted) return;
+      this.#failingSince.set(dataSyncId, since);
+      await this.#delay(dataSyncId, attempts, error);
+    }
+  }
+
+  async #delay(dataSyncId: RowId, attempts: number, error: unknown): Promise<void> {
+    const { storage, clock, events } = this.#context;
+    const asked = error instanceof OutsideError ? (error.retry?.afterMs ?? 0) : 0;
+    const delayMs = Math.max(asked, Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(attempts - 1, 10)));
+    const untilMs = clock.now().getTime() + Math.min(delayMs, longestDelayMs);
+    events.event('outbox-delayed', { dataSyncId, error: messageOf(error), delayMs, attempts });
+    await storage.transaction((writer) =>
+      writer.delayReports({ dataSyncId, attempts, untilMs, error: messageOf(error) }),
+    );
+  }
+
+  #tell({ message, refusal }: RefusedReport): void {
+    const { runId, dataSyncId, kind } = message;
+    const { status, code, reason, columns } = refusal;
+    this.#context.events.event('report-refused', {
+      runId,
+      dataSyncId,
+      kind,
+      status,
+      code,
+      reason,
+      columns: columns.join(),
+    });
+  }
+
+  /** One warning per run; a warning that is refused itself is followed by no other. */
+  #warnings(refused: readonly RefusedReport[]): readonly TraceRow[] {
+    const { hashing, serverClock } = this.#context;
+    const worth = refused.filter(
+      ({ message, refusal }) =>
+        !mayBeAllowedLater(refusal) && !(message.kind === 'trace' && message.trace.code === 'REPORT_REFUSED'),
+    );
+    return worth.map(({ message, refusal }) => {
+      const what =
+        refusal.columns.length > 0 ? `the columns ${refusal.columns.join(', ')}` : `a part (${message.kind})`;
+      const text = `Dataverse refused ${what} of what the service reported of this run: ${refusal.reason}`;
+      const about = {
+        stage: 'finish',
+        code: 'REPORT_REFUSED',
+        severity: 'warning',
+        message: text,
+        part: what,
+      } as const;
+      return traceOf(message, about, { hashing, now: serverClock.now() });
+    });
+  }
+}
+
+function bySync(entries: readonly OutboxEntry[]): ReadonlyMap<RowId, readonly OutboxEntry[]> {
+  const groups = new Map<RowId, OutboxEntry[]>();
+  for (const entry of entries) {
+    const own = groups.get(entry.message.dataSyncId) ?? [];
+    groups.set(entry.message.dataSyncId, own);
+    own.push(entry);
+  }
+  return groups;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

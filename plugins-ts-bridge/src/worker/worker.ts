@@ -6,6 +6,7 @@ import type { IntakeSource } from '../ports/intake.js';
 import type { RangeWorker, Work } from '../ports/work.js';
 import { moveIntake } from './move-intake.js';
 import { pumpOutbox } from './outbox-pump.js';
+import { Triage } from './triage.js';
 import { WakeUp } from './wake-up.js';
 
 export interface WorkerDependencies extends Omit<RunContext, 'outboxFilled' | 'work'> {
@@ -22,6 +23,7 @@ export interface WorkerDependencies extends Omit<RunContext, 'outboxFilled' | 'w
 
 /** Runs side by side; they share the application users by the governor's turns. */
 const runsAtOnce = 4;
+const runsLookedAt = 64;
 const leaseMs = 15_000;
 const pulseMs = 2_000;
 /** Without being woken: leases run out and suspended runs are tried again. */
@@ -41,10 +43,12 @@ export async function runWorker(dependencies: WorkerDependencies, signal: AbortS
   const pump = pumpOutbox(context, filled, signal);
   const serving = work.serve(signal);
   const sharing = dependencies.shareLimits(signal);
+  const triage = new Triage(context);
   const runs = new RunSet(context, dependencies, signal);
   while (!signal.aborted) {
     try {
-      await moveIntake(intake, storage);
+      await moveIntake(intake, storage, { hashing: context.hashing, now: context.serverClock.now() });
+      await triage.look(signal);
       await runs.start();
       if (runs.size === 0) await sweep(context, signal);
     } catch (error) {
@@ -88,7 +92,10 @@ class RunSet {
   /** Takes the open runs that nobody works on. */
   async start(): Promise<void> {
     const { storage, clock } = this.#context;
-    for (const { runId, cancelRequested } of await storage.read.openRuns()) {
+    if (this.#running.size >= runsAtOnce) return;
+    // Beside those at work here and those that rest, and those of other processes.
+    const limit = runsLookedAt + this.#running.size + this.#notBefore.size;
+    for (const { runId, cancelRequested } of await storage.read.openRunIds(limit)) {
       if (this.#running.size >= runsAtOnce) return;
       if (this.#running.has(runId)) continue;
       // Who cancels a run that waits is not kept waiting.

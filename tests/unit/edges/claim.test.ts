@@ -30,17 +30,22 @@ function claiming(
   given: readonly (Saved | null)[],
   patch: (call: Call) => Answer = () => undefined,
   version = '1.0.0.0',
+  history: Saved | null = null,
 ) {
   let reads = 0;
+  const historyRow = history === null ? refusal(404, 'Does Not Exist', '0x80040217') : { status: 200, body: history };
   const dataverse = scriptedDataverse((call) => {
     if (call.path.startsWith('solutions')) return rows({ version });
+    if (call.method === 'GET' && call.path.startsWith('pmds_syncruns')) return historyRow;
+    if (call.headers['if-none-match'] === '*' && history !== null)
+      return refusal(412, 'A record with this key exists.');
     if (call.method === 'PATCH') return patch(call);
     const row = given[Math.min(reads, given.length - 1)];
     reads += 1;
     return row === null ? refusal(404, 'Does Not Exist', '0x80040217') : { status: 200, body: row };
   });
-  const claim = (run = aRun(), startedAt = seconds(2)) =>
-    claimRow(run, startedAt, { client: dataverse.client }, new AbortController().signal);
+  const claim = (run = aRun(), startedAt = seconds(2), options: Parameters<typeof claimRow>[4] = {}) =>
+    claimRow(run, startedAt, { client: dataverse.client }, new AbortController().signal, options);
   const patchOf = (set: string) => dataverse.of('PATCH').find(({ path }) => path.startsWith(set));
   return { claim, patchOf, calls: dataverse.calls };
 }
@@ -101,20 +106,38 @@ describe('the claim of a row', () => {
   it('CD-24 gives way to a run that is on its way', async () => {
     const busy = { ...savedRow, pmds_status: statusValue('waiting'), _pmds_currentrunid_value: otherRunId };
     const { claim, calls } = claiming([busy]);
-    expect(await claim()).toEqual({ kind: 'taken' });
+    expect(await claim()).toEqual({ kind: 'taken', by: otherRunId, silentForMs: expect.any(Number) as number });
     expect(calls.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
-  it('takes over a row on which nobody has written for a quarter of an hour', async () => {
-    const abandoned = {
+  it('S6 says for how long a row was told nothing, by the clock of Dataverse, and takes it over when its run is over', async () => {
+    const row = {
       ...savedRow,
       pmds_status: statusValue('in-progress'),
       _pmds_currentrunid_value: otherRunId,
       modifiedon: seconds(-901).toISOString(),
     };
-    expect(await claiming([abandoned]).claim()).toMatchObject({ kind: 'claimed' });
-    const alive = { ...abandoned, modifiedon: seconds(-899).toISOString() };
-    expect(await claiming([alive]).claim()).toEqual({ kind: 'taken' });
+    const taken = await claiming([row]).claim();
+    if (taken.kind !== 'taken') throw new Error(`The row was ${taken.kind}.`);
+    expect(Math.round(taken.silentForMs / 10_000)).toBe(90);
+    expect(await claiming([row]).claim(aRun(), seconds(2), { over: otherRunId })).toMatchObject({ kind: 'claimed' });
+    expect(await claiming([row]).claim(aRun(), seconds(2), { over: runId })).toMatchObject({ kind: 'taken' });
+  });
+
+  it.each([
+    ['of another sync', { _pmds_datasyncid_value: contactId, pmds_status: statusValue('in-progress') }],
+    ['of a run that has ended', { _pmds_datasyncid_value: aRun().dataSyncId, pmds_status: statusValue('completed') }],
+  ])('S13 never writes over a history row %s', async (_, history) => {
+    const { claim, calls } = claiming([savedRow], undefined, '1.0.0.0', history);
+    expect(await claim()).toEqual({ kind: 'id-taken' });
+    const written = calls.filter(({ method, headers }) => method !== 'GET' && headers['if-none-match'] !== '*');
+    expect(written).toEqual([]);
+  });
+
+  it('K11 refuses a sync that was deactivated', async () => {
+    const { claim, patchOf } = claiming([{ ...savedRow, statecode: 1 }]);
+    expect(await claim()).toMatchObject({ kind: 'refused', problems: [{ code: 'SYNC_INACTIVE' }] });
+    expect(patchOf('pmds_datasyncs')).toBeUndefined();
   });
 
   it('answers claimed again for its own run and writes nothing', async () => {
@@ -125,14 +148,14 @@ describe('the claim of a row', () => {
   });
 
   it('CD-04 CD-25 checks the rules of a start again, and says whom to tell', async () => {
-    const { claim, calls } = claiming([{ ...savedRow, pmds_datasync_list: [], pmds_fields: null }]);
+    const { claim, patchOf } = claiming([{ ...savedRow, pmds_datasync_list: [], pmds_fields: null }]);
     expect(await claim()).toMatchObject({
       kind: 'refused',
       problems: [{ code: 'NO_LIST' }],
       name: 'Spring mailing',
       notificationEmails: ['ada@example.com'],
     });
-    expect(calls.filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect(patchOf('pmds_datasyncs')).toBeUndefined();
   });
 
   it('says that a row is gone', async () => {

@@ -143,16 +143,82 @@ describe('delivery of the outbox', () => {
     const { deliver } = delivering(() => refusal(404, 'Does Not Exist'));
     const patch = { status: 'completed' } as const;
     const messages = [{ kind: 'sync-row', ...about, patch }, trace(), { kind: 'run-row', ...about, patch }] as const;
-    expect(await deliver(...messages)).toEqual([]);
+    expect(await deliver(...messages)).toEqual({ followUps: [], refused: [] });
   });
 
-  it('comes again when Dataverse may not be written to at the moment', async () => {
-    const { deliver } = delivering(() =>
+  it.each([[408], [412], [500], [503]])('comes again when Dataverse answers %d', async (status) => {
+    const { deliver } = delivering(() => refusal(status, 'Not now.'));
+    const delivery = deliver({ kind: 'run-row', ...about, patch: { errors: 1 } });
+    await expect(delivery).rejects.toMatchObject({ status });
+  });
+
+  it('S1 keeps what may not be written apart, without trying column by column', async () => {
+    const { deliver, calls } = delivering(() =>
       refusal(403, 'Caller does not have permission to update column.', '0x8004f507'),
     );
-    await expect(deliver({ kind: 'sync-row', ...about, patch: { errors: 1 } })).rejects.toMatchObject({
-      code: 'forbidden',
+    const { refused } = await deliver({
+      kind: 'sync-row',
+      ...about,
+      patch: { errors: 1, status: 'completed', contactsSynced: 3, leadsSynced: 4 },
     });
+    expect(refused).toMatchObject([
+      { refusal: { status: 403, columns: ['pmds_status', 'pmds_contactssynced', 'pmds_leadssynced', 'pmds_errors'] } },
+    ]);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('S1 writes every column but the one that Dataverse does not take', async () => {
+    const written = new Map<string, unknown>();
+    const { deliver } = delivering(({ path, body }) => {
+      if (!path.startsWith('pmds_syncruns')) return undefined;
+      if ('pmds_seconds' in body) {
+        return refusal(400, 'A validation error occurred on pmds_seconds; ask ada@example.com.', '0x80044331');
+      }
+      for (const [name, value] of Object.entries(body)) written.set(name, value);
+      return undefined;
+    });
+    const patch = { status: 'completed', errors: 0, apiCalls: 3, seconds: -4, removed: 2 } as const;
+    const { refused } = await deliver({ kind: 'run-row', ...about, patch });
+    expect(refused).toMatchObject([
+      { message: { kind: 'run-row' }, refusal: { status: 400, code: '0x80044331', columns: ['pmds_seconds'] } },
+    ]);
+    expect(refused[0]?.refusal.reason).toBe('A validation error occurred on pmds_seconds; ask …@…');
+    expect([...written.keys()].sort()).toEqual(['pmds_apicalls', 'pmds_errors', 'pmds_removed', 'pmds_status']);
+  });
+
+  it('S1 finds the one Trace row of many that is refused, and writes all others', async () => {
+    const traces = Array.from({ length: 40 }, (_, at) =>
+      trace({ id: `55555555-5555-5555-8555-${String(at).padStart(12, '0')}`, member: null }),
+    );
+    const bad = '55555555-5555-5555-8555-000000000017';
+    const written = new Set<unknown>();
+    const { deliver } = delivering(({ body }) => {
+      const targets = (body['Targets'] ?? []) as readonly Readonly<Record<string, unknown>>[];
+      if (targets.some((row) => row['pmds_errortraceid'] === bad)) return refusal(400, 'Not this one.');
+      for (const row of targets) written.add(row['pmds_errortraceid']);
+      return undefined;
+    });
+    const { refused } = await deliver(...traces);
+    expect(refused.map(({ message }) => message.kind === 'trace' && message.trace.id)).toEqual([bad]);
+    expect(written.size).toBe(39);
+  });
+
+  it('S1 gives up after the last attempt what Dataverse fails at', async () => {
+    const dataverse = scriptedDataverse(() => refusal(500, 'Unexpected.'));
+    const reporting = { organizationUrl: 'https://contoso.example', mailFrom: null, smtpUrl: null };
+    const reporter = createRunReporter({ client: dataverse.client, clock, hashing: nodeHashing, reporting });
+    const given = entries({ kind: 'run-row', ...about, patch: { errors: 1 } });
+    const { refused } = await reporter.deliver(given, new AbortController().signal, { lastAttempt: true });
+    expect(refused).toMatchObject([{ refusal: { status: 500 } }]);
+  });
+
+  it('S1 never sends half a character, wherever a text is cut', async () => {
+    const { deliver, calls } = delivering();
+    const { maxLength } = Tables.dataSync.columns.message;
+    await deliver({ kind: 'sync-row', ...about, patch: { message: '😀'.repeat(maxLength), readiness: 'a\uD83D b' } });
+    for (const text of [calls[0]!.body['pmds_message'], calls[0]!.body['pmds_readiness']]) {
+      expect(String(text)).not.toMatch(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/);
+    }
   });
 
   it('shortens texts to their columns', async () => {

@@ -1,7 +1,8 @@
 import { isActive, isTerminal } from '@pmds/contracts/sync-status';
 import { noticeIds } from '../notice-ids.js';
 import { forgetStartProblems } from '../start-problem-notices.js';
-import { isMoving, readSyncRow, type SyncRow } from '../sync-row.js';
+import { serverNow, serverTime } from '../server-time.js';
+import { isMoving, isSilent, readSyncRow, type SyncRow } from '../sync-row.js';
 import { userTexts } from '../texts/texts.js';
 import { type LiveStatus, liveStatus } from './live-status.js';
 import { guardNotificationEmails } from './notification-emails-field.js';
@@ -22,14 +23,22 @@ export function onLoad(executionContext: Xrm.Events.EventContext): void {
   const text = userTexts();
   guardNotificationEmails(form, text);
   forgetStartProblems(form);
+  let wasSilent = false;
   let intervalMs = defaultRefreshSeconds * 1000;
   void refreshSeconds().then((seconds) => (intervalMs = seconds * 1000));
   live?.stop();
   const mine = liveStatus<SyncRow>({
-    read: async () => inUsersLanguage(await readSyncRow(form.data.entity.getId()), text),
+    read: async () => {
+      const [row] = await Promise.all([readSyncRow(form.data.entity.getId()), serverTime()]);
+      return inUsersLanguage(row, text);
+    },
     show: (row, before) => {
       form.ui.clearFormNotification(noticeIds.live);
       showRow(form, row, text);
+      const silent = isSilent(row, serverNow());
+      // Start Sync queues a run while nobody answers for this one.
+      if (silent !== wasSilent) refreshCommand(form);
+      wasSilent = silent;
       if (before === null || !hasMoved(before, row)) return;
       // "Start accepted" has come true.
       form.ui.clearFormNotification(noticeIds.start);

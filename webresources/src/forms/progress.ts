@@ -56,6 +56,7 @@ export function progressText(progress: Progress | null, text: Texts): string {
   return leftSeconds === 0 ? sentence : text('progress.left', sentence, durationText(leftSeconds, text));
 }
 
-function durationText(seconds: number, text: Texts): string {
+/** Seconds, and from a minute and a half on minutes. */
+export function durationText(seconds: number, text: Texts): string {
   return seconds < 90 ? text('duration.seconds', seconds) : text('duration.minutes', Math.ceil(seconds / 60));
 }

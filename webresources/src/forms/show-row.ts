@@ -1,6 +1,7 @@
 import { Tables } from '@pmds/contracts/generated/tables';
 import { statusValue } from '@pmds/contracts/sync-status';
 import { noticeIds } from '../notice-ids.js';
+import { serverNow } from '../server-time.js';
 import type { SyncRow } from '../sync-row.js';
 import type { Texts } from '../texts/texts.js';
 import { type FormNotice, stateNotices } from './state-notices.js';
@@ -26,7 +27,7 @@ export function showRow(form: Xrm.FormContext, row: SyncRow, text: Texts): void 
     columns.currentRunId.logicalName,
     run === null ? null : [{ ...run, entityType: Tables.syncRun.logicalName }],
   );
-  showNotices(form, stateNotices(row, text));
+  showNotices(form, stateNotices(row, text, serverNow()));
 }
 
 function showNotices(form: Xrm.FormContext, notices: readonly FormNotice[]): void {

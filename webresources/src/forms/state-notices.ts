@@ -1,9 +1,9 @@
 import { unwatchedSentence } from '@pmds/contracts/run-tally';
 import { isTerminal } from '@pmds/contracts/sync-status';
 import { noticeIds } from '../notice-ids.js';
-import { isRequested, type SyncRow } from '../sync-row.js';
+import { isRequested, isSilent, silenceMs, type SyncRow } from '../sync-row.js';
 import type { Texts } from '../texts/texts.js';
-import { parseProgress, progressText } from './progress.js';
+import { durationText, parseProgress, progressText } from './progress.js';
 
 export interface FormNotice {
   readonly id: typeof noticeIds.state | typeof noticeIds.safe;
@@ -11,10 +11,13 @@ export interface FormNotice {
   readonly text: string;
 }
 
-/** What the form says above its fields about a sync: where its run stands and whether sending is safe. */
-export function stateNotices(row: SyncRow, text: Texts): readonly FormNotice[] {
+/**
+ * What the form says above its fields about a sync: where its run stands and whether sending is safe.
+ * @param now By Dataverse's clock; without it nothing is said about silence.
+ */
+export function stateNotices(row: SyncRow, text: Texts, now: Date | null = null): readonly FormNotice[] {
   const notices: FormNotice[] = [];
-  const state = stateOf(row, text);
+  const state = isSilent(row, now) ? silentState(row, text, now) : stateOf(row, text);
   if (state !== null) notices.push({ id: noticeIds.state, ...state });
   // While a run is on its way the flag speaks of the run before it.
   if (isTerminal(row.status) && !isRequested(row) && row.safeToSend !== null) {
@@ -34,6 +37,11 @@ export function stateNotices(row: SyncRow, text: Texts): readonly FormNotice[] {
 /** What a *Yes* does not follow. Without the run's counts the readiness is as it was stored, and says it itself. */
 function besideYes({ safeToSend, tally }: SyncRow, { language }: Texts): readonly string[] {
   return safeToSend === true && tally !== null ? [unwatchedSentence(language)] : [];
+}
+
+function silentState({ heardOn }: SyncRow, text: Texts, now: Date | null): Pick<FormNotice, 'level' | 'text'> {
+  const seconds = Math.round(silenceMs(heardOn, now) / 1_000);
+  return { level: 'WARNING', text: text('status.silent', durationText(seconds, text)) };
 }
 
 function stateOf(row: SyncRow, text: Texts): Pick<FormNotice, 'level' | 'text'> | null {

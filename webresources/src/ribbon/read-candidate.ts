@@ -18,7 +18,12 @@ type Row = Readonly<Record<string, unknown>>;
 
 export async function readCandidate(formId: string): Promise<Candidate> {
   const id = bareId(formId);
-  const own = [columns.name.logicalName, columns.notificationEmails.logicalName, columns.fields.logicalName];
+  const own = [
+    columns.name.logicalName,
+    columns.notificationEmails.logicalName,
+    columns.fields.logicalName,
+    columns.statecode.logicalName,
+  ];
   const lists = `${manyToMany.list.navigationProperty}($select=listname,createdfromcode,statecode)`;
   const query = `?$select=${[...own, ...syncRowColumns].join(',')}&$expand=${lists}`;
   const row = await Xrm.WebApi.retrieveRecord<Row>(Tables.dataSync.logicalName, id, query);
@@ -29,6 +34,7 @@ export async function readCandidate(formId: string): Promise<Candidate> {
       name: textOf(row[columns.name.logicalName]),
       notificationEmails: textOf(row[columns.notificationEmails.logicalName]),
       fields: textOf(row[columns.fields.logicalName]),
+      inactive: row[columns.statecode.logicalName] === 1,
       lists: Array.isArray(found) ? (found as readonly Row[]).map(listOf) : [],
     },
     row: syncRowOf(row),

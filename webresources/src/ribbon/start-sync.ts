@@ -10,6 +10,8 @@ import { queueRequest, requestTime } from './queue-request.js';
 import { type Candidate, readCandidate } from './read-candidate.js';
 import { refreshCommand } from './refresh-command.js';
 import { newRunId } from './run-id.js';
+import { serverNow, serverTime } from '../server-time.js';
+import { isSilent, toldOn } from '../sync-row.js';
 import { saved } from './save-form.js';
 import { clearStartNotices, showProblems, showStartNotice } from './start-notices.js';
 
@@ -19,12 +21,19 @@ const updateForm = 2;
 /** A second click while the first is being worked on does nothing. */
 let starting = false;
 
-/** Enable rule of Start Sync: the record is saved and no run is on its way. */
+/** Enable rule of Start Sync: the record is saved and no run is on its way, or one that nothing was heard of for a minute. */
 export function canStart(form: Xrm.FormContext): boolean {
   const status = form.getAttribute<Xrm.Attributes.OptionSetAttribute>(Tables.dataSync.columns.status.logicalName);
-  const active = isActive(statusOfValue(status?.getValue()) ?? 'draft');
+  const row = { status: statusOfValue(status?.getValue()) ?? 'draft', heardOn: heardOn(form) } as const;
+  const active = isActive(row.status) && !isSilent(row, serverNow());
+  // The rule cannot wait for an answer: it is asked again once that is there.
+  if (active && serverNow() === null) void serverTime().then((now) => now !== null && refreshCommand(form));
   const formType: number = form.ui.getFormType();
   return !starting && formType === updateForm && !active;
+}
+
+function heardOn(form: Xrm.FormContext): Date | null {
+  return toldOn(form.getAttribute(Tables.dataSync.columns.progress.logicalName)?.getValue());
 }
 
 /**
@@ -51,7 +60,8 @@ async function startOnce(form: Xrm.FormContext, text: Texts): Promise<void> {
   if (!(await saved(form))) return;
   Xrm.Utility.showProgressIndicator(text('start.working'));
   const candidate = await readCandidate(form.data.entity.getId());
-  if (isActive(candidate.row.status)) {
+  const now = await serverTime();
+  if (isActive(candidate.row.status) && !isSilent(candidate.row, now)) {
     showRunning(form, candidate, text);
     await form.data.refresh(false);
     return;
@@ -93,7 +103,8 @@ async function offerQueue(form: Xrm.FormContext, candidate: Candidate, reason: s
     showStartNotice(form, text('start.failed', reason), 'ERROR');
     return;
   }
-  const queued = await queueRequest(candidate.id, candidate.etag, requestTime(candidate.row.startedOn, new Date()));
+  const asked = (await serverTime()) ?? new Date();
+  const queued = await queueRequest(candidate.id, candidate.etag, requestTime(candidate.row.startedOn, asked));
   showStartNotice(form, text(queued ? 'queue.done' : 'queue.changed'), queued ? 'INFO' : 'WARNING');
   await form.data.refresh(false);
 }

@@ -6,6 +6,8 @@ export const de: Readonly<Record<TextKey, string>> = {
   'status.in-progress': 'Läuft: {0}',
   'status.waiting': 'Wartet {0} s: {1}',
   'status.waiting.plain': 'Wartet. Der Abgleich geht von selbst weiter.',
+  'status.silent':
+    'Seit {0} hat sich der Dienst nicht gemeldet. Der Lauf geht von selbst weiter, sobald der Dienst wieder da ist. „Abgleich starten“ reiht einen weiteren Lauf ein.',
   'status.completed': 'Abgeschlossen: {0} {0:Kontakt|Kontakte} und {1} {1:Lead|Leads} sind bereit.',
   'status.completed-with-errors':
     'Mit Fehlern abgeschlossen: {0} {0:Kontakt|Kontakte} und {1} {1:Lead|Leads} sind bereit, {2} {2:Mitglied schlug|Mitglieder schlugen} fehl. Die Registerkarte „Fehler“ nennt den Grund und was zu tun ist.',
@@ -61,6 +63,7 @@ export const de: Readonly<Record<TextKey, string>> = {
     'Ein ausgewähltes Fehlerprotokoll ist kein offener Fehler eines Mitglieds dieses Abgleichs: Ein späterer Lauf hat ihn erledigt, oder er gehört zu einem anderen Abgleich. Aktualisieren Sie die Liste und wählen Sie erneut aus.',
   'problem.TRACE_NOT_RETRYABLE':
     'Ein ausgewähltes Fehlerprotokoll kann nicht erneut versucht werden. Tun Sie, was in seiner Spalte „Was zu tun ist“ steht, und wählen Sie jene aus, bei denen es möglich ist.',
+  'problem.SYNC_INACTIVE': 'Dieser Abgleich ist deaktiviert. Aktivieren Sie ihn und starten Sie erneut.',
   'problem.NAME_MISSING': 'Der Name ist leer. Geben Sie dem Abgleich einen Namen und speichern Sie.',
   'problem.EMAIL_MISSING':
     'Die Benachrichtigungs-E-Mail ist leer. Geben Sie die Adresse ein, die vom Ende des Abgleichs erfährt.',

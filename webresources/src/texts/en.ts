@@ -5,6 +5,8 @@ export const en = {
   'status.in-progress': 'In progress: {0}',
   'status.waiting': 'Waiting {0} s: {1}',
   'status.waiting.plain': 'Waiting. The sync goes on by itself.',
+  'status.silent':
+    'Nothing has been heard from the service for {0}. The run goes on by itself as soon as the service is back. Start Sync queues another run for then.',
   'status.completed': 'Completed: {0} {0:contact|contacts} and {1} {1:lead|leads} are ready.',
   'status.completed-with-errors':
     'Completed with errors: {0} {0:contact|contacts} and {1} {1:lead|leads} are ready, {2} {2:member|members} failed. The Errors tab says why and what to do.',
@@ -51,6 +53,7 @@ export const en = {
   'problem.SEVERAL_SYNCS': '',
   'problem.TRACE_NOT_OPEN': '',
   'problem.TRACE_NOT_RETRYABLE': '',
+  'problem.SYNC_INACTIVE': '',
   'problem.NAME_MISSING': '',
   'problem.EMAIL_MISSING': '',
   'problem.EMAIL_INVALID': '',

@@ -6,6 +6,8 @@ export const fr: Readonly<Record<TextKey, string>> = {
   'status.in-progress': 'En cours : {0}',
   'status.waiting': 'En attente {0} s : {1}',
   'status.waiting.plain': 'En attente. La synchronisation reprend d’elle-même.',
+  'status.silent':
+    'Le service n’a pas donné de nouvelles depuis {0}. L’exécution reprend d’elle-même dès que le service est de retour. « Démarrer la synchronisation » en met une autre en file d’attente.',
   'status.completed': 'Terminée : {0} {0:contact|contacts} et {1} {1:prospect|prospects} sont prêts.',
   'status.completed-with-errors':
     'Terminée avec des erreurs : {0} {0:contact|contacts} et {1} {1:prospect|prospects} sont prêts, {2} {2:membre a|membres ont} échoué. L’onglet Erreurs dit pourquoi et que faire.',
@@ -60,6 +62,7 @@ export const fr: Readonly<Record<TextKey, string>> = {
     'Une trace d’erreur sélectionnée n’est pas une erreur ouverte d’un membre de cette synchronisation : une exécution ultérieure l’a réglée, ou elle appartient à une autre synchronisation. Actualisez la liste et sélectionnez à nouveau.',
   'problem.TRACE_NOT_RETRYABLE':
     'Une trace d’erreur sélectionnée ne peut pas être réessayée. Suivez sa colonne « Que faire » et sélectionnez celles qui peuvent l’être.',
+  'problem.SYNC_INACTIVE': 'Cette synchronisation est désactivée. Activez-la et démarrez à nouveau.',
   'problem.NAME_MISSING': 'Le nom est vide. Donnez un nom à la synchronisation et enregistrez.',
   'problem.EMAIL_MISSING':
     'L’e-mail de notification est vide. Entrez l’adresse qui sera informée de la fin de la synchronisation.',

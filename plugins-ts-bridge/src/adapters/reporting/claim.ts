@@ -1,16 +1,17 @@
 import { Tables } from '@pmds/contracts/generated/tables';
 import { parseNotificationEmails } from '@pmds/contracts/notification-emails';
 import { startProblems } from '@pmds/contracts/start-rules';
-import { isActive } from '@pmds/contracts/sync-status';
+import { isActive, isTerminal, statusOfValue } from '@pmds/contracts/sync-status';
 import type { Run, SyncOrder } from '../../domain/run.js';
-import type { Claim } from '../../ports/run-reporter.js';
+import type { Addressees, Claim, ClaimOptions } from '../../ports/run-reporter.js';
 import type { DataverseClient } from '../dataverse/http/client.js';
 import { DataverseError } from '../dataverse/http/errors.js';
+import { asObject } from './json.js';
 import { orderOf, readDataSyncRow, type DataSyncRow } from './data-sync-row.js';
 import { staticLists } from './look-again.js';
 import { newestMemberships } from './newest-memberships.js';
 import { runRowColumns, syncRowColumns, type Columns } from './row-columns.js';
-import { runName, writeRunRow } from './row-writer.js';
+import { insertRunRow, runName, writeRunRow } from './row-writer.js';
 import { timeZoneOf } from './time-zone.js';
 import { importedSolutionVersion, incompatibility } from './solution-version.js';
 
@@ -18,11 +19,6 @@ export interface ClaimDependencies {
   readonly client: DataverseClient;
 }
 
-/**
- * A row whose run has not written anything for so long is abandoned: a live run reports at least every few seconds, also
- * while it waits. Reached only when the service lost its own store, since otherwise it goes on with the run itself.
- */
-const abandonedAfterMs = 15 * 60_000;
 /** Somebody who saves the form at the very moment changes the row's version; reading it again settles that. */
 const maxAttempts = 5;
 
@@ -32,6 +28,7 @@ export async function claimRow(
   startedAt: Date,
   { client }: ClaimDependencies,
   signal: AbortSignal,
+  { over }: ClaimOptions = {},
 ): Promise<Claim> {
   const detail = incompatibility(await importedSolutionVersion(client, { purpose: 'claim', flow: run.runId, signal }));
   if (detail !== null) return { kind: 'incompatible', detail };
@@ -39,14 +36,17 @@ export async function claimRow(
     const row = await readDataSyncRow(client, run.dataSyncId, { flow: run.runId, signal });
     if (row === null) return { kind: 'gone' };
     const ours = row.currentRunId === run.runId;
-    if (!ours && isActive(row.status) && !isAbandoned(row, client.serverClock.now())) {
-      if (attempt > 1) await giveWay(client, run, signal);
-      return { kind: 'taken' };
+    if (!ours && isActive(row.status) && over !== row.currentRunId) {
+      return { kind: 'taken', by: row.currentRunId, silentForMs: silence(row, client.serverClock.now()) };
+    }
+    if (!ours && attempt === 1) {
+      const history = await beginHistory(row, run, startedAt, client, signal);
+      if (history !== 'ours') return { kind: history };
     }
     const problems = startProblems(row.candidate);
     if (problems.length > 0) {
       if (!(await acknowledge(row, run, startedAt, client, signal)) && attempt < maxAttempts) continue;
-      return { kind: 'refused', problems, ...addressees(row) };
+      return { kind: 'refused', problems, ...addresseesOf(row) };
     }
     const mine = ours && isActive(row.status);
     if (mine || (await take(row, run, startedAt, client, signal))) {
@@ -80,12 +80,7 @@ async function take(
   client: DataverseClient,
   signal: AbortSignal,
 ): Promise<boolean> {
-  // A clock that is ahead must not make a request look newer than its own start: it would be found again for ever.
-  const requestedAt = run.requestedAt < startedAt ? run.requestedAt : startedAt;
-  const { runType, trigger } = run;
-  const begun = runRowColumns({ runType, trigger, status: 'in-progress', requestedAt, startedAt });
-  const name = runName(row.candidate.name ?? 'Run', begun);
-  await writeRunRow(client, run, { ...begun, ...runRowColumns({ name }) }, signal);
+  const requestedAt = requestTime(run, startedAt);
   const taken = {
     ...syncRowColumns({
       status: 'in-progress',
@@ -150,17 +145,8 @@ async function patchAsRead(
   }
 }
 
-/** The run row was written before somebody else got the sync; the history says that nothing came of it. */
-async function giveWay(client: DataverseClient, run: Run, signal: AbortSignal): Promise<void> {
-  const message = 'Another run of this sync was on its way, so this one started nothing.';
-  await writeRunRow(client, run, runRowColumns({ status: 'cancelled', message }), signal);
-}
-
 /** Whom to tell of a refusal, as far as the row says. */
-function addressees({ candidate }: DataSyncRow): {
-  readonly name?: string;
-  readonly notificationEmails?: readonly string[];
-} {
+export function addresseesOf({ candidate }: DataSyncRow): Addressees {
   const emails = parseNotificationEmails(candidate.notificationEmails);
   return {
     ...(candidate.name === null ? {} : { name: candidate.name }),
@@ -168,8 +154,44 @@ function addressees({ candidate }: DataSyncRow): {
   };
 }
 
-function isAbandoned(row: DataSyncRow, now: Date): boolean {
-  return row.modifiedOn !== null && now.getTime() - row.modifiedOn.getTime() > abandonedAfterMs;
+/** For how long nobody has written to the row. */
+function silence({ modifiedOn }: DataSyncRow, now: Date): number {
+  return modifiedOn === null ? Infinity : now.getTime() - modifiedOn.getTime();
+}
+
+/** A clock that is ahead must not make a request look newer than its own start: it would be found again for ever. */
+function requestTime({ requestedAt }: Run, startedAt: Date): Date {
+  return requestedAt < startedAt ? requestedAt : startedAt;
+}
+
+/**
+ * Makes the run's row in the history. Ids may come from callers: a row of another sync, or of a run that has ended, is never
+ * written again.
+ */
+async function beginHistory(
+  row: DataSyncRow,
+  run: Run,
+  startedAt: Date,
+  client: DataverseClient,
+  signal: AbortSignal,
+): Promise<'ours' | 'id-taken' | 'gone'> {
+  const { runType, trigger } = run;
+  const requestedAt = requestTime(run, startedAt);
+  const begun = runRowColumns({ runType, trigger, status: 'in-progress', requestedAt, startedAt });
+  const columns = { ...begun, ...runRowColumns({ name: runName(row.candidate.name ?? 'Run', begun) }) };
+  const made = await insertRunRow(client, run, columns, signal);
+  if (made !== 'exists') return made === 'made' ? 'ours' : 'gone';
+  if (!(await isOwnHistory(run, client, signal))) return 'id-taken';
+  return (await writeRunRow(client, run, columns, signal)) ? 'ours' : 'gone';
+}
+
+async function isOwnHistory(run: Run, client: DataverseClient, signal: AbortSignal): Promise<boolean> {
+  const { entitySetName, columns } = Tables.syncRun;
+  const select = `${columns.dataSyncId.valueProperty},${columns.status.logicalName}`;
+  const path = `${entitySetName}(${run.runId})?$select=${select}`;
+  const row = asObject(await client.get(path, { purpose: 'claim', flow: run.runId, signal }));
+  const status = statusOfValue(row[columns.status.logicalName]);
+  return row[columns.dataSyncId.valueProperty] === run.dataSyncId && (status === null || !isTerminal(status));
 }
 
 function changedTooOften(): DataverseError {

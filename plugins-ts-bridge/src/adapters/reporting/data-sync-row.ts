@@ -48,6 +48,7 @@ export async function readDataSyncRow(
     columns.modifiedOn.logicalName,
     columns.timeZone.logicalName,
     '_owninguser_value',
+    columns.statecode.logicalName,
     columns.currentRunId.valueProperty,
   ].join(',');
   const expand = `${lists}($select=listid,listname,type,createdfromcode,statecode,query,membercount)`;
@@ -81,6 +82,7 @@ function parseRow(row: Json): DataSyncRow {
       name: textOf(row[columns.name.logicalName]),
       notificationEmails: textOf(row[columns.notificationEmails.logicalName]),
       fields: textOf(row[columns.fields.logicalName]),
+      inactive: row[columns.statecode.logicalName] === 1,
       lists: listRows.map(({ row: list }) => ({
         name: textOf(list['listname']) ?? '',
         table: memberTableOfListCode(list['createdfromcode']),

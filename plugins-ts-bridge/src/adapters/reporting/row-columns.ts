@@ -22,7 +22,9 @@ const reference = (set: string, id: string): string => `/${set}(${id})`;
 
 /** A text that is longer than its column would be refused as a whole. */
 function clipped(text: string, { maxLength }: { readonly maxLength: number }): string {
-  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
+  const cut = text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
+  // Half of a character of two units is none, and would be refused as well.
+  return cut.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD');
 }
 
 /** Words of ours in text columns that people read in views; Dataverse compares text without regard to case. */

@@ -41,6 +41,33 @@ export async function writeRunRow(
   }
 }
 
+/** Makes the run's row, and changes none that is there. */
+export async function insertRunRow(
+  client: DataverseClient,
+  key: RunKey,
+  columns: Columns,
+  signal: AbortSignal,
+): Promise<'made' | 'exists' | 'gone'> {
+  const { runId, dataSyncId } = key;
+  const lookup = `${Tables.syncRun.columns.dataSyncId.navigationProperty}@odata.bind`;
+  try {
+    await client.request({
+      method: 'PATCH',
+      path: `${Tables.syncRun.entitySetName}(${runId})`,
+      purpose: 'claim',
+      flow: runId,
+      headers: { 'if-none-match': '*' },
+      body: { ...columns, [lookup]: `/${Tables.dataSync.entitySetName}(${dataSyncId})` },
+      signal,
+    });
+    return 'made';
+  } catch (error) {
+    if (error instanceof DataverseError && error.code === 'precondition') return 'exists';
+    if (isGone(error)) return 'gone';
+    throw error;
+  }
+}
+
 /** `Spring mailing 2025-06-01 12:00 UTC`, for people who look for a run. */
 export function runName(title: string, columns: Columns): string {
   const { startedOn, requestedOn, name } = Tables.syncRun.columns;

@@ -1,5 +1,5 @@
 import type { RowId } from '@pmds/contracts/ids';
-import type { OutboxEntry, RunRowPatch, SyncRowPatch } from '../../domain/outbox.js';
+import type { OutboxEntry, OutboxMessage } from '../../domain/outbox.js';
 import type { TraceRow } from '../../domain/trace.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Hashing } from '../../ports/hashing.js';
@@ -7,12 +7,15 @@ import type { RunReporter } from '../../ports/run-reporter.js';
 import type { DataverseClient } from '../dataverse/http/client.js';
 import { DataverseError } from '../dataverse/http/errors.js';
 import { createCompletionMailer, type MailMessage } from '../mail/completion-mailer.js';
-import { claimRow } from './claim.js';
+import { addresseesOf, claimRow } from './claim.js';
+import { readDataSyncRow } from './data-sync-row.js';
 import { lookAgain } from './look-again.js';
 import type { ReportingConfig } from './config.js';
-import { runRowColumns, syncRowColumns } from './row-columns.js';
-import { writeRunRow, writeSyncRow, type RunKey } from './row-writer.js';
-import { closeTraces, writeTraces } from './trace-writer.js';
+import { existingSyncs } from './existing-syncs.js';
+import { Refusals } from './refusals.js';
+import { runRowColumns, syncRowColumns, type Columns } from './row-columns.js';
+import { writeRunRow, writeSyncRow } from './row-writer.js';
+import { changeTraces, writeTraces, type TraceMessage, type TracesMessage } from './trace-writer.js';
 
 export interface RunReporterOptions {
   readonly client: DataverseClient;
@@ -21,13 +24,14 @@ export interface RunReporterOptions {
   readonly reporting: ReportingConfig;
 }
 
+type RowMessage<Kind extends OutboxMessage['kind']> = Extract<OutboxMessage, { readonly kind: Kind }>;
+
 /** What a batch of the outbox comes to: patches of one row merged, later ones winning. */
 interface Delivery {
-  readonly runRows: Map<string, { readonly key: RunKey; patch: RunRowPatch }>;
-  readonly syncRows: Map<RowId, { readonly key: RunKey; patch: SyncRowPatch }>;
-  readonly traces: TraceRow[];
-  /** Ids of Trace rows of earlier runs. */
-  readonly closed: string[];
+  readonly runRows: Map<string, RowMessage<'run-row'>>;
+  readonly syncRows: Map<RowId, RowMessage<'sync-row'>>;
+  readonly traces: TraceMessage[];
+  readonly changes: TracesMessage[];
   readonly mails: MailMessage[];
 }
 
@@ -40,21 +44,39 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
       return client.serverClock.now();
     },
 
-    claim: (run, startedAt, signal) => claimRow(run, startedAt, { client }, signal),
+    claim: (run, startedAt, signal, options) => claimRow(run, startedAt, { client }, signal, options),
     lookAgain: (run, signal) => lookAgain(client, run, signal),
 
-    async deliver(entries, signal) {
-      const { runRows, syncRows, traces, closed, mails } = merge(entries);
+    existing: (ids, signal) => existingSyncs(client, ids, signal),
+
+    async addressees(dataSyncId, signal) {
+      const row = await readDataSyncRow(client, dataSyncId, { signal });
+      return row === null ? {} : addresseesOf(row);
+    },
+
+    async deliver(entries, signal, { lastAttempt = false } = {}) {
+      const { runRows, syncRows, traces, changes, mails } = merge(entries);
+      const refusals = new Refusals(lastAttempt, signal);
       // Runs before their Trace rows, which point to them; both before the row that says how many there are; people last.
-      for (const { key, patch } of runRows.values()) await writeRunRow(client, key, runRowColumns(patch), signal);
-      if (traces.length > 0) await writeTraces(client, traces, signal);
-      await closeTraces(client, closed, signal);
-      for (const { key, patch } of syncRows.values()) {
-        await writeSyncRow(client, key, syncRowColumns(patch), signal);
+      for (const message of runRows.values()) {
+        await refusals.writeRow(message, only(message, runRowColumns(message.patch)), (columns) =>
+          writeRunRow(client, message, columns, signal),
+        );
       }
-      const answers: TraceRow[] = [];
-      for (const mail of mails) answers.push(...(await sendMail(mail, signal)));
-      return answers;
+      if (traces.length > 0) await writeTraces(client, traces, refusals, signal);
+      await changeTraces(client, changes, refusals, signal);
+      for (const message of syncRows.values()) {
+        await refusals.writeRow(message, only(message, syncRowColumns(message.patch)), (columns) =>
+          writeSyncRow(client, message, columns, signal),
+        );
+      }
+      const followUps: TraceRow[] = [];
+      for (const mail of mails) {
+        await refusals.during(mail, async () => {
+          followUps.push(...(await sendMail(mail, signal)));
+        });
+      }
+      return { followUps, refused: refusals.reports };
     },
 
     async notice({ runId, dataSyncId }, patch, signal) {
@@ -68,26 +90,32 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
   };
 }
 
+/** Of a report that is sent again, the columns that were refused alone. */
+function only({ only: names }: { readonly only?: readonly string[] }, columns: Columns): Columns {
+  if (names === undefined) return columns;
+  return Object.fromEntries(Object.entries(columns).filter(([name]) => names.includes(name)));
+}
+
 function merge(entries: readonly OutboxEntry[]): Delivery {
-  const delivery: Delivery = { runRows: new Map(), syncRows: new Map(), traces: [], closed: [], mails: [] };
+  const delivery: Delivery = { runRows: new Map(), syncRows: new Map(), traces: [], changes: [], mails: [] };
   for (const { message } of [...entries].sort((a, b) => a.seq - b.seq)) {
-    const { runId, dataSyncId } = message;
     switch (message.kind) {
       case 'run-row': {
-        const earlier = delivery.runRows.get(runId)?.patch;
-        delivery.runRows.set(runId, { key: { runId, dataSyncId }, patch: { ...earlier, ...message.patch } });
+        const earlier = delivery.runRows.get(message.runId);
+        delivery.runRows.set(message.runId, merged(earlier, message));
         break;
       }
       case 'sync-row': {
-        const earlier = delivery.syncRows.get(dataSyncId)?.patch;
-        delivery.syncRows.set(dataSyncId, { key: { runId, dataSyncId }, patch: { ...earlier, ...message.patch } });
+        const earlier = delivery.syncRows.get(message.dataSyncId);
+        delivery.syncRows.set(message.dataSyncId, merged(earlier, message));
         break;
       }
       case 'trace':
-        delivery.traces.push(message.trace);
+        delivery.traces.push(message);
         break;
       case 'close-traces':
-        delivery.closed.push(...message.ids);
+      case 'adopt-traces':
+        delivery.changes.push(message);
         break;
       case 'mail':
         delivery.mails.push(message);
@@ -95,4 +123,21 @@ function merge(entries: readonly OutboxEntry[]): Delivery {
     }
   }
   return delivery;
+}
+
+/** Both in one; where one of them speaks of some columns alone, of those and of what the other has. */
+function merged<Message extends RowMessage<'run-row'> | RowMessage<'sync-row'>>(
+  earlier: Message | undefined,
+  later: Message,
+): Message {
+  if (earlier === undefined) return later;
+  const names = [earlier, later].map(columnNames);
+  const all: Message = { ...later, patch: { ...earlier.patch, ...later.patch } };
+  if (earlier.only === undefined && later.only === undefined) return all;
+  return { ...all, only: [...new Set(names.flat())] };
+}
+
+function columnNames(message: RowMessage<'run-row'> | RowMessage<'sync-row'>): readonly string[] {
+  if (message.only !== undefined) return message.only;
+  return Object.keys(message.kind === 'run-row' ? runRowColumns(message.patch) : syncRowColumns(message.patch));
 }

@@ -1,82 +1,86 @@
 import { Tables } from '@pmds/contracts/generated/tables';
-import type { TraceRow } from '../../domain/trace.js';
+import type { OutboxMessage } from '../../domain/outbox.js';
 import type { DataverseClient } from '../dataverse/http/client.js';
-import { DataverseError } from '../dataverse/http/errors.js';
+import { inBatches } from './bulk-rows.js';
+import { isGone, type Refusals } from './refusals.js';
 import { traceColumns, type Columns } from './row-columns.js';
 
-/** Rows of one bulk message; the platform's advice for a start. */
-const batchRows = 1000;
 const { entitySetName, logicalName, columns } = Tables.errorTrace;
 /** `statecode` and `statuscode` of a row that is not active; the same in every table with the platform's own states. */
 const inactive = { statecode: 1, statuscode: 2 };
 
-const isGone = (error: unknown): boolean => error instanceof DataverseError && error.code === 'not-found';
-/** An answer that stays the same however often one asks: the payload or something it refers to is at fault. */
-const isPermanent = (error: unknown): boolean =>
-  error instanceof DataverseError && (error.code === 'refused' || error.code === 'not-found');
+export type TraceMessage = Extract<OutboxMessage, { readonly kind: 'trace' }>;
+/** What is done to Trace rows that exist: closed, or counted on another run. */
+export type TracesMessage = Extract<OutboxMessage, { readonly kind: 'close-traces' | 'adopt-traces' }>;
 
 /** Writes Trace rows by bulk message; their ids are fixed, so writing them again changes nothing. */
 export async function writeTraces(
   client: DataverseClient,
-  traces: readonly TraceRow[],
+  messages: readonly TraceMessage[],
+  refusals: Refusals,
   signal: AbortSignal,
 ): Promise<void> {
-  const flow = traces[0]?.runId;
-  const write = (rows: readonly TraceRow[], withMember: boolean): Promise<void> =>
+  const flow = messages[0]?.runId;
+  const write = (some: readonly TraceMessage[], withMember: boolean): Promise<void> =>
     send(
       client,
       'UpsertMultiple',
-      rows.map((row) => traceColumns(row, withMember)),
+      some.map(({ trace }) => traceColumns(trace, withMember)),
       { flow, signal },
     );
   await inBatches(
-    traces,
-    (rows) => write(rows, true),
-    async (row) => {
-      // The member was deleted meanwhile. Where the sync or its run was, its Trace rows went with it: nobody can read this.
-      await write([row], false).catch(unless(isGone));
+    messages,
+    (some) => write(some, true),
+    refusals,
+    async (message) => {
+      // The member may have been deleted meanwhile: without the lookup the row can be written.
+      try {
+        await write([message], false);
+      } catch (error) {
+        // Where the sync or its run was, its Trace rows went with it: nobody can read this.
+        if (isGone(error)) return;
+        if (!refusals.stays(error)) throw error;
+        refusals.add(message, error);
+      }
     },
   );
 }
 
-/** Deactivates Trace rows that are settled; those that somebody deleted need no closing. */
-export async function closeTraces(client: DataverseClient, ids: readonly string[], signal: AbortSignal): Promise<void> {
-  const close = (some: readonly string[]): Promise<void> =>
-    send(
-      client,
-      'UpdateMultiple',
-      some.map((id) => ({ [columns.errorTraceId.logicalName]: id, ...inactive })),
-      { signal },
-    );
-  await inBatches(ids, close, () => Promise.resolve());
-}
-
-/** A bulk message is all or nothing: one row that is refused fails the batch, so a refused batch is halved. */
-async function inBatches<Row>(
-  rows: readonly Row[],
-  write: (rows: readonly Row[]) => Promise<void>,
-  refused: (row: Row) => Promise<void>,
+/** Closes Trace rows that are settled, or lets those that are not count on the run that took them over. */
+export async function changeTraces(
+  client: DataverseClient,
+  messages: readonly TracesMessage[],
+  refusals: Refusals,
+  signal: AbortSignal,
 ): Promise<void> {
-  for (let from = 0; from < rows.length; from += batchRows) await half(rows.slice(from, from + batchRows));
-
-  async function half(some: readonly Row[]): Promise<void> {
-    try {
-      await write(some);
-    } catch (error) {
-      if (!isPermanent(error)) throw error;
-      const middle = Math.ceil(some.length / 2);
-      const [first] = some;
-      if (some.length === 1 && first !== undefined) return refused(first);
-      await half(some.slice(0, middle));
-      await half(some.slice(middle));
-    }
-  }
-}
-
-function unless(isFine: (error: unknown) => boolean): (error: unknown) => void {
-  return (error) => {
-    if (!isFine(error)) throw error;
-  };
+  const rows = messages.flatMap((message) => message.ids.map((id) => ({ id, message })));
+  const refused = new Map<TracesMessage, { readonly ids: string[]; readonly error: unknown }>();
+  const changes = ({ message }: (typeof rows)[number]): Columns =>
+    message.kind === 'close-traces'
+      ? inactive
+      : {
+          [`${columns.syncRunId.navigationProperty}@odata.bind`]: `/${Tables.syncRun.entitySetName}(${message.runId})`,
+        };
+  await inBatches(
+    rows,
+    (some) =>
+      send(
+        client,
+        'UpdateMultiple',
+        some.map((row) => ({ [columns.errorTraceId.logicalName]: row.id, ...changes(row) })),
+        { signal },
+      ),
+    refusals,
+    (row, error) => {
+      // Those that somebody deleted need nothing.
+      if (isGone(error)) return Promise.resolve();
+      const same = refused.get(row.message) ?? { ids: [], error };
+      refused.set(row.message, same);
+      same.ids.push(row.id);
+      return Promise.resolve();
+    },
+  );
+  for (const [message, { ids, error }] of refused) refusals.add({ ...message, ids }, error);
 }
 
 async function send(

@@ -4,7 +4,7 @@ import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { Selectable } from 'kysely';
 import type { FailureCode } from '../../domain/failures.js';
 import type { OutboxMessage } from '../../domain/outbox.js';
-import type { Run, RunPhase, RunTrigger, RunType } from '../../domain/run.js';
+import type { Run, RunPhase, RunRefusal, RunTrigger, RunType } from '../../domain/run.js';
 import type { Range, RangeStage } from '../../ports/storage.js';
 import type { Schema } from './schema.js';
 
@@ -26,6 +26,8 @@ export function runOf(row: Selectable<Schema['run']>): Run {
     trigger: row.trigger as RunTrigger,
     requestedAt: new Date(row.requested_at),
     ...(row.trace_ids === null ? {} : { traceIds: JSON.parse(row.trace_ids) as readonly RowId[] }),
+    correlationId: row.correlation_id,
+    ...(row.refusal === null ? {} : { refusal: JSON.parse(row.refusal) as RunRefusal }),
     status: row.status as SyncStatus,
     phase: row.phase as RunPhase,
     startedAt: dateOf(row.started_at),

@@ -4,6 +4,7 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { FailureCode } from '../../domain/failures.js';
 import { DigestSum, emptyDigest } from '../../domain/digest.js';
 import type { MemberSet, StoredSet } from '../../domain/manifest.js';
+import type { DeadLetter, Delay } from '../../domain/dead-letter.js';
 import type { OutboxEntry } from '../../domain/outbox.js';
 import { optOutFlagOf, outcomeOf, type OptOutCounts, type OptOutFlag } from '../../domain/settled-outcome.js';
 import type { Run, TableCounts } from '../../domain/run.js';
@@ -13,6 +14,7 @@ import type { BulkDriver, Db } from './bulk.js';
 import { countJoiners } from './base-tables.js';
 import { countLeavers, countMembersOfSource, countProfiles, sample, unsettled } from './bulk-tables.js';
 import { outboxMessageOf, rangeOf, runOf } from './codec.js';
+import { deadLetters, delays } from './outbox/outbox-rows.js';
 import { tracesOfMembers } from './trace-rows.js';
 
 const nothing: ReadonlyMap<RowId, Uint8Array> = new Map();
@@ -41,6 +43,29 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
       .orderBy('generation')
       .execute();
     return rows.map(runOf);
+  }
+
+  async openRunIds(limit: number): Promise<readonly Pick<Run, 'runId' | 'cancelRequested'>[]> {
+    const rows = await this.db
+      .selectFrom('run')
+      .select(['run_id', 'cancel_requested'])
+      .where('phase', '!=', 'ended')
+      .orderBy('requested_at')
+      .orderBy('generation')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({ runId: row.run_id as SyncRunId, cancelRequested: row.cancel_requested !== 0 }));
+  }
+
+  async unclaimedRuns(): Promise<readonly Pick<Run, 'runId' | 'dataSyncId'>[]> {
+    const rows = await this.db
+      .selectFrom('run')
+      .select(['run_id', 'data_sync_id'])
+      .where('phase', '=', 'claim')
+      .where('started_at', 'is', null)
+      .where('lease_owner', 'is', null)
+      .execute();
+    return rows.map((row) => ({ runId: row.run_id as SyncRunId, dataSyncId: row.data_sync_id as RowId }));
   }
 
   async ranges(runId: SyncRunId, stage: RangeStage): Promise<readonly Range[]> {
@@ -160,6 +185,26 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
     if (runId !== undefined) query = query.where('run_id', '=', runId);
     const rows = await query.execute();
     return rows.map((row) => ({ seq: row.seq, message: outboxMessageOf(row.message) }));
+  }
+
+  async dueOutbox(limit: number, nowMs: number): Promise<readonly OutboxEntry[]> {
+    const heldBack = this.db.selectFrom('outbox_delay').select('subject').where('until_ms', '>', nowMs);
+    const rows = await this.db
+      .selectFrom('outbox')
+      .selectAll()
+      .where('subject', 'not in', heldBack)
+      .orderBy('seq')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({ seq: row.seq, message: outboxMessageOf(row.message) }));
+  }
+
+  delays(): Promise<readonly Delay[]> {
+    return delays(this.db);
+  }
+
+  deadLetters(limit: number): Promise<readonly DeadLetter[]> {
+    return deadLetters(this.db, limit);
   }
 
   strangers(run: Run, table: SelectableTable, source: number, ids: readonly RowId[]): Promise<ReadonlySet<RowId>> {

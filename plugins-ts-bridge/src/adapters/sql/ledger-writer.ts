@@ -3,12 +3,22 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { ColumnPlan } from '../../domain/columns.js';
 import type { FailureCode } from '../../domain/failures.js';
+import type { Delay, RefusedReport } from '../../domain/dead-letter.js';
 import type { OutboxMessage } from '../../domain/outbox.js';
 import type { ReportedFailure } from '../../domain/reported-failure.js';
 import type { Run, RunBase, RunPhase, RunRequest, SyncOrder } from '../../domain/run.js';
 import type { MemberTrace, TraceRow } from '../../domain/trace.js';
 import type { FetchedProfile } from '../../ports/intake.js';
-import type { Chunk, LedgerWriter, NewRange, Range, RangeCut, RunEnding, ScanChunk } from '../../ports/storage.js';
+import type {
+  Chunk,
+  LedgerWriter,
+  NewRange,
+  Range,
+  RangeCut,
+  RunEnding,
+  ScanChunk,
+  StoreIdentity,
+} from '../../ports/storage.js';
 import type { UpdateObject } from 'kysely';
 import { applyToBase, carriedOutcomes, forgetRead, keepFailed, type CarriedOutcome } from './base-tables.js';
 import { copyMembers, countMembers, createTables, indexProfiles, sealMembers } from './bulk-tables.js';
@@ -17,6 +27,15 @@ import { SqlLedgerReader } from './ledger-reader.js';
 import { countsOf, membersByList } from './chunk-counts.js';
 import { advanceRange, changeInPlace, insertRanges } from './range-rows.js';
 import { endRun } from './run-ending.js';
+import {
+  addMessages,
+  bury,
+  delayReports,
+  dropLetter,
+  endDelay,
+  resendLetter,
+  type Resent,
+} from './outbox/outbox-rows.js';
 import type { Schema } from './schema.js';
 import { adoptTraces, earlierTraces, forgetTraces } from './trace-rows.js';
 
@@ -35,6 +54,8 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
         phase: 'claim',
         requested_at: request.requestedAt.toISOString(),
         trace_ids: request.traceIds === undefined ? null : JSON.stringify(request.traceIds),
+        correlation_id: request.correlationId ?? null,
+        refusal: request.refusal === undefined ? null : JSON.stringify(request.refusal),
         api_calls: 0,
         cancel_requested: 0,
         lease_until_ms: 0,
@@ -215,8 +236,12 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
     return earlierTraces(this.db, run, limit);
   }
 
-  adoptTraces(run: Run, from: Run, codes?: readonly FailureCode[]): Promise<void> {
-    return adoptTraces(this.db, from.runId, run.runId, codes);
+  async adoptTraces(run: Run, from: Run, codes?: readonly FailureCode[]): Promise<void> {
+    const ids = await adoptTraces(this.db, from.runId, run.runId, codes);
+    const { runId, dataSyncId } = run;
+    for (let at = 0; at < ids.length; at += 1_000) {
+      await this.send([{ kind: 'adopt-traces', runId, dataSyncId, ids: ids.slice(at, at + 1_000) }]);
+    }
   }
 
   async closeTraces({ runId, dataSyncId }: Run, ids: readonly RowId[]): Promise<void> {
@@ -241,10 +266,58 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
     return endRun(this.db, run, ending);
   }
 
-  async send(messages: readonly OutboxMessage[]): Promise<void> {
-    if (messages.length === 0) return;
-    const rows = messages.map((message) => ({ run_id: message.runId, message: JSON.stringify(message) }));
-    await this.db.insertInto('outbox').values(rows).execute();
+  async endUnclaimed(runIds: readonly SyncRunId[], endedAt: Date): Promise<void> {
+    // A statement holds a limited number of values.
+    for (let at = 0; at < runIds.length; at += 500) {
+      await this.db
+        .updateTable('run')
+        .set({ phase: 'ended', status: 'failed', ended_at: endedAt.toISOString() })
+        .where('run_id', 'in', runIds.slice(at, at + 500))
+        .where('phase', '=', 'claim')
+        .where('lease_owner', 'is', null)
+        .execute();
+    }
+  }
+
+  send(messages: readonly OutboxMessage[]): Promise<void> {
+    return addMessages(this.db, messages, Date.now());
+  }
+
+  async storeIdentity(): Promise<StoreIdentity> {
+    const rows = await this.db.selectFrom('store_identity').selectAll().execute();
+    const valueOf = (name: string): string | null => rows.find((row) => row.name === name)?.value ?? null;
+    return { url: valueOf('url'), organizationId: valueOf('organization') };
+  }
+
+  async keepStoreIdentity({ url, organizationId }: StoreIdentity): Promise<void> {
+    for (const [name, value] of Object.entries({ url, organization: organizationId })) {
+      if (value === null) continue;
+      await this.db
+        .insertInto('store_identity')
+        .values({ name, value })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+        .execute();
+    }
+  }
+
+  delayReports(delay: Delay): Promise<void> {
+    return delayReports(this.db, delay);
+  }
+
+  endDelay(dataSyncId: RowId): Promise<void> {
+    return endDelay(this.db, dataSyncId);
+  }
+
+  bury(reports: readonly RefusedReport[]): Promise<void> {
+    return bury(this.db, reports, Date.now());
+  }
+
+  resendLetter(number: number): Promise<Resent> {
+    return resendLetter(this.db, number, Date.now());
+  }
+
+  dropLetter(number: number): Promise<boolean> {
+    return dropLetter(this.db, number);
   }
 
   async delivered(seqs: readonly number[]): Promise<void> {

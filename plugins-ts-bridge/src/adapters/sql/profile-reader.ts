@@ -3,11 +3,13 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { ColumnPlan } from '../../domain/columns.js';
 import { decodeCells } from '../../domain/profile-cells.js';
 import { zoneOf } from '../../domain/values/column-zone.js';
+import type { DeadLetter } from '../../domain/dead-letter.js';
 import type { MemberTrace } from '../../domain/trace.js';
 import type { ProfileReader, Shadow, StoreCounts, StoredProfile, SyncedRun } from '../../ports/profiles.js';
 import type { Db } from './bulk.js';
 import { findCells } from './bulk-tables.js';
 import { keptFetchedProfile } from './intake-codec.js';
+import { deadLetters } from './outbox/outbox-rows.js';
 import { tracesOfMembers } from './trace-rows.js';
 import { Shadows, strangersTo, syncedRun } from './watched-sync.js';
 
@@ -85,6 +87,23 @@ export class SqlProfileReader implements ProfileReader {
     return current === undefined ? [] : tracesOfMembers(this.#db, current.run_id, ids);
   }
 
+  async held(dataSyncId: RowId): ReturnType<ProfileReader['held']> {
+    const row = await this.#db
+      .selectFrom('current_generation')
+      .select(['run_id', 'contact_profiles', 'lead_profiles'])
+      .where('data_sync_id', '=', dataSyncId)
+      .executeTakeFirst();
+    if (row === undefined) return null;
+    return {
+      runId: row.run_id as SyncRunId,
+      profiles: { contact: row.contact_profiles, lead: row.lead_profiles },
+    };
+  }
+
+  exists(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
   async knowsRun(runId: SyncRunId): Promise<boolean> {
     const row = await this.#db.selectFrom('run').select('run_id').where('run_id', '=', runId).executeTakeFirst();
     return row !== undefined;
@@ -103,14 +122,30 @@ export class SqlProfileReader implements ProfileReader {
     const open = await this.#db.selectFrom('run').select('phase').where('phase', '!=', 'ended').execute();
     const outbox = await this.#db
       .selectFrom('outbox')
+      .select((eb) => [eb.fn.countAll<number | string>().as('n'), eb.fn.min<number | null>('added_ms').as('oldest')])
+      .executeTakeFirstOrThrow();
+    const letters = await this.#db
+      .selectFrom('dead_letter')
       .select((eb) => eb.fn.countAll<number | string>().as('n'))
       .executeTakeFirstOrThrow();
     const queuedRuns = open.filter((run) => run.phase === 'claim').length;
-    const profiles = (await currents(this.#db)).reduce(
-      (sum, current) => sum + current.contact_profiles + current.lead_profiles,
-      0,
-    );
-    return { activeRuns: open.length - queuedRuns, queuedRuns, outboxEntries: Number(outbox.n), profiles };
+    const generations = await currents(this.#db);
+    const profiles = generations.reduce((sum, current) => sum + current.contact_profiles + current.lead_profiles, 0);
+    // The age of one of before its time was kept is not known.
+    const oldestMs = outbox.oldest ?? 0;
+    return {
+      activeRuns: open.length - queuedRuns,
+      queuedRuns,
+      outboxEntries: Number(outbox.n),
+      profiles,
+      deadLetters: Number(letters.n),
+      oldestOutboxSeconds: oldestMs === 0 ? 0 : Math.max(0, Math.round((Date.now() - oldestMs) / 1_000)),
+      isNew: generations.length === 0,
+    };
+  }
+
+  deadLetters(limit: number): Promise<readonly DeadLetter[]> {
+    return deadLetters(this.#db, limit);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

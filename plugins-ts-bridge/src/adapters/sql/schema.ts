@@ -8,6 +8,9 @@ export interface Schema {
   list_count: ListCountTable;
   trace: TraceTable;
   outbox: OutboxTable;
+  outbox_delay: OutboxDelayTable;
+  dead_letter: DeadLetterTable;
+  store_identity: StoreIdentityTable;
   current_generation: CurrentGenerationTable;
   fetched_profile: FetchedProfileTable;
   revoked_run: RevokedRunTable;
@@ -55,6 +58,10 @@ interface RunTable {
   trace_ids: string | null;
   /** When the first mail to its lists is planned, `none` where none is; `null` as long as nobody has asked. */
   planned_send_at: string | null;
+  /** Tells a call that came twice from another one that names the same run. */
+  correlation_id: string | null;
+  /** RunRefusal: why the start is refused before it is looked at. */
+  refusal: string | null;
 }
 
 /** Which of an ended run's tables are still to be dropped. `read`: what it read, not who its members are. */
@@ -111,7 +118,41 @@ interface TraceTable {
 interface OutboxTable {
   seq: Generated<number>;
   run_id: string;
+  /** The sync: reports of one sync keep their order. */
+  subject: string;
+  /** When it was added, by the service's clock. */
+  added_ms: number;
   message: string;
+}
+
+/** Syncs whose reports wait, since the last attempt failed in a way that may pass. */
+interface OutboxDelayTable {
+  subject: string;
+  attempts: number;
+  until_ms: number;
+  error: string;
+}
+
+/** Reports that Dataverse refused for good. */
+interface DeadLetterTable {
+  number: Generated<number>;
+  run_id: string;
+  subject: string;
+  kind: string;
+  message: string;
+  /** JSON: names of the columns that were refused, none for all of the report. */
+  columns: string;
+  status: number;
+  code: string;
+  reason: string;
+  refused_ms: number;
+  tries: number;
+}
+
+/** Whose store it is, by name: when it was made, and the organisation that it belongs to. */
+interface StoreIdentityTable {
+  name: string;
+  value: string;
 }
 
 interface CurrentGenerationTable {

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { LetterOrder } from '../../domain/dead-letter.js';
 import type { RunRequest } from '../../domain/run.js';
 import { privateFile, privateFolder } from './at-rest/private-files.js';
 import { inWriteTransaction, type SqliteHandle } from './driver/handle.js';
 import { openSqlite } from './driver/open.js';
 import { entryOf, waitingProfile, type EntryRow } from './intake-codec.js';
-import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../../ports/intake.js';
+import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore, LostRun } from '../../ports/intake.js';
 
 /**
  * The intake as a small SQLite file of its own: an answer waits for a few kilobytes on disk and never behind a page that
@@ -34,11 +35,21 @@ export class SqliteIntake implements IntakeStore, IntakeSource {
   }
 
   addStart(request: RunRequest): Promise<void> {
-    return this.#keep(`start ${request.runId}`, { kind: 'start', request });
+    // Another sync, or another call, that names the same run is a start of its own: it gets an answer of its own.
+    const { runId, dataSyncId, correlationId } = request;
+    return this.#keep(`start ${runId} ${dataSyncId} ${correlationId ?? ''}`, { kind: 'start', request });
   }
 
   addCancel(runId: SyncRunId): Promise<void> {
     return this.#keep(`cancel ${runId}`, { kind: 'cancel', runId });
+  }
+
+  addLostRun(lost: LostRun): Promise<void> {
+    return this.#keep(`lost ${lost.runId}`, { kind: 'lost', lost });
+  }
+
+  addLetterOrder(order: LetterOrder): Promise<void> {
+    return this.#keep(`letter ${order.action} ${order.number}`, { kind: 'letter', order });
   }
 
   addRevocation(runId: SyncRunId, at: Date): Promise<void> {

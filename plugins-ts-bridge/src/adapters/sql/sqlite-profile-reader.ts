@@ -1,10 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
-import type { ProfileReader } from '../../ports/profiles.js';
+import type { ProfileReader, StoreCounts } from '../../ports/profiles.js';
 import { SqlProfileReader } from './profile-reader.js';
 import type { Schema } from './schema.js';
 import { ledgerFile, openHandle } from './sqlite.js';
+
+const nothing: StoreCounts = {
+  activeRuns: 0,
+  queuedRuns: 0,
+  outboxEntries: 0,
+  profiles: 0,
+  deadLetters: 0,
+  oldestOutboxSeconds: 0,
+  isNew: true,
+};
 
 /**
  * Reads the embedded store beside its writer, on the thread that answers people. Before the writer has made the store it
@@ -17,7 +27,7 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
     if (!existsSync(join(directory, ledgerFile))) return null;
     const handle = openHandle(directory, true);
     const made = handle
-      .prepare("select count(*) from sqlite_master where type = 'table' and name = 'revoked_run'")
+      .prepare("select count(*) from sqlite_master where type = 'table' and name = 'store_identity'")
       .pluck()
       .get();
     if (made !== 1) {
@@ -37,9 +47,12 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
     strangersTo: async (dataSyncId, table, ids) => (await reader()?.strangersTo(dataSyncId, table, ids)) ?? [],
     shadowOf: async (dataSyncId) => (await reader()?.shadowOf(dataSyncId)) ?? null,
     openTraces: async (dataSyncId, ids) => (await reader()?.openTraces(dataSyncId, ids)) ?? [],
+    held: async (dataSyncId) => (await reader()?.held(dataSyncId)) ?? null,
+    exists: () => Promise.resolve(reader() !== null),
     knowsRun: async (runId) => (await reader()?.knowsRun(runId)) ?? false,
     isRevoked: async (runId) => (await reader()?.isRevoked(runId)) ?? false,
-    counts: async () => (await reader()?.counts()) ?? { activeRuns: 0, queuedRuns: 0, outboxEntries: 0, profiles: 0 },
+    deadLetters: async (limit) => (await reader()?.deadLetters(limit)) ?? [],
+    counts: async () => (await reader()?.counts()) ?? nothing,
     [Symbol.asyncDispose]: async () => {
       await opened?.[Symbol.asyncDispose]();
     },

@@ -41,11 +41,16 @@ export async function earlierTraces(db: Db, run: Run, limit: number): Promise<re
   return rows.map((row) => row.trace_id as RowId);
 }
 
-/** Trace rows of one run become those of another; of some codes only, where they are named. */
-export async function adoptTraces(db: Db, from: string, to: string, codes?: readonly FailureCode[]): Promise<void> {
+/** Trace rows of one run become those of another; of some codes only, where they are named. @returns their ids. */
+export async function adoptTraces(
+  db: Db,
+  from: string,
+  to: string,
+  codes?: readonly FailureCode[],
+): Promise<readonly string[]> {
   let update = db.updateTable('trace').set({ run_id: to }).where('run_id', '=', from);
   if (codes !== undefined) update = update.where('code', 'in', codes);
-  await update.execute();
+  return (await update.returning('trace_id').execute()).map((row) => row.trace_id);
 }
 
 export async function forgetTraces(db: Db, ids: readonly string[]): Promise<void> {

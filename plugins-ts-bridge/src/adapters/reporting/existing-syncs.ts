@@ -1,0 +1,27 @@
+import { Tables } from '@pmds/contracts/generated/tables';
+import { parseRowId, type RowId } from '@pmds/contracts/ids';
+import type { DataverseClient } from '../dataverse/http/client.js';
+import { rowsOf } from './json.js';
+
+/** Keeps the address of a call below 8 KB. */
+const idsPerCall = 100;
+
+/** Which of these syncs have a row. */
+export async function existingSyncs(
+  client: DataverseClient,
+  ids: readonly RowId[],
+  signal: AbortSignal,
+): Promise<ReadonlySet<RowId>> {
+  const { entitySetName, primaryKey } = Tables.dataSync;
+  const there = new Set<RowId>();
+  for (let at = 0; at < ids.length; at += idsPerCall) {
+    const some = ids.slice(at, at + idsPerCall);
+    const filter = some.map((id) => `${primaryKey} eq ${id}`).join(' or ');
+    const path = `${entitySetName}?$select=${primaryKey}&$filter=${encodeURIComponent(filter)}`;
+    for (const row of rowsOf(await client.get(path, { purpose: 'claim', flow: 'poll', signal }))) {
+      const id = parseRowId(row[primaryKey]);
+      if (id.ok) there.add(id.value);
+    }
+  }
+  return there;
+}
