@@ -20,8 +20,7 @@ const guardedBy: Readonly<Record<string, string>> = {
   activitypointer: 'Activity',
   activitymimeattachment: 'Activity',
   systemuser: 'User',
-  // Documented as a privilege of its own, which no role of ours has yet.
-  usersettings: 'User',
+  usersettings: 'UserSettings',
   asyncoperation: 'AsyncOperation',
   savedquery: 'Query',
   customapirequestparameter: 'CustomAPI',

@@ -29,7 +29,7 @@ const basicUser = {
     'team',
     'transactioncurrency',
   ],
-  own: ['account', 'contact', 'email', 'annotation', 'userquery'],
+  own: ['account', 'contact', 'email', 'annotation', 'userquery', 'usersettings'],
 } as const;
 
 export const basicUserRole = 'Basic User';

@@ -8,6 +8,7 @@ export const requiredPrivileges: readonly string[] = [
   'prvReadLead',
   'prvReadList',
   'prvReadUser',
+  'prvReadUserSettings',
   'prvReadQueue',
   'prvCreateActivity',
   'prvReadActivity',
