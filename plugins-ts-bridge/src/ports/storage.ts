@@ -1,3 +1,4 @@
+import type { Revocation } from '../domain/revocation.js';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
@@ -220,7 +221,7 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
   endRun(run: Run, ending: RunEnding): Promise<void>;
   send(messages: readonly OutboxMessage[]): Promise<void>;
   delivered(seqs: readonly number[]): Promise<void>;
-  revoke(runId: SyncRunId, at: Date): Promise<void>;
+  revoke(rule: Revocation): Promise<void>;
   keepFetchedProfile(profile: FetchedProfile): Promise<void>;
 }
 

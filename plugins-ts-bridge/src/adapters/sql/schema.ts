@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { RevocationKind } from '../../domain/revocation.js';
 
 /** Ledger tables, the same on both databases. Times are ISO text in UTC, flags 0 or 1, structures JSON text. */
 export interface Schema {
@@ -10,7 +11,7 @@ export interface Schema {
   outbox: OutboxTable;
   current_generation: CurrentGenerationTable;
   fetched_profile: FetchedProfileTable;
-  revoked_run: RevokedRunTable;
+  revocation: RevocationTable;
   worker: WorkerTable;
   user_limit: UserLimitTable;
   user_place: UserPlaceTable;
@@ -134,9 +135,11 @@ interface FetchedProfileTable {
   fetched_at: string;
 }
 
-interface RevokedRunTable {
-  run_id: string;
-  revoked_at: string;
+/** Rules that end links before their time. */
+interface RevocationTable {
+  kind: RevocationKind;
+  value: string;
+  at: string;
 }
 
 /** Processes that work on runs. */

@@ -17,7 +17,7 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
     if (!existsSync(join(directory, ledgerFile))) return null;
     const handle = openHandle(directory, true);
     const made = handle
-      .prepare("select count(*) from sqlite_master where type = 'table' and name = 'revoked_run'")
+      .prepare("select count(*) from sqlite_master where type = 'table' and name = 'revocation'")
       .pluck()
       .get();
     if (made !== 1) {
@@ -37,7 +37,8 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
     shadowOf: async (dataSyncId) => (await reader()?.shadowOf(dataSyncId)) ?? null,
     openTraces: async (dataSyncId, ids) => (await reader()?.openTraces(dataSyncId, ids)) ?? [],
     knowsRun: async (runId) => (await reader()?.knowsRun(runId)) ?? false,
-    isRevoked: async (runId) => (await reader()?.isRevoked(runId)) ?? false,
+    stateOfRun: async (runId) => (await reader()?.stateOfRun(runId)) ?? 'unknown',
+    isRevoked: async (link) => (await reader()?.isRevoked(link)) ?? false,
     counts: async () => (await reader()?.counts()) ?? { activeRuns: 0, queuedRuns: 0, outboxEntries: 0, profiles: 0 },
     [Symbol.asyncDispose]: async () => {
       await opened?.[Symbol.asyncDispose]();
