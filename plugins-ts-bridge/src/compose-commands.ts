@@ -42,7 +42,7 @@ export function cancelRun(config: Config, runId: SyncRunId, at: Date): Promise<v
 /** Asks for a run of the members that failed in the last one. The service finds it when it looks by itself. */
 export function retryFailed(config: Config, dataSyncId: RowId): Promise<Requested> {
   return withStore(config, async (ledger, intake) => {
-    if ((await ledger.syncedLists(dataSyncId)) === null && (await ledger.activeRunOf(dataSyncId)) === null) {
+    if ((await ledger.syncedRun(dataSyncId)) === null && (await ledger.activeRunOf(dataSyncId)) === null) {
       throw new CommandFailed(
         `No run of the sync ${dataSyncId} has completed here, so there is nothing to retry. Check the id and PMDS_STORE, or start the sync.`,
       );

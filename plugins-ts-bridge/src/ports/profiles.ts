@@ -43,6 +43,8 @@ export interface ProfileReader extends Revocations {
   knowsRun(runId: SyncRunId): Promise<boolean>;
   /** Whether a run is on its way, has ended or is not known here. */
   stateOfRun(runId: SyncRunId): Promise<'unknown' | 'open' | 'ended'>;
+  /** Whether the links made for a run were taken back together. */
+  isRunRevoked(runId: SyncRunId): Promise<boolean>;
   counts(): Promise<StoreCounts>;
   [Symbol.asyncDispose](): Promise<void>;
 }

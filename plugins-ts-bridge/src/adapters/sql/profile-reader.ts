@@ -87,6 +87,16 @@ export class SqlProfileReader implements ProfileReader {
     return row.phase === 'ended' ? 'ended' : 'open';
   }
 
+  async isRunRevoked(runId: SyncRunId): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('revocation')
+      .select('kind')
+      .where('kind', '=', 'run')
+      .where('value', '=', runId)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   async isRevoked(link: LinkFacts): Promise<boolean> {
     const rules = await this.#db
       .selectFrom('revocation')

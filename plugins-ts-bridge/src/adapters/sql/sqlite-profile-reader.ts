@@ -38,6 +38,7 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
     openTraces: async (dataSyncId, ids) => (await reader()?.openTraces(dataSyncId, ids)) ?? [],
     knowsRun: async (runId) => (await reader()?.knowsRun(runId)) ?? false,
     stateOfRun: async (runId) => (await reader()?.stateOfRun(runId)) ?? 'unknown',
+    isRunRevoked: async (runId) => (await reader()?.isRunRevoked(runId)) ?? false,
     isRevoked: async (link) => (await reader()?.isRevoked(link)) ?? false,
     counts: async () => (await reader()?.counts()) ?? { activeRuns: 0, queuedRuns: 0, outboxEntries: 0, profiles: 0 },
     [Symbol.asyncDispose]: async () => {
