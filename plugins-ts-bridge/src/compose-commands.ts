@@ -61,7 +61,7 @@ export function retryFailed(config: Config, dataSyncId: RowId): Promise<Requeste
 }
 
 const unknownRun = (runId: string): string =>
-  `Run ${runId} is not known here; nothing was changed. Check the id in the history of the sync, and that PMDS_STORE is the store of the service.`;
+  `The store of PMDS_STORE knows no run ${runId}; nothing was changed. Look up the run in the history of its sync, and check PMDS_STORE.`;
 
 async function stateOf(
   runId: SyncRunId,
