@@ -1,8 +1,9 @@
 import type { Command } from './cli/command.js';
+import { cancelCommand } from './cli/cancel.js';
 import { linkCommand } from './cli/link.js';
-import { cancelCommand, revokeCommand } from './cli/of-run.js';
 import { outboxCommand } from './cli/outbox.js';
 import { retryCommand } from './cli/retry.js';
+import { revokeCommand } from './cli/revoke.js';
 import { serveCommand } from './cli/serve.js';
 import { doctorCommand, setupCommand } from './cli/setup/setup.js';
 import { teardownCommand } from './cli/setup/teardown.js';
@@ -28,10 +29,14 @@ export const commands: readonly Command[] = [
     createEvents: (config) => createEvents(config.logLevel),
     work: async (...given) => (await import('./compose-worker.js')).workAlone(...given),
   }),
-  linkCommand(composeTokens, () => new Date()),
   outboxCommand({
     letters: async (...given) => (await import('./compose-commands.js')).deadLettersIn(...given),
     order: async (...given) => (await import('./compose-commands.js')).orderLetters(...given),
+  }),
+  linkCommand({
+    tokensOf: composeTokens,
+    now: () => new Date(),
+    check: async (...given) => (await import('./compose-commands.js')).checkLinks(...given),
   }),
   retryCommand(async (...given) => (await import('./compose-commands.js')).retryFailed(...given)),
   cancelCommand(async (...given) => (await import('./compose-commands.js')).cancelRun(...given)),
@@ -39,5 +44,8 @@ export const commands: readonly Command[] = [
     manifestOf: async (...given) => (await import('./compose-verify.js')).manifestInDataverse(...given),
     verify: async (...given) => (await import('./compose-verify.js')).verifyInStore(...given),
   }),
-  revokeCommand(async (...given) => (await import('./compose-commands.js')).revokeLinks(...given)),
+  revokeCommand(
+    async (...given) => (await import('./compose-commands.js')).revokeLinks(...given),
+    () => new Date(),
+  ),
 ];

@@ -6,7 +6,7 @@ import { openPostgresProofReader, openSqliteProofReader } from './adapters/sql/o
 import { verifyRun, type Verification } from './application/verify-run.js';
 import { CommandFailed } from './cli/command.js';
 import { connect } from './compose-client.js';
-import { refuseMissingStore } from './compose-commands.js';
+import { refuseMissingStore } from './compose-store.js';
 import { composeSigning } from './compose-tokens.js';
 import type { Config } from './config.js';
 import { withStore } from './store-refusal.js';

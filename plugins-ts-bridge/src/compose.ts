@@ -13,13 +13,15 @@ import { createMemberSource } from './application/member-source.js';
 import type { PollDependencies } from './application/poll-requests.js';
 import type { RetryDependencies } from './application/retry-selection.js';
 import { connect } from './compose-client.js';
-import { openIntake, openReader } from './compose-commands.js';
+import { openIntake, openReader } from './compose-store.js';
 import { composeTokens } from './compose-tokens.js';
 import type { Config } from './config.js';
 import { patiences } from './domain/retry-policy.js';
 import type { Said } from './domain/user-limit.js';
 import type { Events } from './events.js';
 import { Rush } from './http/rush.js';
+import { usualLimits, type ListenerLimits } from './http/listener.js';
+import { createOperationsServer } from './http/operations-server.js';
 import { createServer } from './http/server.js';
 import { createPluginRegistry } from './plugins/registry.js';
 import { OpenResources } from './open-resources.js';
@@ -33,6 +35,8 @@ import type { WorkerHandle } from './worker-handle.js';
 export interface Service {
   /** Where it answers. */
   readonly url: string;
+  /** Where it tells operators how it is. */
+  readonly operationsUrl: string;
   /** Answers nobody any more, lets the page under way end, closes the store. */
   stop(): Promise<void>;
 }
@@ -66,12 +70,17 @@ export async function composeService(config: Config, events: Events, worker: Wor
     const parts = { config, events, worker, client, people, intake, ledger, requests, inbound: new InboundPath() };
     const app = composeServer(parts);
     opened.defer(() => app.close());
+    const operations = composeOperations(parts);
+    opened.defer(() => operations.close());
     await app.listen({ host: config.http.host, port: config.http.port });
+    const { host, port } = config.operations;
+    await operations.listen({ host, port });
     const stopPolling = startPolling(parts);
     return {
       url: addressOf(config.http.host, app.server.address() as AddressInfo),
+      operationsUrl: addressOf(host, operations.server.address() as AddressInfo),
       async stop() {
-        await Promise.all([app.close(), worker.stop(), stopPolling()]);
+        await Promise.all([app.close(), operations.close(), worker.stop(), stopPolling()]);
         await opened.close();
       },
     };
@@ -95,7 +104,7 @@ interface Parts {
 }
 
 function composeServer(parts: Parts): FastifyInstance {
-  const { config, events, worker, client, people, intake, ledger, requests, inbound } = parts;
+  const { config, events, worker, people, intake, ledger, requests, inbound } = parts;
   const { webhookKey } = config.http;
   const { wakeWorker } = requests;
   // Links are made and checked by this machine's clock.
@@ -104,13 +113,7 @@ function composeServer(parts: Parts): FastifyInstance {
   const rush = new Rush(() => worker.rush());
   return createServer({
     events,
-    status: {
-      version: serviceVersion,
-      ledger,
-      workerAlive: () => worker.alive,
-      serverClock: client.serverClock,
-      events,
-    },
+    limits: limitsOf(config),
     prefill: {
       tokens: composeTokens(config),
       profiles: ledger,
@@ -133,6 +136,23 @@ function composeServer(parts: Parts): FastifyInstance {
     webhook: webhookKey === null ? null : { key: webhookKey.reveal(), plugins, events: noticing(events, inbound) },
   });
 }
+
+function composeOperations({ config, events, worker, ledger, client }: Parts): FastifyInstance {
+  return createOperationsServer({
+    events,
+    status: {
+      version: serviceVersion,
+      ledger,
+      workerAlive: () => worker.alive,
+      serverClock: client.serverClock,
+      events,
+    },
+    key: config.operations.key?.reveal() ?? null,
+    limits: limitsOf(config),
+  });
+}
+
+const limitsOf = ({ http }: Config): ListenerLimits => ({ ...usualLimits, connections: http.maxConnections });
 
 function noticing(events: Events, inbound: InboundPath): Events {
   return {

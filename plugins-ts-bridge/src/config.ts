@@ -5,7 +5,14 @@ import { ConfigReader, isLoopback, type Environment } from './config-reader.js';
 import { authorityOf } from './domain/dataverse-cloud.js';
 import { optOutFlags, usualOptOutFlags, type OptOutFlag } from './domain/settled-outcome.js';
 import { Secret } from './secret.js';
-import { keysMissing, readKeys, readOptionalKey, refusePlaceholder, type SigningKey } from './settings/keys.js';
+import {
+  howToMakeAKey,
+  keysMissing,
+  readKeys,
+  readOptionalKey,
+  refusePlaceholder,
+  type SigningKey,
+} from './settings/keys.js';
 import { checkPostgres, checkSmtp, readUnencrypted, type Unencrypted } from './settings/transport.js';
 
 export type { SigningKey } from './settings/keys.js';
@@ -39,6 +46,17 @@ export interface HttpConfig {
   readonly publicUrl: string | null;
   /** `null` switches the webhook off: then requests are found by polling alone. */
   readonly webhookKey: Secret | null;
+  /** Connections that each listener has at a time. */
+  readonly maxConnections: number;
+}
+
+/** Where operators ask how the service is. */
+export interface OperationsConfig {
+  readonly host: string;
+  /** 0 lets the system choose; the chosen one is printed. */
+  readonly port: number;
+  /** `null` where only this machine reaches it. */
+  readonly key: Secret | null;
 }
 
 export interface PrefillConfig {
@@ -63,6 +81,7 @@ export interface Config {
   readonly dataverse: DataverseConfig;
   readonly store: StoreConfig;
   readonly http: HttpConfig;
+  readonly operations: OperationsConfig;
   readonly prefill: PrefillConfig;
   readonly mail: MailConfig;
   /** The first one signs the manifests of runs, all verify; those of the links where there are none of their own. */
@@ -85,10 +104,12 @@ export function readConfig(environment: Environment, needs: ConfigNeeds): Result
   const reader = new ConfigReader(environment);
   const prefill = readPrefill(reader, needs.prefillKeys);
   const unencrypted = readUnencrypted(reader);
+  const http = readHttp(reader);
   const config: Config = {
     dataverse: readDataverse(reader, needs.dataverse),
     store: readStore(reader, unencrypted),
-    http: readHttp(reader),
+    http,
+    operations: readOperations(reader, http),
     prefill,
     mail: readMail(reader, unencrypted),
     manifestKeys: readKeys(reader, 'PMDS_MANIFEST_KEYS') ?? prefill.keys,
@@ -172,7 +193,25 @@ function readHttp(reader: ConfigReader): HttpConfig {
     port: reader.integer('PMDS_PORT', 4620, { min: 0, max: 65_535 }),
     publicUrl: publicUrl === null ? null : reader.url('PMDS_PUBLIC_URL', publicUrl),
     webhookKey: readOptionalKey(reader, 'PMDS_WEBHOOK_KEY'),
+    maxConnections: reader.integer('PMDS_MAX_CONNECTIONS', 2_000, { min: 10, max: 100_000 }),
   };
+}
+
+function readOperations(reader: ConfigReader, http: HttpConfig): OperationsConfig {
+  const host = reader.optional('PMDS_OPERATIONS_HOST') ?? '127.0.0.1';
+  const key = readOptionalKey(reader, 'PMDS_OPERATIONS_KEY');
+  if (key === null && !isLoopback(host)) {
+    reader.problems.push(
+      `PMDS_OPERATIONS_KEY is missing: PMDS_OPERATIONS_HOST lets other machines ask how the service is. ${howToMakeAKey}`,
+    );
+  }
+  // The port beside the other; whoever takes any port for one takes any for both.
+  const beside = http.port === 65_535 ? 65_534 : http.port + 1;
+  const port = reader.integer('PMDS_OPERATIONS_PORT', http.port === 0 ? 0 : beside, { min: 0, max: 65_535 });
+  if (port !== 0 && port === http.port) {
+    reader.problems.push('PMDS_OPERATIONS_PORT is that of PMDS_PORT; the two listeners need a port each.');
+  }
+  return { host, port, key };
 }
 
 function readPrefill(reader: ConfigReader, needed: boolean): PrefillConfig {

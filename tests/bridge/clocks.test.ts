@@ -70,10 +70,13 @@ describe.each([
   });
 
   it('says so in its health, its metrics and doctor', async () => {
-    const health = (await (await fetch(`${bridge.url}/health`)).json()) as { status: string; problems: string[] };
+    const health = (await (await fetch(`${bridge.operationsUrl}/health`)).json()) as {
+      status: string;
+      problems: string[];
+    };
     expect(health.status).toBe('degraded');
     expect(health.problems.join()).toMatch(/(89\d|90\d|17\d|18\d) s (ahead of|behind) the clock of Dataverse/);
-    expect(await (await fetch(`${bridge.url}/metrics`)).text()).toMatch(/pmds_clock_skew_seconds -?\d+/);
+    expect(await (await fetch(`${bridge.operationsUrl}/metrics`)).text()).toMatch(/pmds_clock_skew_seconds -?\d+/);
     const doctor = await pmds(env, 'doctor');
     expect(doctor.code).toBe(1);
     expect(doctor.stdout).toMatch(/clock: .* the clock of Dataverse. Let the machine keep time by NTP/);

@@ -82,7 +82,7 @@ describe('a webhook', () => {
     const other = await world.aSync();
     await world.ended(other, await world.start(other));
     await until('nothing is on its way', async () => {
-      const health = (await (await fetch(`${bridge.url}/health`)).json()) as { readonly activeRuns: number };
+      const health = (await (await fetch(`${bridge.operationsUrl}/health`)).json()) as { readonly activeRuns: number };
       return health.activeRuns === 0;
     });
     expect((await world.row(`pmds_datasyncs(${id})`))['pmds_startedon']).toBe(first['pmds_startedon']);

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { createJoseTokens } from '@pmds/bridge/adapters/tokens/jose-tokens';
 import { createEvents } from '@pmds/bridge/events';
+import { createOperationsServer } from '@pmds/bridge/http/operations-server';
 import { createServer, type ServerDependencies } from '@pmds/bridge/http/server';
 import { maxWebhookBytes } from '@pmds/bridge/http/webhook-route';
 import { createPluginRegistry } from '@pmds/bridge/plugins/registry';
@@ -52,13 +53,6 @@ async function serving(changes: Partial<ServerDependencies> = {}, broken = false
   };
   const app = createServer({
     events,
-    status: {
-      version: '9.9.9',
-      ledger: { counts: async () => counts },
-      serverClock: { skewMs: 0 },
-      workerAlive: () => !broken,
-      events,
-    },
     prefill: {
       tokens,
       origins: [origin],
@@ -82,14 +76,29 @@ async function serving(changes: Partial<ServerDependencies> = {}, broken = false
     webhook: { key, plugins: createPluginRegistry(requests), events },
     ...changes,
   });
-  await app.listen({ host: '127.0.0.1', port: 0 });
-  const url = `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`;
+  const operations = createOperationsServer({
+    events,
+    status: {
+      version: '9.9.9',
+      ledger: { counts: async () => counts },
+      serverClock: { skewMs: 0 },
+      workerAlive: () => !broken,
+      events,
+    },
+    key: null,
+  });
+  const listening = async (server: typeof app): Promise<string> => {
+    await server.listen({ host: '127.0.0.1', port: 0 });
+    return `http://127.0.0.1:${String((server.server.address() as AddressInfo).port)}`;
+  };
+  const [url, operationsUrl] = [await listening(app), await listening(operations)];
   return {
     url,
+    operationsUrl,
     starts,
     filled,
     log,
-    close: () => app.close(),
+    close: () => Promise.all([app.close(), operations.close()]),
     post: (body: unknown, headers: Record<string, string> = { 'x-pmds-key': key }) =>
       fetch(`${url}/webhooks/dataverse`, {
         method: 'POST',
@@ -269,7 +278,7 @@ describe('the prefill endpoint', () => {
 
 describe('health and metrics', () => {
   it('say that the service works, in numbers', async () => {
-    const response = await fetch(`${served.url}/health`);
+    const response = await fetch(`${served.operationsUrl}/health`);
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({
       status: 'ok',
@@ -288,18 +297,27 @@ describe('health and metrics', () => {
   it('say that nothing runs without a worker', async () => {
     await served.close();
     served = await serving({}, true);
-    expect((await fetch(`${served.url}/health`)).status).toBe(503);
+    expect((await fetch(`${served.operationsUrl}/health`)).status).toBe(503);
   });
 
   it('count webhooks and prefills in the text format of Prometheus', async () => {
     await served.post(context());
     await served.post(context(), {});
     await served.prefill({});
-    const text = await (await fetch(`${served.url}/metrics`)).text();
+    const text = await (await fetch(`${served.operationsUrl}/metrics`)).text();
     expect(text).toContain('pmds_webhook_requests_total{outcome="accepted"} 1\n');
     expect(text).toContain('pmds_webhook_requests_total{outcome="refused-401"} 1\n');
     expect(text).toContain('pmds_prefill_requests_total{outcome="token-missing"} 1\n');
     expect(text).toContain('# TYPE pmds_profiles gauge\npmds_profiles 12\n');
+  });
+
+  it('S16 are for operators: where everybody comes, no number, no version and no metric is told', async () => {
+    const health = await fetch(`${served.url}/health`);
+    expect([health.status, await health.json()]).toEqual([200, { status: 'ok' }]);
+    for (const path of ['/metrics', '/metrics/', '/health/', '//metrics', '/%6detrics', '/Metrics']) {
+      const response = await fetch(`${served.url}${path}`);
+      expect([path, response.status]).toEqual([path, 404]);
+    }
   });
 
   it('are all there is beside webhook and prefill', async () => {

@@ -130,6 +130,109 @@ describe('pmds setup', () => {
   });
 });
 
+describe('E10 pmds teardown', () => {
+  const role = async (userId: string) =>
+    (await world.rows(`systemusers(${userId})/systemuserroles_association?$select=name`)).map((row) => row['name']);
+  const profiles = async (userId: string) =>
+    (await world.rows(`systemusers(${userId})/systemuserprofiles_association?$select=name`)).map((row) => row['name']);
+  const aClient = async (name: string, roles: readonly string[]) => {
+    const client = { clientId: randomUUID(), clientSecret: `a secret of ${name}, of a fair length` };
+    await world.admin('POST', 'clients', { ...client, name, roles });
+    const [user] = await world.rows(`systemusers?$select=systemuserid&$filter=applicationid eq ${client.clientId}`);
+    return { client, userId: String(user!['systemuserid']) };
+  };
+
+  it('takes back what set-up granted, and keeps what was there before; twice is harmless', async () => {
+    await teardown();
+    const made = await aClient('Granted by set-up', []);
+    const before = await aClient('Granted before', ['Profile Sync Application']);
+    const reader = await aClient('Reader', ['Profile Sync Reader']);
+    const [own] = await world.rows("fieldsecurityprofiles?$filter=name eq 'Profile Sync Application'");
+    await world.call('POST', `systemusers(${before.userId})/systemuserprofiles_association/$ref`, {
+      '@odata.id': `${world.dataverse.origin}/api/data/v9.2/fieldsecurityprofiles(${String(own!['fieldsecurityprofileid'])})`,
+    });
+    const all = { ...env, PMDS_APPLICATION_USERS: JSON.stringify([made.client, before.client]) };
+    expect((await pmds(all, 'setup', '--webhook-url', bridge.url)).code).toBe(0);
+    expect(await role(made.userId)).toEqual(['Profile Sync Application']);
+    expect(await profiles(made.userId)).toEqual(['Profile Sync Application']);
+    expect(await profiles(reader.userId)).toEqual(['Profile Sync Readers']);
+    expect(await world.rows('environmentvariablevalues')).toHaveLength(2);
+
+    const dry = await pmds(all, 'teardown', '--dry-run');
+    expect(dry).toMatchObject({ code: 0, stderr: '' });
+    expect(dry.stdout).toMatch(/would change +role: "Profile Sync Application" is taken from .*Granted by set-up/);
+    expect(dry.stdout).not.toContain('Granted before');
+    expect(await role(made.userId)).toHaveLength(1);
+
+    // Whoever takes down may know of fewer users than whoever set up.
+    expect((await teardown()).code).toBe(0);
+    expect([await role(made.userId), await profiles(made.userId), await profiles(reader.userId)]).toEqual([[], [], []]);
+    expect([await role(before.userId), await profiles(before.userId)]).toEqual([
+      ['Profile Sync Application'],
+      ['Profile Sync Application'],
+    ]);
+    expect(await role(reader.userId)).toEqual(['Profile Sync Reader']);
+    expect(await world.rows('environmentvariablevalues')).toEqual([]);
+    const again = await teardown();
+    expect(again.code).toBe(0);
+    expect(new Set(states(again.stdout))).toEqual(new Set(['ok']));
+  });
+
+  it('keeps a value of the address that somebody else set', async () => {
+    await teardown();
+    const [definition] = await world.rows("environmentvariabledefinitions?$filter=schemaname eq 'pmds_BridgeUrl'");
+    await world.call('POST', 'environmentvariablevalues', {
+      schemaname: 'pmds_BridgeUrl',
+      value: 'https://older.example.com',
+      'EnvironmentVariableDefinitionId@odata.bind': `/environmentvariabledefinitions(${String(definition!['environmentvariabledefinitionid'])})`,
+    });
+    await setup();
+    await teardown();
+    const [value] = await world.rows('environmentvariablevalues?$select=value,environmentvariablevalueid');
+    expect(value).toMatchObject({ value: bridge.url });
+    await world.call('DELETE', `environmentvariablevalues(${String(value!['environmentvariablevalueid'])})`);
+  });
+});
+
+describe('E9 exit codes', () => {
+  it('of a dry run are 1 when something needs people, and 0 when set-up would do all of it', async () => {
+    await teardown();
+    expect((await setup('--dry-run')).code).toBe(0);
+    const service = { clientId: randomUUID(), clientSecret: 'a secret of one without a role' };
+    await world.admin('POST', 'clients', { ...service, name: 'Without a role', roles: [] });
+    const more = { ...env, PMDS_APPLICATION_USERS: JSON.stringify([service]) };
+    const fresh = await pmds(more, 'setup', '--webhook-url', bridge.url, '--dry-run');
+    expect(fresh).toMatchObject({ code: 0, stdout: expect.stringMatching(/would change +privileges: /) as unknown });
+    const [solution] = await world.rows("solutions?$select=version&$filter=uniquename eq 'ProfileManagementDataSync'");
+    const row = { solutionid: solution!['solutionid'], uniquename: 'ProfileManagementDataSync' };
+    await world.admin('DELETE', 'rows/solution', { ids: [row.solutionid] });
+    const failed = await setup('--dry-run');
+    await world.admin('POST', 'rows/solution', [{ ...row, version: String(solution!['version']) }]);
+    expect(failed).toMatchObject({ code: 1, stdout: expect.stringMatching(/^failed +solution: /m) as unknown });
+  });
+
+  it.each([
+    ['setup', '--dry'],
+    ['setup', '--webhook-url'],
+    ['setup', 'https://bridge.example.com'],
+    ['teardown', '--force'],
+    ['doctor', '--dry-run'],
+    ['link', '--table'],
+    ['revoke', '--run', 'x', '--everything'],
+    ['verify', '--run'],
+    ['cancel'],
+    ['retry', '--sync', 'x'],
+    ['serve', '--port', '1'],
+    ['work', '--once'],
+    ['resync'],
+  ])('are 2 for wrong options: pmds %s %s', async (...args) => {
+    const { code, stdout, stderr } = await pmds(env, ...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).not.toBe('');
+    expect(stderr).not.toMatch(/\n +at /);
+  });
+});
+
 describe('what stands against a set-up', () => {
   const failing = async (more: BridgeEnvironment) => {
     const { code, stdout, stderr } = await pmds({ ...env, ...more }, 'setup', '--webhook-url', bridge.url);

@@ -43,7 +43,7 @@ const run = runId.value;
 const sync = rowId.value;
 
 const commands: readonly (readonly [name: string, work: (config: Config) => Promise<unknown>])[] = [
-  ['revoke', (config) => revokeLinks(config, run, new Date())],
+  ['revoke', (config) => revokeLinks(config, [{ kind: 'run', value: run, at: new Date() }])],
   ['cancel', (config) => cancelRun(config, run, new Date())],
   ['retry', (config) => retryFailed(config, sync)],
   ['verify', (config) => verifyInStore(config, run, '{}')],

@@ -149,7 +149,7 @@ describe('CD-27 K3 a look at the lists', () => {
             situation.unknown === true ? null : { runId: 'run' as SyncRunId, startedAt: new Date(), order },
           strangersTo: async (_sync, _table, ids) => ids.filter((id) => id !== idOf(1)),
           shadowOf: async () => situation.shadow ?? null,
-          isRevoked: async () => situation.revoked === true,
+          isRunRevoked: async () => situation.revoked === true,
         },
         optOutFlags: situation.optOutFlags ?? usualOptOutFlags,
       },

@@ -1,9 +1,10 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
-import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { RowId } from '@pmds/contracts/ids';
 import type { PrefillRefusal, PrefillResponse } from '@pmds/contracts/prefill';
 import { ok, refused, type Result } from '@pmds/contracts/result';
 import type { FetchedProfile, IntakeStore } from '../ports/intake.js';
 import type { ProfileReader } from '../ports/profiles.js';
+import type { Revocations } from '../ports/revocations.js';
 import type { PrefillTokens } from './prefill-token.js';
 
 /** Reads one member from Dataverse as it is now. `null` when it is not there, not active or not readable. */
@@ -19,7 +20,7 @@ export interface MemberSource {
 export interface PrefillDependencies {
   readonly tokens: PrefillTokens;
   readonly profiles: Pick<ProfileReader, 'find' | 'selectedColumns'>;
-  readonly revocations: { isRevoked(runId: SyncRunId): Promise<boolean> };
+  readonly revocations: Revocations;
   readonly intake: Pick<IntakeStore, 'addProfile' | 'findProfile'>;
   readonly members: MemberSource;
   /** What a link shows while no completed run selects any column of the table. */
@@ -46,8 +47,8 @@ export async function prefillRecipient(
   const { tokens, profiles, intake, revocations } = dependencies;
   const claims = await tokens.verify(token, dependencies.now());
   if (!claims.ok) return claims;
-  const { table, id, runId } = claims.value;
-  if (runId !== null && (await revocations.isRevoked(runId))) return refused('token-invalid');
+  const { table, id } = claims.value;
+  if (await revocations.isRevoked(claims.value)) return refused('token-invalid');
 
   const stored = (await profiles.find(table, id)) ?? (await intake.findProfile(table, id));
   if (stored !== null) return ok({ source: 'store', response: responseOf(stored) });

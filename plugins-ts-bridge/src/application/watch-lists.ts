@@ -24,7 +24,7 @@ export interface SafeSyncs {
 
 export interface WatchDependencies {
   readonly safe: SafeSyncs;
-  readonly ledger: Pick<ProfileReader, 'syncedRun' | 'activeRunOf' | 'strangersTo' | 'shadowOf' | 'isRevoked'>;
+  readonly ledger: Pick<ProfileReader, 'syncedRun' | 'activeRunOf' | 'strangersTo' | 'shadowOf' | 'isRunRevoked'>;
   /** Flags that stand against a mailing now. */
   readonly optOutFlags: readonly OptOutFlag[];
 }
@@ -87,7 +87,7 @@ async function reasonsOf(
   const reasons = [...syncChanges(order, { ...sync, lists })];
   if (!sameOptOuts(order, { ...order, optOutFlags }))
     reasons.push('other flags stand against a mailing than when it was synced');
-  if (await ledger.isRevoked(synced.runId)) reasons.push('the links made for its last run were taken back');
+  if (await ledger.isRunRevoked(synced.runId)) reasons.push('the links made for its last run were taken back');
   for (const list of order.lists) {
     if (list.holds !== 'account' || !sync.lists.some(({ id }) => id === list.id)) continue;
     const contacts = await safe.changedPrimaryContacts(

@@ -1,17 +1,30 @@
-import { selectableTables } from '@pmds/contracts/field-selection';
-import { parseRowId, parseSyncRunId, type SyncRunId } from '@pmds/contracts/ids';
+import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
+import { parseRowId, parseSyncRunId, type RowId, type SyncRunId } from '@pmds/contracts/ids';
 import { linkWithToken, takeToken } from '@pmds/contracts/web-form/link';
 import type { PrefillTokens } from '../application/prefill-token.js';
 import { ConfigReader } from '../config-reader.js';
 import type { Config } from '../config.js';
+import type { LinkFacts } from '../domain/revocation.js';
+import { formAddress } from './form-address.js';
 import { UsageError, type Command, type Values } from './command.js';
 import { settingsOf } from './settings.js';
 
 const defaultMinutes = 30 * 24 * 60;
 const maxMinutes = 366 * 24 * 60;
 
+export interface LinkParts {
+  readonly tokensOf: (config: Config) => PrefillTokens;
+  readonly now: () => Date;
+  /** @throws CommandFailed when one of the links would open nothing. */
+  readonly check: (
+    config: Config,
+    wish: { readonly table: SelectableTable; readonly ids: readonly RowId[]; readonly facts: readonly LinkFacts[] },
+    signal: AbortSignal,
+  ) => Promise<void>;
+}
+
 /** `pmds link`: recipients' links to a web form, one per line, in the order of the ids. */
-export function linkCommand(tokensOf: (config: Config) => PrefillTokens, now: () => Date): Command {
+export function linkCommand({ tokensOf, now, check }: LinkParts): Command {
   return {
     name: 'link',
     summary: "Print recipients' links: a web form that opens filled in.",
@@ -21,6 +34,7 @@ export function linkCommand(tokensOf: (config: Config) => PrefillTokens, now: ()
       '--form URL             the web form, with its own query and fragment; default PMDS_FORM_URL',
       `--ttl-minutes N        how long the link works; default ${defaultMinutes} (30 days)`,
       '--run GUID             the run the links belong to; pmds revoke --run ends them together',
+      'Exit code 1: a member is not there or its link is revoked; then no link is printed.',
     ],
     options: {
       table: { type: 'string' },
@@ -30,12 +44,18 @@ export function linkCommand(tokensOf: (config: Config) => PrefillTokens, now: ()
       run: { type: 'string' },
     },
     async run(values, terminal) {
-      const config = settingsOf(terminal, { dataverse: false, prefillKeys: true });
-      const wish = readWish(values, config);
+      const config = settingsOf(terminal, { dataverse: true, prefillKeys: true });
+      const { form, table, ids, runId, minutes } = readWish(values, config);
+      const issuedAt = now();
+      const kid = config.prefill.keys[0]?.kid ?? '';
+      const address = formAddress(form);
+      const facts = ids.map((id) => ({ id, runId, form: address, kid, issuedAt }));
+      await check(config, { table, ids, facts }, terminal.signal);
       const tokens = tokensOf(config);
-      for (const id of wish.ids) {
-        const claims = { table: wish.table, id, runId: wish.runId };
-        terminal.out(linkWithToken(wish.form, await tokens.sign(claims, now(), wish.minutes * 60)));
+      for (const id of ids) {
+        terminal.out(
+          linkWithToken(form, await tokens.sign({ table, id, runId, form: address }, issuedAt, minutes * 60)),
+        );
       }
       return 0;
     },

@@ -17,14 +17,16 @@ export function serveCommand(parts: ServeParts): Command {
   return {
     name: 'serve',
     summary: 'Run the service: webhooks, prefill, polling and the sync itself.',
-    help: ['Prints one line of JSON {"url","pid"} when it answers. The log goes to stderr. SIGTERM stops it.'],
+    help: [
+      'Prints one line of JSON {"url","operations","pid"} when it answers. The log goes to stderr. SIGTERM stops it.',
+    ],
     options: {},
     async run(_values, terminal) {
       const config = settingsOf(terminal, { dataverse: true, prefillKeys: true });
       const events = parts.createEvents(config);
       const service = await start(parts, config, events, terminal);
       events.serviceStarted({ version: serviceVersion, url: service.url, store: config.store.kind });
-      terminal.out(JSON.stringify({ url: service.url, pid: process.pid }));
+      terminal.out(JSON.stringify({ url: service.url, operations: service.operationsUrl, pid: process.pid }));
       await aborted(terminal.signal);
       events.serviceStopping(String(terminal.signal.reason));
       await service.stop();
@@ -46,18 +48,21 @@ async function start(parts: ServeParts, config: Config, events: Events, terminal
   }
 }
 
-function listenFailure(error: unknown, { http: { host, port } }: Config): CommandFailed | null {
+function listenFailure(error: unknown, { http, operations }: Config): CommandFailed | null {
   const code = error instanceof Error && 'code' in error ? error.code : null;
+  const failed = error instanceof Error && 'port' in error ? error.port : null;
+  const [{ host, port }, name] =
+    failed === operations.port && failed !== http.port ? [operations, 'PMDS_OPERATIONS'] : [http, 'PMDS'];
   if (code === 'EADDRINUSE') {
     return new CommandFailed(
-      `Port ${port} on ${host} is taken. Set PMDS_PORT to another one, or to 0 for any free one.`,
+      `Port ${port} on ${host} is taken. Set ${name}_PORT to another one, or to 0 for any free one.`,
     );
   }
   if (code === 'EACCES')
-    return new CommandFailed(`This user may not listen on port ${port}. Set PMDS_PORT above 1023.`);
+    return new CommandFailed(`This user may not listen on port ${port}. Set ${name}_PORT above 1023.`);
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
     return new CommandFailed(
-      `${host} is no address of this machine. Set PMDS_HOST, for example to 127.0.0.1 or 0.0.0.0.`,
+      `${host} is no address of this machine. Set ${name}_HOST, for example to 127.0.0.1 or 0.0.0.0.`,
     );
   }
   return null;

@@ -2,6 +2,7 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { PrefillColumn } from '@pmds/contracts/prefill';
 import type { LetterOrder } from '../domain/dead-letter.js';
+import type { Revocation } from '../domain/revocation.js';
 import type { RunRequest } from '../domain/run.js';
 import type { ProfileValues } from './profiles.js';
 
@@ -13,12 +14,14 @@ export interface IntakeStore {
   /** Keeps a start. A second start under the same run id changes nothing. Resolves when it is on disk. */
   addStart(request: RunRequest): Promise<void>;
   addCancel(runId: SyncRunId, requestedAt: Date): Promise<void>;
-  /** Takes back every link that was made for a run. */
-  addRevocation(runId: SyncRunId, at: Date): Promise<void>;
   /** A run that Dataverse shows on its way and the ledger does not know: it has to end. */
   addLostRun(lost: LostRun): Promise<void>;
   /** Asks for a dead letter to be sent again, or dropped. */
   addLetterOrder(order: LetterOrder): Promise<void>;
+  /** Ends links before their time. */
+  addRevocation(rule: Revocation): Promise<void>;
+  /** Whether a start under this id waits to be moved. */
+  hasStart(runId: SyncRunId): Promise<boolean>;
   /** Keeps a member that was fetched on demand, before any run has reached it. The newest wins. */
   addProfile(profile: FetchedProfile): Promise<void>;
   /** A member kept by `addProfile` that the worker has not moved yet. */
@@ -37,9 +40,9 @@ export interface IntakeSource {
 export type IntakeEntry =
   | { readonly seq: number; readonly kind: 'start'; readonly request: RunRequest }
   | { readonly seq: number; readonly kind: 'cancel'; readonly runId: SyncRunId }
-  | { readonly seq: number; readonly kind: 'revocation'; readonly runId: SyncRunId; readonly at: Date }
   | { readonly seq: number; readonly kind: 'lost'; readonly lost: LostRun }
   | { readonly seq: number; readonly kind: 'letter'; readonly order: LetterOrder }
+  | { readonly seq: number; readonly kind: 'revocation'; readonly rule: Revocation }
   | { readonly seq: number; readonly kind: 'profile'; readonly profile: FetchedProfile };
 
 /** A run of a store that is gone. */

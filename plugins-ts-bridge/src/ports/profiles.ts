@@ -3,6 +3,7 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SyncOrder } from '../domain/run.js';
 import type { DeadLetter } from '../domain/dead-letter.js';
 import type { MemberTrace } from '../domain/trace.js';
+import type { Revocations } from './revocations.js';
 import type { PrefillColumn, PrefillValue } from '@pmds/contracts/prefill';
 
 export type ProfileValues = Readonly<Record<string, PrefillValue>>;
@@ -24,7 +25,7 @@ export interface StoredProfile {
  * Reads profiles while runs write: sees the old or the new generation of each sync, never a gap.
  * Safe to use from the thread that answers people.
  */
-export interface ProfileReader {
+export interface ProfileReader extends Revocations {
   /** From the sync whose current generation is newest, else the member fetched on demand, else `null`. */
   find(table: SelectableTable, id: RowId): Promise<StoredProfile | null>;
   /** The columns that the syncs with a current generation select for a table, without repeats. */
@@ -50,8 +51,10 @@ export interface ProfileReader {
   exists(): Promise<boolean>;
   /** Whether a run was started under this id, whatever became of it. */
   knowsRun(runId: SyncRunId): Promise<boolean>;
-  /** Whether the links made for a run were taken back. */
-  isRevoked(runId: SyncRunId): Promise<boolean>;
+  /** Whether a run is on its way, has ended or is not known here. */
+  stateOfRun(runId: SyncRunId): Promise<'unknown' | 'open' | 'ended'>;
+  /** Whether the links made for a run were taken back together. */
+  isRunRevoked(runId: SyncRunId): Promise<boolean>;
   counts(): Promise<StoreCounts>;
   /** Oldest reports that Dataverse refused for good. */
   deadLetters(limit: number): Promise<readonly DeadLetter[]>;

@@ -1,3 +1,4 @@
+import type { Revocation } from '../domain/revocation.js';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
@@ -249,7 +250,7 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
   resendLetter(number: number): Promise<'resent' | 'unknown' | 'overtaken'>;
   /** @returns false where there is no such letter. */
   dropLetter(number: number): Promise<boolean>;
-  revoke(runId: SyncRunId, at: Date): Promise<void>;
+  revoke(rule: Revocation): Promise<void>;
   keepFetchedProfile(profile: FetchedProfile): Promise<void>;
 }
 

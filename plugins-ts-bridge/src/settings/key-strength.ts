@@ -18,7 +18,7 @@ const looksAt = 256;
  */
 export function weaknessOf(text: string): KeyWeakness | null {
   const whole = text.trim().replace(/=+$/, '');
-  if (isPlaceholder(whole)) return 'placeholder';
+  if (isPlaceholder(whole) || holdsPlaceholder(whole)) return 'placeholder';
   if (whole.length * bitsOfAlphabet(whole) < keyBits) return 'too-short';
   const key = whole.slice(0, looksAt);
   const lower = key.toLowerCase();
@@ -28,19 +28,26 @@ export function weaknessOf(text: string): KeyWeakness | null {
   return novelLetters(lower) * perLetter < shownBits ? 'repeats' : null;
 }
 
-const placeholders =
-  /change.?me|change.?it|replace.?(me|this|it|with)|place.?holder|your.?(own.?)?(client.?)?(secret|key|password)|(my|the|a).?secret|insert.?(here|your)|example|not.?these|random.?char|characters|to.?be.?(set|done|defined)|pass.?word|default.?(key|secret)|secret.?(key|value)|(client|webhook|prefill|manifest|signing).?(key|secret)/i;
+const standsForASecret =
+  'change.?(me|it|this)|replace.?(me|this|it)|place.?holder|(insert|set|put|enter|fill).?(me|here|in|your.*)|(your|my|the|a|some|own|new)?.?(own|new)?.?' +
+  '((client|webhook|prefill|manifest|signing|secret|private|api|default).?)?(secret|key|password|passwd)([.-]?(goes)?[.-]?here)?|test|dummy|todo|tbd|none|null|' +
+  'undefined|example|sample|foo|bar|foobar|admin|letmein|not.?these|to.?be.?(set|done|defined)';
+/** All of it: what comes from elsewhere, such as a client secret, may hold any of these words. */
+const isOne = new RegExp(`^(${standsForASecret})[\\d!.]*$`, 'i');
+/** A part of it; for keys alone, which are no text. */
+const holdsOne =
+  /change.?(me|it)|replace.?(me|this|with)|place.?holder|your.?(own.?)?(\w+.?)?(secret|key|password)|secret.?key|not.?these|random.?char|characters|password|(client|webhook|prefill|manifest|signing).?(key|secret)/i;
 
 /** A text of samples, guides and first attempts: it stands for a secret and is none. */
 export function isPlaceholder(text: string): boolean {
   const bare = text.trim();
-  if (/^<.*>$|^\$?\{.*\}$|^%.*%$|^[^\p{L}\p{N}]*$/u.test(bare)) return true;
-  if (new Set(bare.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')).size <= 1) return true;
-  const named = placeholders.exec(bare)?.[0];
-  if (named !== undefined && named.length >= 8) return true;
-  return /^(secret|password|passwd|pass|key|test|dummy|todo|tbd|none|null|undefined|example|sample|foo|bar|foobar|admin)\d*$/i.test(
-    bare,
-  );
+  if (/^<.*>$|^\$?\{.*\}$|^%.*%$|^[^\p{L}\p{N}]*$/u.test(bare) || isOne.test(bare)) return true;
+  return new Set(bare.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')).size <= 1;
+}
+
+function holdsPlaceholder(key: string): boolean {
+  const named = holdsOne.exec(key.slice(0, looksAt))?.[0];
+  return named !== undefined && named.length >= 8;
 }
 
 /** Bits of a letter that was drawn from the smallest usual alphabet that holds the whole text. */
@@ -95,7 +102,7 @@ const usualPairs = new Set(
 );
 
 /** Three words and more, told apart by capitals or by signs between them. */
-const written = /^(?:[A-Z][a-z]{2,}[^A-Za-z]*){3,}$|^(?:[A-Z]?[a-z]{2,}\d*[^A-Za-z\d]+){3,}[A-Za-z\d]*$/;
+const written = /^(?:[A-Z][a-z]{2,}[^A-Za-z]*){3,}$|^(?:[A-Z]?[a-z]{2,}\d*[^A-Za-z\d]+){3,}[A-Z]?[a-z]*\d*$/;
 
 /** Whether the letters follow each other as in language, which no generator does: pairs, and capitals at beginnings alone. */
 function looksLikeWords(text: string): boolean {

@@ -25,7 +25,7 @@ export async function moveIntake(
         else if (entry.kind === 'lost') await keepLostRun(writer, entry.lost, now);
         else if (entry.kind === 'cancel') await writer.requestCancel(entry.runId);
         else if (entry.kind === 'letter') await obey(writer, entry.order);
-        else if (entry.kind === 'revocation') await writer.revoke(entry.runId, entry.at);
+        else if (entry.kind === 'revocation') await writer.revoke(entry.rule);
         else await writer.keepFetchedProfile(entry.profile);
       }
     });

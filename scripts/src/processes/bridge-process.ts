@@ -31,6 +31,7 @@ export function bridgeEnvironment(wish: BridgeWish): BridgeEnvironment {
     PMDS_STORE: `sqlite:${wish.store}`,
     PMDS_HOST: '127.0.0.1',
     PMDS_PORT: String(wish.port),
+    PMDS_OPERATIONS_PORT: '0',
     PMDS_WEBHOOK_KEY: secret(),
     PMDS_PREFILL_KEYS: JSON.stringify([{ kid: 'local-1', secret: secret() }]),
     PMDS_PREFILL_ORIGINS: wish.formOrigins.join(','),
@@ -43,6 +44,8 @@ export interface Bridge {
   readonly child: Child;
   /** Address at which it answers, without a path. */
   readonly url: string;
+  /** Address at which it tells operators how it is, without a path. */
+  readonly operationsUrl: string;
 }
 
 /** Starts `pmds serve`. @throws ChildFailed */
@@ -54,9 +57,9 @@ export async function startBridge(env: BridgeEnvironment, logFile?: string): Pro
     readyWithinMs: 30_000,
     ...(logFile === undefined ? {} : { logFile }),
   });
-  const { url } = child.answer as { readonly url?: string };
-  if (url === undefined) throw new Error('The bridge did not say its url.');
-  return { child, url: new URL(url).origin };
+  const { url, operations } = child.answer as { readonly url?: string; readonly operations?: string };
+  if (url === undefined || operations === undefined) throw new Error('The bridge did not say its addresses.');
+  return { child, url: new URL(url).origin, operationsUrl: new URL(operations).origin };
 }
 
 /** Runs one command of the bridge's command line, for example `setup`. */

@@ -16,7 +16,7 @@ const claims = { table: 'contact', id: contactId, runId: null } as const;
 describe('recipient tokens', () => {
   it('stand for one row until their time', async () => {
     const token = await tokens.sign(claims, noon, 60);
-    expect(await tokens.verify(token, seconds(59))).toEqual({ ok: true, value: claims });
+    expect(await tokens.verify(token, seconds(59))).toMatchObject({ ok: true, value: claims });
     expect(await tokens.verify(token, seconds(60))).toEqual({ ok: false, failure: 'token-expired' });
   });
 
@@ -74,7 +74,7 @@ function setting(profile: StoredProfile | null, member: Readonly<Record<string, 
   const dependencies: PrefillDependencies = {
     tokens,
     profiles: { find: async () => profile, selectedColumns: async () => [] },
-    revocations: { isRevoked: async (revoked) => revoked === runId },
+    revocations: { isRevoked: async (link) => link.runId === runId },
     intake,
     members: {
       fetch: async (table: SelectableTable, id, columns) => {

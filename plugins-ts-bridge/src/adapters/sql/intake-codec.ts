@@ -1,3 +1,4 @@
+import type { Revocation } from '../../domain/revocation.js';
 import type { FetchedProfile, IntakeEntry } from '../../ports/intake.js';
 
 /** An entry as it is stored: what it is, and when, as JSON. */
@@ -11,15 +12,18 @@ type Stored<Value> = { readonly [Key in keyof Value]: Value[Key] extends Date ? 
 /** Dates come back as dates; what stands in a profile's columns is never taken for one. */
 export function entryOf(row: EntryRow): IntakeEntry {
   const body = JSON.parse(row.body) as Readonly<Record<string, unknown>>;
-  const { request, profile, at } = body as {
+  const { request, profile, at, rule } = body as {
     readonly request?: Readonly<Record<string, unknown>> & { readonly requestedAt: string };
     readonly profile?: Stored<FetchedProfile>;
     readonly at?: string;
+    readonly rule?: Stored<Revocation>;
   };
+  // Kept by a service that could end the links of runs alone.
+  const ended = body['kind'] === 'revocation' && rule === undefined ? { kind: 'run', value: body['runId'], at } : rule;
   const revived = {
     ...(request === undefined ? {} : { request: { ...request, requestedAt: new Date(request.requestedAt) } }),
     ...(profile === undefined ? {} : { profile: revivedProfile(profile) }),
-    ...(at === undefined ? {} : { at: new Date(at) }),
+    ...(ended === undefined ? {} : { rule: { ...ended, at: new Date(ended.at ?? 0) } }),
   };
   return { ...body, ...revived, seq: row.seq } as IntakeEntry;
 }

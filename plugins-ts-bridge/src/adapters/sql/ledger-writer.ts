@@ -6,6 +6,7 @@ import type { FailureCode } from '../../domain/failures.js';
 import type { Delay, RefusedReport } from '../../domain/dead-letter.js';
 import type { OutboxMessage } from '../../domain/outbox.js';
 import type { ReportedFailure } from '../../domain/reported-failure.js';
+import type { Revocation } from '../../domain/revocation.js';
 import type { Run, RunBase, RunPhase, RunRequest, SyncOrder } from '../../domain/run.js';
 import type { MemberTrace, TraceRow } from '../../domain/trace.js';
 import type { FetchedProfile } from '../../ports/intake.js';
@@ -325,11 +326,17 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
     await this.db.deleteFrom('outbox').where('seq', 'in', seqs).execute();
   }
 
-  async revoke(runId: SyncRunId, at: Date): Promise<void> {
+  async revoke({ kind, value, at }: Revocation): Promise<void> {
     await this.db
-      .insertInto('revoked_run')
-      .values({ run_id: runId, revoked_at: at.toISOString() })
-      .onConflict((conflict) => conflict.column('run_id').doNothing())
+      .insertInto('revocation')
+      .values({ kind, value, at: at.toISOString() })
+      // Of two that say the same the later reaches further; an older one that comes late takes nothing back.
+      .onConflict((conflict) =>
+        conflict
+          .columns(['kind', 'value'])
+          .doUpdateSet({ at: (eb) => eb.ref('excluded.at') })
+          .whereRef('excluded.at', '>', 'revocation.at'),
+      )
       .execute();
   }
 

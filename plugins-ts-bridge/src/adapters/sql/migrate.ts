@@ -8,6 +8,7 @@ import { userLimits } from './migrations/004-user-limits.js';
 import { plannedSend } from './migrations/005-planned-send.js';
 import { serverClock } from './migrations/006-server-clock.js';
 import { deadLetters } from './migrations/007-dead-letters.js';
+import { revocations } from './migrations/008-revocations.js';
 
 /**
  * Brings the ledger to the newest shape, one direction. Safe with several processes starting at once: PostgreSQL holds an
@@ -22,6 +23,7 @@ export async function migrate(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'
     '005-planned-send': { up: plannedSend },
     '006-server-clock': { up: serverClock },
     '007-dead-letters': { up: (at: Kysely<unknown>) => deadLetters(at, dialect) },
+    '008-revocations': { up: revocations },
   };
   await refuseNewerSchema(db, dialect, Object.keys(migrations));
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });

@@ -4,6 +4,7 @@ import type { LetterOrder } from '../../domain/dead-letter.js';
 import type { RunRequest } from '../../domain/run.js';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore, LostRun } from '../../ports/intake.js';
 import type { Db } from './bulk.js';
+import type { Revocation } from '../../domain/revocation.js';
 import { entryOf, waitingProfile } from './intake-codec.js';
 
 /** The intake as a table beside the ledger. Several processes may move it at once: moving is idempotent. */
@@ -32,22 +33,21 @@ export class PostgresIntake implements IntakeStore, IntakeSource {
     return this.#keep(`letter ${order.action} ${order.number}`, { kind: 'letter', order });
   }
 
-  addRevocation(runId: SyncRunId, at: Date): Promise<void> {
-    return this.#keep(`revocation ${runId}`, { kind: 'revocation', runId, at });
+  addRevocation(rule: Revocation): Promise<void> {
+    return this.#keep(`revocation ${rule.kind} ${rule.value} ${rule.at.toISOString()}`, { kind: 'revocation', rule });
   }
 
-  async addProfile(profile: FetchedProfile): Promise<void> {
-    const name = `profile ${profile.table} ${profile.id}`;
-    await this.#db.transaction().execute(async (transaction) => {
-      // A newer fetch takes a new number, so that forgetting the older one leaves it alone.
-      await transaction.deleteFrom('intake').where('name', '=', name).execute();
-      const body = JSON.stringify({ kind: 'profile', profile });
-      await transaction
-        .insertInto('intake')
-        .values({ name, body })
-        .onConflict((conflict) => conflict.column('name').doUpdateSet({ body }))
-        .execute();
-    });
+  addProfile(profile: FetchedProfile): Promise<void> {
+    return this.#replace(`profile ${profile.table} ${profile.id}`, { kind: 'profile', profile });
+  }
+
+  async hasStart(runId: SyncRunId): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('intake')
+      .select('seq')
+      .where('name', 'like', `start ${runId} %`)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   async findProfile(table: SelectableTable, id: RowId): Promise<FetchedProfile | null> {
@@ -70,6 +70,19 @@ export class PostgresIntake implements IntakeStore, IntakeSource {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#db.destroy();
+  }
+
+  async #replace(name: string, content: Readonly<Record<string, unknown>>): Promise<void> {
+    const body = JSON.stringify(content);
+    await this.#db.transaction().execute(async (transaction) => {
+      // The newer one takes a new number, so that forgetting the older one leaves it alone.
+      await transaction.deleteFrom('intake').where('name', '=', name).execute();
+      await transaction
+        .insertInto('intake')
+        .values({ name, body })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ body }))
+        .execute();
+    });
   }
 
   async #keep(name: string, body: Readonly<Record<string, unknown>>): Promise<void> {

@@ -4,6 +4,7 @@ import type { ColumnPlan } from '../../domain/columns.js';
 import { decodeCells } from '../../domain/profile-cells.js';
 import { zoneOf } from '../../domain/values/column-zone.js';
 import type { DeadLetter } from '../../domain/dead-letter.js';
+import { ends, rulesOf, type LinkFacts } from '../../domain/revocation.js';
 import type { MemberTrace } from '../../domain/trace.js';
 import type { ProfileReader, Shadow, StoreCounts, StoredProfile, SyncedRun } from '../../ports/profiles.js';
 import type { Db } from './bulk.js';
@@ -109,13 +110,29 @@ export class SqlProfileReader implements ProfileReader {
     return row !== undefined;
   }
 
-  async isRevoked(runId: SyncRunId): Promise<boolean> {
+  async stateOfRun(runId: SyncRunId): Promise<'unknown' | 'open' | 'ended'> {
+    const row = await this.#db.selectFrom('run').select('phase').where('run_id', '=', runId).executeTakeFirst();
+    if (row === undefined) return 'unknown';
+    return row.phase === 'ended' ? 'ended' : 'open';
+  }
+
+  async isRunRevoked(runId: SyncRunId): Promise<boolean> {
     const row = await this.#db
-      .selectFrom('revoked_run')
-      .select('run_id')
-      .where('run_id', '=', runId)
+      .selectFrom('revocation')
+      .select('kind')
+      .where('kind', '=', 'run')
+      .where('value', '=', runId)
       .executeTakeFirst();
     return row !== undefined;
+  }
+
+  async isRevoked(link: LinkFacts): Promise<boolean> {
+    const rules = await this.#db
+      .selectFrom('revocation')
+      .select(['kind', 'at'])
+      .where((eb) => eb.or(rulesOf(link).map(({ kind, value }) => eb.and({ kind, value }))))
+      .execute();
+    return rules.some(({ kind, at }) => ends({ kind, at: new Date(at) }, link));
   }
 
   async counts(): Promise<StoreCounts> {

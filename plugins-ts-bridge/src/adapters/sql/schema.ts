@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { RevocationKind } from '../../domain/revocation.js';
 
 /** Ledger tables, the same on both databases. Times are ISO text in UTC, flags 0 or 1, structures JSON text. */
 export interface Schema {
@@ -13,7 +14,7 @@ export interface Schema {
   store_identity: StoreIdentityTable;
   current_generation: CurrentGenerationTable;
   fetched_profile: FetchedProfileTable;
-  revoked_run: RevokedRunTable;
+  revocation: RevocationTable;
   worker: WorkerTable;
   user_limit: UserLimitTable;
   user_place: UserPlaceTable;
@@ -175,9 +176,11 @@ interface FetchedProfileTable {
   fetched_at: string;
 }
 
-interface RevokedRunTable {
-  run_id: string;
-  revoked_at: string;
+/** Rules that end links before their time. */
+interface RevocationTable {
+  kind: RevocationKind;
+  value: string;
+  at: string;
 }
 
 /** Processes that work on runs. */

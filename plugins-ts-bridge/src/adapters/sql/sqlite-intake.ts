@@ -6,6 +6,7 @@ import type { RunRequest } from '../../domain/run.js';
 import { privateFile, privateFolder } from './at-rest/private-files.js';
 import { inWriteTransaction, type SqliteHandle } from './driver/handle.js';
 import { openSqlite } from './driver/open.js';
+import type { Revocation } from '../../domain/revocation.js';
 import { entryOf, waitingProfile, type EntryRow } from './intake-codec.js';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore, LostRun } from '../../ports/intake.js';
 
@@ -52,20 +53,17 @@ export class SqliteIntake implements IntakeStore, IntakeSource {
     return this.#keep(`letter ${order.action} ${order.number}`, { kind: 'letter', order });
   }
 
-  addRevocation(runId: SyncRunId, at: Date): Promise<void> {
-    return this.#keep(`revocation ${runId}`, { kind: 'revocation', runId, at });
+  addRevocation(rule: Revocation): Promise<void> {
+    return this.#keep(`revocation ${rule.kind} ${rule.value} ${rule.at.toISOString()}`, { kind: 'revocation', rule });
   }
 
   addProfile(profile: FetchedProfile): Promise<void> {
-    const name = `profile ${profile.table} ${profile.id}`;
-    inWriteTransaction(this.#handle, () => {
-      // A newer fetch takes a new number, so that forgetting the older one leaves it alone.
-      this.#handle.prepare('delete from entry where name = ?').run(name);
-      this.#handle
-        .prepare('insert into entry (name, body) values (?, ?)')
-        .run(name, JSON.stringify({ kind: 'profile', profile }));
-    });
-    return Promise.resolve();
+    return this.#replace(`profile ${profile.table} ${profile.id}`, { kind: 'profile', profile });
+  }
+
+  hasStart(runId: SyncRunId): Promise<boolean> {
+    const row = this.#handle.prepare('select seq from entry where name like ?').get(`start ${runId} %`);
+    return Promise.resolve(row !== undefined);
   }
 
   findProfile(table: SelectableTable, id: RowId): Promise<FetchedProfile | null> {
@@ -92,6 +90,15 @@ export class SqliteIntake implements IntakeStore, IntakeSource {
   [Symbol.asyncDispose](): Promise<void> {
     this.#handle.pragma('wal_checkpoint(TRUNCATE)');
     this.#handle.close();
+    return Promise.resolve();
+  }
+
+  #replace(name: string, body: Readonly<Record<string, unknown>>): Promise<void> {
+    inWriteTransaction(this.#handle, () => {
+      // The newer one takes a new number, so that forgetting the older one leaves it alone.
+      this.#handle.prepare('delete from entry where name = ?').run(name);
+      this.#handle.prepare('insert into entry (name, body) values (?, ?)').run(name, JSON.stringify(body));
+    });
     return Promise.resolve();
   }
 

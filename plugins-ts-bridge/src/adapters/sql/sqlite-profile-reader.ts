@@ -27,7 +27,7 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
     if (!existsSync(join(directory, ledgerFile))) return null;
     const handle = openHandle(directory, true);
     const made = handle
-      .prepare("select count(*) from sqlite_master where type = 'table' and name = 'store_identity'")
+      .prepare("select count(*) from sqlite_master where type = 'table' and name = 'revocation'")
       .pluck()
       .get();
     if (made !== 1) {
@@ -50,9 +50,11 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
     held: async (dataSyncId) => (await reader()?.held(dataSyncId)) ?? null,
     exists: () => Promise.resolve(reader() !== null),
     knowsRun: async (runId) => (await reader()?.knowsRun(runId)) ?? false,
-    isRevoked: async (runId) => (await reader()?.isRevoked(runId)) ?? false,
     deadLetters: async (limit) => (await reader()?.deadLetters(limit)) ?? [],
     counts: async () => (await reader()?.counts()) ?? nothing,
+    stateOfRun: async (runId) => (await reader()?.stateOfRun(runId)) ?? 'unknown',
+    isRunRevoked: async (runId) => (await reader()?.isRunRevoked(runId)) ?? false,
+    isRevoked: async (link) => (await reader()?.isRevoked(link)) ?? false,
     [Symbol.asyncDispose]: async () => {
       await opened?.[Symbol.asyncDispose]();
     },

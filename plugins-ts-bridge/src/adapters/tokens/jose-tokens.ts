@@ -1,8 +1,8 @@
 import { parseRowId, parseSyncRunId } from '@pmds/contracts/ids';
 import { selectableTables } from '@pmds/contracts/field-selection';
 import { ok, refused } from '@pmds/contracts/result';
-import { errors, jwtVerify, SignJWT } from 'jose';
-import type { PrefillClaims, PrefillTokens } from '../../application/prefill-token.js';
+import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
+import type { OpenedLink, PrefillTokens } from '../../application/prefill-token.js';
 
 const audience = 'pmds-prefill';
 
@@ -22,7 +22,11 @@ export function createJoseTokens(keys: readonly SigningKey[]): PrefillTokens {
     async sign(claims, now, lifetimeSeconds) {
       if (signing === undefined) throw new Error('There is no prefill key to sign with.');
       const issuedAt = Math.floor(now.getTime() / 1000);
-      return new SignJWT({ table: claims.table, ...(claims.runId === null ? {} : { run: claims.runId }) })
+      return new SignJWT({
+        table: claims.table,
+        ...(claims.runId === null ? {} : { run: claims.runId }),
+        ...(claims.form === null || claims.form === undefined ? {} : { form: claims.form }),
+      })
         .setProtectedHeader({ alg: 'HS256', kid: signing.kid, typ: 'JWT' })
         .setSubject(claims.id)
         .setAudience(audience)
@@ -33,7 +37,7 @@ export function createJoseTokens(keys: readonly SigningKey[]): PrefillTokens {
 
     async verify(token, now) {
       try {
-        const { payload } = await jwtVerify(
+        const { payload, protectedHeader } = await jwtVerify(
           token,
           ({ kid }) => {
             const key = keys.find((candidate) => candidate.kid === kid);
@@ -42,7 +46,7 @@ export function createJoseTokens(keys: readonly SigningKey[]): PrefillTokens {
           },
           { algorithms: ['HS256'], audience, currentDate: now, requiredClaims: ['sub', 'exp', 'table'] },
         );
-        const claims = readClaims(payload);
+        const claims = readLink(payload, protectedHeader.kid ?? '');
         return claims === null ? refused('token-invalid') : ok(claims);
       } catch (error) {
         if (error instanceof errors.JWTExpired) return refused('token-expired');
@@ -53,11 +57,15 @@ export function createJoseTokens(keys: readonly SigningKey[]): PrefillTokens {
   };
 }
 
-function readClaims(payload: Readonly<Record<string, unknown>>): PrefillClaims | null {
+function readLink(payload: JWTPayload, kid: string): OpenedLink | null {
   const id = parseRowId(payload['sub']);
   const table = selectableTables.find((candidate) => candidate === payload['table']);
   if (!id.ok || table === undefined) return null;
-  if (payload['run'] === undefined) return { table, id: id.value, runId: null };
-  const runId = parseSyncRunId(payload['run']);
-  return runId.ok ? { table, id: id.value, runId: runId.value } : null;
+  const { run, form = null, iat = 0 } = payload;
+  if (form !== null && typeof form !== 'string') return null;
+  // One that does not say when it was made counts as older than every date.
+  const facts = { table, id: id.value, form, kid, issuedAt: new Date(iat * 1000) };
+  if (run === undefined) return { ...facts, runId: null };
+  const runId = parseSyncRunId(run);
+  return runId.ok ? { ...facts, runId: runId.value } : null;
 }

@@ -1,10 +1,13 @@
 import { importedSolutionVersion, incompatibility } from '../../adapters/reporting/solution-version.js';
-import { rowsOf, quoted, textOf } from '../../adapters/reporting/json.js';
 import { SolutionPackage } from '@pmds/contracts/generated/solution-package';
+import { CommandFailed } from '../command.js';
 import { missingPrivilege } from './explain.js';
 import { grantedPrivileges } from './granted-privileges.js';
 import { requiredPrivileges } from './required-privileges.js';
-import type { SetupItem } from './item.js';
+import type { Finding, SetupItem } from './item.js';
+import { SetupRecord } from './setup-record.js';
+import { readVariable, writeVariable } from './variable-values.js';
+import { hasServiceRole, serviceRoleId } from './user-items.js';
 
 /** The imported solution and this service fit together. */
 export const solutionItem: SetupItem = {
@@ -20,14 +23,18 @@ export const solutionItem: SetupItem = {
 /** Each user of the service has every privilege it needs. */
 export const privilegeItem: SetupItem = {
   name: 'privileges',
-  async inspect({ users }) {
-    const findings = users.map(async (user) => {
+  async inspect({ client, users }) {
+    const findings = users.map(async (user): Promise<Finding> => {
       const { clientId } = user;
       const granted = await grantedPrivileges(user);
       const missing = requiredPrivileges.filter((name) => !granted.has(name.toLowerCase()));
-      if (missing.length === 0)
-        return { state: 'right', detail: `${clientId} has all that the service needs` } as const;
-      return { state: 'wrong', detail: missingPrivilege(missing.join(', '), clientId) } as const;
+      if (missing.length === 0) return { state: 'right', detail: `${clientId} has all that the service needs` };
+      const detail = missingPrivilege(missing.join(', '), clientId);
+      if ((await hasServiceRole(client, user)) || (await serviceRoleId(client, user)) === null) {
+        return { state: 'wrong', detail };
+      }
+      // The role brings them; where it could not be given, that was said above.
+      return { state: 'different', detail, apply: () => Promise.reject(new CommandFailed(detail)) };
     });
     return Promise.all(findings);
   },
@@ -40,29 +47,17 @@ export const bridgeUrlItem: SetupItem = {
     const name = SolutionPackage.environmentVariables.bridgeUrl;
     if (webhook === null) return [{ state: 'right', detail: `${name} is not needed without inbound traffic` }];
     const wanted = new URL(webhook.url).origin;
-    const filter = encodeURIComponent(`schemaname eq ${quoted(name)}`);
-    const definitions = `environmentvariabledefinitions?$select=environmentvariabledefinitionid&$filter=${filter}`;
-    const definition = textOf(
-      rowsOf(await client.get(definitions, { purpose: 'setup' }))[0]?.['environmentvariabledefinitionid'],
-    );
-    if (definition === null) return [{ state: 'wrong', detail: `${name} is missing. Import the solution.` }];
-    const of = encodeURIComponent(`_environmentvariabledefinitionid_value eq ${definition}`);
-    const values = `environmentvariablevalues?$select=value&$filter=${of}`;
-    const row = rowsOf(await client.get(values, { purpose: 'setup' }))[0];
-    if (row?.['value'] === wanted) return [{ state: 'right', detail: `${name} is ${wanted}` }];
-    const id = textOf(row?.['environmentvariablevalueid']);
-    const bound = { 'EnvironmentVariableDefinitionId@odata.bind': `/environmentvariabledefinitions(${definition})` };
+    const variable = await readVariable(client, name);
+    if (variable === null) return [{ state: 'wrong', detail: `${name} is missing. Import the solution.` }];
+    if (variable.value === wanted) return [{ state: 'right', detail: `${name} is ${wanted}` }];
     return [
       {
         state: 'different',
         detail: `${name} becomes ${wanted}`,
         apply: async () => {
-          await client.request({
-            method: id === null ? 'POST' : 'PATCH',
-            path: id === null ? 'environmentvariablevalues' : `environmentvariablevalues(${id})`,
-            purpose: 'setup',
-            body: id === null ? { value: wanted, schemaname: name, ...bound } : { value: wanted },
-          });
+          // A value that was there before is not set-up's own; teardown leaves it.
+          if (variable.valueId === null) await (await SetupRecord.read(client)).remember('bridgeUrl', '');
+          await writeVariable(client, name, variable, wanted);
         },
       },
     ];

@@ -10,6 +10,8 @@ export interface Outcome {
   readonly changed: number;
   /** Differences that stay, and things people have to do. */
   readonly open: number;
+  /** Of these, what no run of the command would mend. */
+  readonly wrong: number;
 }
 
 const words: Readonly<Record<Mode, string>> = { apply: 'changed', 'dry-run': 'would change', diagnose: 'not right' };
@@ -23,6 +25,7 @@ export async function runItems(
 ): Promise<Outcome> {
   let changed = 0;
   let open = 0;
+  let wrong = 0;
   const say = (state: string, name: string, detail: string) => terminal.out(`${state.padEnd(12)} ${name}: ${detail}`);
   for (const item of items) {
     if (item.intrusive === true && mode === 'dry-run') {
@@ -34,14 +37,18 @@ export async function runItems(
         const failure = await attempt(finding.apply, context);
         say(failure === null ? words.apply : 'failed', item.name, failure ?? finding.detail);
         if (failure === null) changed += 1;
-        else open += 1;
+        else {
+          open += 1;
+          wrong += 1;
+        }
       } else {
         if (finding.state === 'different' || finding.state === 'wrong') open += 1;
+        if (finding.state === 'wrong') wrong += 1;
         say(stateWord(finding, mode), item.name, finding.detail);
       }
     }
   }
-  return { changed, open };
+  return { changed, open, wrong };
 }
 
 function stateWord({ state }: Finding, mode: Mode): string {

@@ -37,7 +37,11 @@ export function setupCommand(parts: SetupParts): Command {
   return {
     name: 'setup',
     summary: 'Register the service with Dataverse: roles, column security, webhook, self-test.',
-    help: [webhookHelp, '--dry-run           say what would change, and change nothing'],
+    help: [
+      webhookHelp,
+      '--dry-run           say what would change, and change nothing',
+      'Exit code 1: something needs you; what set-up would change itself is no reason.',
+    ],
     options: { 'webhook-url': { type: 'string' }, 'dry-run': { type: 'boolean' } },
     run: (values, terminal) => run(values, terminal, values['dry-run'] === true ? 'dry-run' : 'apply', parts),
   };
@@ -60,9 +64,9 @@ async function run(values: Values, terminal: Terminal, mode: Mode, parts: SetupP
   return withContext(config, webhook, parts, async (context) => {
     const users = context.users.map(({ clientId }) => clientId).join(', ');
     terminal.out(`ok           sign-in: ${config.dataverse.url} as ${users}`);
-    const { changed, open } = await runItems(setupItems, context, mode, terminal);
+    const { changed, open, wrong } = await runItems(setupItems, context, mode, terminal);
     terminal.out(summary(mode, changed, open));
-    return mode === 'dry-run' || open === 0 ? 0 : 1;
+    return (mode === 'dry-run' ? wrong : open) === 0 ? 0 : 1;
   });
 }
 

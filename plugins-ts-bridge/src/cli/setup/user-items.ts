@@ -1,29 +1,42 @@
 import { SolutionPackage } from '@pmds/contracts/generated/solution-package';
 import { quoted, rowsOf, textOf } from '../../adapters/reporting/json.js';
 import type { DataverseClient } from '../../adapters/dataverse/http/client.js';
-import type { Finding, SetupItem } from './item.js';
+import type { BridgeUser, Finding, SetupItem } from './item.js';
+import { SetupRecord, type Grant } from './setup-record.js';
 
 const { roles, columnSecurityProfiles } = SolutionPackage;
+
+type RoleHolder = Pick<BridgeUser, 'userId' | 'businessUnitId'>;
 
 /** Each user of the service has the role that was made for it. */
 export const roleItem: SetupItem = {
   name: 'role',
   inspect: async ({ client, users }) =>
     Promise.all(
-      users.map(async ({ userId, businessUnitId, clientId }): Promise<Finding> => {
+      users.map(async (user): Promise<Finding> => {
         const { name } = roles.profileSyncApplication;
-        if ((await namesOf(client, userId, 'systemuserroles_association')).has(name)) {
-          return { state: 'right', detail: `${clientId} has "${name}"` };
-        }
-        // Every business unit has its own copy of a role; a user takes the one of his unit.
-        const filter = encodeURIComponent(`name eq ${quoted(name)} and _businessunitid_value eq ${businessUnitId}`);
-        const role = await first(client, `roles?$select=roleid&$filter=${filter}`, 'roleid');
+        const { userId, clientId } = user;
+        if (await hasServiceRole(client, user)) return { state: 'right', detail: `${clientId} has "${name}"` };
+        const role = await serviceRoleId(client, user);
         if (role === null) return { state: 'wrong', detail: `The role "${name}" is missing. Import the solution.` };
-        const apply = () => associate(client, `systemusers(${userId})/systemuserroles_association`, `roles(${role})`);
+        const apply = async () => {
+          await (await SetupRecord.read(client)).remember('role', userId);
+          await associate(client, `systemusers(${userId})/systemuserroles_association`, `roles(${role})`);
+        };
         return { state: 'different', detail: `${clientId} gets "${name}"`, apply };
       }),
     ),
 };
+
+export async function hasServiceRole(client: DataverseClient, { userId }: RoleHolder): Promise<boolean> {
+  return (await namesOf(client, userId, 'systemuserroles_association')).has(roles.profileSyncApplication.name);
+}
+
+/** Every business unit has its own copy of a role; a user takes the one of his unit. @returns `null` where it is missing. */
+export function serviceRoleId(client: DataverseClient, { businessUnitId }: RoleHolder): Promise<string | null> {
+  const named = `name eq ${quoted(roles.profileSyncApplication.name)} and _businessunitid_value eq ${businessUnitId}`;
+  return first(client, `roles?$select=roleid&$filter=${encodeURIComponent(named)}`, 'roleid');
+}
 
 /** Result columns are protected: the service may write them, people with one of the roles may read them. */
 export const columnSecurityItem: SetupItem = {
@@ -31,12 +44,12 @@ export const columnSecurityItem: SetupItem = {
   async inspect({ client, users }) {
     const writers = await Promise.all(
       users.map(({ userId, clientId }) =>
-        membership(client, userId, clientId, columnSecurityProfiles.profileSyncApplication.name),
+        membership(client, userId, clientId, columnSecurityProfiles.profileSyncApplication.name, 'writers'),
       ),
     );
     const people = await readers(client);
     const readable = columnSecurityProfiles.profileSyncReaders.name;
-    const found = await Promise.all(people.map(({ id, name }) => membership(client, id, name, readable)));
+    const found = await Promise.all(people.map(({ id, name }) => membership(client, id, name, readable, 'readers')));
     const missing = found.filter(({ state }) => state !== 'right');
     const detail = `${people.length} people with a role of the product are in "${readable}"`;
     return [...writers, ...(missing.length === 0 ? [{ state: 'right', detail } as const] : missing)];
@@ -55,7 +68,13 @@ async function readers(client: DataverseClient): Promise<readonly { readonly id:
   });
 }
 
-async function membership(client: DataverseClient, userId: string, who: string, profile: string): Promise<Finding> {
+async function membership(
+  client: DataverseClient,
+  userId: string,
+  who: string,
+  profile: string,
+  grant: Grant,
+): Promise<Finding> {
   if ((await namesOf(client, userId, 'systemuserprofiles_association')).has(profile)) {
     return { state: 'right', detail: `${who} is in "${profile}"` };
   }
@@ -65,8 +84,10 @@ async function membership(client: DataverseClient, userId: string, who: string, 
   if (id === null) {
     return { state: 'wrong', detail: `The column security profile "${profile}" is missing. Import the solution.` };
   }
-  const apply = () =>
-    associate(client, `systemusers(${userId})/systemuserprofiles_association`, `fieldsecurityprofiles(${id})`);
+  const apply = async () => {
+    await (await SetupRecord.read(client)).remember(grant, userId);
+    await associate(client, `systemusers(${userId})/systemuserprofiles_association`, `fieldsecurityprofiles(${id})`);
+  };
   return { state: 'different', detail: `${who} joins "${profile}"`, apply };
 }
 
