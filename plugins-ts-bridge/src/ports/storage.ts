@@ -1,3 +1,4 @@
+import type { BrakeFinding } from '@pmds/contracts/brake';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
@@ -126,8 +127,8 @@ export interface LedgerReader {
   /** Trace rows of the run with severity error. */
   errorCount(runId: SyncRunId): Promise<number>;
   currentGeneration(dataSyncId: RowId): Promise<CurrentGeneration | null>;
-  /** How the last ended run of this sync failed, `null` when it did not. */
-  lastFailure(dataSyncId: RowId, before: SyncRunId): Promise<FailureCode | null>;
+  /** The run of this sync that ended last, other than `except`; runs that gave way to another one are none. */
+  lastEnded(dataSyncId: RowId, except: SyncRunId): Promise<Run | null>;
   /** Which of these Trace rows are open and say of a member of the run why it failed. */
   memberTraces(runId: SyncRunId, ids: readonly RowId[]): Promise<readonly MemberTrace[]>;
   /** Distinct members of each list, by its position in the order, as the id scan found them. */
@@ -148,6 +149,8 @@ export interface BulkReader {
   storedHashes(run: Run, table: SelectableTable, ids: readonly RowId[]): Promise<ReadonlyMap<RowId, Uint8Array>>;
   /** Some members of a source, spread evenly over its ids. */
   sampleMembers(run: Run, table: SelectableTable, source: number, size: number): Promise<readonly RowId[]>;
+  /** Distinct members of some lists of the run, all of one table, by their positions in the order. */
+  membersOnLists(run: Run, lists: readonly number[]): Promise<number>;
   /** Members of a source. */
   memberCountOf(run: Run, source: number): Promise<number>;
   /** Members of a table without an outcome, in the order of their ids, from the one after `after`. */
@@ -193,6 +196,8 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
   commitChunk(run: Run, chunk: Chunk): Promise<boolean>;
   /** Turns memberships into distinct members, each owned by its first source. @returns members per table. */
   sealScan(run: Run, sourceOfList: readonly number[]): Promise<Readonly<Record<SelectableTable, number>>>;
+  /** Keeps why the brake stops the run. */
+  keepBrake(runId: SyncRunId, findings: readonly BrakeFinding[]): Promise<void>;
   /** Says what the run turned out to be: full without a base, else a change of it. */
   keepBase(runId: SyncRunId, base: RunBase | null, type?: 'incremental' | 'retry'): Promise<void>;
   /** Makes the members of an earlier run those of this one, instead of a scan. @returns members per table. */

@@ -1,4 +1,5 @@
 import { badInputSuite } from './bad-input.suite';
+import { brakeSuite } from './brake.suite';
 import { changedListsSuite } from './changed-lists.suite';
 import { countsSuite } from './counts.suite';
 import { endingsSuite } from './endings.suite';
@@ -42,6 +43,7 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     selectedRetrySuite(store);
     proofSuite(store);
     endingsSuite(store);
+    brakeSuite(store);
     badInputSuite(store);
     userLimitsSuite(store);
     sendOrderSuite(store);

@@ -110,6 +110,15 @@ export function countMembersOfSource(db: Db, generation: number, source: number)
   return count(db, sql`select count(*) as n from ${named('member', generation)} where source = ${sql.lit(source)}`);
 }
 
+/** Distinct members of some lists, by their positions. */
+export function countMembersOnLists(db: Db, generation: number, lists: readonly number[]): Promise<number> {
+  return count(
+    db,
+    sql`select count(distinct id) as n from ${named('membership', generation)}
+      where list in (${sql.join(lists.map((list) => sql.lit(list)))})`,
+  );
+}
+
 export function countProfiles(db: Db, generation: number, table: SelectableTable): Promise<number> {
   return count(
     db,

@@ -1,7 +1,6 @@
 import { addOutcomes, noOutcomes } from '@pmds/contracts/counts';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import type { FailureCode } from '../../domain/failures.js';
 import { DigestSum, emptyDigest } from '../../domain/digest.js';
 import type { MemberSet, StoredSet } from '../../domain/manifest.js';
 import type { OutboxEntry } from '../../domain/outbox.js';
@@ -11,7 +10,14 @@ import type { MemberTrace } from '../../domain/trace.js';
 import type { BulkReader, CurrentGeneration, LedgerReader, Range, RangeStage } from '../../ports/storage.js';
 import type { BulkDriver, Db } from './bulk.js';
 import { countJoiners } from './base-tables.js';
-import { countLeavers, countMembersOfSource, countProfiles, sample, unsettled } from './bulk-tables.js';
+import {
+  countLeavers,
+  countMembersOfSource,
+  countMembersOnLists,
+  countProfiles,
+  sample,
+  unsettled,
+} from './bulk-tables.js';
 import { outboxMessageOf, rangeOf, runOf } from './codec.js';
 import { tracesOfMembers } from './trace-rows.js';
 
@@ -121,17 +127,18 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
     };
   }
 
-  async lastFailure(dataSyncId: RowId, before: SyncRunId): Promise<FailureCode | null> {
+  async lastEnded(dataSyncId: RowId, except: SyncRunId): Promise<Run | null> {
     const row = await this.db
       .selectFrom('run')
-      .select('failure_code')
+      .selectAll()
       .where('data_sync_id', '=', dataSyncId)
-      .where('run_id', '!=', before)
+      .where('run_id', '!=', except)
       .where('phase', '=', 'ended')
+      .where((eb) => eb.or([eb('failure_code', 'is not', null), eb('manifest', 'is not', null)]))
       .orderBy('generation', 'desc')
       .limit(1)
       .executeTakeFirst();
-    return (row?.failure_code ?? null) as FailureCode | null;
+    return row === undefined ? null : runOf(row);
   }
 
   memberTraces(runId: SyncRunId, ids: readonly RowId[]): Promise<readonly MemberTrace[]> {
@@ -183,6 +190,10 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
 
   sampleMembers(run: Run, table: SelectableTable, source: number, size: number): Promise<readonly RowId[]> {
     return sample(this.db, run.generation, { table, source }, size);
+  }
+
+  membersOnLists(run: Run, lists: readonly number[]): Promise<number> {
+    return countMembersOnLists(this.db, run.generation, lists);
   }
 
   memberCountOf(run: Run, source: number): Promise<number> {

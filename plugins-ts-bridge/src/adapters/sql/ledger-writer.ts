@@ -1,3 +1,4 @@
+import type { BrakeFinding } from '@pmds/contracts/brake';
 import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
@@ -35,6 +36,7 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
         phase: 'claim',
         requested_at: request.requestedAt.toISOString(),
         trace_ids: request.traceIds === undefined ? null : JSON.stringify(request.traceIds),
+        parameters: request.parameters === undefined ? null : JSON.stringify(request.parameters),
         api_calls: 0,
         cancel_requested: 0,
         lease_until_ms: 0,
@@ -159,6 +161,10 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
         .execute();
     }
     return this.#keepMembers(run);
+  }
+
+  async keepBrake(runId: SyncRunId, findings: readonly BrakeFinding[]): Promise<void> {
+    await this.#set(runId, { brake: JSON.stringify(findings) });
   }
 
   async keepBase(runId: SyncRunId, base: RunBase | null, type: 'incremental' | 'retry' = 'incremental'): Promise<void> {

@@ -7,6 +7,7 @@ import { selectedRetry } from './migrations/003-selected-retry.js';
 import { userLimits } from './migrations/004-user-limits.js';
 import { plannedSend } from './migrations/005-planned-send.js';
 import { serverClock } from './migrations/006-server-clock.js';
+import { confirmedStarts } from './migrations/010-confirmed-starts.js';
 
 /**
  * Brings the ledger to the newest shape, one direction. Safe with several processes starting at once: PostgreSQL holds an
@@ -20,6 +21,7 @@ export async function migrate(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'
     '004-user-limits': { up: userLimits },
     '005-planned-send': { up: plannedSend },
     '006-server-clock': { up: serverClock },
+    '010-confirmed-starts': { up: confirmedStarts },
   };
   await refuseNewerSchema(db, dialect, Object.keys(migrations));
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });

@@ -55,6 +55,10 @@ interface RunTable {
   trace_ids: string | null;
   /** When the first mail to its lists is planned, `none` where none is; `null` as long as nobody has asked. */
   planned_send_at: string | null;
+  /** StartParameters */
+  parameters: string | null;
+  /** BrakeFinding[]: why the brake stopped it. */
+  brake: string | null;
 }
 
 /** Which of an ended run's tables are still to be dropped. `read`: what it read, not who its members are. */
