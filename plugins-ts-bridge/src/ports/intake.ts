@@ -2,6 +2,7 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { PrefillColumn } from '@pmds/contracts/prefill';
 import type { RunRequest } from '../domain/run.js';
+import type { ClosedMember } from './closed-members.js';
 import type { ProfileValues } from './profiles.js';
 
 /**
@@ -16,6 +17,8 @@ export interface IntakeStore {
   addRevocation(runId: SyncRunId, at: Date): Promise<void>;
   /** Keeps a member that was fetched on demand, before any run has reached it. The newest wins. */
   addProfile(profile: FetchedProfile): Promise<void>;
+  /** Closes a member for all syncs, and forgets what `addProfile` kept of him. */
+  addClosed(closed: ClosedMember): Promise<void>;
   /** A member kept by `addProfile` that the worker has not moved yet. */
   findProfile(table: SelectableTable, id: RowId): Promise<FetchedProfile | null>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -33,6 +36,7 @@ export type IntakeEntry =
   | { readonly seq: number; readonly kind: 'start'; readonly request: RunRequest }
   | { readonly seq: number; readonly kind: 'cancel'; readonly runId: SyncRunId }
   | { readonly seq: number; readonly kind: 'revocation'; readonly runId: SyncRunId; readonly at: Date }
+  | { readonly seq: number; readonly kind: 'closed'; readonly closed: ClosedMember }
   | { readonly seq: number; readonly kind: 'profile'; readonly profile: FetchedProfile };
 
 export interface FetchedProfile {

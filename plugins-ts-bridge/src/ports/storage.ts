@@ -10,6 +10,7 @@ import type { ReportedFailure } from '../domain/reported-failure.js';
 import type { Run, RunBase, RunPhase, RunRequest, SyncOrder, TableCounts } from '../domain/run.js';
 import type { OptOutCounts, SettledOutcome } from '../domain/settled-outcome.js';
 import type { MemberTrace, TraceRow } from '../domain/trace.js';
+import type { ClosedMembersWriter } from './closed-members.js';
 import type { FetchedProfile } from './intake.js';
 import type { MembershipRow, PagePosition, Slice } from './recipient-source.js';
 import type { UserLimits } from './user-limits.js';
@@ -161,12 +162,17 @@ export interface BulkReader {
   storedSet(run: Run, table: SelectableTable): Promise<StoredSet>;
   /** Profiles of the sync's current generation that the run's generation does not hold. */
   leaverCount(run: Run): Promise<number>;
+  /**
+   * Members that the sync's current generation stores, another sync's as well, and that the run did not find, in the
+   * order of their ids. Nobody is looked for where the lists hold the very members of the last run.
+   */
+  sharedLeavers(run: Run, table: SelectableTable, after: RowId | null, limit: number): Promise<readonly RowId[]>;
   /** Members that a generation neither stores nor has skipped. */
   joinerCount(run: Run, generation: number): Promise<number>;
 }
 
 /** Every write; only a transaction hands it out. All of it happens, or none. */
-export interface LedgerWriter extends LedgerReader, BulkReader {
+export interface LedgerWriter extends LedgerReader, BulkReader, ClosedMembersWriter {
   /** @returns false when the run id is known, or another run of the row is queued or active. */
   addRun(request: RunRequest): Promise<boolean>;
   /** The run as it stands, which no other transaction changes before this one ends. */
@@ -226,6 +232,7 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
   send(messages: readonly OutboxMessage[]): Promise<void>;
   delivered(seqs: readonly number[]): Promise<void>;
   revoke(runId: SyncRunId, at: Date): Promise<void>;
+  /** Keeps what was read on demand, unless the member was closed after that; opens him otherwise. */
   keepFetchedProfile(profile: FetchedProfile): Promise<void>;
 }
 

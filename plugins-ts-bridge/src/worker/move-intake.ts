@@ -16,6 +16,7 @@ export async function moveIntake(intake: IntakeSource, storage: Storage): Promis
         if (entry.kind === 'start') await writer.addRun(entry.request);
         else if (entry.kind === 'cancel') await writer.requestCancel(entry.runId);
         else if (entry.kind === 'revocation') await writer.revoke(entry.runId, entry.at);
+        else if (entry.kind === 'closed') await writer.keepClosed(entry.closed);
         else await writer.keepFetchedProfile(entry.profile);
       }
     });

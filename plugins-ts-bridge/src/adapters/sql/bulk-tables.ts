@@ -135,6 +135,28 @@ export function countLeavers(db: Db, from: number, to: number): Promise<number> 
   );
 }
 
+/** Stored members whom a run did not find and other generations store, in the order of their ids. */
+export function sharedLeavers(
+  db: Db,
+  of: { readonly run: Pick<Run, 'generation'>; readonly stored: number; readonly others: readonly number[] },
+  { table, after, limit }: { readonly table: SelectableTable; readonly after: RowId | null; readonly limit: number },
+): Promise<readonly RowId[]> {
+  if (of.others.length === 0) return Promise.resolve([]);
+  const held = of.others.map(
+    (other) =>
+      sql`exists (select 1 from ${named('profile', other)} as other where other.tbl = had.tbl and other.id = had.id)`,
+  );
+  const from = after === null ? sql`` : sql`and had.id > ${bytes(after)}`;
+  return idsOf(
+    db,
+    sql`select had.id as id from ${named('profile', of.stored)} as had
+      where had.tbl = ${sql.lit(tableCode[table])} ${from}
+      and not exists (select 1 from ${named('member', of.run.generation)} as m where m.tbl = had.tbl and m.id = had.id)
+      and (${sql.join(held, sql` or `)})
+      order by had.id limit ${sql.lit(limit)}`,
+  );
+}
+
 export async function indexProfiles(db: Db, generation: number, dialect: BulkDriver['dialect']): Promise<void> {
   const index = sql.id(`profile_${generation}_key`);
   await sql`create unique index if not exists ${index} on ${named('profile', generation)} (tbl, id)`.execute(db);

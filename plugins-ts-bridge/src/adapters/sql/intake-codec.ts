@@ -1,3 +1,4 @@
+import type { ClosedMember } from '../../ports/closed-members.js';
 import type { FetchedProfile, IntakeEntry } from '../../ports/intake.js';
 
 /** An entry as it is stored: what it is, and when, as JSON. */
@@ -11,14 +12,16 @@ type Stored<Value> = { readonly [Key in keyof Value]: Value[Key] extends Date ? 
 /** Dates come back as dates; what stands in a profile's columns is never taken for one. */
 export function entryOf(row: EntryRow): IntakeEntry {
   const body = JSON.parse(row.body) as Readonly<Record<string, unknown>>;
-  const { request, profile, at } = body as {
+  const { request, profile, closed, at } = body as {
     readonly request?: Readonly<Record<string, unknown>> & { readonly requestedAt: string };
     readonly profile?: Stored<FetchedProfile>;
+    readonly closed?: Stored<ClosedMember>;
     readonly at?: string;
   };
   const revived = {
     ...(request === undefined ? {} : { request: { ...request, requestedAt: new Date(request.requestedAt) } }),
     ...(profile === undefined ? {} : { profile: revivedProfile(profile) }),
+    ...(closed === undefined ? {} : { closed: { ...closed, since: new Date(closed.since) } }),
     ...(at === undefined ? {} : { at: new Date(at) }),
   };
   return { ...body, ...revived, seq: row.seq } as IntakeEntry;

@@ -16,6 +16,7 @@ import {
   countMembersOnLists,
   countProfiles,
   sample,
+  sharedLeavers,
   unsettled,
 } from './bulk-tables.js';
 import { outboxMessageOf, rangeOf, runOf } from './codec.js';
@@ -229,6 +230,26 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
 
   joinerCount(run: Run, generation: number): Promise<number> {
     return countJoiners(this.db, run, generation);
+  }
+
+  async sharedLeavers(run: Run, table: SelectableTable, after: RowId | null, limit: number): Promise<readonly RowId[]> {
+    const current = await this.currentGeneration(run.dataSyncId);
+    if (current === null || (await this.#sameMembers(run, current.runId))) return [];
+    const others = await this.db
+      .selectFrom('current_generation')
+      .select('generation')
+      .where('data_sync_id', '!=', run.dataSyncId)
+      .execute();
+    const held = others.map(({ generation }) => generation);
+    return sharedLeavers(this.db, { run, stored: current.generation, others: held }, { table, after, limit });
+  }
+
+  /** Whether two runs found the same members on the same lists. */
+  async #sameMembers(run: Run, other: SyncRunId): Promise<boolean> {
+    const before = await this.run(other);
+    const lists = (of: Run | null): string => JSON.stringify(of?.order?.lists.map(({ id }) => id));
+    if (lists(before) !== lists(run)) return false;
+    return JSON.stringify(await this.listMembers(other)) === JSON.stringify(await this.listMembers(run.runId));
   }
 
   async leaverCount(run: Run): Promise<number> {

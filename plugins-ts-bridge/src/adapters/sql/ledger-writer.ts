@@ -8,11 +8,13 @@ import type { OutboxMessage } from '../../domain/outbox.js';
 import type { ReportedFailure } from '../../domain/reported-failure.js';
 import type { Run, RunBase, RunPhase, RunRequest, SyncOrder } from '../../domain/run.js';
 import type { MemberTrace, TraceRow } from '../../domain/trace.js';
+import type { ClosedMember } from '../../ports/closed-members.js';
 import type { FetchedProfile } from '../../ports/intake.js';
 import type { Chunk, LedgerWriter, NewRange, Range, RangeCut, RunEnding, ScanChunk } from '../../ports/storage.js';
 import type { UpdateObject } from 'kysely';
 import { applyToBase, carriedOutcomes, forgetRead, keepFailed, type CarriedOutcome } from './base-tables.js';
 import { copyMembers, countMembers, createTables, indexProfiles, sealMembers } from './bulk-tables.js';
+import { forgetBefore, keepClosed, reopen, settleClosed } from './closed/closed-members.js';
 import { noSend, runOf } from './codec.js';
 import { SqlLedgerReader } from './ledger-reader.js';
 import { countsOf, membersByList } from './chunk-counts.js';
@@ -266,7 +268,20 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
       .execute();
   }
 
+  keepClosed(closed: ClosedMember): Promise<void> {
+    return keepClosed(this.db, closed);
+  }
+
+  settleClosed(run: Run, at: Date): Promise<void> {
+    return settleClosed(this.db, run, at, this.bulk.dialect);
+  }
+
+  forgetBefore(time: Date): Promise<void> {
+    return forgetBefore(this.db, time);
+  }
+
   async keepFetchedProfile(profile: FetchedProfile): Promise<void> {
+    if (!(await reopen(this.db, profile.table, profile.id, profile.fetchedAt))) return;
     const row = { profile: JSON.stringify(profile), fetched_at: profile.fetchedAt.toISOString() };
     await this.db
       .insertInto('fetched_profile')

@@ -8,6 +8,7 @@ import { userLimits } from './migrations/004-user-limits.js';
 import { plannedSend } from './migrations/005-planned-send.js';
 import { serverClock } from './migrations/006-server-clock.js';
 import { confirmedStarts } from './migrations/010-confirmed-starts.js';
+import { closedMembers } from './migrations/011-closed-members.js';
 
 /**
  * Brings the ledger to the newest shape, one direction. Safe with several processes starting at once: PostgreSQL holds an
@@ -22,6 +23,7 @@ export async function migrate(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'
     '005-planned-send': { up: plannedSend },
     '006-server-clock': { up: serverClock },
     '010-confirmed-starts': { up: confirmedStarts },
+    '011-closed-members': { up: (at: Kysely<unknown>) => closedMembers(at, dialect) },
   };
   await refuseNewerSchema(db, dialect, Object.keys(migrations));
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });

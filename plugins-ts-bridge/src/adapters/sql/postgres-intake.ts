@@ -1,6 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { RunRequest } from '../../domain/run.js';
+import type { ClosedMember } from '../../ports/closed-members.js';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../../ports/intake.js';
 import type { Db } from './bulk.js';
 import { entryOf, waitingProfile } from './intake-codec.js';
@@ -31,6 +32,23 @@ export class PostgresIntake implements IntakeStore, IntakeSource {
       // A newer fetch takes a new number, so that forgetting the older one leaves it alone.
       await transaction.deleteFrom('intake').where('name', '=', name).execute();
       const body = JSON.stringify({ kind: 'profile', profile });
+      await transaction
+        .insertInto('intake')
+        .values({ name, body })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ body }))
+        .execute();
+    });
+  }
+
+  async addClosed(closed: ClosedMember): Promise<void> {
+    const member = `${closed.table} ${closed.id}`;
+    const name = `closed ${member}`;
+    await this.#db.transaction().execute(async (transaction) => {
+      await transaction
+        .deleteFrom('intake')
+        .where('name', 'in', [`profile ${member}`, name])
+        .execute();
+      const body = JSON.stringify({ kind: 'closed', closed });
       await transaction
         .insertInto('intake')
         .values({ name, body })

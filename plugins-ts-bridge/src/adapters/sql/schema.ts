@@ -10,6 +10,7 @@ export interface Schema {
   outbox: OutboxTable;
   current_generation: CurrentGenerationTable;
   fetched_profile: FetchedProfileTable;
+  closed_member: ClosedMemberTable;
   revoked_run: RevokedRunTable;
   worker: WorkerTable;
   user_limit: UserLimitTable;
@@ -136,6 +137,14 @@ interface FetchedProfileTable {
   member_id: string;
   profile: string;
   fetched_at: string;
+}
+
+/** Members that are closed for all syncs. */
+interface ClosedMemberTable {
+  tbl: number;
+  id: Buffer;
+  reason: string;
+  since: string;
 }
 
 interface RevokedRunTable {

@@ -6,6 +6,7 @@ import { privateFile, privateFolder } from './at-rest/private-files.js';
 import { inWriteTransaction, type SqliteHandle } from './driver/handle.js';
 import { openSqlite } from './driver/open.js';
 import { entryOf, waitingProfile, type EntryRow } from './intake-codec.js';
+import type { ClosedMember } from '../../ports/closed-members.js';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../../ports/intake.js';
 
 /**
@@ -53,6 +54,17 @@ export class SqliteIntake implements IntakeStore, IntakeSource {
       this.#handle
         .prepare('insert into entry (name, body) values (?, ?)')
         .run(name, JSON.stringify({ kind: 'profile', profile }));
+    });
+    return Promise.resolve();
+  }
+
+  addClosed(closed: ClosedMember): Promise<void> {
+    const member = `${closed.table} ${closed.id}`;
+    inWriteTransaction(this.#handle, () => {
+      this.#handle.prepare('delete from entry where name in (?, ?)').run(`profile ${member}`, `closed ${member}`);
+      this.#handle
+        .prepare('insert into entry (name, body) values (?, ?)')
+        .run(`closed ${member}`, JSON.stringify({ kind: 'closed', closed }));
     });
     return Promise.resolve();
   }
