@@ -31,7 +31,8 @@ export type PrefillColumn =
   | { readonly kind: 'date-time' };
 
 /** Why a prefill is refused. The text never says whether a person exists. */
-export type PrefillRefusal = 'token-missing' | 'token-invalid' | 'token-expired' | 'origin-not-allowed' | 'not-found';
+export type PrefillRefusal =
+  'token-missing' | 'token-invalid' | 'token-expired' | 'origin-not-allowed' | 'not-found' | 'too-many-requests';
 
 export interface PrefillRefused {
   readonly error: { readonly code: PrefillRefusal; readonly message: string };

@@ -30,7 +30,9 @@ export type StartProblemCode =
   | 'LIST_KIND_UNSUPPORTED'
   | 'FIELDS_UNREADABLE'
   | 'NO_FIELD_FOR_CONTACT'
-  | 'NO_FIELD_FOR_LEAD';
+  | 'NO_FIELD_FOR_LEAD'
+  | 'PARAMETER_UNSUPPORTED'
+  | 'PARAMETERS_STRIPPED';
 
 export interface StartProblem {
   readonly code: StartProblemCode;

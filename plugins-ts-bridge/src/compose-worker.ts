@@ -93,6 +93,7 @@ export async function composeWorker(
       calls,
       signing: composeSigning(config),
       optOutFlags: config.optOutFlags,
+      keepFetchedMs: config.onDemand.keepMs,
       version: serviceVersion,
       wake: new WakeUp(),
       shareLimits: (signal) => sharing.share(signal),

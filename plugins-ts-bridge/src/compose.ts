@@ -11,6 +11,8 @@ import { createSafeSyncs } from './adapters/reporting/safe-syncs.js';
 import { createStoreClaims } from './adapters/reporting/store-claims.js';
 import { createMemberSource } from './application/member-source.js';
 import type { PollDependencies } from './application/poll-requests.js';
+import { boundedReads } from './application/prefill/on-demand-reads.js';
+import { RequestGate } from './application/prefill/request-gate.js';
 import type { RetryDependencies } from './application/retry-selection.js';
 import { connect } from './compose-client.js';
 import { openIntake, openReader } from './compose-store.js';
@@ -119,12 +121,22 @@ function composeServer(parts: Parts): FastifyInstance {
       profiles: ledger,
       revocations: ledger,
       intake,
-      members: createMemberSource({
-        source: createRecipientSource({ client: people, pageRows: config.pageRows }),
-        optOutFlags: config.optOutFlags,
+      members: boundedReads(
+        createMemberSource({
+          source: createRecipientSource({ client: people, pageRows: config.pageRows }),
+          optOutFlags: config.optOutFlags,
+          now,
+          timeZone: () => ledger.timeZone(),
+        }),
+        config.onDemand,
         now,
-        timeZone: () => ledger.timeZone(),
-      }),
+      ),
+      gate: new RequestGate(
+        { perPerson: config.onDemand.perPersonPerMinute, perClient: config.onDemand.perClientPerMinute },
+        now,
+      ),
+      maxAgeMs: config.onDemand.maxAgeMs,
+      publicColumns: config.prefill.publicColumns,
       defaultColumns: config.prefill.defaultColumns,
       origins: config.prefill.origins,
       fetchTimeoutMs,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { parsePublicColumns, type PublicColumns } from '@pmds/contracts/public-columns';
 import { ok, refused, type Result } from '@pmds/contracts/result';
 import { z } from 'zod';
 import { ConfigReader, isLoopback, type Environment } from './config-reader.js';
@@ -66,6 +67,20 @@ export interface PrefillConfig {
   /** Columns of a contact or lead that a link shows while no completed run selects any. */
   readonly defaultColumns: readonly string[];
   readonly formUrl: string | null;
+  /** Columns that links may show; `null`: all but those that are sensitive. */
+  readonly publicColumns: PublicColumns;
+}
+
+/** Reads of single members whom no run has reached. */
+export interface OnDemandConfig {
+  /** What was read is read again when it is older. */
+  readonly maxAgeMs: number;
+  readonly keepMs: number;
+  /** How long an answer that shows nothing is remembered. */
+  readonly missMs: number;
+  readonly readsPerMinute: number;
+  readonly perPersonPerMinute: number;
+  readonly perClientPerMinute: number;
 }
 
 export interface MailConfig {
@@ -83,6 +98,7 @@ export interface Config {
   readonly http: HttpConfig;
   readonly operations: OperationsConfig;
   readonly prefill: PrefillConfig;
+  readonly onDemand: OnDemandConfig;
   readonly mail: MailConfig;
   /** The first one signs the manifests of runs, all verify; those of the links where there are none of their own. */
   readonly manifestKeys: readonly SigningKey[];
@@ -111,6 +127,7 @@ export function readConfig(environment: Environment, needs: ConfigNeeds): Result
     http,
     operations: readOperations(reader, http),
     prefill,
+    onDemand: readOnDemand(reader),
     mail: readMail(reader, unencrypted),
     manifestKeys: readKeys(reader, 'PMDS_MANIFEST_KEYS') ?? prefill.keys,
     optOutFlags: readOptOutFlags(reader),
@@ -224,6 +241,7 @@ function readPrefill(reader: ConfigReader, needed: boolean): PrefillConfig {
     keys: keys ?? [],
     origins: readOrigins(reader),
     defaultColumns: readDefaultColumns(reader),
+    publicColumns: readPublicColumns(reader),
     formUrl: formUrl === null ? null : reader.page('PMDS_FORM_URL', formUrl),
   };
 }
@@ -241,6 +259,25 @@ function readOrigins(reader: ConfigReader): readonly string[] {
     } else origins.add(origin);
   }
   return [...origins];
+}
+
+function readPublicColumns(reader: ConfigReader): PublicColumns {
+  const parsed = parsePublicColumns(reader.optional('PMDS_PUBLIC_COLUMNS') ?? '');
+  if ('allowed' in parsed) return parsed.allowed;
+  reader.problems.push(`PMDS_PUBLIC_COLUMNS holds "${parsed.wrong}", which is not the logical name of a column.`);
+  return new Set();
+}
+
+function readOnDemand(reader: ConfigReader): OnDemandConfig {
+  const perMinute = { min: 1, max: 100_000 };
+  return {
+    maxAgeMs: reader.integer('PMDS_ON_DEMAND_MAX_AGE_MINUTES', 15, { min: 0, max: 1_440 }) * 60_000,
+    keepMs: reader.integer('PMDS_ON_DEMAND_KEEP_HOURS', 24, { min: 1, max: 720 }) * 3_600_000,
+    missMs: reader.integer('PMDS_ON_DEMAND_MISS_SECONDS', 60, { min: 0, max: 3_600 }) * 1_000,
+    readsPerMinute: reader.integer('PMDS_ON_DEMAND_READS_PER_MINUTE', 300, perMinute),
+    perPersonPerMinute: reader.integer('PMDS_ON_DEMAND_PERSON_PER_MINUTE', 30, perMinute),
+    perClientPerMinute: reader.integer('PMDS_ON_DEMAND_CLIENT_PER_MINUTE', 300, perMinute),
+  };
 }
 
 function readDefaultColumns(reader: ConfigReader): readonly string[] {

@@ -62,11 +62,19 @@ async function serving(changes: Partial<ServerDependencies> = {}, broken = false
           id === contactId
             ? { table, id, values: { firstname: 'Ada' }, labels: {}, columns: {}, runId, storedAt: now }
             : null,
+        closed: async () => null,
         selectedColumns: async () => ['firstname'],
       },
       revocations: { isRevoked: async () => false },
-      intake: { addProfile: async () => undefined, findProfile: async () => null },
-      members: { fetch: async () => null },
+      intake: {
+        addProfile: async () => undefined,
+        addClosed: async () => undefined,
+        findProfile: async () => null,
+      },
+      members: { fetch: async () => ({ kind: 'nothing' }) },
+      gate: { enter: () => 0 },
+      publicColumns: null,
+      maxAgeMs: 900_000,
       defaultColumns: [],
       now: () => now,
       fetchTimeoutMs: 1000,

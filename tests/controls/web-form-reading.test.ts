@@ -7,7 +7,13 @@ import { fillForm } from '../../prefill/src/fill-form.js';
 
 const prefill = join(__dirname, '..', '..', 'prefill');
 const columns = (...names: readonly string[]) =>
-  names.map((logicalName) => ({ logicalName, displayName: logicalName.toUpperCase(), type: 'String', obstacle: null }));
+  names.map((logicalName) => ({
+    logicalName,
+    displayName: logicalName.toUpperCase(),
+    type: 'String',
+    obstacle: null,
+    withheld: false,
+  }));
 const catalogue = columns(
   ...['firstname', 'lastname', 'jobtitle', 'companyname', 'parentcustomerid', 'emailaddress1', 'telephone1'],
   ...['mobilephone', 'birthdate', 'address1_line1', 'address1_postalcode', 'address1_city', 'address1_country'],

@@ -24,9 +24,29 @@ export const CustomApis = {
     boundTable: 'pmds_datasync',
     executePrivilege: 'prvCreatepmds_DataSync',
     parameters: {
+      confirm: {
+        name: 'Confirm',
+        type: 'Guid',
+        optional: true,
+      },
+      listIds: {
+        name: 'ListIds',
+        type: 'StringArray',
+        optional: true,
+      },
       runId: {
         name: 'RunId',
         type: 'String',
+        optional: true,
+      },
+      runType: {
+        name: 'RunType',
+        type: 'Integer',
+        optional: true,
+      },
+      trigger: {
+        name: 'Trigger',
+        type: 'Integer',
         optional: true,
       },
     },

@@ -32,6 +32,7 @@ export const SolutionPackage = {
   environmentVariables: {
     bridgeUrl: 'pmds_BridgeUrl',
     progressRefreshSeconds: 'pmds_ProgressRefreshSeconds',
+    publicColumns: 'pmds_PublicColumns',
     setupRecord: 'pmds_SetupRecord',
   },
   apps: {

@@ -61,7 +61,7 @@ export function ColumnRow(props: ColumnRowProps): React.ReactElement {
   const styles = useStyles();
   // A column that became unreadable after it was chosen can still be taken out.
   const still = props.readOnly || (column.obstacle !== null && !chosen);
-  const note = column.obstacle === null ? typeLabel(column.type, texts) : texts(`Obstacle_${column.obstacle}`);
+  const note = noteOf(column, texts);
   return (
     <div
       id={props.id}
@@ -95,4 +95,10 @@ export function ColumnRow(props: ColumnRowProps): React.ReactElement {
       </span>
     </div>
   );
+}
+
+/** What a column holds, or why it cannot be chosen, or that links do not show it. */
+function noteOf({ obstacle, type, withheld }: Column, texts: Texts): string {
+  if (obstacle !== null) return texts(`Obstacle_${obstacle}`);
+  return withheld ? texts('Row_Withheld') : typeLabel(type, texts);
 }

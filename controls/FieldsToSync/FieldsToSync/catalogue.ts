@@ -1,6 +1,8 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
+import { isPublicColumn, type PublicColumns } from '@pmds/contracts/public-columns';
 import { patiently } from '../../shared/patiently';
 import { callWebApi, isObject } from '../../shared/web-api';
+import { readPublicColumns } from './public-columns';
 
 /** Why a column cannot be chosen. `missing`: chosen once, but the table has no such column any more. */
 export type Obstacle = 'unreadable' | 'secured' | 'virtual' | 'file' | 'unsupported' | 'missing';
@@ -12,6 +14,8 @@ export interface Column {
   /** `AttributeTypeName` without its ending, for example `String` or `MultiSelectPicklist`; empty for a missing column. */
   readonly type: string;
   readonly obstacle: Obstacle | null;
+  /** It can be chosen, and no form that a link opens shows it. */
+  readonly withheld: boolean;
 }
 
 // `AttributeOf` marks the companions of another column (its label, its formatted parts): never chosen by people.
@@ -47,6 +51,7 @@ const copyable: ReadonlySet<string> = new Set([
  */
 export async function readCatalogue(table: SelectableTable, signal: AbortSignal): Promise<readonly Column[]> {
   const columns: Column[] = [];
+  const allowed = await readPublicColumns(signal);
   let next: string | null = `EntityDefinitions(LogicalName='${table}')/Attributes?${query}`;
   while (next !== null) {
     const path = next;
@@ -55,7 +60,7 @@ export async function readCatalogue(table: SelectableTable, signal: AbortSignal)
     const rows: unknown = body['value'];
     if (!Array.isArray(rows)) throw new TypeError('The column definitions came in an unknown form.');
     for (const row of rows as readonly unknown[]) {
-      const column = columnOf(row);
+      const column = columnOf(row, allowed);
       if (column !== null) columns.push(column);
     }
     const link = body['@odata.nextLink'];
@@ -66,7 +71,7 @@ export async function readCatalogue(table: SelectableTable, signal: AbortSignal)
   );
 }
 
-function columnOf(row: unknown): Column | null {
+function columnOf(row: unknown, allowed: PublicColumns): Column | null {
   if (!isObject(row) || typeof row['LogicalName'] !== 'string') return null;
   const typeName = isObject(row['AttributeTypeName']) ? row['AttributeTypeName']['Value'] : null;
   const type = typeof typeName === 'string' ? typeName.replace(/Type$/, '') : '';
@@ -75,6 +80,7 @@ function columnOf(row: unknown): Column | null {
     displayName: labelOf(row['DisplayName']) ?? row['LogicalName'],
     type,
     obstacle: obstacleOf(row, type),
+    withheld: !isPublicColumn(row['LogicalName'], allowed),
   };
 }
 
@@ -93,5 +99,5 @@ function labelOf(label: unknown): string | null {
 }
 
 export function missingColumn(logicalName: string): Column {
-  return { logicalName, displayName: logicalName, type: '', obstacle: 'missing' };
+  return { logicalName, displayName: logicalName, type: '', obstacle: 'missing', withheld: false };
 }

@@ -53,6 +53,7 @@ export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
     optOuts,
     removed,
     ...(newer === null ? {} : { newer }),
+    ...(run.brake === undefined ? {} : { brake: run.brake }),
     apiCalls,
     seconds,
   };

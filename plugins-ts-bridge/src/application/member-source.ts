@@ -6,7 +6,7 @@ import { inZone } from '../domain/values/column-zone.js';
 import type { OptOutFlag } from '../domain/settled-outcome.js';
 import { mapRow, type MappedRow } from '../domain/recipient-mapping.js';
 import type { RecipientSource } from '../ports/recipient-source.js';
-import type { MemberSource } from './prefill-recipient.js';
+import type { MemberRead, MemberSource } from './prefill/member-read.js';
 
 /** Metadata of the columns is asked for again after so long. */
 const planLifeMs = 5 * 60_000;
@@ -26,11 +26,10 @@ export interface MemberSourceOptions {
 
 /**
  * Reads a member on demand, by the rules of a run: who a run would skip (inactive, no e-mail, opted out) or fail is not
- * shown either, so the answer does not depend on whether a run has passed. Clicks on the same link share one read.
+ * shown either, so the answer does not depend on whether a run has passed.
  */
 export function createMemberSource({ source, optOutFlags, now, timeZone }: MemberSourceOptions): MemberSource {
   const plans = new Map<string, CachedPlan>();
-  const underWay = new Map<string, ReturnType<MemberSource['fetch']>>();
 
   function planOf(table: SelectableTable, columns: readonly string[], signal: AbortSignal): CachedPlan['plan'] {
     const key = `${table} ${columns.join(',')}`;
@@ -45,25 +44,26 @@ export function createMemberSource({ source, optOutFlags, now, timeZone }: Membe
     return plan;
   }
 
-  async function read(...[table, id, columns, signal]: Parameters<MemberSource['fetch']>) {
+  async function read(...[table, id, columns, signal]: Parameters<MemberSource['fetch']>): Promise<MemberRead> {
+    const call = { flow: 'prefill', signal };
+    // What is known is as old as the question, not as the answer.
+    const since = now();
     const plan = inZone(await planOf(table, columns, signal), await timeZone());
     const shape = { columns: plan, optOutFlags };
     const map = (properties: Readonly<Record<string, unknown>>): MappedRow => mapRow(properties, shape);
-    const { rows } = await source.membersById(table, [id], shape, map, { flow: 'prefill', signal });
+    const { rows } = await source.membersById(table, [id], shape, map, call);
     const row = rows.find((candidate) => candidate.id === id);
-    const mapped = row?.value;
-    if (mapped?.kind !== 'profile') return null;
-    return { table, id, ...decodeCells(mapped.cells, plan), fetchedAt: now() };
+    if (row === undefined) {
+      const presence = await source.presence(table, [id], call);
+      return presence.get(id) === 'gone' ? { kind: 'closed', reason: 'deleted', since } : { kind: 'nothing' };
+    }
+    const mapped = row.value;
+    if (mapped.kind === 'profile') {
+      return { kind: 'profile', profile: { table, id, ...decodeCells(mapped.cells, plan), fetchedAt: since } };
+    }
+    if (mapped.kind === 'failed' || mapped.outcome === 'skipped-no-email') return { kind: 'nothing' };
+    return { kind: 'closed', reason: mapped.outcome === 'skipped-inactive' ? 'inactive' : 'opted-out', since };
   }
 
-  return {
-    fetch(table, id, columns, signal) {
-      const key = `${table} ${id}`;
-      const shared = underWay.get(key);
-      if (shared !== undefined) return shared;
-      const fetched = read(table, id, columns, signal).finally(() => underWay.delete(key));
-      underWay.set(key, fetched);
-      return fetched;
-    },
-  };
+  return { fetch: read };
 }

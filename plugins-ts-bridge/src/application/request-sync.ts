@@ -1,4 +1,5 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { StartParameters } from '@pmds/contracts/start-parameters';
 import type { RunTrigger, RunType } from '../domain/run.js';
 import type { IntakeStore } from '../ports/intake.js';
 import type { ProfileReader } from '../ports/profiles.js';
@@ -14,6 +15,8 @@ export interface SyncRequest {
   readonly runType?: RunType;
   /** Of a retry: the Trace rows to whose members it is limited. */
   readonly traceIds?: readonly RowId[];
+  /** What else it asks for. */
+  readonly parameters?: StartParameters;
 }
 
 export interface RequestSyncDependencies {
@@ -48,6 +51,7 @@ export async function requestSync(request: SyncRequest, dependencies: RequestSyn
       ? {}
       : { correlationId: request.correlationId }),
     ...(request.traceIds === undefined ? {} : { traceIds: request.traceIds }),
+    ...(request.parameters === undefined ? {} : { parameters: request.parameters }),
   });
   dependencies.wakeWorker();
   return { kind: 'accepted', runId };

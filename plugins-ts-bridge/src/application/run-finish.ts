@@ -30,6 +30,7 @@ export async function finishRun(
       const removed = run.base === null ? await writer.leaverCount(run) : await changeBase(writer, run);
       await reconcile(writer, run);
       await settleTraces(context, writer, run);
+      await writer.settleClosed(run, context.clock.now());
       return endCompleted(context, writer, run, { removed, newer: await newerInCrm(writer, run, changed), notSafe });
     });
     context.outboxFilled();

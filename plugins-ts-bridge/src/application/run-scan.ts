@@ -1,10 +1,10 @@
 import type { RowId } from '@pmds/contracts/ids';
-import { RunFailure } from '../domain/failures.js';
 import type { Run, SyncOrder } from '../domain/run.js';
 import type { MembershipRow, MemberSource, SourceCall } from '../ports/recipient-source.js';
 import type { NewRange, Range } from '../ports/storage.js';
 import type { TraceRow } from '../domain/trace.js';
 import type { StepResult } from '../ports/work.js';
+import { checkShrink } from './brake/shrink-brake.js';
 import { traceOfInvalidId } from './build-chunk.js';
 import { cutRange, evenPivots, piecesInFewestRounds, slicesBetween, withFinePivots } from './cut-range.js';
 import { baseFor } from './run-base.js';
@@ -14,9 +14,6 @@ import { traceOf } from './run-traces.js';
 import { withFreshLabels } from './values/fresh-labels.js';
 import { planReadRanges } from './plan-ranges.js';
 import { pagesAreSlow } from './slow-pages.js';
-
-/** A set this much smaller than the one it would replace stops the run until somebody confirms it. */
-export const shrinkLimit = 0.5;
 
 /** A piece of a list that is scanned by itself: each ends within a page, half of it empty on average. */
 const pagesPerPiece = 16;
@@ -133,7 +130,7 @@ async function withPivots(
 
 /**
  * Closes the id scan: from here on it is fixed who the members are. Cuts the sources into ranges to read.
- * @throws RunFailure NO_MEMBERS, SHRINK_BRAKE unless the run before was stopped by the same and this start confirms it.
+ * @throws RunFailure NO_MEMBERS, SHRINK_BRAKE unless this start confirms the numbers.
  */
 export async function sealScan(
   context: RunContext,
@@ -154,7 +151,7 @@ export async function sealScan(
     await writer.addTraces(warnings);
     return writer.sealScan(run, sourceOfList);
   });
-  await brake(context, run, members.contact + members.lead);
+  await checkShrink(context, { ...run, members });
   const wanted = await baseFor(context, run, members.contact + members.lead);
   const { base, relabelled } = await withFreshLabels(context, { ...run, members }, wanted, sources, call);
   const plans =
@@ -208,21 +205,6 @@ export async function planFull(
 function wholeSource(source: number): NewRange {
   const slice = { from: null, to: null };
   return { stage: 'read', source, slice, at: null, lastId: null, rowsExpected: 0, pivots: [] };
-}
-
-async function brake({ storage }: RunContext, run: Run, members: number): Promise<void> {
-  const current = await storage.read.currentGeneration(run.dataSyncId);
-  const stored = current === null ? 0 : current.profiles.contact + current.profiles.lead;
-  const stopped = await storage.read.lastFailure(run.dataSyncId, run.runId);
-  if (members === 0 && stopped !== 'NO_MEMBERS') {
-    throw new RunFailure('NO_MEMBERS', 'The marketing lists have no member; what was synced before stays as it is.');
-  }
-  if (members > 0 && members < stored * shrinkLimit && stopped !== 'SHRINK_BRAKE') {
-    throw new RunFailure(
-      'SHRINK_BRAKE',
-      `The marketing lists have ${members} members, but ${stored} are stored; what was synced before stays as it is.`,
-    );
-  }
 }
 
 /** Members asked for their date of creation, per large source: slices of a sixteenth are right to a fifteenth. */

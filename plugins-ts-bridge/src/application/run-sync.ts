@@ -4,6 +4,7 @@ import { failureOf } from '../domain/reported-failure.js';
 import type { Run, RunPhase } from '../domain/run.js';
 import type { RunStage } from '../domain/trace.js';
 import type { SourceCall } from '../ports/recipient-source.js';
+import { closeLeavers } from './closed/close-leavers.js';
 import { endFailed } from './end-run.js';
 import { claimRun } from './run-claim.js';
 import { callOf, CancelRequested, LeaseLost, type RunContext } from './run-context.js';
@@ -93,6 +94,7 @@ const phases: Readonly<
     await context.clock.sleep(0, call.signal);
     await prepareVerify(context, run);
     await context.work.drain({ runId: run.runId, plannedSend: run.plannedSend, stage: 'verify' }, call.signal);
+    await closeLeavers(context, run, call);
     if (await finishRun(context, run, changed, call)) return;
     const plans = await planFull(context, run, context.source.sources(run.order?.lists ?? []), call);
     await context.storage.transaction(async (writer) => {

@@ -104,12 +104,13 @@ export const failures = {
   },
   NO_MEMBERS: {
     happened: 'The marketing lists have no member. What was synced before stays as it is.',
-    remedy: 'Check the lists. If they are meant to be empty, start again to confirm.',
+    remedy: 'Check the lists. If they are meant to be empty, choose Start Sync again and confirm it.',
     retryable: false,
   },
   SHRINK_BRAKE: {
-    happened: 'The marketing lists have far fewer members than the last completed run. What was synced before stays.',
-    remedy: 'Check the lists. If the new number is right, start again to confirm.',
+    happened:
+      'A marketing list, all contacts, all leads or all members are far fewer than in the last completed run. What was synced before stays.',
+    remedy: 'Check the lists. If the numbers are right, choose Start Sync again and confirm them.',
     retryable: false,
   },
   COUNT_MISMATCH: {

@@ -1,3 +1,4 @@
+import type { BrakeFinding } from '@pmds/contracts/brake';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { OptOutCounts } from './settled-outcome.js';
@@ -36,6 +37,8 @@ export interface RunRowPatch {
   readonly errors?: number;
   readonly removed?: number;
   readonly newer?: NewerInCrm;
+  /** Why the brake stopped the run. */
+  readonly brake?: readonly BrakeFinding[];
   readonly apiCalls?: number;
   readonly seconds?: number;
   readonly manifest?: string;

@@ -1,6 +1,8 @@
+import type { BrakeFinding } from '@pmds/contracts/brake';
 import type { FieldSelection, SelectableTable } from '@pmds/contracts/field-selection';
 import type { OutcomeCounts } from '@pmds/contracts/counts';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { StartParameters } from '@pmds/contracts/start-parameters';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { FailureCode } from './failures.js';
 import type { ColumnPlan } from './columns.js';
@@ -37,6 +39,8 @@ export interface RunRequest {
   readonly refusal?: RunRefusal;
   /** Trace rows to whose members a retry is limited; without it everybody who failed is meant. */
   readonly traceIds?: readonly RowId[];
+  /** What the start asked for besides; absent where it was nothing. */
+  readonly parameters?: StartParameters;
 }
 
 /** The steps of an active run, in their order. `ended` runs only wait for their outbox to empty. */
@@ -106,6 +110,8 @@ export interface Run extends RunRequest {
   readonly failure: { readonly code: FailureCode; readonly detail: string } | null;
   /** What another process met while it worked on the run's ranges. */
   readonly reportedFailure: ReportedFailure | null;
+  /** Why the brake stopped it; absent where it did not. */
+  readonly brake?: readonly BrakeFinding[];
 }
 
 /** What a run reads of each member of a table. */

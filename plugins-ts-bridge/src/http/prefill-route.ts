@@ -1,6 +1,7 @@
 import type { PrefillRefusal, PrefillRefused } from '@pmds/contracts/prefill';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { prefillRecipient, type PrefillDependencies } from '../application/prefill-recipient.js';
+import { prefillRecipient, type PrefillDependencies, type PrefillFailure } from '../application/prefill-recipient.js';
+import type { RequestGate } from '../application/prefill/request-gate.js';
 import type { Events } from '../events.js';
 import { allowOrigin, answerPreflight } from './cors.js';
 
@@ -8,6 +9,7 @@ export const prefillPath = '/v1/prefill';
 
 export interface PrefillRouteDependencies extends PrefillDependencies {
   readonly origins: readonly string[];
+  readonly gate: Pick<RequestGate, 'enter'>;
   readonly events: Events;
   /** A form was filled in. */
   readonly filled: () => void;
@@ -19,13 +21,17 @@ const refusals: Readonly<Record<PrefillRefusal, { readonly status: number; reado
   'token-expired': { status: 401, message: 'The link has expired. Fill in the form by hand or ask for a new link.' },
   'origin-not-allowed': { status: 403, message: 'This web page may not ask. Add its origin to PMDS_PREFILL_ORIGINS.' },
   // One text for "no such person" and "not stored": it must not tell whether somebody exists.
+  'too-many-requests': {
+    status: 429,
+    message: 'This was asked for too often. Try again after the time in Retry-After.',
+  },
   'not-found': { status: 404, message: 'There is nothing to fill in for this link.' },
 };
 
 const bearer = /^Bearer +([\w-]+(?:\.[\w-]+){2})$/i;
 
 export function registerPrefillRoute(app: FastifyInstance, dependencies: PrefillRouteDependencies): void {
-  const { events, filled } = dependencies;
+  const { events, filled, gate } = dependencies;
   const allowed = new Set(dependencies.origins);
 
   app.options(prefillPath, async (request, reply) => answerPreflight(request, reply, allowed));
@@ -38,14 +44,16 @@ export function registerPrefillRoute(app: FastifyInstance, dependencies: Prefill
     if (authorization === undefined) return refuse(reply, 'token-missing');
     const token = bearer.exec(authorization)?.[1];
     if (token === undefined) return refuse(reply, 'token-invalid');
-    const answer = await prefillRecipient(token, dependencies);
+    const answer = await prefillRecipient(token, dependencies, (person) => gate.enter(person, request.ip));
     if (!answer.ok) return refuse(reply, answer.failure);
     events.prefillServed(answer.value.source, (performance.now() - startedAt) / 1000);
     filled();
     return reply.send(answer.value.response);
   });
 
-  async function refuse(reply: FastifyReply, code: PrefillRefusal): Promise<FastifyReply> {
+  async function refuse(reply: FastifyReply, failure: PrefillFailure): Promise<FastifyReply> {
+    const code = typeof failure === 'string' ? failure : failure.code;
+    if (typeof failure !== 'string') reply.header('retry-after', failure.retryAfterSeconds);
     events.prefillRefused(code);
     const { status, message } = refusals[code];
     if (status === 401) reply.header('www-authenticate', 'Bearer');

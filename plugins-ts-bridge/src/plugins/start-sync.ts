@@ -1,5 +1,6 @@
 import { CustomApis } from '@pmds/contracts/generated/custom-apis';
 import { ok, type Result } from '@pmds/contracts/result';
+import { startParametersOf } from '@pmds/contracts/start-parameters';
 import { runIdOf, type ContextFailure, type MessageContext } from '@pmds/contracts/sync-request';
 import { requestSync, type RequestSyncDependencies, type SyncRequest } from '../application/request-sync.js';
 import type { Plugin, PluginAnswer, PluginStep } from './plugin.js';
@@ -22,17 +23,20 @@ export class StartSync implements Plugin {
     this.#dependencies = dependencies;
   }
 
-  Execute(context: MessageContext): Promise<Result<PluginAnswer, ContextFailure>> {
+  async Execute(context: MessageContext): Promise<Result<PluginAnswer, ContextFailure>> {
+    const asked = startParametersOf(context);
+    if (!asked.ok) return asked;
     // The button mints the run id; an empty one is none.
     const trigger = (context.parameters['RunId'] ?? '') === '' ? 'api' : 'button';
-    return keepRequest(context, { trigger }, this.#dependencies);
+    const parameters = asked.value === null ? {} : { parameters: asked.value };
+    return keepRequest(context, { trigger, ...parameters }, this.#dependencies);
   }
 }
 
 /** Keeps a request for a run under the id that its caller minted, or a new one. */
 export async function keepRequest(
   context: MessageContext,
-  wish: Pick<SyncRequest, 'trigger' | 'runType' | 'traceIds'>,
+  wish: Pick<SyncRequest, 'trigger' | 'runType' | 'traceIds' | 'parameters'>,
   dependencies: RequestSyncDependencies,
 ): Promise<Result<PluginAnswer, ContextFailure>> {
   const runId = runIdOf(context);

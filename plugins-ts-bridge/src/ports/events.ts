@@ -16,6 +16,7 @@ export type EngineEventName =
   | 'run-resumed'
   | 'run-ended'
   | 'run-fell-back'
+  | 'shrink-confirmed'
   | 'run-suspended'
   | 'freshness-unknown'
   | 'clock-went-back'

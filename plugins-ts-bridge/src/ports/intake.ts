@@ -4,6 +4,7 @@ import type { PrefillColumn } from '@pmds/contracts/prefill';
 import type { LetterOrder } from '../domain/dead-letter.js';
 import type { Revocation } from '../domain/revocation.js';
 import type { RunRequest } from '../domain/run.js';
+import type { ClosedMember } from './closed-members.js';
 import type { ProfileValues } from './profiles.js';
 
 /**
@@ -24,6 +25,8 @@ export interface IntakeStore {
   hasStart(runId: SyncRunId): Promise<boolean>;
   /** Keeps a member that was fetched on demand, before any run has reached it. The newest wins. */
   addProfile(profile: FetchedProfile): Promise<void>;
+  /** Closes a member for all syncs, and forgets what `addProfile` kept of him. */
+  addClosed(closed: ClosedMember): Promise<void>;
   /** A member kept by `addProfile` that the worker has not moved yet. */
   findProfile(table: SelectableTable, id: RowId): Promise<FetchedProfile | null>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -43,6 +46,7 @@ export type IntakeEntry =
   | { readonly seq: number; readonly kind: 'lost'; readonly lost: LostRun }
   | { readonly seq: number; readonly kind: 'letter'; readonly order: LetterOrder }
   | { readonly seq: number; readonly kind: 'revocation'; readonly rule: Revocation }
+  | { readonly seq: number; readonly kind: 'closed'; readonly closed: ClosedMember }
   | { readonly seq: number; readonly kind: 'profile'; readonly profile: FetchedProfile };
 
 /** A run of a store that is gone. */

@@ -1,5 +1,6 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { ClosedMember } from './closed-members.js';
 import type { SyncOrder } from '../domain/run.js';
 import type { DeadLetter } from '../domain/dead-letter.js';
 import type { MemberTrace } from '../domain/trace.js';
@@ -26,8 +27,13 @@ export interface StoredProfile {
  * Safe to use from the thread that answers people.
  */
 export interface ProfileReader extends Revocations {
-  /** From the sync whose current generation is newest, else the member fetched on demand, else `null`. */
+  /**
+   * From the sync whose current generation is newest, else the member fetched on demand, else `null`. `null` as well for
+   * a member who is closed, whatever is stored.
+   */
   find(table: SelectableTable, id: RowId): Promise<StoredProfile | null>;
+  /** Why a member is closed, `null` when he is not. */
+  closed(table: SelectableTable, id: RowId): Promise<ClosedMember | null>;
   /** The columns that the syncs with a current generation select for a table, without repeats. */
   selectedColumns(table: SelectableTable): Promise<readonly string[]>;
   /** The zone in which the newest of them shows moments, `null` where none does or it was not known. */

@@ -1,4 +1,5 @@
 import type { Revocation } from '../domain/revocation.js';
+import type { BrakeFinding } from '@pmds/contracts/brake';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
@@ -11,6 +12,7 @@ import type { ReportedFailure } from '../domain/reported-failure.js';
 import type { Run, RunBase, RunPhase, RunRequest, SyncOrder, TableCounts } from '../domain/run.js';
 import type { OptOutCounts, SettledOutcome } from '../domain/settled-outcome.js';
 import type { MemberTrace, TraceRow } from '../domain/trace.js';
+import type { ClosedMembersWriter } from './closed-members.js';
 import type { FetchedProfile } from './intake.js';
 import type { MembershipRow, PagePosition, Slice } from './recipient-source.js';
 import type { UserLimits } from './user-limits.js';
@@ -132,8 +134,8 @@ export interface LedgerReader {
   /** Trace rows of the run with severity error. */
   errorCount(runId: SyncRunId): Promise<number>;
   currentGeneration(dataSyncId: RowId): Promise<CurrentGeneration | null>;
-  /** How the last ended run of this sync failed, `null` when it did not. */
-  lastFailure(dataSyncId: RowId, before: SyncRunId): Promise<FailureCode | null>;
+  /** The run of this sync that ended last, other than `except`; runs that gave way to another one are none. */
+  lastEnded(dataSyncId: RowId, except: SyncRunId): Promise<Run | null>;
   /** Which of these Trace rows are open and say of a member of the run why it failed. */
   memberTraces(runId: SyncRunId, ids: readonly RowId[]): Promise<readonly MemberTrace[]>;
   /** Distinct members of each list, by its position in the order, as the id scan found them. */
@@ -160,6 +162,8 @@ export interface BulkReader {
   storedHashes(run: Run, table: SelectableTable, ids: readonly RowId[]): Promise<ReadonlyMap<RowId, Uint8Array>>;
   /** Some members of a source, spread evenly over its ids. */
   sampleMembers(run: Run, table: SelectableTable, source: number, size: number): Promise<readonly RowId[]>;
+  /** Distinct members of some lists of the run, all of one table, by their positions in the order. */
+  membersOnLists(run: Run, lists: readonly number[]): Promise<number>;
   /** Members of a source. */
   memberCountOf(run: Run, source: number): Promise<number>;
   /** Members of a table without an outcome, in the order of their ids, from the one after `after`. */
@@ -170,6 +174,11 @@ export interface BulkReader {
   storedSet(run: Run, table: SelectableTable): Promise<StoredSet>;
   /** Profiles of the sync's current generation that the run's generation does not hold. */
   leaverCount(run: Run): Promise<number>;
+  /**
+   * Members that the sync's current generation stores, another sync's as well, and that the run did not find, in the
+   * order of their ids. Nobody is looked for where the lists hold the very members of the last run.
+   */
+  sharedLeavers(run: Run, table: SelectableTable, after: RowId | null, limit: number): Promise<readonly RowId[]>;
   /** Members that a generation neither stores nor has skipped. */
   joinerCount(run: Run, generation: number): Promise<number>;
 }
@@ -181,7 +190,7 @@ export interface StoreIdentity {
 }
 
 /** Every write; only a transaction hands it out. All of it happens, or none. */
-export interface LedgerWriter extends LedgerReader, BulkReader {
+export interface LedgerWriter extends LedgerReader, BulkReader, ClosedMembersWriter {
   /** @returns false when the run id is known, or another run of the row is queued or active. */
   addRun(request: RunRequest): Promise<boolean>;
   /** The run as it stands, which no other transaction changes before this one ends. */
@@ -211,6 +220,8 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
   commitChunk(run: Run, chunk: Chunk): Promise<boolean>;
   /** Turns memberships into distinct members, each owned by its first source. @returns members per table. */
   sealScan(run: Run, sourceOfList: readonly number[]): Promise<Readonly<Record<SelectableTable, number>>>;
+  /** Keeps why the brake stops the run. */
+  keepBrake(runId: SyncRunId, findings: readonly BrakeFinding[]): Promise<void>;
   /** Says what the run turned out to be: full without a base, else a change of it. */
   keepBase(runId: SyncRunId, base: RunBase | null, type?: 'incremental' | 'retry'): Promise<void>;
   /** Makes the members of an earlier run those of this one, instead of a scan. @returns members per table. */
@@ -251,6 +262,7 @@ export interface LedgerWriter extends LedgerReader, BulkReader {
   /** @returns false where there is no such letter. */
   dropLetter(number: number): Promise<boolean>;
   revoke(rule: Revocation): Promise<void>;
+  /** Keeps what was read on demand, unless the member was closed after that; opens him otherwise. */
   keepFetchedProfile(profile: FetchedProfile): Promise<void>;
 }
 

@@ -26,6 +26,7 @@ export async function moveIntake(
         else if (entry.kind === 'cancel') await writer.requestCancel(entry.runId);
         else if (entry.kind === 'letter') await obey(writer, entry.order);
         else if (entry.kind === 'revocation') await writer.revoke(entry.rule);
+        else if (entry.kind === 'closed') await writer.keepClosed(entry.closed);
         else await writer.keepFetchedProfile(entry.profile);
       }
     });

@@ -4,6 +4,7 @@ import { createRangeWorker } from '../application/range-worker.js';
 import { runSync } from '../application/run-sync.js';
 import type { IntakeSource } from '../ports/intake.js';
 import type { RangeWorker, Work } from '../ports/work.js';
+import { forgettingFetched } from './forget-fetched.js';
 import { moveIntake } from './move-intake.js';
 import { pumpOutbox } from './outbox-pump.js';
 import { Triage } from './triage.js';
@@ -17,6 +18,8 @@ export interface WorkerDependencies extends Omit<RunContext, 'outboxFilled' | 'w
   readonly wake: WakeUp;
   /** Keeps in step with other processes that sign in to Dataverse as the same users, until aborted. */
   readonly shareLimits: (signal: AbortSignal) => Promise<void>;
+  /** How long what was read on demand is kept, in milliseconds. */
+  readonly keepFetchedMs: number;
   /** Name of this process in leases; unlike any other that lives. */
   readonly owner: string;
 }
@@ -45,11 +48,13 @@ export async function runWorker(dependencies: WorkerDependencies, signal: AbortS
   const sharing = dependencies.shareLimits(signal);
   const triage = new Triage(context);
   const runs = new RunSet(context, dependencies, signal);
+  const forgetFetched = forgettingFetched(storage, dependencies.clock, dependencies.keepFetchedMs);
   while (!signal.aborted) {
     try {
       await moveIntake(intake, storage, { hashing: context.hashing, now: context.serverClock.now() });
       await triage.look(signal);
       await runs.start();
+      await forgetFetched();
       if (runs.size === 0) await sweep(context, signal);
     } catch (error) {
       events.event('worker-error', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });

@@ -3,7 +3,7 @@ type Row = Readonly<Record<string, unknown>>;
 export interface XrmSettings {
   readonly languageId?: number;
   /** Answers `Xrm.WebApi.retrieveRecord`. */
-  readonly row: () => Row | Promise<Row>;
+  readonly row: (table: string) => Row | Promise<Row>;
   /** Answers `Xrm.WebApi.online.execute`. */
   readonly execute?: (request: ExecuteRequest) => Promise<{ ok: boolean; text?: () => Promise<string> }>;
   /** Answers `Xrm.WebApi.retrieveMultipleRecords`. */
@@ -57,9 +57,9 @@ export function fakeXrm(settings: XrmSettings): FakeXrm {
       },
     },
     WebApi: {
-      retrieveRecord: async (_table: string, _id: string, query: string) => {
+      retrieveRecord: async (table: string, _id: string, query: string) => {
         queries.push(query);
-        return settings.row();
+        return settings.row(table);
       },
       retrieveMultipleRecords: async (_table: string, query: string) => ({
         entities: (await settings.rows?.(query)) ?? [],

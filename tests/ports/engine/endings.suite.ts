@@ -14,39 +14,6 @@ export function endingsSuite(store: SuiteStore): void {
     expect(await world.reader((reader) => reader.find('contact', personId('contact', 50)))).toBeNull();
   });
 
-  it('N8 stops instead of replacing what is stored by nothing, and goes on when the start is repeated', async () => {
-    const world = new World(store.backend);
-    world.source.add(
-      'contact',
-      range(0, 25).map((number) => aPerson('contact', number)),
-    );
-    world.enlist(1, 'contact', range(0, 25));
-    await world.run(1);
-    world.source.members.clear();
-    await world.run(2);
-    expect((await world.outcome(2)).failure).toBe('NO_MEMBERS');
-    expect(await world.reader((reader) => reader.find('contact', personId('contact', 7)))).not.toBeNull();
-    await world.run(3);
-    expect((await world.outcome(3)).status).toBe('completed');
-  });
-
-  it('N8 stops when the set would shrink below half', async () => {
-    const world = new World(store.backend);
-    world.source.add(
-      'contact',
-      range(0, 40).map((number) => aPerson('contact', number)),
-    );
-    world.enlist(1, 'contact', range(0, 40));
-    await world.run(1);
-    world.source.members.clear();
-    world.enlist(1, 'contact', range(0, 19));
-    await world.run(2);
-    expect((await world.outcome(2)).failure).toBe('SHRINK_BRAKE');
-    world.enlist(1, 'contact', [19]);
-    await world.run(3);
-    expect((await world.outcome(3)).status).toBe('completed');
-  });
-
   it('ends Failed with the sentences of the start rules when they are not met', async () => {
     const sentence = 'Name is empty. Give the sync a name and save.';
     const claim = { kind: 'refused', problems: [{ code: 'NAME_MISSING', sentence }] } as const;

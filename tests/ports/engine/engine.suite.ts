@@ -1,5 +1,7 @@
 import { badInputSuite } from './bad-input.suite';
+import { brakeSuite } from './brake.suite';
 import { changedListsSuite } from './changed-lists.suite';
+import { closedSuite } from './closed.suite';
 import { countsSuite } from './counts.suite';
 import { endingsSuite } from './endings.suite';
 import { freshnessSuite } from './freshness.suite';
@@ -42,6 +44,8 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     selectedRetrySuite(store);
     proofSuite(store);
     endingsSuite(store);
+    brakeSuite(store);
+    closedSuite(store);
     badInputSuite(store);
     userLimitsSuite(store);
     sendOrderSuite(store);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import { parseRowId, type RowId, type SyncRunId } from '@pmds/contracts/ids';
+import type { StartParameters } from '@pmds/contracts/start-parameters';
 import { systemClock } from '@pmds/bridge/adapters/clock';
 import { createManifestSigning } from '@pmds/bridge/adapters/crypto/manifest-signing';
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
@@ -117,6 +118,8 @@ export class World {
   runType: RunType = 'full';
   /** The Trace rows that retries are limited to. */
   traceIds: readonly RowId[] | null = null;
+  /** What else the next start asks for. */
+  parameters: StartParameters | null = null;
   optOutFlags: readonly OptOutFlag[] = usualOptOutFlags;
   readonly dataSyncId: RowId;
   /** The sync as it is when a run is about to complete; nothing is said of it unless told otherwise. */
@@ -205,6 +208,7 @@ export class World {
         trigger: 'button',
         requestedAt: new Date(Date.UTC(2026, 0, 1, 0, number)),
         ...(this.traceIds === null ? {} : { traceIds: this.traceIds }),
+        ...(this.parameters === null ? {} : { parameters: this.parameters }),
       }),
     );
     const options = { owner: 'test', leaseMs: 60_000, everyMs: 50 };

@@ -18,14 +18,20 @@ export const seconds = (count: number): Date => new Date(noon.getTime() + count 
 export function anIntake() {
   const starts: RunRequest[] = [];
   const profiles: FetchedProfile[] = [];
-  const intake: Pick<IntakeStore, 'addStart' | 'addProfile' | 'findProfile'> = {
+  const closed: string[] = [];
+  const intake: Pick<IntakeStore, 'addStart' | 'addProfile' | 'addClosed' | 'findProfile'> = {
     addStart: async (request) => {
       if (!starts.some((one) => one.runId === request.runId)) starts.push(request);
     },
     addProfile: async (profile) => void profiles.push(profile),
+    addClosed: async ({ id }) => {
+      closed.push(id);
+      const kept = profiles.filter((one) => one.id !== id);
+      profiles.splice(0, profiles.length, ...kept);
+    },
     findProfile: async (table, id) => profiles.find((one) => one.table === table && one.id === id) ?? null,
   };
-  return { intake, starts, profiles };
+  return { intake, starts, profiles, closed };
 }
 
 export function aLedger(

@@ -69,25 +69,28 @@ const stored: StoredProfile = {
 };
 
 function setting(profile: StoredProfile | null, member: Readonly<Record<string, string>> | null = null) {
-  const { intake, profiles } = anIntake();
+  const { intake, profiles, closed } = anIntake();
   const asked: (readonly string[])[] = [];
   const dependencies: PrefillDependencies = {
     tokens,
-    profiles: { find: async () => profile, selectedColumns: async () => [] },
     revocations: { isRevoked: async (link) => link.runId === runId },
+    profiles: { find: async () => profile, closed: async () => null, selectedColumns: async () => [] },
     intake,
     members: {
       fetch: async (table: SelectableTable, id, columns) => {
         asked.push(columns);
-        return member === null ? null : { table, id, values: member, labels: {}, columns: {}, fetchedAt: noon };
+        if (member === null) return { kind: 'nothing' };
+        return { kind: 'profile', profile: { table, id, values: member, labels: {}, columns: {}, fetchedAt: noon } };
       },
     },
     defaultColumns: ['firstname'],
+    publicColumns: null,
+    maxAgeMs: 900_000,
     now: () => noon,
     fetchTimeoutMs: 1000,
     wakeWorker: () => undefined,
   };
-  return { dependencies, profiles, asked };
+  return { dependencies, profiles, asked, closed };
 }
 
 describe('prefill', () => {
@@ -107,6 +110,71 @@ describe('prefill', () => {
     expect(profiles).toHaveLength(1);
     expect(await prefillRecipient(token, dependencies)).toMatchObject({ ok: true, value: { source: 'store' } });
     expect(asked).toHaveLength(1);
+  });
+
+  it('E11 reads again what is older than the set age, and shows nothing old when that fails', async () => {
+    const { dependencies, profiles, asked } = setting(null, { firstname: 'Ada' });
+    const token = await tokens.sign(claims, noon, 7_200);
+    const at = (second: number) => ({ ...dependencies, now: () => seconds(second) });
+    await prefillRecipient(token, dependencies);
+    expect(await prefillRecipient(token, at(899))).toMatchObject({ ok: true, value: { source: 'store' } });
+    expect(await prefillRecipient(token, at(900))).toMatchObject({ ok: true, value: { source: 'on-demand' } });
+    expect(asked).toHaveLength(2);
+    const down = { ...at(4_000), members: { fetch: () => Promise.reject(new Error('No answer.')) } };
+    await expect(prefillRecipient(token, down)).rejects.toThrow('No answer.');
+    expect(profiles.length).toBeGreaterThan(0);
+  });
+
+  it('E11 closes somebody who is found to be gone, and forgets what was kept of him', async () => {
+    const { dependencies, profiles, closed } = setting(null, { firstname: 'Ada' });
+    const token = await tokens.sign(claims, noon, 7_200);
+    await prefillRecipient(token, dependencies);
+    const read = { kind: 'closed', reason: 'deleted', since: seconds(1_000) } as const;
+    const gone = { ...dependencies, now: () => seconds(1_000), members: { fetch: async () => read } };
+    expect(await prefillRecipient(token, gone)).toEqual({ ok: false, failure: 'not-found' });
+    expect(closed).toEqual([contactId]);
+    expect(profiles).toEqual([]);
+  });
+
+  it('K12 asks again for somebody who is closed once that is older than the set age, and not before', async () => {
+    const { dependencies, asked } = setting(null, { firstname: 'Ada' });
+    const token = await tokens.sign(claims, noon, 7_200);
+    const known = { table: 'contact', id: contactId, reason: 'inactive', since: noon } as const;
+    const profiles = { ...dependencies.profiles, closed: async () => known };
+    const at = (second: number) => prefillRecipient(token, { ...dependencies, profiles, now: () => seconds(second) });
+    expect(await at(899)).toEqual({ ok: false, failure: 'not-found' });
+    expect(asked).toEqual([]);
+    expect(await at(900)).toMatchObject({ ok: true, value: { source: 'on-demand' } });
+  });
+
+  it('S12 is slowed down only where the store has no answer', async () => {
+    const slow = () => 7;
+    const token = await tokens.sign(claims, noon, 60);
+    expect((await prefillRecipient(token, setting(stored).dependencies, slow)).ok).toBe(true);
+    const { dependencies, asked } = setting(null, { firstname: 'Ada' });
+    const failure = { code: 'too-many-requests', retryAfterSeconds: 7 };
+    expect(await prefillRecipient(token, dependencies, slow)).toEqual({ ok: false, failure });
+    expect(asked).toEqual([]);
+  });
+
+  it('S19 does not answer with a sensitive column, nor read it on demand, unless it is allowed', async () => {
+    const token = await tokens.sign(claims, noon, 60);
+    const secret = { ...stored, values: { firstname: 'Ada', governmentid: '1' }, labels: { governmentid: 'One' } };
+    const answer = await prefillRecipient(token, setting(secret).dependencies);
+    if (!answer.ok) throw new Error('It was refused.');
+    expect(answer.value.response).toMatchObject({ values: { firstname: 'Ada' }, labels: {} });
+    expect(JSON.stringify(answer.value.response)).not.toContain('governmentid');
+    const { dependencies, asked } = setting(null, { firstname: 'Ada' });
+    const defaultColumns = ['firstname', 'governmentid'];
+    await prefillRecipient(token, { ...dependencies, defaultColumns });
+    const publicColumns = new Set(['governmentid']);
+    await prefillRecipient(token, {
+      ...setting(null).dependencies,
+      members: dependencies.members,
+      defaultColumns,
+      publicColumns,
+    });
+    expect(asked).toEqual([['firstname'], ['governmentid']]);
   });
 
   it('says not-found for somebody who is not there', async () => {
@@ -134,6 +202,7 @@ describe('the on-demand read', () => {
         const found = properties === null ? [] : ids.map((id) => ({ id, value: map(properties) }));
         return { rows: found, invalidIds: [], next: null };
       },
+      presence: async (_table, ids) => new Map(ids.map((id) => [id, 'gone'])),
     };
     return { source: fake as RecipientSource, plans: () => plans, reads: () => reads };
   };
@@ -144,17 +213,26 @@ describe('the on-demand read', () => {
 
   it('returns the columns asked for', async () => {
     const member = await fetch(source({ statecode: 0, emailaddress1: 'a@example.com', firstname: 'Ada' }));
-    expect(member).toMatchObject({ table: 'contact', id: contactId, values: { firstname: 'Ada' }, fetchedAt: noon });
-    expect(Object.keys(member!.values)).toEqual(['firstname']);
+    if (member.kind !== 'profile') throw new Error(`The answer was ${member.kind}.`);
+    expect(member.profile).toMatchObject({ table: 'contact', id: contactId, fetchedAt: noon });
+    expect(member.profile.values).toEqual({ firstname: 'Ada' });
   });
 
+  const well = { statecode: 0, emailaddress1: 'a@example.com' };
   it.each([
-    ['inactive', { statecode: 1, emailaddress1: 'a@example.com' }],
-    ['without e-mail', { statecode: 0 }],
-    ['opted out', { statecode: 0, emailaddress1: 'a@example.com', donotbulkemail: true }],
-    ['with a value that its column does not allow', { statecode: 0, emailaddress1: 'a@example.com', firstname: 4 }],
-  ])('shows nobody whom a run would not store: %s', async (_case, properties) => {
-    expect(await fetch(source(properties))).toBeNull();
+    ['inactive', { ...well, statecode: 1 }, { kind: 'closed', reason: 'inactive', since: noon }],
+    ['opted out', { ...well, donotbulkemail: true }, { kind: 'closed', reason: 'opted-out', since: noon }],
+    ['gone', null, { kind: 'closed', reason: 'deleted', since: noon }],
+    ['without e-mail', { statecode: 0 }, { kind: 'nothing' }],
+    ['with a value that its column does not allow', { ...well, firstname: 4 }, { kind: 'nothing' }],
+  ])('shows nobody whom a run would not store, and says who is closed: %s', async (_case, properties, expected) => {
+    expect(await fetch(source(properties))).toEqual(expected);
+  });
+
+  it('E11 does not take somebody for deleted whom it may not read', async () => {
+    const given = source(null);
+    given.source.presence = async (_table, ids) => new Map(ids.map((id) => [id, 'unreadable']));
+    expect(await fetch(given)).toEqual({ kind: 'nothing' });
   });
 
   it('B2 answers for nobody while it cannot read who opted out', async () => {
@@ -169,17 +247,11 @@ describe('the on-demand read', () => {
     expect(given.reads()).toBe(0);
   });
 
-  it('shows nobody who is gone', async () => {
-    expect(await fetch(source(null))).toBeNull();
-  });
-
-  it('asks once for clicks on the same link, and once for the metadata', async () => {
+  it('asks once for the metadata of many reads', async () => {
     const given = source({ statecode: 0, emailaddress1: 'a@example.com', firstname: 'Ada' });
     const members = createMemberSource({ source: given.source, ...reading });
     const click = () => members.fetch('contact', contactId, ['firstname'], signal);
     await Promise.all([click(), click()]);
-    expect(given.reads()).toBe(1);
-    await click();
     expect(given.reads()).toBe(2);
     expect(given.plans()).toBe(1);
   });

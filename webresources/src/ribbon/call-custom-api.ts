@@ -6,20 +6,24 @@ type BoundApi = Pick<(typeof CustomApis)[keyof typeof CustomApis], 'uniqueName' 
 const kinds = { primitive: 1, collection: 4, entity: 5 } as const;
 const text = { typeName: 'Edm.String', structuralProperty: kinds.primitive };
 const texts = { typeName: 'Collection(Edm.String)', structuralProperty: kinds.collection };
+const guid = { typeName: 'Edm.Guid', structuralProperty: kinds.primitive };
+
+/** The type of a parameter as `getMetadata` has to name it, by its type in the Custom API. */
+const typeOf = { String: text, StringArray: texts, Guid: guid } as const;
+
+interface Argument {
+  readonly parameter: { readonly name: string; readonly type: keyof typeof typeOf };
+  readonly value: string | readonly string[];
+}
 
 /**
  * Executes a Custom API of ours on a row. A call that succeeds has been accepted by the service: the webhook behind it is
  * part of the platform's transaction.
  * @throws what `Xrm.WebApi` rejects with, or an `Error` with the text of the answer.
  */
-async function callOnRow(
-  { uniqueName, boundTable }: BoundApi,
-  id: string,
-  values: Readonly<Record<string, string | readonly string[]>>,
-): Promise<void> {
-  const types = Object.entries(values).map(
-    ([name, value]) => [name, typeof value === 'string' ? text : texts] as const,
-  );
+async function callOnRow({ uniqueName, boundTable }: BoundApi, id: string, given: readonly Argument[]): Promise<void> {
+  const types = given.map(({ parameter }) => [parameter.name, typeOf[parameter.type]] as const);
+  const values = Object.fromEntries(given.map(({ parameter, value }) => [parameter.name, value]));
   // `getMetadata` belongs on the prototype: everything on the object itself is sent.
   const metadata = {
     getMetadata: () => ({
@@ -40,15 +44,16 @@ async function callOnRow(
   if (!response.ok) throw new Error(await response.text());
 }
 
-/** `pmds_StartSync`: a run of the whole sync. */
-export function callStartSync(id: string, runId: string): Promise<void> {
+/** `pmds_StartSync`: a run of the whole sync. @param confirm The stopped run whose numbers the user has confirmed. */
+export function callStartSync(id: string, runId: string, confirm: string | null): Promise<void> {
   const { startSync: api } = CustomApis;
-  return callOnRow(api, id, { [api.parameters.runId.name]: runId });
+  const confirmed = confirm === null ? [] : [{ parameter: api.parameters.confirm, value: confirm }];
+  return callOnRow(api, id, [{ parameter: api.parameters.runId, value: runId }, ...confirmed]);
 }
 
 /** `pmds_RetryErrors`: a run of those who failed. @param traceIds Error Traces of those who are meant; `null` for all. */
 export function callRetryErrors(id: string, runId: string, traceIds: readonly string[] | null): Promise<void> {
   const { retryErrors: api } = CustomApis;
-  const chosen = traceIds === null ? {} : { [api.parameters.traceIds.name]: traceIds };
-  return callOnRow(api, id, { [api.parameters.runId.name]: runId, ...chosen });
+  const chosen = traceIds === null ? [] : [{ parameter: api.parameters.traceIds, value: traceIds }];
+  return callOnRow(api, id, [{ parameter: api.parameters.runId, value: runId }, ...chosen]);
 }

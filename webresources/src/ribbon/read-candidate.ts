@@ -1,3 +1,4 @@
+import { brakeOfCounts, type StoppedByBrake } from '@pmds/contracts/brake';
 import { Tables } from '@pmds/contracts/generated/tables';
 import { memberTableOfListCode } from '@pmds/contracts/member-table';
 import type { StartCandidate, StartList } from '@pmds/contracts/start-rules';
@@ -12,6 +13,13 @@ export interface Candidate {
   readonly row: SyncRow;
   /** Version of the row, for `If-Match`. */
   readonly etag: string;
+  /** The last run, where its numbers stopped it. */
+  readonly stopped: StoppedRun | null;
+}
+
+export interface StoppedRun {
+  readonly runId: string;
+  readonly brake: StoppedByBrake;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -28,6 +36,7 @@ export async function readCandidate(formId: string): Promise<Candidate> {
   const query = `?$select=${[...own, ...syncRowColumns].join(',')}&$expand=${lists}`;
   const row = await Xrm.WebApi.retrieveRecord<Row>(Tables.dataSync.logicalName, id, query);
   const found = row[manyToMany.list.navigationProperty];
+  const syncRow = syncRowOf(row);
   return {
     id,
     start: {
@@ -37,9 +46,19 @@ export async function readCandidate(formId: string): Promise<Candidate> {
       inactive: row[columns.statecode.logicalName] === 1,
       lists: Array.isArray(found) ? (found as readonly Row[]).map(listOf) : [],
     },
-    row: syncRowOf(row),
+    row: syncRow,
     etag: textOf(row['@odata.etag']) ?? '*',
+    stopped: await readStopped(syncRow),
   };
+}
+
+/** Asked for by itself: Dataverse expands no other relationship beside one of several to several. */
+async function readStopped({ status, run }: SyncRow): Promise<StoppedRun | null> {
+  if (status !== 'failed' || run === null) return null;
+  const counts = Tables.syncRun.columns.counts.logicalName;
+  const row = await Xrm.WebApi.retrieveRecord<Row>(Tables.syncRun.logicalName, run.id, `?$select=${counts}`);
+  const brake = brakeOfCounts(row[counts]);
+  return brake === null ? null : { runId: run.id, brake };
 }
 
 function listOf(row: Row): StartList {

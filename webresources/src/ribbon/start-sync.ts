@@ -4,6 +4,7 @@ import { startProblems } from '@pmds/contracts/start-rules';
 import { isActive, statusOfValue } from '@pmds/contracts/sync-status';
 import { stateNotices } from '../forms/state-notices.js';
 import { type Texts, userTexts } from '../texts/texts.js';
+import { askBrake } from './ask-brake.js';
 import { callStartSync } from './call-custom-api.js';
 import { refusalOf } from './platform-error.js';
 import { queueRequest, requestTime } from './queue-request.js';
@@ -71,11 +72,16 @@ async function startOnce(form: Xrm.FormContext, text: Texts): Promise<void> {
     showProblems(form, problems, text);
     return;
   }
+  const answer = candidate.stopped === null ? 'read-again' : await askBrake(candidate.stopped, text);
+  if (answer === 'nothing') return;
+  const confirm = answer === 'confirmed' ? (candidate.stopped?.runId ?? null) : null;
+  if (candidate.stopped !== null) Xrm.Utility.showProgressIndicator(text('start.working'));
   try {
-    await callStartSync(candidate.id, newRunId());
+    await callStartSync(candidate.id, newRunId(), confirm);
   } catch (cause) {
     const refusal = refusalOf(cause);
-    if (refusal.kind === 'denied') throw cause;
+    // A request on the row carries no confirmation: the brake would stop its run again.
+    if (refusal.kind === 'denied' || confirm !== null) throw cause;
     await offerQueue(form, candidate, refusal.message, text);
     return;
   }

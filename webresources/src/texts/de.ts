@@ -33,6 +33,21 @@ export const de: Readonly<Record<TextKey, string>> = {
   'start.denied':
     'Sie dürfen diesen Abgleich nicht starten: Die Berechtigung {0} fehlt. Die Sicherheitsrolle „{1}“ gewährt sie; bitten Sie Ihren Administrator um diese Rolle.',
   'start.failed': 'Der Abgleich konnte nicht gestartet werden: {0}',
+  'brake.title': 'Weit weniger Mitglieder als zuvor',
+  'brake.question':
+    'Der letzte Lauf wurde angehalten, weil weit weniger Mitglieder gefunden wurden als im letzten abgeschlossenen Lauf:',
+  'brake.all': 'Alle Mitglieder: zuvor {0}, jetzt {1}',
+  'brake.contacts': 'Kontakte: zuvor {0}, jetzt {1}',
+  'brake.leads': 'Leads: zuvor {0}, jetzt {1}',
+  'brake.list': 'Marketingliste „{0}“: zuvor {1}, jetzt {2}',
+  'brake.more': '{0} weitere {0:Zahl|Zahlen}, um die es bei dem Lauf ebenfalls geht',
+  'brake.meaning':
+    'Wenn diese Zahlen stimmen, bestätigen Sie sie: Wer auf keiner Liste mehr steht, wird dann entfernt. Werden noch weniger gefunden, hält der Lauf wieder an.',
+  'brake.confirm': 'Die Zahlen stimmen',
+  'brake.cancel': 'Nicht bestätigen',
+  'brake.again.question':
+    'Es wurde nichts bestätigt. Sollen die Listen erneut gelesen werden? Der Lauf hält wieder an, wenn sie nicht berichtigt wurden.',
+  'brake.again.confirm': 'Listen erneut lesen',
   'queue.title': 'Der Dienst antwortete nicht',
   'queue.question':
     'Der Start wurde nicht angenommen: {0} Soll der Abgleich stattdessen eingereiht werden? Er beginnt dann von selbst, sobald der Dienst wieder da ist.',
@@ -81,4 +96,8 @@ export const de: Readonly<Record<TextKey, string>> = {
     'Es ist kein Kontakt-Feld ausgewählt, aber eine Marketingliste enthält Kontakte oder Firmen. Wählen Sie mindestens ein Kontakt-Feld aus.',
   'problem.NO_FIELD_FOR_LEAD':
     'Es ist kein Lead-Feld ausgewählt, aber eine Marketingliste enthält Leads. Wählen Sie mindestens ein Lead-Feld aus.',
+  'problem.PARAMETER_UNSUPPORTED':
+    'Der Start nennt „{0}“, was diese Version des Dienstes nicht ausführt. Lassen Sie den Parameter weg und starten Sie erneut.',
+  'problem.PARAMETERS_STRIPPED':
+    'Dataverse hat die Parameter des Starts weggelassen, weil der Aufruf größer als 256 KB ist. Starten Sie mit weniger Parametern erneut.',
 };

@@ -32,6 +32,20 @@ export const en = {
   'start.denied':
     'You may not start this sync: the privilege {0} is missing. The security role "{1}" grants it; ask your administrator for that role.',
   'start.failed': 'The sync could not be started: {0}',
+  'brake.title': 'Far fewer members than before',
+  'brake.question': 'The last run was stopped, because far fewer members were found than in the last completed run:',
+  'brake.all': 'All members: {0} before, {1} now',
+  'brake.contacts': 'Contacts: {0} before, {1} now',
+  'brake.leads': 'Leads: {0} before, {1} now',
+  'brake.list': 'Marketing list "{0}": {1} before, {2} now',
+  'brake.more': '{0} more {0:number|numbers}, which the Data Sync Run is about as well',
+  'brake.meaning':
+    'If these numbers are right, confirm them: whoever is on no list any more is then removed. If fewer still are found, the run stops again.',
+  'brake.confirm': 'The numbers are right',
+  'brake.cancel': 'Do not confirm',
+  'brake.again.question':
+    'Nothing was confirmed. Should the lists be read again? The run stops once more if they have not been mended.',
+  'brake.again.confirm': 'Read the lists again',
   'queue.title': 'The service did not answer',
   'queue.question':
     'The start was not accepted: {0} Should the sync be queued instead? It then starts by itself as soon as the service is back.',
@@ -63,4 +77,6 @@ export const en = {
   'problem.FIELDS_UNREADABLE': '',
   'problem.NO_FIELD_FOR_CONTACT': '',
   'problem.NO_FIELD_FOR_LEAD': '',
+  'problem.PARAMETER_UNSUPPORTED': '',
+  'problem.PARAMETERS_STRIPPED': '',
 } as const;

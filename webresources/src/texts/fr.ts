@@ -33,6 +33,21 @@ export const fr: Readonly<Record<TextKey, string>> = {
   'start.denied':
     'Vous ne pouvez pas démarrer cette synchronisation : le privilège {0} manque. Le rôle de sécurité « {1} » l’accorde ; demandez ce rôle à votre administrateur.',
   'start.failed': 'La synchronisation n’a pas pu être démarrée : {0}',
+  'brake.title': 'Beaucoup moins de membres qu’avant',
+  'brake.question':
+    'La dernière exécution a été arrêtée, car beaucoup moins de membres ont été trouvés que lors de la dernière exécution terminée :',
+  'brake.all': 'Tous les membres : {0} avant, {1} maintenant',
+  'brake.contacts': 'Contacts : {0} avant, {1} maintenant',
+  'brake.leads': 'Prospects : {0} avant, {1} maintenant',
+  'brake.list': 'Liste marketing « {0} » : {1} avant, {2} maintenant',
+  'brake.more': '{0} {0:autre nombre|autres nombres} que l’exécution concerne aussi',
+  'brake.meaning':
+    'Si ces nombres sont justes, confirmez-les : qui n’est plus sur aucune liste est alors retiré. S’il s’en trouve encore moins, l’exécution s’arrête de nouveau.',
+  'brake.confirm': 'Les nombres sont justes',
+  'brake.cancel': 'Ne pas confirmer',
+  'brake.again.question':
+    'Rien n’a été confirmé. Faut-il relire les listes ? L’exécution s’arrête de nouveau si elles n’ont pas été corrigées.',
+  'brake.again.confirm': 'Relire les listes',
   'queue.title': 'Le service n’a pas répondu',
   'queue.question':
     'Le démarrage n’a pas été accepté : {0} Faut-il mettre la synchronisation en file d’attente ? Elle commencera d’elle-même dès que le service sera de retour.',
@@ -78,4 +93,8 @@ export const fr: Readonly<Record<TextKey, string>> = {
     'Aucun champ de contact n’est choisi, mais une liste marketing contient des contacts ou des comptes. Choisissez au moins un champ de contact.',
   'problem.NO_FIELD_FOR_LEAD':
     'Aucun champ de prospect n’est choisi, mais une liste marketing contient des prospects. Choisissez au moins un champ de prospect.',
+  'problem.PARAMETER_UNSUPPORTED':
+    'Le démarrage nomme « {0} », que cette version du service n’exécute pas. Omettez ce paramètre et démarrez de nouveau.',
+  'problem.PARAMETERS_STRIPPED':
+    'Dataverse a omis les paramètres du démarrage, car l’appel dépasse 256 Ko. Démarrez de nouveau avec moins de paramètres.',
 };

@@ -1,5 +1,6 @@
 import { Tables } from '@pmds/contracts/generated/tables';
 import { parseNotificationEmails } from '@pmds/contracts/notification-emails';
+import { parameterProblems } from '@pmds/contracts/start-parameters';
 import { startProblems } from '@pmds/contracts/start-rules';
 import { isActive, isTerminal, statusOfValue } from '@pmds/contracts/sync-status';
 import type { Run, SyncOrder } from '../../domain/run.js';
@@ -43,7 +44,7 @@ export async function claimRow(
       const history = await beginHistory(row, run, startedAt, client, signal);
       if (history !== 'ours') return { kind: history };
     }
-    const problems = startProblems(row.candidate);
+    const problems = [...parameterProblems(run.parameters), ...startProblems(row.candidate)];
     if (problems.length > 0) {
       if (!(await acknowledge(row, run, startedAt, client, signal)) && attempt < maxAttempts) continue;
       return { kind: 'refused', problems, ...addresseesOf(row) };

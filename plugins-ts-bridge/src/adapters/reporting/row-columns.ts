@@ -1,3 +1,4 @@
+import { storedBrake } from '@pmds/contracts/brake';
 import { ready, type OutcomeCounts } from '@pmds/contracts/counts';
 import { Tables } from '@pmds/contracts/generated/tables';
 import { statusValue } from '@pmds/contracts/sync-status';
@@ -72,7 +73,10 @@ export function runRowColumns(patch: RunRowPatch): Columns {
   });
 }
 
-function countColumns(counts: TableCounts, { optOuts, newer }: Pick<RunRowPatch, 'optOuts' | 'newer'>): Columns {
+function countColumns(
+  counts: TableCounts,
+  { optOuts, newer, brake }: Pick<RunRowPatch, 'optOuts' | 'newer' | 'brake'>,
+): Columns {
   const both = (outcome: keyof OutcomeCounts): number => counts.contact[outcome] + counts.lead[outcome];
   return {
     [run.contactsSynced.logicalName]: ready(counts.contact),
@@ -84,8 +88,13 @@ function countColumns(counts: TableCounts, { optOuts, newer }: Pick<RunRowPatch,
     [run.skippedOptedOut.logicalName]: both('skipped-opted-out'),
     [run.failedUnreadable.logicalName]: both('failed-unreadable'),
     [run.failedValue.logicalName]: both('failed-value'),
-    // By which flag people opted out, and who changed meanwhile, has no column of its own.
-    [run.counts.logicalName]: JSON.stringify({ ...counts, optOuts, newer }),
+    // By which flag people opted out, who changed meanwhile and what stopped the run has no column of its own.
+    [run.counts.logicalName]: JSON.stringify({
+      ...counts,
+      optOuts,
+      newer,
+      brake: brake === undefined ? undefined : storedBrake(brake),
+    }),
   };
 }
 

@@ -110,6 +110,15 @@ export function countMembersOfSource(db: Db, generation: number, source: number)
   return count(db, sql`select count(*) as n from ${named('member', generation)} where source = ${sql.lit(source)}`);
 }
 
+/** Distinct members of some lists, by their positions. */
+export function countMembersOnLists(db: Db, generation: number, lists: readonly number[]): Promise<number> {
+  return count(
+    db,
+    sql`select count(distinct id) as n from ${named('membership', generation)}
+      where list in (${sql.join(lists.map((list) => sql.lit(list)))})`,
+  );
+}
+
 export function countProfiles(db: Db, generation: number, table: SelectableTable): Promise<number> {
   return count(
     db,
@@ -123,6 +132,28 @@ export function countLeavers(db: Db, from: number, to: number): Promise<number> 
     db,
     sql`select count(*) as n from ${named('profile', from)} as had
       where not exists (select 1 from ${named('profile', to)} as has where has.tbl = had.tbl and has.id = had.id)`,
+  );
+}
+
+/** Stored members whom a run did not find and other generations store, in the order of their ids. */
+export function sharedLeavers(
+  db: Db,
+  of: { readonly run: Pick<Run, 'generation'>; readonly stored: number; readonly others: readonly number[] },
+  { table, after, limit }: { readonly table: SelectableTable; readonly after: RowId | null; readonly limit: number },
+): Promise<readonly RowId[]> {
+  if (of.others.length === 0) return Promise.resolve([]);
+  const held = of.others.map(
+    (other) =>
+      sql`exists (select 1 from ${named('profile', other)} as other where other.tbl = had.tbl and other.id = had.id)`,
+  );
+  const from = after === null ? sql`` : sql`and had.id > ${bytes(after)}`;
+  return idsOf(
+    db,
+    sql`select had.id as id from ${named('profile', of.stored)} as had
+      where had.tbl = ${sql.lit(tableCode[table])} ${from}
+      and not exists (select 1 from ${named('member', of.run.generation)} as m where m.tbl = had.tbl and m.id = had.id)
+      and (${sql.join(held, sql` or `)})
+      order by had.id limit ${sql.lit(limit)}`,
   );
 }
 

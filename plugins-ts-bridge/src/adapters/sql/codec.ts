@@ -1,5 +1,7 @@
+import type { BrakeFinding } from '@pmds/contracts/brake';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { StartParameters } from '@pmds/contracts/start-parameters';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { Selectable } from 'kysely';
 import type { FailureCode } from '../../domain/failures.js';
@@ -28,6 +30,8 @@ export function runOf(row: Selectable<Schema['run']>): Run {
     ...(row.trace_ids === null ? {} : { traceIds: JSON.parse(row.trace_ids) as readonly RowId[] }),
     correlationId: row.correlation_id,
     ...(row.refusal === null ? {} : { refusal: JSON.parse(row.refusal) as RunRefusal }),
+    ...(row.parameters === null ? {} : { parameters: JSON.parse(row.parameters) as StartParameters }),
+    ...(row.brake === null ? {} : { brake: JSON.parse(row.brake) as readonly BrakeFinding[] }),
     status: row.status as SyncStatus,
     phase: row.phase as RunPhase,
     startedAt: dateOf(row.started_at),

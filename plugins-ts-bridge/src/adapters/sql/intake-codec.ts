@@ -1,4 +1,5 @@
 import type { Revocation } from '../../domain/revocation.js';
+import type { ClosedMember } from '../../ports/closed-members.js';
 import type { FetchedProfile, IntakeEntry } from '../../ports/intake.js';
 
 /** An entry as it is stored: what it is, and when, as JSON. */
@@ -12,9 +13,10 @@ type Stored<Value> = { readonly [Key in keyof Value]: Value[Key] extends Date ? 
 /** Dates come back as dates; what stands in a profile's columns is never taken for one. */
 export function entryOf(row: EntryRow): IntakeEntry {
   const body = JSON.parse(row.body) as Readonly<Record<string, unknown>>;
-  const { request, profile, at, rule } = body as {
+  const { request, profile, closed, at, rule } = body as {
     readonly request?: Readonly<Record<string, unknown>> & { readonly requestedAt: string };
     readonly profile?: Stored<FetchedProfile>;
+    readonly closed?: Stored<ClosedMember>;
     readonly at?: string;
     readonly rule?: Stored<Revocation>;
   };
@@ -24,6 +26,7 @@ export function entryOf(row: EntryRow): IntakeEntry {
     ...(request === undefined ? {} : { request: { ...request, requestedAt: new Date(request.requestedAt) } }),
     ...(profile === undefined ? {} : { profile: revivedProfile(profile) }),
     ...(ended === undefined ? {} : { rule: { ...ended, at: new Date(ended.at ?? 0) } }),
+    ...(closed === undefined ? {} : { closed: { ...closed, since: new Date(closed.since) } }),
   };
   return { ...body, ...revived, seq: row.seq } as IntakeEntry;
 }

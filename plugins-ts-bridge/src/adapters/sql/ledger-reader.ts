@@ -1,7 +1,6 @@
 import { addOutcomes, noOutcomes } from '@pmds/contracts/counts';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import type { FailureCode } from '../../domain/failures.js';
 import { DigestSum, emptyDigest } from '../../domain/digest.js';
 import type { MemberSet, StoredSet } from '../../domain/manifest.js';
 import type { DeadLetter, Delay } from '../../domain/dead-letter.js';
@@ -12,7 +11,15 @@ import type { MemberTrace } from '../../domain/trace.js';
 import type { BulkReader, CurrentGeneration, LedgerReader, Range, RangeStage } from '../../ports/storage.js';
 import type { BulkDriver, Db } from './bulk.js';
 import { countJoiners } from './base-tables.js';
-import { countLeavers, countMembersOfSource, countProfiles, sample, unsettled } from './bulk-tables.js';
+import {
+  countLeavers,
+  countMembersOfSource,
+  countMembersOnLists,
+  countProfiles,
+  sample,
+  sharedLeavers,
+  unsettled,
+} from './bulk-tables.js';
 import { outboxMessageOf, rangeOf, runOf } from './codec.js';
 import { deadLetters, delays } from './outbox/outbox-rows.js';
 import { tracesOfMembers } from './trace-rows.js';
@@ -146,17 +153,18 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
     };
   }
 
-  async lastFailure(dataSyncId: RowId, before: SyncRunId): Promise<FailureCode | null> {
+  async lastEnded(dataSyncId: RowId, except: SyncRunId): Promise<Run | null> {
     const row = await this.db
       .selectFrom('run')
-      .select('failure_code')
+      .selectAll()
       .where('data_sync_id', '=', dataSyncId)
-      .where('run_id', '!=', before)
+      .where('run_id', '!=', except)
       .where('phase', '=', 'ended')
+      .where((eb) => eb.or([eb('failure_code', 'is not', null), eb('manifest', 'is not', null)]))
       .orderBy('generation', 'desc')
       .limit(1)
       .executeTakeFirst();
-    return (row?.failure_code ?? null) as FailureCode | null;
+    return row === undefined ? null : runOf(row);
   }
 
   memberTraces(runId: SyncRunId, ids: readonly RowId[]): Promise<readonly MemberTrace[]> {
@@ -230,6 +238,10 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
     return sample(this.db, run.generation, { table, source }, size);
   }
 
+  membersOnLists(run: Run, lists: readonly number[]): Promise<number> {
+    return countMembersOnLists(this.db, run.generation, lists);
+  }
+
   memberCountOf(run: Run, source: number): Promise<number> {
     return countMembersOfSource(this.db, run.generation, source);
   }
@@ -263,6 +275,26 @@ export class SqlLedgerReader implements LedgerReader, BulkReader {
 
   joinerCount(run: Run, generation: number): Promise<number> {
     return countJoiners(this.db, run, generation);
+  }
+
+  async sharedLeavers(run: Run, table: SelectableTable, after: RowId | null, limit: number): Promise<readonly RowId[]> {
+    const current = await this.currentGeneration(run.dataSyncId);
+    if (current === null || (await this.#sameMembers(run, current.runId))) return [];
+    const others = await this.db
+      .selectFrom('current_generation')
+      .select('generation')
+      .where('data_sync_id', '!=', run.dataSyncId)
+      .execute();
+    const held = others.map(({ generation }) => generation);
+    return sharedLeavers(this.db, { run, stored: current.generation, others: held }, { table, after, limit });
+  }
+
+  /** Whether two runs found the same members on the same lists. */
+  async #sameMembers(run: Run, other: SyncRunId): Promise<boolean> {
+    const before = await this.run(other);
+    const lists = (of: Run | null): string => JSON.stringify(of?.order?.lists.map(({ id }) => id));
+    if (lists(before) !== lists(run)) return false;
+    return JSON.stringify(await this.listMembers(other)) === JSON.stringify(await this.listMembers(run.runId));
   }
 
   async leaverCount(run: Run): Promise<number> {

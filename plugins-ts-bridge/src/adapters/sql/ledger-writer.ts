@@ -1,3 +1,4 @@
+import type { BrakeFinding } from '@pmds/contracts/brake';
 import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
@@ -9,6 +10,7 @@ import type { ReportedFailure } from '../../domain/reported-failure.js';
 import type { Revocation } from '../../domain/revocation.js';
 import type { Run, RunBase, RunPhase, RunRequest, SyncOrder } from '../../domain/run.js';
 import type { MemberTrace, TraceRow } from '../../domain/trace.js';
+import type { ClosedMember } from '../../ports/closed-members.js';
 import type { FetchedProfile } from '../../ports/intake.js';
 import type {
   Chunk,
@@ -23,6 +25,7 @@ import type {
 import type { UpdateObject } from 'kysely';
 import { applyToBase, carriedOutcomes, forgetRead, keepFailed, type CarriedOutcome } from './base-tables.js';
 import { copyMembers, countMembers, createTables, indexProfiles, sealMembers } from './bulk-tables.js';
+import { forgetBefore, keepClosed, reopen, settleClosed } from './closed/closed-members.js';
 import { noSend, runOf } from './codec.js';
 import { SqlLedgerReader } from './ledger-reader.js';
 import { countsOf, membersByList } from './chunk-counts.js';
@@ -57,6 +60,7 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
         trace_ids: request.traceIds === undefined ? null : JSON.stringify(request.traceIds),
         correlation_id: request.correlationId ?? null,
         refusal: request.refusal === undefined ? null : JSON.stringify(request.refusal),
+        parameters: request.parameters === undefined ? null : JSON.stringify(request.parameters),
         api_calls: 0,
         cancel_requested: 0,
         lease_until_ms: 0,
@@ -181,6 +185,10 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
         .execute();
     }
     return this.#keepMembers(run);
+  }
+
+  async keepBrake(runId: SyncRunId, findings: readonly BrakeFinding[]): Promise<void> {
+    await this.#set(runId, { brake: JSON.stringify(findings) });
   }
 
   async keepBase(runId: SyncRunId, base: RunBase | null, type: 'incremental' | 'retry' = 'incremental'): Promise<void> {
@@ -340,7 +348,20 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
       .execute();
   }
 
+  keepClosed(closed: ClosedMember): Promise<void> {
+    return keepClosed(this.db, closed);
+  }
+
+  settleClosed(run: Run, at: Date): Promise<void> {
+    return settleClosed(this.db, run, at, this.bulk.dialect);
+  }
+
+  forgetBefore(time: Date): Promise<void> {
+    return forgetBefore(this.db, time);
+  }
+
   async keepFetchedProfile(profile: FetchedProfile): Promise<void> {
+    if (!(await reopen(this.db, profile.table, profile.id, profile.fetchedAt))) return;
     const row = { profile: JSON.stringify(profile), fetched_at: profile.fetchedAt.toISOString() };
     await this.db
       .insertInto('fetched_profile')

@@ -9,6 +9,8 @@ import { plannedSend } from './migrations/005-planned-send.js';
 import { serverClock } from './migrations/006-server-clock.js';
 import { deadLetters } from './migrations/007-dead-letters.js';
 import { revocations } from './migrations/008-revocations.js';
+import { confirmedStarts } from './migrations/010-confirmed-starts.js';
+import { closedMembers } from './migrations/011-closed-members.js';
 
 /**
  * Brings the ledger to the newest shape, one direction. Safe with several processes starting at once: PostgreSQL holds an
@@ -24,6 +26,8 @@ export async function migrate(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'
     '006-server-clock': { up: serverClock },
     '007-dead-letters': { up: (at: Kysely<unknown>) => deadLetters(at, dialect) },
     '008-revocations': { up: revocations },
+    '010-confirmed-starts': { up: confirmedStarts },
+    '011-closed-members': { up: (at: Kysely<unknown>) => closedMembers(at, dialect) },
   };
   await refuseNewerSchema(db, dialect, Object.keys(migrations));
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });

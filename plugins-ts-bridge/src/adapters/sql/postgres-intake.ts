@@ -3,6 +3,7 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { LetterOrder } from '../../domain/dead-letter.js';
 import type { RunRequest } from '../../domain/run.js';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore, LostRun } from '../../ports/intake.js';
+import type { ClosedMember } from '../../ports/closed-members.js';
 import type { Db } from './bulk.js';
 import type { Revocation } from '../../domain/revocation.js';
 import { entryOf, waitingProfile } from './intake-codec.js';
@@ -48,6 +49,23 @@ export class PostgresIntake implements IntakeStore, IntakeSource {
       .where('name', 'like', `start ${runId} %`)
       .executeTakeFirst();
     return row !== undefined;
+  }
+
+  async addClosed(closed: ClosedMember): Promise<void> {
+    const member = `${closed.table} ${closed.id}`;
+    const name = `closed ${member}`;
+    await this.#db.transaction().execute(async (transaction) => {
+      await transaction
+        .deleteFrom('intake')
+        .where('name', 'in', [`profile ${member}`, name])
+        .execute();
+      const body = JSON.stringify({ kind: 'closed', closed });
+      await transaction
+        .insertInto('intake')
+        .values({ name, body })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ body }))
+        .execute();
+    });
   }
 
   async findProfile(table: SelectableTable, id: RowId): Promise<FetchedProfile | null> {

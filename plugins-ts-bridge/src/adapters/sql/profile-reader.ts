@@ -6,9 +6,11 @@ import { zoneOf } from '../../domain/values/column-zone.js';
 import type { DeadLetter } from '../../domain/dead-letter.js';
 import { ends, rulesOf, type LinkFacts } from '../../domain/revocation.js';
 import type { MemberTrace } from '../../domain/trace.js';
+import type { ClosedMember } from '../../ports/closed-members.js';
 import type { ProfileReader, Shadow, StoreCounts, StoredProfile, SyncedRun } from '../../ports/profiles.js';
 import type { Db } from './bulk.js';
 import { findCells } from './bulk-tables.js';
+import { findClosed } from './closed/closed-members.js';
 import { keptFetchedProfile } from './intake-codec.js';
 import { deadLetters } from './outbox/outbox-rows.js';
 import { tracesOfMembers } from './trace-rows.js';
@@ -30,6 +32,7 @@ export class SqlProfileReader implements ProfileReader {
   async find(table: SelectableTable, id: RowId): Promise<StoredProfile | null> {
     // One snapshot for pointer and profile: a generation may be dropped right after its successor became current.
     return this.#db.transaction().execute(async (snapshot) => {
+      if ((await findClosed(snapshot, table, id)) !== null) return null;
       for (const current of await currents(snapshot)) {
         const cells = await findCells(snapshot, current.generation, table, id);
         if (cells === null) continue;
@@ -39,6 +42,10 @@ export class SqlProfileReader implements ProfileReader {
       }
       return fetched(snapshot, table, id);
     });
+  }
+
+  closed(table: SelectableTable, id: RowId): Promise<ClosedMember | null> {
+    return findClosed(this.#db, table, id);
   }
 
   async selectedColumns(table: SelectableTable): Promise<readonly string[]> {

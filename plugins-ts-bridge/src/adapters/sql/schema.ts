@@ -15,6 +15,7 @@ export interface Schema {
   current_generation: CurrentGenerationTable;
   fetched_profile: FetchedProfileTable;
   revocation: RevocationTable;
+  closed_member: ClosedMemberTable;
   worker: WorkerTable;
   user_limit: UserLimitTable;
   user_place: UserPlaceTable;
@@ -63,6 +64,10 @@ interface RunTable {
   correlation_id: string | null;
   /** RunRefusal: why the start is refused before it is looked at. */
   refusal: string | null;
+  /** StartParameters */
+  parameters: string | null;
+  /** BrakeFinding[]: why the brake stopped it. */
+  brake: string | null;
 }
 
 /** Which of an ended run's tables are still to be dropped. `read`: what it read, not who its members are. */
@@ -181,6 +186,14 @@ interface RevocationTable {
   kind: RevocationKind;
   value: string;
   at: string;
+}
+
+/** Members that are closed for all syncs. */
+interface ClosedMemberTable {
+  tbl: number;
+  id: Buffer;
+  reason: string;
+  since: string;
 }
 
 /** Processes that work on runs. */

@@ -9,6 +9,7 @@ import { openSqlite } from './driver/open.js';
 import type { Revocation } from '../../domain/revocation.js';
 import { entryOf, waitingProfile, type EntryRow } from './intake-codec.js';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore, LostRun } from '../../ports/intake.js';
+import type { ClosedMember } from '../../ports/closed-members.js';
 
 /**
  * The intake as a small SQLite file of its own: an answer waits for a few kilobytes on disk and never behind a page that
@@ -64,6 +65,17 @@ export class SqliteIntake implements IntakeStore, IntakeSource {
   hasStart(runId: SyncRunId): Promise<boolean> {
     const row = this.#handle.prepare('select seq from entry where name like ?').get(`start ${runId} %`);
     return Promise.resolve(row !== undefined);
+  }
+
+  addClosed(closed: ClosedMember): Promise<void> {
+    const member = `${closed.table} ${closed.id}`;
+    inWriteTransaction(this.#handle, () => {
+      this.#handle.prepare('delete from entry where name in (?, ?)').run(`profile ${member}`, `closed ${member}`);
+      this.#handle
+        .prepare('insert into entry (name, body) values (?, ?)')
+        .run(`closed ${member}`, JSON.stringify({ kind: 'closed', closed }));
+    });
+    return Promise.resolve();
   }
 
   findProfile(table: SelectableTable, id: RowId): Promise<FetchedProfile | null> {

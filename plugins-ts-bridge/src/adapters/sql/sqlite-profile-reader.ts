@@ -27,7 +27,7 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
     if (!existsSync(join(directory, ledgerFile))) return null;
     const handle = openHandle(directory, true);
     const made = handle
-      .prepare("select count(*) from sqlite_master where type = 'table' and name = 'revocation'")
+      .prepare("select count(*) from sqlite_master where type = 'table' and name = 'closed_member'")
       .pluck()
       .get();
     if (made !== 1) {
@@ -40,6 +40,7 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
   };
   return {
     find: async (table, id) => (await reader()?.find(table, id)) ?? null,
+    closed: async (table, id) => (await reader()?.closed(table, id)) ?? null,
     selectedColumns: async (table) => (await reader()?.selectedColumns(table)) ?? [],
     timeZone: async () => (await reader()?.timeZone()) ?? null,
     activeRunOf: async (dataSyncId) => (await reader()?.activeRunOf(dataSyncId)) ?? null,

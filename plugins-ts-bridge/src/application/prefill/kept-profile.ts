@@ -1,0 +1,12 @@
+import type { FetchedProfile } from '../../ports/intake.js';
+import type { StoredProfile } from '../../ports/profiles.js';
+
+/** What was read of a member on demand, wherever it is kept. */
+export type KeptProfile = Pick<FetchedProfile, 'table' | 'values' | 'labels' | 'columns' | 'fetchedAt'>;
+
+/** The newer of what the ledger and the intake keep. */
+export function newestKept(stored: StoredProfile | null, waiting: FetchedProfile | null): KeptProfile | null {
+  const kept = stored === null ? null : { ...stored, fetchedAt: stored.storedAt };
+  if (kept === null || waiting === null) return kept ?? waiting;
+  return waiting.fetchedAt > kept.fetchedAt ? waiting : kept;
+}

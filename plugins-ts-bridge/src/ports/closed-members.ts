@@ -1,0 +1,29 @@
+import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { RowId } from '@pmds/contracts/ids';
+import type { Run } from '../domain/run.js';
+
+export const closedReasons = ['deleted', 'inactive', 'opted-out'] as const;
+/** Why nobody's link shows a member any more, whatever sync stores him. */
+export type ClosedReason = (typeof closedReasons)[number];
+
+/** A member of whom Dataverse has said that no form may be filled in for him. */
+export interface ClosedMember {
+  readonly table: SelectableTable;
+  readonly id: RowId;
+  readonly reason: ClosedReason;
+  /** When it was known. Only a read that began after it opens the member again. */
+  readonly since: Date;
+}
+
+/** Writes of a transaction about members that are closed, and about those that were read on demand. */
+export interface ClosedMembersWriter {
+  /** Closes a member for all syncs, and forgets what was read of him on demand before. */
+  keepClosed(closed: ClosedMember): Promise<void>;
+  /**
+   * Closes whom a run has skipped as deleted, inactive or opted out, and opens whom it stores, unless he was closed while
+   * it ran. Forgets what was read on demand of both. In bulk: what it costs depends on those who are closed.
+   */
+  settleClosed(run: Run, at: Date): Promise<void>;
+  /** Forgets what was read on demand before a time, and closed members of that age whom no sync stores. */
+  forgetBefore(time: Date): Promise<void>;
+}

@@ -1,0 +1,63 @@
+import type { MessageContext } from '@pmds/contracts/sync-request';
+import { parameterProblems, startParametersOf } from '@pmds/contracts/start-parameters';
+import { parseRowId } from '@pmds/contracts/ids';
+
+const run = '7b1de21a-45a8-4f0a-8f6a-1b2c3d4e5f60';
+const row = parseRowId('0d9f3f5e-6a1c-4a57-9d0e-4f6f3c1f2a10');
+if (!row.ok) throw new Error('The test made an id that is none.');
+
+const context = (parameters: MessageContext['parameters'], isStripped = false): MessageContext => ({
+  message: 'pmds_StartSync',
+  table: 'pmds_datasync',
+  rowId: row.value,
+  initiatingUserId: null,
+  correlationId: null,
+  operationId: null,
+  parameters,
+  isStripped,
+});
+const asked = (parameters: MessageContext['parameters'], isStripped = false) => {
+  const parsed = startParametersOf(context(parameters, isStripped));
+  if (!parsed.ok) throw new Error(parsed.failure.field);
+  return parsed.value ?? undefined;
+};
+
+describe('the parameters of a start', () => {
+  it('are none where the call names none', () => {
+    expect(asked({ RunId: run })).toBeUndefined();
+    expect(parameterProblems(undefined)).toEqual([]);
+  });
+
+  it('K6 name the stopped run that is confirmed, in whatever spelling a GUID comes', () => {
+    expect(asked({ Confirm: `{${run.toUpperCase()}}` })).toEqual({ confirm: run });
+    expect(parameterProblems(asked({ Confirm: run }))).toEqual([]);
+  });
+
+  it.each([
+    [{ ListIds: [run, run] }, { listIds: [run] }, 'ListIds'],
+    [{ ListIds: [] }, { listIds: [] }, 'ListIds'],
+    [{ RunType: 742100003 }, { runType: 742100003 }, 'RunType'],
+    [{ Trigger: 0 }, { trigger: 0 }, 'Trigger'],
+  ])('%j is kept, and refused by name as long as it is not carried out', (given, kept, name) => {
+    expect(asked(given)).toEqual(kept);
+    const [problem, ...others] = parameterProblems(asked(given));
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ code: 'PARAMETER_UNSUPPORTED' });
+    expect(problem?.sentence).toContain(`"${name}"`);
+  });
+
+  it('are missed where the platform left them out', () => {
+    expect(parameterProblems(asked({}, true))).toMatchObject([{ code: 'PARAMETERS_STRIPPED' }]);
+  });
+
+  it.each([
+    [{ Confirm: '42' }, 'InputParameters.Confirm'],
+    [{ Confirm: '' }, 'InputParameters.Confirm'],
+    [{ ListIds: 'all' }, 'InputParameters.ListIds'],
+    [{ ListIds: [run, 'x'] }, 'InputParameters.ListIds'],
+    [{ RunType: 1.5 }, 'InputParameters.RunType'],
+    [{ Trigger: '742100000' }, 'InputParameters.Trigger'],
+  ])('%j is refused, naming the parameter', (given, field) => {
+    expect(startParametersOf(context(given))).toMatchObject({ ok: false, failure: { field } });
+  });
+});
