@@ -121,7 +121,17 @@ describe('S17 a connection', () => {
 describe('S16 what operators reach', () => {
   const status = {
     version: '1.0.0',
-    ledger: { counts: async () => ({ activeRuns: 0, queuedRuns: 0, outboxEntries: 0, profiles: 0 }) },
+    ledger: {
+      counts: async () => ({
+        activeRuns: 0,
+        queuedRuns: 0,
+        outboxEntries: 0,
+        profiles: 0,
+        deadLetters: 0,
+        oldestOutboxSeconds: 0,
+        isNew: false,
+      }),
+    },
     serverClock: { skewMs: 0 },
     workerAlive: () => true,
     events,
