@@ -1,3 +1,4 @@
+import { fixedZone } from '@pmds/emulator/time/time-zone';
 import { errorOf, id, type contextOf } from './data-world';
 import { run, sampleAccounts } from './sample-accounts';
 
@@ -75,7 +76,7 @@ describe('Aggregate data using FetchXml', () => {
       ask(
         `<attribute name='accountid' alias='n' aggregate='count' /><attribute name='createdon' alias='d' groupby='true' dategrouping='day'${more} /><order alias='d' />`,
         '',
-        { as: { timeZoneMinutes: 14 * 60 } },
+        { as: { timeZone: fixedZone(14 * 60) } },
       ).map((row) => row['d']);
     expect(day('')).toEqual([26, 28]);
     expect(day(` usertimezone='false'`)).toEqual([25, 27]);

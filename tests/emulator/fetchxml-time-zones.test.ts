@@ -1,3 +1,4 @@
+import { fixedZone } from '@pmds/emulator/time/time-zone';
 import { aStore, id, insertContacts, type contextOf } from './data-world';
 import { run } from './sample-accounts';
 
@@ -41,7 +42,7 @@ describe('dates of three behaviours, read in another time zone', () => {
       `<fetch><entity name='contact'><attribute name='firstname' /><filter><condition attribute='${attribute}' operator='${operator}'>${values
         .map((value) => `<value>${value}</value>`)
         .join('')}</condition></filter></entity></fetch>`,
-      { as: { timeZoneMinutes: (hours[place] ?? 0) * 60 } },
+      { as: { timeZone: fixedZone((hours[place] ?? 0) * 60) } },
     )
       .rows.map((row) => row['firstname'])
       .join('');
@@ -69,7 +70,7 @@ describe('dates of three behaviours, read in another time zone', () => {
   });
 
   it('turns moments alone into the time of who reads', () => {
-    const context: Parameters<typeof contextOf>[1] = { annotate: formatted, as: { timeZoneMinutes: 14 * 60 } };
+    const context: Parameters<typeof contextOf>[1] = { annotate: formatted, as: { timeZone: fixedZone(14 * 60) } };
     const { rows } = run(
       store,
       `<fetch top='1'><entity name='contact'><attribute name='birthdate' /><attribute name='sample_checkin' /><attribute name='createdon' /></entity></fetch>`,

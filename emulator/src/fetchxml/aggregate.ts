@@ -1,3 +1,4 @@
+import { utc } from '../time/time-zone.js';
 import { comparePlain } from '../data/ordered-index.js';
 import type { Value } from '../data/value.js';
 import { isChoice, isLookup, type Column } from '../model/column.js';
@@ -118,8 +119,8 @@ function valueReader(context: QueryContext, output: Output): (tuple: Tuple) => V
   };
   const { dateGrouping } = attribute;
   if (dateGrouping === null) return read;
-  const timeZoneMinutes = attribute.inUserTimeZone ? context.caller.timeZoneMinutes : 0;
-  return (tuple) => dateGroup(dateGrouping, read(tuple), timeZoneMinutes);
+  const zone = attribute.inUserTimeZone ? context.caller.timeZone : utc;
+  return (tuple) => dateGroup(dateGrouping, read(tuple), zone);
 }
 
 function orderGroups(

@@ -1,4 +1,5 @@
 import type { Value } from '../data/value.js';
+import type { TimeZone } from '../time/time-zone.js';
 import { queryError } from '../query/query-error.js';
 
 const day = 86_400_000;
@@ -8,9 +9,9 @@ const day = 86_400_000;
  * January 1 is the first), month 1-12, quarter 1-4, year; fiscal periods are the quarters of the calendar year, as in a new organisation.
  * https://learn.microsoft.com/power-apps/developer/data-platform/fetchxml/aggregate-data#grouping-by-parts-of-a-date
  */
-export function dateGroup(grouping: string, value: Value, timeZoneMinutes: number): Value {
+export function dateGroup(grouping: string, value: Value, zone: TimeZone): Value {
   const at = typeof value === 'string' ? Date.parse(value) : NaN;
-  const local = new Date(at + timeZoneMinutes * 60_000);
+  const local = new Date(zone.local(at));
   const part = partOf(grouping, local);
   return Number.isNaN(at) ? null : part;
 }

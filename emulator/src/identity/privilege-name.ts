@@ -28,8 +28,12 @@ const guardedBy: Readonly<Record<string, string>> = {
   customapi: 'CustomAPI',
 };
 
+/** Tables that everybody reads. https://learn.microsoft.com/power-apps/developer/data-platform/reference/entities/timezonedefinition */
+const open: ReadonlySet<string> = new Set(['timezonedefinition']);
+
 /** `prvReadContact`, `prvCreatepmds_DataSync`; null for intersect tables, which have no privileges of their own. */
 export function privilegeName(right: AccessRight, table: Table): string | null {
+  if (right === 'Read' && open.has(table.logicalName)) return null;
   if (table.isIntersect && table.logicalName !== 'listmember') return null;
   const guard = guardedBy[table.logicalName] ?? (table.isActivity ? 'Activity' : table.schemaName);
   return `prv${right}${guard}`;

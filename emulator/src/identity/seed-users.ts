@@ -1,6 +1,8 @@
 import type { Store } from '../data/store.js';
 import { targetKey, type RowObject } from '../data/value.js';
 import { guidOfName } from '../model/guid.js';
+import { seedZones } from '../time/seed-zones.js';
+import { utcCode } from '../time/windows-zones.js';
 import { findRole, giveProfile, giveRoles } from './give-roles.js';
 import { basicUserRole, seedPrivileges } from './seed-privileges.js';
 import { wellKnown } from './well-known.js';
@@ -58,6 +60,7 @@ export function seedOrganisation(store: Store): void {
     roletemplateid: wellKnown.systemAdministratorTemplateId,
   });
   seedPrivileges(store);
+  seedZones(store);
   for (const person of people) insertPerson(store, person);
   insertUser(store, {
     ...userBase(),
@@ -122,9 +125,6 @@ function insertPerson(store: Store, { firstName, lastName }: SamplePerson): void
     accessmode: 0,
   });
 }
-
-/** (GMT) Coordinated Universal Time */
-const utcCode = 92;
 
 /**
  * A user with their settings, which every user has.

@@ -7,6 +7,8 @@ import { guidOfName } from '../model/guid.js';
 import type { Table } from '../model/table.js';
 import type { Caller, RowFilter } from '../query/caller.js';
 import { languageOf } from '../shell-server/user-language.js';
+import type { TimeZone } from '../time/time-zone.js';
+import { zoneOfUser } from '../time/user-zone.js';
 import { businessUnitsBelow } from './business-units.js';
 import { privilegeName, type AccessRight } from './privilege-name.js';
 import { depths, type Rights } from './rights.js';
@@ -22,7 +24,7 @@ export class UserCaller implements Caller {
   readonly businessUnitId: string;
   readonly teamIds: readonly string[];
   readonly languageId: number;
-  readonly timeZoneMinutes = 0;
+  readonly timeZone: TimeZone;
   readonly rightsKey: string;
   /** The user who really called, when acting on behalf of another. */
   readonly onBehalfBy: string | null;
@@ -42,8 +44,9 @@ export class UserCaller implements Caller {
     this.businessUnitId = String(user['businessunitid'] ?? '');
     this.teamIds = rights.at(-1)?.teamIds ?? [];
     this.languageId = languageOf(store, this.userId);
+    this.timeZone = zoneOfUser(store, this.userId);
     this.onBehalfBy = onBehalfBy;
-    this.rightsKey = `${this.userId}:${this.businessUnitId}:${onBehalfBy ?? ''}:${rightsVersion}`;
+    this.rightsKey = `${this.userId}:${this.businessUnitId}:${onBehalfBy ?? ''}:${rightsVersion}:${this.timeZone.code}`;
   }
 
   get isAdministrator(): boolean {

@@ -11,6 +11,7 @@ import { salesOperations } from './sales-operations.js';
 import { sendEmail } from './send-email.js';
 import { sharingOperations } from './sharing-operations.js';
 import { solutionOperations } from './solution-operations.js';
+import { timeOperations } from './time-operations.js';
 
 /** Every function and action of the platform that the local Dataverse has. Custom APIs come on top, from their rows. */
 export const operations: readonly Operation[] = [
@@ -22,6 +23,7 @@ export const operations: readonly Operation[] = [
   ...sharingOperations,
   ...roleOperations,
   ...salesOperations,
+  ...timeOperations,
   formatAddress,
   initializeFrom,
   merge,

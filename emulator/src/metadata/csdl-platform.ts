@@ -127,6 +127,21 @@ export const signatures: Readonly<Record<string, OperationSignature>> = {
     parameters: { Target: row, SourceQueue: 'mscrm.queue', QueueItemProperties: 'mscrm.queueitem' },
     returns: { QueueItemId: 'Edm.Guid!' },
   },
+  GetTimeZoneCodeByLocalizedName: {
+    ...unboundFunction,
+    parameters: { LocalizedStandardName: 'Edm.String!', LocaleId: 'Edm.Int32!' },
+    returns: { TimeZoneCode: 'Edm.Int32!' },
+  },
+  LocalTimeFromUtcTime: {
+    ...unboundFunction,
+    parameters: { TimeZoneCode: 'Edm.Int32!', UtcTime: 'Edm.DateTimeOffset!' },
+    returns: { LocalTime: 'Edm.DateTimeOffset!' },
+  },
+  UtcTimeFromLocalTime: {
+    ...unboundFunction,
+    parameters: { TimeZoneCode: 'Edm.Int32!', LocalTime: 'Edm.DateTimeOffset!' },
+    returns: { UtcTime: 'Edm.DateTimeOffset!' },
+  },
   FormatAddress: {
     ...unboundFunction,
     parameters: {

@@ -2,6 +2,7 @@ import type { Row, TableRows } from '../data/table-rows.js';
 import type { Store } from '../data/store.js';
 import type { Column } from '../model/column.js';
 import type { Table } from '../model/table.js';
+import { utc, type TimeZone } from '../time/time-zone.js';
 
 /** Decides whether the caller may read a row; made once per query and table, asked once per row, so it should be cheap. */
 export type RowFilter = (row: Row, rows: TableRows) => boolean;
@@ -13,8 +14,8 @@ export interface Caller {
   readonly teamIds: readonly string[];
   /** LCID of the user's language, for labels and formatted values. */
   readonly languageId: number;
-  /** Minutes east of UTC of the user's time zone, for conditions such as `today`. */
-  readonly timeZoneMinutes: number;
+  /** The user's time zone, for conditions such as `today` and for formatted values. */
+  readonly timeZone: TimeZone;
   /** Callers with the same key have the same rights; results are cached under it. */
   readonly rightsKey: string;
   /**
@@ -33,7 +34,7 @@ export function everythingReader(userId: string, businessUnitId = userId): Calle
     businessUnitId,
     teamIds: [],
     languageId: 1033,
-    timeZoneMinutes: 0,
+    timeZone: utc,
     rightsKey: 'all',
     readFilter: () => null,
     canReadColumn: () => true,

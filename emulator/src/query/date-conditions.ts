@@ -1,6 +1,7 @@
 import { dateText, isDateOnly, isMoment } from '../data/value.js';
 import type { Column } from '../model/column.js';
 import { DataverseError } from '../model/dataverse-error.js';
+import type { TimeZone } from '../time/time-zone.js';
 import { fiscalRange, isFixedPeriod, periodOf, type TimeRange } from './date-ranges.js';
 import { countFor, literalFor } from './literal.js';
 import { queryError } from './query-error.js';
@@ -26,20 +27,21 @@ export function dateCondition(
     );
   }
   const count = takesCount ? countFor(operator, values[0]) : 0;
-  const range = periodOf(operator, count, facts.now, facts.timeZoneMinutes);
-  return range === null ? null : { ...rangeTest(column, range, facts.timeZoneMinutes), isVolatile: true };
+  const range = periodOf(operator, count, facts.now, facts.timeZone);
+  return range === null ? null : { ...rangeTest(column, range, facts.timeZone), isVolatile: true };
 }
 
 /** Whole days in the caller's time zone: `on`, `not-on`, `on-or-before`, `on-or-after`. */
 function dayTest(column: Column, operator: string, values: readonly string[], facts: ConditionFacts): ValueTest | null {
   if (!['on', 'not-on', 'on-or-before', 'on-or-after'].includes(operator)) return null;
   const text = String(literalFor(column, one(operator, values))).slice(0, 10);
-  const from = Date.parse(`${text}T00:00:00Z`) - facts.timeZoneMinutes * 60_000;
+  const midnight = Date.parse(`${text}T00:00:00Z`);
+  const [from, to] = [midnight, midnight + day].map((local) => facts.timeZone.moment(local)) as [number, number];
   const range = {
     from: operator === 'on-or-before' ? -Infinity : from,
-    to: operator === 'on-or-after' ? Infinity : from + day,
+    to: operator === 'on-or-after' ? Infinity : to,
   };
-  const tested = rangeTest(column, range, facts.timeZoneMinutes);
+  const tested = rangeTest(column, range, facts.timeZone);
   return operator === 'not-on' ? { test: (v) => !tested.test(v) } : tested;
 }
 
@@ -51,7 +53,7 @@ const latest = Date.UTC(9999, 11, 31);
  * @param range of moments; a date without time lies in it when any moment of that day, as the caller counts days, does, and a time
  * without zone is compared with the caller's clock
  */
-function rangeTest(column: Column, range: TimeRange, timeZoneMinutes: number): ValueTest {
+function rangeTest(column: Column, range: TimeRange, timeZone: TimeZone): ValueTest {
   if (column.type !== 'datetime') {
     throw new DataverseError(
       400,
@@ -62,8 +64,9 @@ function rangeTest(column: Column, range: TimeRange, timeZoneMinutes: number): V
   if (Number.isNaN(range.from) || Number.isNaN(range.to)) {
     throw new DataverseError(400, '0x80040203', `The period compared with '${column.logicalName}' is out of range.`);
   }
-  const offset = isMoment(column) ? 0 : timeZoneMinutes * 60_000;
-  const within = (at: number): number => Math.min(Math.max(at + offset, earliest), latest);
+  const shown = isMoment(column) ? (at: number) => at : (at: number) => timeZone.local(at);
+  const bounded = (at: number): number => Math.min(Math.max(at, earliest), latest);
+  const within = (at: number): number => bounded(shown(bounded(at)));
   const moment = (at: number): string => dateText(Math.ceil(within(at) / 1000) * 1000);
   const dayOf = (at: number): string => dateText(within(at)).slice(0, 10);
   const dateOnly = isDateOnly(column);
@@ -79,7 +82,7 @@ function fiscalTest(
   facts: ConditionFacts,
 ): ValueTest | null {
   const number = (at: number): number => countFor(operator, values[at]);
-  const zone = facts.timeZoneMinutes;
+  const zone = facts.timeZone;
   switch (operator) {
     case 'in-fiscal-year':
       return rangeTest(column, fiscalRange(number(0), null, zone), zone);
@@ -91,8 +94,8 @@ function fiscalTest(
       return rangeTest(column, { from: fiscalRange(number(1), number(0), zone).from, to: Infinity }, zone);
     case 'in-fiscal-period': {
       const period = number(0);
-      const offset = isMoment(column) ? zone * 60_000 : 0;
-      const quarter = (v: string): number => Math.floor(new Date(Date.parse(v) + offset).getUTCMonth() / 3) + 1;
+      const shown = isMoment(column) ? (at: number) => zone.local(at) : (at: number) => at;
+      const quarter = (v: string): number => Math.floor(new Date(shown(Date.parse(v))).getUTCMonth() / 3) + 1;
       return { test: (v) => typeof v === 'string' && quarter(v) === period };
     }
     default:

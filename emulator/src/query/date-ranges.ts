@@ -1,3 +1,5 @@
+import type { TimeZone } from '../time/time-zone.js';
+
 /** Half-open stretch of time: from <= t < to, milliseconds since 1970. */
 export interface TimeRange {
   readonly from: number;
@@ -7,44 +9,46 @@ export interface TimeRange {
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** A moment as calendar parts in the caller's time zone. The local Dataverse knows fixed offsets, no daylight saving. */
+/** The present moment, and the zone in which it is a date. */
 interface Calendar {
   readonly now: number;
-  /** Milliseconds to add to UTC to get local time. */
-  readonly offset: number;
+  readonly zone: TimeZone;
 }
+
+/** What the caller's clock shows, as a date whose UTC parts are the local ones. */
+const localDate = ({ now, zone }: Calendar): Date => new Date(zone.local(now));
 
 type Unit = 'hours' | 'days' | 'weeks' | 'months' | 'years';
 
 /** Midnight that starts the local day `days` from today. */
 function startOfDay(calendar: Calendar, days = 0): number {
-  const local = calendar.now + calendar.offset;
-  return Math.floor(local / day) * day + days * day - calendar.offset;
+  const local = calendar.zone.local(calendar.now);
+  return calendar.zone.moment(Math.floor(local / day) * day + days * day);
 }
 
 /** Local midnight of the first day of the month, `months` from this one. */
 function startOfMonth(calendar: Calendar, months = 0): number {
-  const local = new Date(calendar.now + calendar.offset);
-  return Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + months, 1) - calendar.offset;
+  const local = localDate(calendar);
+  return calendar.zone.moment(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + months, 1));
 }
 
 function startOfYear(calendar: Calendar, years = 0): number {
-  const local = new Date(calendar.now + calendar.offset);
-  return Date.UTC(local.getUTCFullYear() + years, 0, 1) - calendar.offset;
+  const local = localDate(calendar);
+  return calendar.zone.moment(Date.UTC(local.getUTCFullYear() + years, 0, 1));
 }
 
 /** Weeks begin on Sunday, the platform's default (`organization.weekstartdaycode`). */
 function startOfWeek(calendar: Calendar, weeks = 0): number {
-  const weekday = new Date(calendar.now + calendar.offset).getUTCDay();
+  const weekday = localDate(calendar).getUTCDay();
   return startOfDay(calendar, weeks * 7 - weekday);
 }
 
 /** Local midnight `count` months from today, held to the last day of a shorter month. */
 function sameDayInMonth(calendar: Calendar, count: number): number {
-  const local = new Date(calendar.now + calendar.offset);
+  const local = localDate(calendar);
   const lastDay = new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + count + 1, 0)).getUTCDate();
   const at = Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + count, Math.min(local.getUTCDate(), lastDay));
-  return at - calendar.offset;
+  return calendar.zone.moment(at);
 }
 
 function shifted(calendar: Calendar, unit: Unit, count: number): number {
@@ -62,9 +66,16 @@ function shifted(calendar: Calendar, unit: Unit, count: number): number {
   }
 }
 
+/** End of the hour or local day that is `count` units from now. */
+function endOf(calendar: Calendar, unit: Unit, count: number): number {
+  const start = shifted(calendar, unit, count);
+  if (unit === 'hours') return start + hour;
+  return calendar.zone.moment(Math.floor(calendar.zone.local(start) / day) * day + day);
+}
+
 /** Fiscal settings of a new organisation: the year begins on January 1 and has four quarters. */
-function fiscalPeriodStart(year: number, period: number, offset: number): number {
-  return Date.UTC(year, (period - 1) * 3, 1) - offset;
+function fiscalPeriodStart(year: number, period: number, zone: TimeZone): number {
+  return zone.moment(Date.UTC(year, (period - 1) * 3, 1));
 }
 
 const fixed: Readonly<Record<string, (c: Calendar) => TimeRange>> = {
@@ -91,12 +102,12 @@ const fixed: Readonly<Record<string, (c: Calendar) => TimeRange>> = {
 };
 
 function fiscalPeriods(calendar: Calendar, from: number, to: number): TimeRange {
-  const local = new Date(calendar.now + calendar.offset);
+  const local = localDate(calendar);
   const year = local.getUTCFullYear();
   const period = Math.floor(local.getUTCMonth() / 3) + 1;
   return {
-    from: fiscalPeriodStart(year, period + from, calendar.offset),
-    to: fiscalPeriodStart(year, period + to, calendar.offset),
+    from: fiscalPeriodStart(year, period + from, calendar.zone),
+    to: fiscalPeriodStart(year, period + to, calendar.zone),
   };
 }
 
@@ -114,8 +125,8 @@ export function isFixedPeriod(operator: string): boolean {
  * @param count the x, where the operator has one
  * @returns null for an operator that is none of these
  */
-export function periodOf(operator: string, count: number, now: Date, timeZoneMinutes: number): TimeRange | null {
-  const calendar = { now: now.getTime(), offset: timeZoneMinutes * 60_000 };
+export function periodOf(operator: string, count: number, now: Date, zone: TimeZone): TimeRange | null {
+  const calendar = { now: now.getTime(), zone };
   const simple = fixed[operator];
   if (simple !== undefined) return simple(calendar);
   const relative = /^(last|next|olderthan)-x-(minutes|hours|days|weeks|months|years|fiscal-years|fiscal-periods)$/.exec(
@@ -135,7 +146,7 @@ export function periodOf(operator: string, count: number, now: Date, timeZoneMin
   if (unit === 'minutes') return null;
   return direction === 'last'
     ? { from: shifted(calendar, unit as Unit, -count), to: calendar.now + 1 }
-    : { from: calendar.now, to: shifted(calendar, unit as Unit, count) + (unit === 'hours' ? hour : day) };
+    : { from: calendar.now, to: endOf(calendar, unit as Unit, count) };
 }
 
 function olderThan(calendar: Calendar, unit: string, count: number): number {
@@ -145,9 +156,8 @@ function olderThan(calendar: Calendar, unit: string, count: number): number {
 }
 
 /** `in-fiscal-year`, `in-fiscal-period-and-year` and their kin, for given numbers. */
-export function fiscalRange(year: number, period: number | null, timeZoneMinutes: number): TimeRange {
-  const offset = timeZoneMinutes * 60_000;
+export function fiscalRange(year: number, period: number | null, zone: TimeZone): TimeRange {
   return period === null
-    ? { from: fiscalPeriodStart(year, 1, offset), to: fiscalPeriodStart(year + 1, 1, offset) }
-    : { from: fiscalPeriodStart(year, period, offset), to: fiscalPeriodStart(year, period + 1, offset) };
+    ? { from: fiscalPeriodStart(year, 1, zone), to: fiscalPeriodStart(year + 1, 1, zone) }
+    : { from: fiscalPeriodStart(year, period, zone), to: fiscalPeriodStart(year, period + 1, zone) };
 }

@@ -52,9 +52,9 @@ export function not(part: Filter): Filter {
 }
 
 export function conditionFacts(context: QueryContext): ConditionFacts {
-  const { userId, businessUnitId, teamIds, languageId, timeZoneMinutes } = context.caller;
+  const { userId, businessUnitId, teamIds, languageId, timeZone } = context.caller;
   const { store } = context;
-  return { store, userId, businessUnitId, teamIds, languageId, timeZoneMinutes, now: store.now() };
+  return { store, userId, businessUnitId, teamIds, languageId, timeZone, now: store.now() };
 }
 
 /** True when the column's values must be hidden from the caller: it then reads, and compares, as null. */

@@ -3,6 +3,7 @@ import type { Row, TableRows } from '../data/table-rows.js';
 import { isDateOnly, isMoment, type Value } from '../data/value.js';
 import { isLookup, type Column } from '../model/column.js';
 import { textOf } from '../model/label.js';
+import type { TimeZone } from '../time/time-zone.js';
 import { lookupName, lookupTarget } from './lookup-target.js';
 
 const localeOf = new Map([
@@ -40,7 +41,7 @@ function dateFormat(locale: string, withTime: boolean): Intl.DateTimeFormat {
 /** What the caller's language and time zone make of values. */
 export interface Reader {
   readonly languageId: number;
-  readonly timeZoneMinutes: number;
+  readonly timeZone: TimeZone;
 }
 
 /**
@@ -103,7 +104,7 @@ export function plainFormatted(column: Column, value: Value, reader: Reader): st
     case 'money':
       return typeof value === 'number' ? numberFormat(locale, column.precision ?? 2).format(value) : null;
     case 'datetime':
-      return dateTimeText(column, value, locale, reader.timeZoneMinutes);
+      return dateTimeText(column, value, locale, reader.timeZone);
     default:
       return null;
   }
@@ -114,12 +115,12 @@ function optionLabel(column: Column, value: number, languageId: number): string 
   return option === undefined ? null : textOf(option.label, languageId);
 }
 
-function dateTimeText(column: Column, value: Value, locale: string, timeZoneMinutes: number): string | null {
+function dateTimeText(column: Column, value: Value, locale: string, timeZone: TimeZone): string | null {
   const dateOnly = isDateOnly(column) || column.format === 'DateOnly';
   const at = typeof value === 'string' ? Date.parse(value) : NaN;
   if (Number.isNaN(at)) return null;
   // Only moments are turned into the reader's time; the other behaviours keep what was written.
-  const shifted = isMoment(column) ? at + timeZoneMinutes * 60_000 : at;
+  const shifted = isMoment(column) ? timeZone.local(at) : at;
   // ICU separates the time from AM/PM by a narrow no-break space; the platform by a plain one.
   return dateFormat(locale, !dateOnly)
     .format(shifted)

@@ -1,5 +1,6 @@
 import type { Value } from '../data/value.js';
 import type { DataverseError } from '../model/dataverse-error.js';
+import type { TimeZone } from '../time/time-zone.js';
 import { invalidArgument } from './query-error.js';
 import type { UserFacts } from './user-values.js';
 
@@ -23,7 +24,7 @@ export interface ValueTest {
 /** What a condition may depend on besides the row. */
 export interface ConditionFacts extends UserFacts {
   readonly now: Date;
-  readonly timeZoneMinutes: number;
+  readonly timeZone: TimeZone;
 }
 
 /** 400 `0x80040203`: an operator with too few or too many values. */
