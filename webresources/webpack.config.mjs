@@ -39,7 +39,8 @@ const bundle = (file, source, library) => ({
     ],
   },
   optimization: { ...minifier.optimization, splitChunks: false, runtimeChunk: false },
-  performance: { hints: 'error', maxAssetSize: 60_000, maxEntrypointSize: 60_000 },
+  // A third of it are the texts of four languages, which every form load pays for: about 20 KB compressed.
+  performance: { hints: 'error', maxAssetSize: 72_000, maxEntrypointSize: 72_000 },
 });
 
 export default [
