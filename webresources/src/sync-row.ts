@@ -1,4 +1,5 @@
 import { Tables } from '@pmds/contracts/generated/tables';
+import { parseMailOutcome, type MailOutcome } from '@pmds/contracts/mail-outcome';
 import { newerOfCounts, type RunTally } from '@pmds/contracts/run-tally';
 import { isActive, statusOfValue, type SyncStatus } from '@pmds/contracts/sync-status';
 
@@ -18,6 +19,8 @@ export interface SyncRow {
   readonly message: string;
   /** JSON; `progress.ts` reads it. */
   readonly progress: string | null;
+  /** Who got or will get no completion mail; `null` where that is nobody. */
+  readonly mail: MailOutcome | null;
   readonly run: { readonly id: string; readonly name: string } | null;
   /** What the current run counted, where it has made its members readable. */
   readonly tally: RunTally | null;
@@ -35,6 +38,7 @@ export const syncRowColumns = [
   columns.readiness.logicalName,
   columns.message.logicalName,
   columns.progress.logicalName,
+  columns.completionMail.logicalName,
   columns.currentRunId.valueProperty,
 ];
 
@@ -90,6 +94,7 @@ export function syncRowOf(row: Row): SyncRow {
     readiness: textOf(row[columns.readiness.logicalName]),
     message: textOf(row[columns.message.logicalName]),
     progress: typeof progress === 'string' ? progress : null,
+    mail: parseMailOutcome(row[columns.completionMail.logicalName]),
     run: typeof run === 'string' ? { id: run, name: typeof runName === 'string' ? runName : run } : null,
     tally: tallyOf(row[runProperty]),
   };

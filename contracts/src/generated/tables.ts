@@ -83,6 +83,12 @@ export const Tables = {
         type: 'datetime',
         secured: true,
       },
+      completionMail: {
+        logicalName: 'pmds_completionmail',
+        type: 'ntext',
+        maxLength: 20000,
+        secured: true,
+      },
       contactsSynced: {
         logicalName: 'pmds_contactssynced',
         type: 'int',

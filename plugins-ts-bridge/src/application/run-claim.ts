@@ -1,5 +1,5 @@
 import { selectableTables } from '@pmds/contracts/field-selection';
-import { RunFailure } from '../domain/failures.js';
+import { OutsideError, RunFailure } from '../domain/failures.js';
 import type { Run } from '../domain/run.js';
 import type { SourceCall } from '../ports/recipient-source.js';
 import type { RunContext } from './run-context.js';
@@ -58,6 +58,26 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
     });
     return;
   }
+  await foreseeMail(context, run, order.notificationEmails, call.signal);
   await learnPlannedSends(context, run.runId, call);
   events.event('run-claimed', { runId: run.runId, lists: order.lists.length });
+}
+
+/** Says on the row which address will get no mail; that a run cannot find it out is no reason to stop it. */
+async function foreseeMail(
+  { storage, reporter, events, outboxFilled }: RunContext,
+  { runId, dataSyncId }: Run,
+  addresses: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const unsent = await reporter.foreseeMail(addresses, signal);
+    if (unsent.length === 0) return;
+    const patch = { completionMail: { state: 'foreseen', unsent } } as const;
+    await storage.transaction((writer) => writer.send([{ kind: 'sync-row', runId, dataSyncId, patch }]));
+    outboxFilled();
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    events.event('mail-check-failed', { runId, error: error.message });
+  }
 }

@@ -18,6 +18,7 @@ export type EngineEventName =
   | 'run-fell-back'
   | 'run-suspended'
   | 'freshness-unknown'
+  | 'mail-check-failed'
   | 'page-committed'
   | 'throttled'
   | 'retrying'

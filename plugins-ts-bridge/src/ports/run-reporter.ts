@@ -1,3 +1,4 @@
+import type { UnsentMail } from '@pmds/contracts/mail-outcome';
 import type { StartProblem } from '@pmds/contracts/start-rules';
 import type { OutboxEntry } from '../domain/outbox.js';
 import type { Run, SyncOrder } from '../domain/run.js';
@@ -30,6 +31,11 @@ export interface RunReporter {
    * @param startedAt Minted before the first attempt and kept in the ledger, so that repeating writes the same time.
    */
   claim(run: Run, startedAt: Date, signal: AbortSignal): Promise<Claim>;
+  /**
+   * Who will not get the completion mail as things stand, so that it is said while something can be done about it.
+   * @throws OutsideError when Dataverse does not answer.
+   */
+  foreseeMail(addresses: readonly string[], signal: AbortSignal): Promise<readonly UnsentMail[]>;
   /**
    * Delivers entries in their order; row patches to one row may be merged. Resolves when all are delivered (or can never
    * be: the row is gone) and returns what has to be traced in turn, for example a mail that could not be sent.

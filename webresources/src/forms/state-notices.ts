@@ -1,3 +1,4 @@
+import { unsentSentence } from '@pmds/contracts/mail-outcome';
 import { isTerminal } from '@pmds/contracts/sync-status';
 import { noticeIds } from '../notice-ids.js';
 import { isRequested, type SyncRow } from '../sync-row.js';
@@ -5,12 +6,12 @@ import type { Texts } from '../texts/texts.js';
 import { parseProgress, progressText } from './progress.js';
 
 export interface FormNotice {
-  readonly id: typeof noticeIds.state | typeof noticeIds.safe;
+  readonly id: typeof noticeIds.state | typeof noticeIds.safe | typeof noticeIds.mail;
   readonly level: 'INFO' | 'WARNING' | 'ERROR';
   readonly text: string;
 }
 
-/** What the form says above its fields about a sync: where its run stands and whether sending is safe. */
+/** What the form says above its fields about a sync: where its run stands, whether sending is safe, who got no mail. */
 export function stateNotices(row: SyncRow, text: Texts): readonly FormNotice[] {
   const notices: FormNotice[] = [];
   const state = stateOf(row, text);
@@ -23,6 +24,11 @@ export function stateNotices(row: SyncRow, text: Texts): readonly FormNotice[] {
       // Of a failed run readiness and message are one sentence, which the notice above has said.
       text: text(row.safeToSend ? 'safe.yes' : 'safe.no', row.readiness === row.message ? '' : row.readiness).trim(),
     });
+  }
+  const { mail } = row;
+  if (mail !== null && mail.unsent.length > 0) {
+    const sentences = mail.unsent.map((one) => unsentSentence(one, mail.state, text.language));
+    notices.push({ id: noticeIds.mail, level: 'WARNING', text: sentences.join(' ') });
   }
   return notices;
 }

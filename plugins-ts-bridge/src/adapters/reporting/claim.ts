@@ -1,5 +1,5 @@
 import { Tables } from '@pmds/contracts/generated/tables';
-import { parseNotificationEmails } from '@pmds/contracts/notification-emails';
+import { splitNotificationEmails } from '@pmds/contracts/notification-emails';
 import { startProblems } from '@pmds/contracts/start-rules';
 import { isActive } from '@pmds/contracts/sync-status';
 import type { Run } from '../../domain/run.js';
@@ -82,6 +82,7 @@ async function take(
           errors: 0,
           safeToSend: false,
           message: null,
+          completionMail: null,
           currentRunId: run.runId,
           progress: { stage: 'scan', done: 0, total: 0, ratePerSecond: 0, waiting: null },
         }),
@@ -107,10 +108,9 @@ function addressees({ candidate }: DataSyncRow): {
   readonly name?: string;
   readonly notificationEmails?: readonly string[];
 } {
-  const emails = parseNotificationEmails(candidate.notificationEmails);
   return {
     ...(candidate.name === null ? {} : { name: candidate.name }),
-    ...(emails.ok ? { notificationEmails: emails.value } : {}),
+    notificationEmails: splitNotificationEmails(candidate.notificationEmails).valid,
   };
 }
 

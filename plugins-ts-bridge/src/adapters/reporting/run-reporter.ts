@@ -1,3 +1,4 @@
+import type { MailOutcome } from '@pmds/contracts/mail-outcome';
 import type { RowId } from '@pmds/contracts/ids';
 import type { OutboxEntry, RunRowPatch, SyncRowPatch } from '../../domain/outbox.js';
 import type { TraceRow } from '../../domain/trace.js';
@@ -6,6 +7,8 @@ import type { Hashing } from '../../ports/hashing.js';
 import type { RunReporter } from '../../ports/run-reporter.js';
 import type { DataverseClient } from '../dataverse/http/client.js';
 import { createCompletionMailer, type MailMessage } from '../mail/completion-mailer.js';
+import { foreseeMail } from '../mail/foresee-mail.js';
+import { mailReport } from '../mail/mail-report.js';
 import { claimRow } from './claim.js';
 import type { ReportingConfig } from './config.js';
 import { runRowColumns, syncRowColumns } from './row-columns.js';
@@ -33,6 +36,7 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
   const { client, clock } = options;
   const sendMail = createCompletionMailer(options);
   return {
+    foreseeMail: (addresses, signal) => foreseeMail(client, options.reporting, addresses, signal),
     claim: (run, startedAt, signal) => claimRow(run, startedAt, { client, clock }, signal),
 
     async deliver(entries, signal) {
@@ -45,7 +49,17 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
         await writeSyncRow(client, key, syncRowColumns(patch), signal);
       }
       const answers: TraceRow[] = [];
-      for (const mail of mails) answers.push(...(await sendMail(mail, signal)));
+      for (const mail of mails) {
+        const delivery = await sendMail(mail, signal);
+        const { traces: warnings, settled } = mailReport(mail, delivery, options);
+        answers.push(...warnings);
+        await closeTraces(client, settled, signal);
+        const { unsent } = delivery;
+        // Of a mail that reached everybody at once the row says nothing, and its claim has emptied it.
+        if (unsent.length === 0 && mail.attempts === undefined) continue;
+        const completionMail: MailOutcome | null = unsent.length === 0 ? null : { state: 'unsent', unsent };
+        await writeSyncRow(client, mail, syncRowColumns({ completionMail }), signal);
+      }
       return answers;
     },
   };
