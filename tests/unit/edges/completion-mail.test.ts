@@ -89,7 +89,7 @@ function mailing(to: readonly string[] | null, script: (call: Call) => Answer = 
     if (call.method === 'GET' && call.path.startsWith('emails(')) return refusal(404, 'Does Not Exist');
     return call.method === 'GET' ? rows() : undefined;
   });
-  const reporting = { organizationUrl: 'https://contoso.example', mailFrom: null, smtpUrl: null };
+  const reporting = { organizationUrl: 'https://contoso.example', mailFrom: null, smtpUrl: null, mailRetrySeconds: 300 };
   const send = createCompletionMailer({ client: dataverse.client, clock, hashing: nodeHashing, reporting });
   const message = { kind: 'mail', runId, dataSyncId, notice: aNotice({ to }) } as const;
   return { ...dataverse, send: () => send(message, new AbortController().signal) };

@@ -18,7 +18,7 @@ const trace = (changes: Parameters<typeof aTrace>[0] = {}): OutboxMessage => ({
 
 function delivering(script: (call: Call) => Answer = () => undefined) {
   const dataverse = scriptedDataverse(script);
-  const reporting = { organizationUrl: 'https://contoso.example', mailFrom: null, smtpUrl: null };
+  const reporting = { organizationUrl: 'https://contoso.example', mailFrom: null, smtpUrl: null, mailRetrySeconds: 300 };
   const reporter = createRunReporter({ client: dataverse.client, clock, hashing: nodeHashing, reporting });
   return {
     ...dataverse,
