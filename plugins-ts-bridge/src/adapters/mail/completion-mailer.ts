@@ -85,7 +85,11 @@ async function throughSmtp(
   return sendBySmtp({ url, from, to, id: id('smtp', ...to), content });
 }
 
-function conclude({ clock, reporting }: CompletionMailerOptions, message: MailMessage, missed: readonly Missed[]): MailDelivery {
+function conclude(
+  { clock, reporting }: CompletionMailerOptions,
+  message: MailMessage,
+  missed: readonly Missed[],
+): MailDelivery {
   const before = attemptsOf(message, clock.now());
   const next = nextAttempt(before, clock.now(), reporting.mailRetrySeconds * 1000);
   const again = next === null ? [] : missed.filter((one) => one.again).map(({ address }) => address);
