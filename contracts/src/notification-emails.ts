@@ -10,13 +10,29 @@ const address = /^[^\s@;,<>()"]{1,64}@(?=.{4,255}$)[^\s@;,<>()".]+(?:\.[^\s@;,<>
 export function parseNotificationEmails(
   text: string | null | undefined,
 ): Result<readonly string[], { readonly invalid: string }> {
-  const found = new Map<string, string>();
+  const { valid, invalid } = splitNotificationEmails(text);
+  const [first] = invalid;
+  return first === undefined ? ok(valid) : refused({ invalid: first });
+}
+
+/**
+ * The same parts told apart: who can be written to, and what is no address. A text that a start refuses may still name
+ * people who have to hear of the refusal.
+ */
+export function splitNotificationEmails(text: string | null | undefined): {
+  readonly valid: readonly string[];
+  readonly invalid: readonly string[];
+} {
+  const valid = new Map<string, string>();
+  const invalid: string[] = [];
   for (const part of (text ?? '').split(';').map((piece) => piece.trim())) {
     if (part === '') continue;
-    if (!address.test(part) || part.includes('..') || part.startsWith('.') || part.includes('.@')) {
-      return refused({ invalid: part });
-    }
-    if (!found.has(part.toLowerCase())) found.set(part.toLowerCase(), part);
+    if (!isAddress(part)) invalid.push(part);
+    else if (!valid.has(part.toLowerCase())) valid.set(part.toLowerCase(), part);
   }
-  return ok([...found.values()]);
+  return { valid: [...valid.values()], invalid };
+}
+
+function isAddress(part: string): boolean {
+  return address.test(part) && !part.includes('..') && !part.startsWith('.') && !part.includes('.@');
 }

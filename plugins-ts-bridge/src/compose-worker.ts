@@ -79,6 +79,7 @@ export async function composeWorker(
       organizationUrl,
       mailFrom: config.mail.from,
       smtpUrl: config.mail.smtpUrl?.reveal() ?? null,
+      mailRetrySeconds: config.mail.retrySeconds,
     };
     const dependencies: WorkerDependencies = {
       storage,

@@ -87,6 +87,8 @@ export interface MailConfig {
   readonly smtpUrl: Secret | null;
   /** Sender: address of a queue or user in Dataverse, and the sender for SMTP. `null`: the first queue that may send. */
   readonly from: string | null;
+  /** Pause before a mail that a server put off is sent again; it doubles each time, up to an hour. */
+  readonly retrySeconds: number;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -313,5 +315,5 @@ function readMail(reader: ConfigReader, unencrypted: Unencrypted): MailConfig {
   if (from !== null && !/^[^\s@<>]+@[^\s@<>]+$/.test(from)) {
     reader.problems.push('PMDS_MAIL_FROM has to be one e-mail address.');
   }
-  return { smtpUrl, from };
+  return { smtpUrl, from, retrySeconds: reader.integer('PMDS_MAIL_RETRY_SECONDS', 300, { min: 1, max: 3600 }) };
 }

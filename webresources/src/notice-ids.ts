@@ -4,5 +4,6 @@ export const noticeIds = {
   start: 'pmds.start',
   state: 'pmds.state',
   safe: 'pmds.safe',
+  mail: 'pmds.mail',
   live: 'pmds.live',
 } as const;

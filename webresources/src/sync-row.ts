@@ -1,4 +1,5 @@
 import { Tables } from '@pmds/contracts/generated/tables';
+import { parseMailOutcome, type MailOutcome } from '@pmds/contracts/mail-outcome';
 import { newerOfCounts, type RunTally } from '@pmds/contracts/run-tally';
 import { isActive, statusOfValue, type SyncStatus } from '@pmds/contracts/sync-status';
 
@@ -20,6 +21,8 @@ export interface SyncRow {
   readonly progress: string | null;
   /** When the service said something last, by Dataverse's clock. */
   readonly heardOn: Date | null;
+  /** Who got or will get no completion mail; `null` where that is nobody. */
+  readonly mail: MailOutcome | null;
   readonly run: { readonly id: string; readonly name: string } | null;
   /** What the current run counted, where it has made its members readable. */
   readonly tally: RunTally | null;
@@ -37,6 +40,7 @@ export const syncRowColumns = [
   columns.readiness.logicalName,
   columns.message.logicalName,
   columns.progress.logicalName,
+  columns.completionMail.logicalName,
   columns.currentRunId.valueProperty,
   columns.modifiedOn.logicalName,
 ];
@@ -95,6 +99,7 @@ export function syncRowOf(row: Row): SyncRow {
     progress: typeof progress === 'string' ? progress : null,
     // Older services do not say when.
     heardOn: toldOn(progress) ?? dateOf(row[columns.modifiedOn.logicalName]),
+    mail: parseMailOutcome(row[columns.completionMail.logicalName]),
     run: typeof run === 'string' ? { id: run, name: typeof runName === 'string' ? runName : run } : null,
     tally: tallyOf(row[runProperty]),
   };

@@ -83,6 +83,12 @@ export const Tables = {
         type: 'datetime',
         secured: true,
       },
+      completionMail: {
+        logicalName: 'pmds_completionmail',
+        type: 'ntext',
+        maxLength: 20000,
+        secured: true,
+      },
       contactsSynced: {
         logicalName: 'pmds_contactssynced',
         type: 'int',
@@ -360,10 +366,11 @@ export const Tables = {
     },
     manyToMany: {},
     views: {
+      warningsOfTheSync: 'a86571f2-938a-57e4-8e2a-d84a2570f3e2',
       allErrorTraces: 'dd542a0b-87e1-508d-aaa4-613d56cb27c7',
       errorTracesBySync: 'de4f0c20-ee06-5e3a-aedd-1da323800649',
       errorTracesOfTheLast7Days: 'f43bfdff-5b78-5e62-b231-5bbd740871b3',
-      errorTracesOfTheSync: 'f64e61e0-bc5e-55d6-afbb-348edca35c3c',
+      errorsOfTheSync: 'f64e61e0-bc5e-55d6-afbb-348edca35c3c',
     },
     forms: {
       main: 'ccc917d1-5315-58d8-bb43-7a32574baa21',

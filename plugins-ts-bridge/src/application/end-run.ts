@@ -29,7 +29,8 @@ export interface EndedRun {
   /** Text of `pmds_manifest`, of completed runs. */
   readonly manifest: string | null;
   readonly name: string;
-  readonly notificationEmails: readonly string[];
+  /** `null`: the run ended before it had read them; the row is asked when the mail is due. */
+  readonly notificationEmails: readonly string[] | null;
 }
 
 /** Everything Dataverse and people are told of an ended run. The run row goes first: the sync row points to it. */
@@ -67,6 +68,7 @@ export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
     safeToSend: summary.safeToSend,
     readiness: summary.readiness,
     message: summary.message,
+    completionMail: null,
   };
   const notice = {
     ...common,
@@ -84,7 +86,7 @@ export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
   return [
     { kind: 'run-row', runId, dataSyncId, patch: { ...runPatch, ...manifest, message: summary.message } },
     { kind: 'sync-row', runId, dataSyncId, patch: syncPatch },
-    ...(ended.notificationEmails.length === 0 ? [] : [{ kind: 'mail', runId, dataSyncId, notice } as const]),
+    ...(ended.notificationEmails?.length === 0 ? [] : [{ kind: 'mail', runId, dataSyncId, notice } as const]),
   ];
 }
 
@@ -138,7 +140,7 @@ export async function endFailed(context: RunContext, run: Run, ending: FailedEnd
       removed: 0,
       newer: null,
       name: ending.name ?? run.order?.name ?? '',
-      notificationEmails: ending.notificationEmails ?? run.order?.notificationEmails ?? [],
+      notificationEmails: ending.notificationEmails ?? run.order?.notificationEmails ?? null,
     });
   });
   context.outboxFilled();

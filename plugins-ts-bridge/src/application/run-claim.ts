@@ -98,6 +98,7 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
     });
     return;
   }
+  await foreseeMail(context, run, asked.notificationEmails, call.signal);
   await learnPlannedSends(context, run.runId, call);
   events.event('run-claimed', { runId: run.runId, lists: asked.lists.length });
 }
@@ -131,4 +132,23 @@ async function endUnderAnotherId(context: RunContext, run: Run): Promise<void> {
     await writer.addRun(refusedStart(run, hashing));
   });
   events.event('run-ended', { runId: run.runId, status: 'failed', code: 'START_REFUSED' });
+}
+
+/** Says on the row which address will get no mail; that a run cannot find it out is no reason to stop it. */
+async function foreseeMail(
+  { storage, reporter, events, outboxFilled }: RunContext,
+  { runId, dataSyncId }: Run,
+  addresses: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const unsent = await reporter.foreseeMail(addresses, signal);
+    if (unsent.length === 0) return;
+    const patch = { completionMail: { state: 'foreseen', unsent } } as const;
+    await storage.transaction((writer) => writer.send([{ kind: 'sync-row', runId, dataSyncId, patch }]));
+    outboxFilled();
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    events.event('mail-check-failed', { runId, error: error.message });
+  }
 }

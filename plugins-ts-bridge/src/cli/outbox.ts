@@ -102,6 +102,6 @@ function shown({ number, message, refusal, refusedAt, tries }: DeadLetter): Read
     case 'adopt-traces':
       return { ...about, traceIds: message.ids };
     case 'mail':
-      return { ...about, recipients: message.notice.to.length, status: message.notice.status };
+      return { ...about, recipients: message.notice.to?.length ?? null, status: message.notice.status };
   }
 }

@@ -1,4 +1,3 @@
-import type { RowId } from '@pmds/contracts/ids';
 import type { OutboxMessage } from './outbox.js';
 
 /** Why Dataverse does not take a report, however often it is sent. */
@@ -31,9 +30,9 @@ export interface DeadLetter extends RefusedReport {
 export type LetterOrder =
   { readonly action: 'resend'; readonly number: number } | { readonly action: 'drop'; readonly number: number };
 
-/** How a sync's reports are held back after an attempt that may succeed later. */
+/** How reports of a subject (`subjectOf`) are held back after an attempt that may succeed later. */
 export interface Delay {
-  readonly dataSyncId: RowId;
+  readonly subject: string;
   readonly attempts: number;
   readonly untilMs: number;
   readonly error: string;

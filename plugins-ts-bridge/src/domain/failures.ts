@@ -182,7 +182,7 @@ export const failures = {
   },
   MAIL_NOT_SENT: {
     happened: 'The completion mail could not be sent.',
-    remedy: 'Read the message; it names the address and the setting that stands against it.',
+    remedy: 'Open the sync: its form names the address, and the message says what stands against it.',
     retryable: true,
   },
   STORE_LOST: {

@@ -4,6 +4,7 @@ import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { OptOutCounts } from './settled-outcome.js';
 import type { RunProgress, RunTrigger, RunType, TableCounts } from './run.js';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { MailOutcome, MailReason } from '@pmds/contracts/mail-outcome';
 import type { NewerInCrm } from '@pmds/contracts/run-tally';
 import type { TraceRow } from './trace.js';
 
@@ -20,6 +21,8 @@ export interface SyncRowPatch {
   readonly safeToSend?: boolean;
   readonly readiness?: string;
   readonly message?: string | null;
+  /** `null`: nobody was left without the mail, as far as is known. */
+  readonly completionMail?: MailOutcome | null;
 }
 
 /** Changed columns of the Data Sync Run row, whose primary key is the run id. */
@@ -48,7 +51,8 @@ export interface RunRowPatch {
 /** What the completion mail says. */
 export interface CompletionNotice {
   readonly name: string;
-  readonly to: readonly string[];
+  /** `null`: the run ended before its row was read; who is to be told is asked when the mail is due. */
+  readonly to: readonly string[] | null;
   readonly status: SyncStatus;
   readonly requestedAt: Date;
   readonly startedAt: Date | null;
@@ -99,7 +103,29 @@ export type OutboxMessage =
       readonly dataSyncId: RowId;
       readonly ids: readonly string[];
     }
-  | { readonly kind: 'mail'; readonly runId: SyncRunId; readonly dataSyncId: RowId; readonly notice: CompletionNotice };
+  | {
+      readonly kind: 'mail';
+      readonly runId: SyncRunId;
+      readonly dataSyncId: RowId;
+      readonly notice: CompletionNotice;
+      /** Absent before the first attempt. */
+      readonly attempts?: MailAttempts;
+    };
+
+/** Attempts at one mail. */
+export interface MailAttempts {
+  /** When the first one was made. */
+  readonly since: Date;
+  /** Attempts that failed so far. */
+  readonly failed: number;
+  /** Why the last one did; the Error Trace says so. */
+  readonly reasons: readonly MailReason[];
+}
+
+/** Whose reports keep their order among each other: a sync's. A mail that is tried again waits alone. */
+export function subjectOf(message: OutboxMessage): string {
+  return message.kind === 'mail' && message.attempts !== undefined ? `mail ${message.runId}` : message.dataSyncId;
+}
 
 export interface OutboxEntry {
   readonly seq: number;

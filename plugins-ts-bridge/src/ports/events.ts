@@ -20,6 +20,7 @@ export type EngineEventName =
   | 'run-suspended'
   | 'freshness-unknown'
   | 'clock-went-back'
+  | 'mail-check-failed'
   | 'page-committed'
   | 'throttled'
   | 'retrying'

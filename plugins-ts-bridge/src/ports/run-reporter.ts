@@ -1,8 +1,9 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { UnsentMail } from '@pmds/contracts/mail-outcome';
 import type { StartProblem } from '@pmds/contracts/start-rules';
 import type { RefusedReport } from '../domain/dead-letter.js';
 import type { SyncNow } from '../domain/list-changes.js';
-import type { OutboxEntry, SyncRowPatch } from '../domain/outbox.js';
+import type { OutboxEntry, OutboxMessage, SyncRowPatch } from '../domain/outbox.js';
 import type { Run, SyncOrder, SyncTimeZone } from '../domain/run.js';
 import type { TraceRow } from '../domain/trace.js';
 
@@ -59,6 +60,11 @@ export interface RunReporter {
   /** Whom to tell of a run that ends before its claim, as far as the row says. */
   addressees(dataSyncId: RowId, signal: AbortSignal): Promise<Addressees>;
   /**
+   * Who will not get the completion mail as things stand, so that it is said while something can be done about it.
+   * @throws OutsideError when Dataverse does not answer.
+   */
+  foreseeMail(addresses: readonly string[], signal: AbortSignal): Promise<readonly UnsentMail[]>;
+  /**
    * Delivers entries in their order; row patches to one row may be merged. Resolves when all are delivered (or can never
    * be: the row is gone, or Dataverse refuses) and returns what came of it.
    * Throws `DataverseError` when trying again later can help; then all entries come again.
@@ -77,9 +83,16 @@ export interface DeliverOptions {
   readonly lastAttempt?: boolean;
 }
 
+export interface LaterMessage {
+  readonly message: OutboxMessage;
+  readonly dueAt: Date;
+}
+
 export interface DeliveryReport {
   /** What has to be traced in turn, for example a mail that could not be sent. */
   readonly followUps: readonly TraceRow[];
+  /** What has to be tried again at a time of its own, and when; it holds back nothing else. */
+  readonly later: readonly LaterMessage[];
   /** What Dataverse refused for good; everything else was delivered. */
   readonly refused: readonly RefusedReport[];
 }

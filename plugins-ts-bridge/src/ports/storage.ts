@@ -254,7 +254,7 @@ export interface LedgerWriter extends LedgerReader, BulkReader, ClosedMembersWri
   storeIdentity(): Promise<StoreIdentity>;
   keepStoreIdentity(identity: StoreIdentity): Promise<void>;
   delayReports(delay: Delay): Promise<void>;
-  endDelay(dataSyncId: RowId): Promise<void>;
+  endDelay(subject: string): Promise<void>;
   /** Keeps what Dataverse refused for good. */
   bury(reports: readonly RefusedReport[]): Promise<void>;
   /** @returns `overtaken` where a later run has told Dataverse about the sync since: the letter is dropped. */

@@ -1,9 +1,8 @@
-import type { RowId } from '@pmds/contracts/ids';
 import type { RunContext } from '../application/run-context.js';
 import { traceOf } from '../application/run-traces.js';
 import { OutsideError } from '../domain/failures.js';
 import { mayBeAllowedLater, type RefusedReport } from '../domain/dead-letter.js';
-import type { OutboxEntry } from '../domain/outbox.js';
+import { subjectOf, type OutboxEntry } from '../domain/outbox.js';
 import type { TraceRow } from '../domain/trace.js';
 import type { WakeUp } from './wake-up.js';
 
@@ -49,7 +48,7 @@ class Pump {
   /** On the steady clock: when Dataverse took a report last. */
   #takenMs = -Infinity;
   #askedMs = -Infinity;
-  readonly #failingSince = new Map<RowId, number>();
+  readonly #failingSince = new Map<string, number>();
 
   constructor(context: RunContext, signal: AbortSignal) {
     this.#context = context;
@@ -60,9 +59,9 @@ class Pump {
   async round(): Promise<boolean> {
     const { storage, clock } = this.#context;
     const entries = await storage.read.dueOutbox(batch, clock.now().getTime());
-    const groups = [...bySync(entries)];
+    const groups = [...bySubject(entries)];
     for (let at = 0; at < groups.length; at += syncsAtOnce) {
-      await Promise.all(groups.slice(at, at + syncsAtOnce).map(([id, some]) => this.#deliver(id, some)));
+      await Promise.all(groups.slice(at, at + syncsAtOnce).map(([subject, some]) => this.#deliver(subject, some)));
       if (this.#signal.aborted) break;
     }
     return groups.length > 0;
@@ -89,40 +88,43 @@ class Pump {
     }
   }
 
-  async #deliver(dataSyncId: RowId, entries: readonly OutboxEntry[]): Promise<void> {
+  async #deliver(subject: string, entries: readonly OutboxEntry[]): Promise<void> {
     const { storage, reporter, clock } = this.#context;
     const begunMs = clock.steadyMs();
-    const delay = (await storage.read.delays()).find((one) => one.dataSyncId === dataSyncId);
+    const delay = (await storage.read.delays()).find((one) => one.subject === subject);
     const attempts = (delay?.attempts ?? 0) + 1;
-    const since = this.#failingSince.get(dataSyncId) ?? begunMs;
+    const since = this.#failingSince.get(subject) ?? begunMs;
     const lastAttempt = attempts >= mostAttempts && this.#takenMs > since;
     try {
-      const { followUps, refused } = await reporter.deliver(entries, this.#signal, { lastAttempt });
+      const { followUps, later, refused } = await reporter.deliver(entries, this.#signal, { lastAttempt });
       await storage.transaction(async (writer) => {
         await writer.delivered(entries.map((entry) => entry.seq));
         await writer.bury(refused);
         await writer.addTraces([...followUps, ...this.#warnings(refused)]);
-        if (delay !== undefined) await writer.endDelay(dataSyncId);
+        if (delay !== undefined) await writer.endDelay(subject);
+        for (const { message, dueAt } of later) {
+          await writer.send([message]);
+          const untilMs = dueAt.getTime();
+          await writer.delayReports({ subject: subjectOf(message), attempts: 0, untilMs, error: '' });
+        }
       });
-      this.#failingSince.delete(dataSyncId);
+      this.#failingSince.delete(subject);
       if (refused.length < entries.length) this.#takenMs = clock.steadyMs();
       for (const report of refused) this.#tell(report);
     } catch (error) {
       if (this.#signal.aborted) return;
-      this.#failingSince.set(dataSyncId, since);
-      await this.#delay(dataSyncId, attempts, error);
+      this.#failingSince.set(subject, since);
+      await this.#delay(subject, attempts, error);
     }
   }
 
-  async #delay(dataSyncId: RowId, attempts: number, error: unknown): Promise<void> {
+  async #delay(subject: string, attempts: number, error: unknown): Promise<void> {
     const { storage, clock, events } = this.#context;
     const asked = error instanceof OutsideError ? (error.retry?.afterMs ?? 0) : 0;
     const delayMs = Math.max(asked, Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(attempts - 1, 10)));
     const untilMs = clock.now().getTime() + Math.min(delayMs, longestDelayMs);
-    events.event('outbox-delayed', { dataSyncId, error: messageOf(error), delayMs, attempts });
-    await storage.transaction((writer) =>
-      writer.delayReports({ dataSyncId, attempts, untilMs, error: messageOf(error) }),
-    );
+    events.event('outbox-delayed', { subject, error: messageOf(error), delayMs, attempts });
+    await storage.transaction((writer) => writer.delayReports({ subject, attempts, untilMs, error: messageOf(error) }));
   }
 
   #tell({ message, refusal }: RefusedReport): void {
@@ -162,11 +164,12 @@ class Pump {
   }
 }
 
-function bySync(entries: readonly OutboxEntry[]): ReadonlyMap<RowId, readonly OutboxEntry[]> {
-  const groups = new Map<RowId, OutboxEntry[]>();
+function bySubject(entries: readonly OutboxEntry[]): ReadonlyMap<string, readonly OutboxEntry[]> {
+  const groups = new Map<string, OutboxEntry[]>();
   for (const entry of entries) {
-    const own = groups.get(entry.message.dataSyncId) ?? [];
-    groups.set(entry.message.dataSyncId, own);
+    const subject = subjectOf(entry.message);
+    const own = groups.get(subject) ?? [];
+    groups.set(subject, own);
     own.push(entry);
   }
   return groups;

@@ -106,7 +106,14 @@ export class EngineWorld {
     const roleid = randomUUID();
     const role = `Reads ${roleid}`;
     await this.admin('POST', 'rows/role', [{ roleid, name: role }]);
-    const all = { prvReadEntity: 8, prvReadAttribute: 8, prvReadUser: 8, prvReadUserSettings: 8, prvReadList: 8, ...depths };
+    const all = {
+      prvReadEntity: 8,
+      prvReadAttribute: 8,
+      prvReadUser: 8,
+      prvReadUserSettings: 8,
+      prvReadList: 8,
+      ...depths,
+    };
     const grants = Object.entries(all).map(([name, privilegedepthmask]) => ({
       roleid,
       privilegeid: guidOfName(`privilege:${name}`),
@@ -232,7 +239,8 @@ export class EngineWorld {
         notice: () => Promise.resolve(true),
         addressees: () => Promise.resolve({}),
         existing: (ids: readonly RowId[]) => Promise.resolve(new Set(ids)),
-        deliver: () => Promise.resolve({ followUps: [], refused: [] }),
+        foreseeMail: () => Promise.resolve([]),
+        deliver: () => Promise.resolve({ followUps: [], later: [], refused: [] }),
       },
       work: inProcessWork(createRangeWorker(reading)),
       outboxFilled: () => undefined,

@@ -1,6 +1,7 @@
 import { noOutcomes } from '@pmds/contracts/counts';
 import { completionMail } from '@pmds/bridge/adapters/mail/completion-mail';
-import { createCompletionMailer } from '@pmds/bridge/adapters/mail/completion-mailer';
+import { createCompletionMailer, type MailDelivery } from '@pmds/bridge/adapters/mail/completion-mailer';
+import { mailReport } from '@pmds/bridge/adapters/mail/mail-report';
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
 import { aNotice, dataSyncId, runId } from './builders.js';
 import { clock, refusal, rows, scriptedDataverse, type Answer, type Call } from './scripted-dataverse.js';
@@ -79,7 +80,7 @@ describe('the text of the completion mail', () => {
 const queue = { queueid: 'q1', emailaddress: 'sync@example.com' };
 const user = { systemuserid: 'u1', internalemailaddress: 'Ada@example.com' };
 
-function mailing(to: readonly string[], script: (call: Call) => Answer = () => undefined) {
+function mailing(to: readonly string[] | null, script: (call: Call) => Answer = () => undefined) {
   const dataverse = scriptedDataverse((call) => {
     const own = script(call);
     if (own !== undefined) return own;
@@ -88,19 +89,28 @@ function mailing(to: readonly string[], script: (call: Call) => Answer = () => u
     if (call.method === 'GET' && call.path.startsWith('emails(')) return refusal(404, 'Does Not Exist');
     return call.method === 'GET' ? rows() : undefined;
   });
-  const reporting = { organizationUrl: 'https://contoso.example', mailFrom: null, smtpUrl: null };
+  const reporting = {
+    organizationUrl: 'https://contoso.example',
+    mailFrom: null,
+    smtpUrl: null,
+    mailRetrySeconds: 300,
+  };
   const send = createCompletionMailer({ client: dataverse.client, clock, hashing: nodeHashing, reporting });
   const message = { kind: 'mail', runId, dataSyncId, notice: aNotice({ to }) } as const;
   return { ...dataverse, send: () => send(message, new AbortController().signal) };
 }
 
+/** The mail is on its way to everybody. */
+const everybody = { unsent: [], again: null };
+const reported = (delivery: MailDelivery) =>
+  mailReport({ kind: 'mail', runId, dataSyncId, notice: aNotice() }, delivery, { clock, hashing: nodeHashing });
 const created = (calls: readonly Call[]) => calls.filter(({ path }) => path === 'emails');
 const sent = (calls: readonly Call[]) => calls.filter(({ path }) => path.endsWith('SendEmail'));
 
 describe('the way of the completion mail', () => {
   it('CD-26 goes from a queue to the user behind the address, by SendEmail', async () => {
     const { send, calls } = mailing(['ada@example.com']);
-    expect(await send()).toEqual([]);
+    expect(await send()).toEqual(everybody);
     expect(created(calls)[0]!.body).toMatchObject({
       directioncode: true,
       email_activity_parties: [
@@ -123,7 +133,7 @@ describe('the way of the completion mail', () => {
     const { send, calls } = mailing(['ada@example.com'], ({ path }) =>
       path.startsWith('organizations') ? refusal(403, 'No privilege.') : undefined,
     );
-    expect(await send()).toEqual([]);
+    expect(await send()).toEqual(everybody);
     expect(created(calls)[0]!.body['subject']).toBe('Spring mailing: Completed with errors');
   });
 
@@ -151,7 +161,7 @@ describe('the way of the completion mail', () => {
       }
       return undefined;
     });
-    expect(await send()).toEqual([]);
+    expect(await send()).toEqual(everybody);
     expect(calls.filter(({ method }) => method === 'DELETE')).toEqual([]);
   });
 
@@ -163,7 +173,7 @@ describe('the way of the completion mail', () => {
       looks += 1;
       return { status: 200, body: { statuscode: looks === 1 ? 1 : 3 } };
     });
-    expect(await send()).toEqual([]);
+    expect(await send()).toEqual(everybody);
     expect(calls.filter(({ method }) => method === 'DELETE')).toEqual([]);
   });
 
@@ -184,11 +194,16 @@ describe('the way of the completion mail', () => {
       drafts += 1;
       return drafts === 2 ? refusal(400, refused, '0x8004480d') : undefined;
     });
-    const [warning, ...more] = await send();
+    const delivery = await send();
+    expect(delivery.again).toBeNull();
+    expect(delivery.unsent).toEqual([
+      { addresses: ['nobody@example.com'], reason: 'unresolved', detail: refused, againUntil: null },
+    ]);
+    const [warning, ...more] = reported(delivery).traces;
     expect(more).toEqual([]);
     expect(warning).toMatchObject({ code: 'MAIL_NOT_SENT', severity: 'warning', member: null, stage: 'finish' });
-    expect(warning!.message).toContain('nobody@example.com');
-    expect(warning!.message).not.toContain('ada@example.com');
+    expect(warning!.message).toContain('1 address of Notification E-mail');
+    expect(warning!.message).not.toContain('@');
     expect(warning!.message).toContain('"Allow messages with unresolved email recipients to be sent"');
     expect(warning!.message).toContain('PMDS_SMTP_URL');
     expect(created(calls).map(({ body }) => (body['email_activity_parties'] as unknown[]).length)).toEqual([2, 2]);
@@ -197,9 +212,9 @@ describe('the way of the completion mail', () => {
 
   it('CD-26 says what is missing when nobody could send', async () => {
     const { send } = mailing(['ada@example.com'], ({ path }) => (path.startsWith('queues') ? rows() : undefined));
-    const [warning] = await send();
+    const [warning] = reported(await send()).traces;
     expect(warning!.message).toContain('PMDS_MAIL_FROM');
-    expect(warning!.id).toBe((await send())[0]!.id);
+    expect(warning!.id).toBe(reported(await send()).traces[0]!.id);
   });
 
   it('comes again when Dataverse does not answer', async () => {
@@ -207,6 +222,38 @@ describe('the way of the completion mail', () => {
       path === 'emails' ? refusal(503, 'Service Unavailable') : undefined,
     );
     await expect(send()).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('CD-26 asks the row whom to tell, when the run ended before it had read it', async () => {
+    const { send, calls } = mailing(null, ({ path }) =>
+      path.startsWith('pmds_datasyncs(')
+        ? { status: 200, body: { pmds_name: 'Spring', pmds_notificationemails: 'nonsense; ada@example.com;' } }
+        : undefined,
+    );
+    expect(await send()).toEqual(everybody);
+    expect(created(calls)).toHaveLength(1);
+  });
+
+  it('says that the row names nobody, when the run ended before it had read it', async () => {
+    const { send } = mailing(null, ({ path }) =>
+      path.startsWith('pmds_datasyncs(') ? { status: 200, body: { pmds_notificationemails: 'nonsense' } } : undefined,
+    );
+    expect((await send()).unsent).toEqual([{ addresses: [], reason: 'no-address', detail: '', againUntil: null }]);
+  });
+
+  it('tells nobody of a sync that was deleted', async () => {
+    const { send } = mailing(null, ({ path }) =>
+      path.startsWith('pmds_datasyncs(') ? refusal(404, 'Does Not Exist') : undefined,
+    );
+    expect(await send()).toEqual(everybody);
+  });
+
+  it('D4 writes to no contact who wants no mail', async () => {
+    const { send, calls } = mailing(['ada@example.com'], ({ path }) =>
+      path.startsWith('systemusers') ? rows() : undefined,
+    );
+    await send();
+    expect(calls.find(({ path }) => path.startsWith('contacts'))!.path).toContain('donotemail ne true');
   });
 
   it('asks with quotes doubled', async () => {

@@ -33,7 +33,7 @@ describe('settings', () => {
       },
       http: { host: '127.0.0.1', port: 4620, publicUrl: null, webhookKey: null },
       prefill: { origins: [], formUrl: null, defaultColumns: ['firstname', 'lastname', 'emailaddress1'] },
-      mail: { from: null, smtpUrl: null },
+      mail: { from: null, smtpUrl: null, retrySeconds: 300 },
       optOutFlags: ['donotbulkemail', 'donotemail', 'donotsendmm'],
       pollSeconds: 5,
       pageRows: 5000,

@@ -18,7 +18,12 @@ const trace = (changes: Parameters<typeof aTrace>[0] = {}): OutboxMessage => ({
 
 function delivering(script: (call: Call) => Answer = () => undefined) {
   const dataverse = scriptedDataverse(script);
-  const reporting = { organizationUrl: 'https://contoso.example', mailFrom: null, smtpUrl: null };
+  const reporting = {
+    organizationUrl: 'https://contoso.example',
+    mailFrom: null,
+    smtpUrl: null,
+    mailRetrySeconds: 300,
+  };
   const reporter = createRunReporter({ client: dataverse.client, clock, hashing: nodeHashing, reporting });
   return {
     ...dataverse,
@@ -205,7 +210,12 @@ describe('delivery of the outbox', () => {
 
   it('S1 gives up after the last attempt what Dataverse fails at', async () => {
     const dataverse = scriptedDataverse(() => refusal(500, 'Unexpected.'));
-    const reporting = { organizationUrl: 'https://contoso.example', mailFrom: null, smtpUrl: null };
+    const reporting = {
+      organizationUrl: 'https://contoso.example',
+      mailFrom: null,
+      smtpUrl: null,
+      mailRetrySeconds: 300,
+    };
     const reporter = createRunReporter({ client: dataverse.client, clock, hashing: nodeHashing, reporting });
     const given = entries({ kind: 'run-row', ...about, patch: { errors: 1 } });
     const { refused } = await reporter.deliver(given, new AbortController().signal, { lastAttempt: true });

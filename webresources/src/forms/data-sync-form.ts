@@ -12,7 +12,7 @@ import { showRow } from './show-row.js';
 import { inUsersLanguage } from './stored-sentences.js';
 
 /** Subgrids whose rows a run writes. */
-const subgrids = ['Subgrid_runs', 'Subgrid_errors'];
+const subgrids = ['Subgrid_runs', 'Subgrid_errors', 'Subgrid_warnings'];
 
 // The scripts of a form outlive it: going from one record to the next runs onLoad again beside the old timer.
 let live: LiveStatus | null = null;

@@ -1,3 +1,4 @@
+import { unsentSentence } from '@pmds/contracts/mail-outcome';
 import { unwatchedSentence } from '@pmds/contracts/run-tally';
 import { isTerminal } from '@pmds/contracts/sync-status';
 import { noticeIds } from '../notice-ids.js';
@@ -6,13 +7,13 @@ import type { Texts } from '../texts/texts.js';
 import { durationText, parseProgress, progressText } from './progress.js';
 
 export interface FormNotice {
-  readonly id: typeof noticeIds.state | typeof noticeIds.safe;
+  readonly id: typeof noticeIds.state | typeof noticeIds.safe | typeof noticeIds.mail;
   readonly level: 'INFO' | 'WARNING' | 'ERROR';
   readonly text: string;
 }
 
 /**
- * What the form says above its fields about a sync: where its run stands and whether sending is safe.
+ * What the form says above its fields about a sync: where its run stands, whether sending is safe, who got no mail.
  * @param now By Dataverse's clock; without it nothing is said about silence.
  */
 export function stateNotices(row: SyncRow, text: Texts, now: Date | null = null): readonly FormNotice[] {
@@ -30,6 +31,11 @@ export function stateNotices(row: SyncRow, text: Texts, now: Date | null = null)
         ...besideYes(row, text),
       ].join(' '),
     });
+  }
+  const { mail } = row;
+  if (mail !== null && mail.unsent.length > 0) {
+    const sentences = mail.unsent.map((one) => unsentSentence(one, mail.state, text.language));
+    notices.push({ id: noticeIds.mail, level: 'WARNING', text: sentences.join(' ') });
   }
   return notices;
 }

@@ -32,7 +32,13 @@ const directories: readonly Directory[] = [
     alive: 'isdisabled eq false',
   },
   { kind: 'queue', set: 'queues', key: 'queueid', address: 'emailaddress', alive: 'statecode eq 0' },
-  { kind: 'contact', set: 'contacts', key: 'contactid', address: 'emailaddress1', alive: 'statecode eq 0' },
+  {
+    kind: 'contact',
+    set: 'contacts',
+    key: 'contactid',
+    address: 'emailaddress1',
+    alive: 'statecode eq 0 and donotemail ne true',
+  },
 ];
 
 /** Finds the row behind each address, one query per directory. */

@@ -1,19 +1,18 @@
 import { SolutionPackage } from '@pmds/contracts/generated/solution-package';
 import { Tables } from '@pmds/contracts/generated/tables';
 import type { RowId } from '@pmds/contracts/ids';
-import { failures } from '../../domain/failures.js';
-import type { OutboxMessage } from '../../domain/outbox.js';
-import type { TraceRow } from '../../domain/trace.js';
+import type { UnsentMail } from '@pmds/contracts/mail-outcome';
+import type { CompletionNotice, OutboxMessage } from '../../domain/outbox.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Hashing } from '../../ports/hashing.js';
 import type { DataverseClient } from '../dataverse/http/client.js';
-import { DataverseError } from '../dataverse/http/errors.js';
 import type { ReportingConfig } from '../reporting/config.js';
-import { findSender, resolveAddresses, type ResolvedAddress } from './addresses.js';
+import { readAddressees } from './addressees.js';
 import { completionMail, type MailContent } from './completion-mail.js';
+import { attemptsOf, nextAttempt } from './mail-attempts.js';
 import { organizationLanguage } from './organization-language.js';
-import { discardDraft, sendByDataverse } from './dataverse-mail.js';
-import { sendBySmtp, SmtpError } from './smtp-mail.js';
+import { sendBySmtp } from './smtp-mail.js';
+import { throughDataverse, type Refused } from './through-dataverse.js';
 
 export type MailMessage = Extract<OutboxMessage, { readonly kind: 'mail' }>;
 
@@ -24,102 +23,88 @@ export interface CompletionMailerOptions {
   readonly reporting: ReportingConfig;
 }
 
-/** Addresses that got nothing, with one reason for all of them. */
-interface Unsent {
-  readonly addresses: readonly string[];
-  readonly reason: string;
+/** What became of a mail. */
+export interface MailDelivery {
+  /** Who got nothing, one entry per reason; empty when the mail is on its way to everybody. */
+  readonly unsent: readonly UnsentMail[];
+  /** The mail to those whom a later attempt may reach, and when that is due; `null` when there are none. */
+  readonly again: { readonly message: MailMessage; readonly dueAt: Date } | null;
 }
-
-const unresolvedSetting =
-  'Nobody in Dataverse has this address, and "Allow messages with unresolved email recipients to be sent" is off in the e-mail settings of the environment. Turn it on, add the address to a user, queue or contact, or set PMDS_SMTP_URL.';
-const noSender =
-  'There is no queue or user that could send. Give a queue an e-mail address with an approved mailbox, name it in PMDS_MAIL_FROM, or set PMDS_SMTP_URL.';
 
 /**
  * Sends the completion mail: through Dataverse, to rows where an address has one; to bare addresses where the organisation
- * allows that; else by SMTP where configured; else a warning Trace says which setting stands against it.
+ * allows that; else by SMTP where configured.
  * @throws DataverseError when Dataverse does not answer at the moment, so that the outbox comes again.
  */
 export function createCompletionMailer(options: CompletionMailerOptions) {
-  return async (message: MailMessage, signal: AbortSignal): Promise<readonly TraceRow[]> => {
-    const { notice, runId } = message;
-    if (notice.to.length === 0) return [];
+  return async (message: MailMessage, signal: AbortSignal): Promise<MailDelivery> => {
+    const notice = await addressed(options.client, message, signal);
+    // The row is gone, and with it everybody who wanted to hear of it.
+    if (notice === null || message.notice.to?.length === 0) return { unsent: [], again: null };
+    if (notice.to.length === 0) {
+      const nobody = { addresses: [], reason: 'no-address', detail: '', againUntil: null } as const;
+      return { unsent: [nobody], again: null };
+    }
     const url = recordUrl(options.reporting.organizationUrl, message.dataSyncId);
     const content = completionMail(notice, url, await organizationLanguage(options.client, signal));
-    const failedThere = await throughDataverse(options, message, content, signal);
-    const unsent: Unsent[] = [];
-    for (const one of failedThere) {
-      const reason = await throughSmtp(options, `${runId}-${unsent.length}`, one, content);
-      if (reason !== null) unsent.push({ addresses: one.addresses, reason });
-    }
-    return unsent.map((one) => traceOf(options, message, one));
+    const { client, hashing, reporting } = options;
+    const id = (...parts: readonly string[]): string => hashing.nameBasedId('mail', message.runId, ...parts);
+    const mail = { to: notice.to, from: reporting.mailFrom, content, id };
+    const refused = await throughDataverse(client, mail, signal);
+    return conclude(options, { ...message, notice }, await throughSmtp(options, refused, content, id));
   };
 }
 
-async function throughDataverse(
-  { client, hashing, reporting }: CompletionMailerOptions,
-  { runId, notice }: MailMessage,
-  content: MailContent,
-  signal: AbortSignal,
-): Promise<readonly Unsent[]> {
-  try {
-    const from = await findSender(client, reporting.mailFrom, signal);
-    if (from === null) return [{ addresses: notice.to, reason: noSender }];
-    const resolved = await resolveAddresses(client, notice.to, signal);
-    const unsent: Unsent[] = [];
-    // Apart, so that an address nobody knows cannot hold up the others.
-    for (const known of [true, false]) {
-      const to = resolved.filter(({ party }) => (party !== null) === known);
-      if (to.length === 0) continue;
-      const id = hashing.nameBasedId('mail', runId, known ? 'known' : 'unknown');
-      const reason = await attempt(client, { id, from, to, content }, signal);
-      if (reason !== null) unsent.push({ addresses: to.map(({ address }) => address), reason });
-    }
-    return unsent;
-  } catch (error) {
-    return [{ addresses: notice.to, reason: refusalOf(error) }];
-  }
-}
-
-/** @returns why the mail was refused, `null` when it is on its way. */
-async function attempt(
+/** The notice with its addresses; those of the row where the run ended before it had read them. */
+async function addressed(
   client: DataverseClient,
-  mail: Parameters<typeof sendByDataverse>[1],
+  { notice, dataSyncId }: MailMessage,
   signal: AbortSignal,
-): Promise<string | null> {
-  try {
-    await sendByDataverse(client, mail, signal);
-    return null;
-  } catch (error) {
-    const reason = refusalOf(error);
-    await discardDraft(client, mail.id, signal);
-    return mail.to.every(isKnown) ? reason : `${unresolvedSetting} Dataverse said: ${reason}`;
-  }
+): Promise<(CompletionNotice & { readonly to: readonly string[] }) | null> {
+  const { to, name } = notice;
+  if (to !== null) return { ...notice, to };
+  const row = await readAddressees(client, dataSyncId, signal);
+  return row === null ? null : { ...notice, to: row.emails, name: name === '' ? row.name : name };
 }
 
-const isKnown = ({ party }: ResolvedAddress): boolean => party !== null;
-
-/** Dataverse's reason. What a later attempt can mend is thrown on. */
-function refusalOf(error: unknown): string {
-  if (!(error instanceof DataverseError) || error.retry !== null || error.accessLost) throw error;
-  return error.message;
+/** An address without a mail, and whether a later attempt may help. */
+interface Missed extends Refused {
+  readonly again: boolean;
 }
 
 async function throughSmtp(
   { reporting }: CompletionMailerOptions,
-  id: string,
-  { addresses, reason }: Unsent,
+  refused: readonly Refused[],
   content: MailContent,
-): Promise<string | null> {
+  id: (...parts: readonly string[]) => string,
+): Promise<readonly Missed[]> {
   const { smtpUrl: url, mailFrom: from } = reporting;
-  if (url === null || from === null) return reason;
-  try {
-    await sendBySmtp({ url, from, to: addresses, id, content });
-    return null;
-  } catch (error) {
-    if (error instanceof SmtpError) return `${reason} ${error.message}`;
-    throw error;
+  if (refused.length === 0) return [];
+  if (url === null || from === null) return refused.map((one) => ({ ...one, again: false }));
+  const to = refused.map(({ address }) => address);
+  return sendBySmtp({ url, from, to, id: id('smtp', ...to), content });
+}
+
+function conclude(
+  { clock, reporting }: CompletionMailerOptions,
+  message: MailMessage,
+  missed: readonly Missed[],
+): MailDelivery {
+  const before = attemptsOf(message, clock.now());
+  const next = nextAttempt(before, clock.now(), reporting.mailRetrySeconds * 1000);
+  const again = next === null ? [] : missed.filter((one) => one.again).map(({ address }) => address);
+  const groups = new Map<string, UnsentMail>();
+  for (const { address, reason, detail, again: hopeful } of missed) {
+    const againUntil = hopeful && next !== null ? next.until.toISOString() : null;
+    const key = JSON.stringify([reason, detail, againUntil]);
+    const addresses = [...(groups.get(key)?.addresses ?? []), address];
+    groups.set(key, { addresses, reason, detail, againUntil });
   }
+  const unsent = [...groups.values()];
+  if (next === null || again.length === 0) return { unsent, again: null };
+  const attempts = { since: before.since, failed: next.failed, reasons: unsent.map(({ reason }) => reason) };
+  const { dueAt } = next;
+  return { unsent, again: { message: { ...message, notice: { ...message.notice, to: again }, attempts }, dueAt } };
 }
 
 function recordUrl(organizationUrl: string, id: RowId): string {
@@ -130,22 +115,4 @@ function recordUrl(organizationUrl: string, id: RowId): string {
     id,
   });
   return `${organizationUrl.replace(/\/+$/, '')}/main.aspx?${query.toString()}`;
-}
-
-function traceOf({ clock, hashing }: CompletionMailerOptions, message: MailMessage, unsent: Unsent): TraceRow {
-  const { runId, dataSyncId } = message;
-  const { remedy, retryable } = failures.MAIL_NOT_SENT;
-  return {
-    id: hashing.nameBasedId('trace', runId, 'mail', ...unsent.addresses),
-    runId,
-    dataSyncId,
-    member: null,
-    stage: 'finish',
-    code: 'MAIL_NOT_SENT',
-    severity: 'warning',
-    message: `The completion mail did not reach ${unsent.addresses.join(', ')}. ${unsent.reason}`,
-    remedy,
-    retryable,
-    occurredAt: clock.now(),
-  };
 }

@@ -1,10 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type { MailContent } from './completion-mail.js';
-
-/** A mail server refused or did not answer. The message names the server's reason, never its address or password. */
-export class SmtpError extends Error {
-  override readonly name = 'SmtpError';
-}
+import { smtpFailures, type SmtpFailure } from './smtp-failures.js';
 
 export interface SmtpMail {
   readonly url: string;
@@ -17,7 +13,11 @@ export interface SmtpMail {
 
 const timeoutMs = 20_000;
 
-export async function sendBySmtp(mail: SmtpMail): Promise<void> {
+/**
+ * Sends a mail by SMTP.
+ * @returns the addresses that the server did not take, each with the reason; none when all were accepted.
+ */
+export async function sendBySmtp(mail: SmtpMail): Promise<readonly SmtpFailure[]> {
   const transport = createTransport({
     url: mail.url,
     connectionTimeout: timeoutMs,
@@ -27,7 +27,7 @@ export async function sendBySmtp(mail: SmtpMail): Promise<void> {
     disableUrlAccess: true,
   });
   try {
-    await transport.sendMail({
+    const sent = await transport.sendMail({
       from: mail.from,
       to: [...mail.to],
       messageId: `<${mail.id}@${mail.from.split('@')[1] ?? 'localhost'}>`,
@@ -35,10 +35,9 @@ export async function sendBySmtp(mail: SmtpMail): Promise<void> {
       text: mail.content.text,
       html: mail.content.html,
     });
-  } catch (cause) {
-    const code = cause instanceof Error && 'responseCode' in cause ? String(cause.responseCode) : null;
-    const reason = code === null ? 'it does not answer' : `it answered with ${code}`;
-    throw new SmtpError(`The mail server of PMDS_SMTP_URL did not take the mail: ${reason}.`, { cause });
+    return smtpFailures(sent, sent.rejected.map(String));
+  } catch (error) {
+    return smtpFailures(error, mail.to);
   } finally {
     transport.close();
   }

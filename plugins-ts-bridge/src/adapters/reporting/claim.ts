@@ -1,5 +1,5 @@
 import { Tables } from '@pmds/contracts/generated/tables';
-import { parseNotificationEmails } from '@pmds/contracts/notification-emails';
+import { splitNotificationEmails } from '@pmds/contracts/notification-emails';
 import { parameterProblems } from '@pmds/contracts/start-parameters';
 import { startProblems } from '@pmds/contracts/start-rules';
 import { isActive, isTerminal, statusOfValue } from '@pmds/contracts/sync-status';
@@ -92,6 +92,7 @@ async function take(
       errors: 0,
       safeToSend: false,
       message: null,
+      completionMail: null,
       currentRunId: run.runId,
       progress: { stage: 'scan', done: 0, total: 0, ratePerSecond: 0, waiting: null, at: startedAt },
     }),
@@ -148,10 +149,9 @@ async function patchAsRead(
 
 /** Whom to tell of a refusal, as far as the row says. */
 export function addresseesOf({ candidate }: DataSyncRow): Addressees {
-  const emails = parseNotificationEmails(candidate.notificationEmails);
   return {
     ...(candidate.name === null ? {} : { name: candidate.name }),
-    ...(emails.ok ? { notificationEmails: emails.value } : {}),
+    notificationEmails: splitNotificationEmails(candidate.notificationEmails).valid,
   };
 }
 

@@ -6,4 +6,6 @@ export interface ReportingConfig {
   readonly mailFrom: string | null;
   /** `null` where there is no SMTP server to fall back on. */
   readonly smtpUrl: string | null;
+  /** Pause before a mail that the server put off is sent again, in seconds; it doubles each time, up to an hour. */
+  readonly mailRetrySeconds: number;
 }

@@ -1,6 +1,7 @@
 import { storedBrake } from '@pmds/contracts/brake';
 import { ready, type OutcomeCounts } from '@pmds/contracts/counts';
 import { Tables } from '@pmds/contracts/generated/tables';
+import { mailOutcomeJson } from '@pmds/contracts/mail-outcome';
 import { statusValue } from '@pmds/contracts/sync-status';
 import type { RunRowPatch, SyncRowPatch } from '../../domain/outbox.js';
 import type { TableCounts } from '../../domain/run.js';
@@ -34,7 +35,7 @@ function worded(word: string | undefined): string | undefined {
 }
 
 export function syncRowColumns(patch: SyncRowPatch): Columns {
-  const { progress, message, readiness } = patch;
+  const { progress, message, readiness, completionMail } = patch;
   return present({
     [sync.status.logicalName]: patch.status === undefined ? undefined : statusValue(patch.status),
     [sync.startedOn.logicalName]: patch.startedAt?.toISOString(),
@@ -48,6 +49,8 @@ export function syncRowColumns(patch: SyncRowPatch): Columns {
     [sync.safeToSend.logicalName]: patch.safeToSend,
     [sync.readiness.logicalName]: readiness === undefined ? undefined : clipped(readiness, sync.readiness),
     [sync.message.logicalName]: typeof message === 'string' ? clipped(message, sync.message) : message,
+    [sync.completionMail.logicalName]:
+      completionMail === undefined || completionMail === null ? completionMail : mailOutcomeJson(completionMail),
   });
 }
 

@@ -1,12 +1,15 @@
+import type { MailOutcome } from '@pmds/contracts/mail-outcome';
 import type { RowId } from '@pmds/contracts/ids';
 import type { OutboxEntry, OutboxMessage } from '../../domain/outbox.js';
 import type { TraceRow } from '../../domain/trace.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Hashing } from '../../ports/hashing.js';
-import type { RunReporter } from '../../ports/run-reporter.js';
+import type { LaterMessage, RunReporter } from '../../ports/run-reporter.js';
 import type { DataverseClient } from '../dataverse/http/client.js';
 import { DataverseError } from '../dataverse/http/errors.js';
 import { createCompletionMailer, type MailMessage } from '../mail/completion-mailer.js';
+import { foreseeMail } from '../mail/foresee-mail.js';
+import { mailReport } from '../mail/mail-report.js';
 import { addresseesOf, claimRow } from './claim.js';
 import { readDataSyncRow } from './data-sync-row.js';
 import { lookAgain } from './look-again.js';
@@ -44,6 +47,8 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
       return client.serverClock.now();
     },
 
+    foreseeMail: (addresses, signal) => foreseeMail(client, options.reporting, addresses, signal),
+
     claim: (run, startedAt, signal, options) => claimRow(run, startedAt, { client }, signal, options),
     lookAgain: (run, signal) => lookAgain(client, run, signal),
 
@@ -71,12 +76,24 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
         );
       }
       const followUps: TraceRow[] = [];
+      const later: LaterMessage[] = [];
       for (const mail of mails) {
         await refusals.during(mail, async () => {
-          followUps.push(...(await sendMail(mail, signal)));
+          const delivery = await sendMail(mail, signal);
+          const { traces: warnings, settled } = mailReport(mail, delivery, options);
+          followUps.push(...warnings);
+          if (delivery.again !== null) later.push(delivery.again);
+          if (settled.length > 0) {
+            await changeTraces(client, [{ ...mail, kind: 'close-traces', ids: settled }], refusals, signal);
+          }
+          const { unsent } = delivery;
+          // Of a mail that reached everybody at once the row says nothing, and its claim has emptied it.
+          if (unsent.length === 0 && mail.attempts === undefined) return;
+          const completionMail: MailOutcome | null = unsent.length === 0 ? null : { state: 'unsent', unsent };
+          await writeSyncRow(client, mail, syncRowColumns({ completionMail }), signal);
         });
       }
-      return { followUps, refused: refusals.reports };
+      return { followUps, later, refused: refusals.reports };
     },
 
     async notice({ runId, dataSyncId }, patch, signal) {

@@ -70,7 +70,7 @@ export function rangeOf(row: Selectable<Schema['range']>): Range {
   };
 }
 
-const dateFields = new Set(['startedAt', 'completedAt', 'requestedAt', 'occurredAt']);
+const dateFields = new Set(['startedAt', 'completedAt', 'requestedAt', 'occurredAt', 'since']);
 
 /** Dates come back as dates. */
 export function outboxMessageOf(text: string): OutboxMessage {

@@ -313,8 +313,8 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
     return delayReports(this.db, delay);
   }
 
-  endDelay(dataSyncId: RowId): Promise<void> {
-    return endDelay(this.db, dataSyncId);
+  endDelay(subject: string): Promise<void> {
+    return endDelay(this.db, subject);
   }
 
   bury(reports: readonly RefusedReport[]): Promise<void> {

@@ -1,6 +1,6 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { DeadLetter, Delay, RefusedReport } from '../../../domain/dead-letter.js';
-import type { OutboxMessage } from '../../../domain/outbox.js';
+import { subjectOf, type OutboxMessage } from '../../../domain/outbox.js';
 import type { Db } from '../bulk.js';
 import { outboxMessageOf } from '../codec.js';
 
@@ -9,31 +9,31 @@ export async function addMessages(db: Db, messages: readonly OutboxMessage[], no
   if (messages.length === 0) return;
   const rows = messages.map((message) => ({
     run_id: message.runId,
-    subject: message.dataSyncId,
+    subject: subjectOf(message),
     added_ms: nowMs,
     message: JSON.stringify(message),
   }));
   await db.insertInto('outbox').values(rows).execute();
 }
 
-/** Holds back the reports of one sync; those of the others go on. */
-export async function delayReports(db: Db, { dataSyncId, attempts, untilMs, error }: Delay): Promise<void> {
+/** Holds back the reports of one subject; those of the others go on. */
+export async function delayReports(db: Db, { subject, attempts, untilMs, error }: Delay): Promise<void> {
   const values = { attempts, until_ms: untilMs, error };
   await db
     .insertInto('outbox_delay')
-    .values({ subject: dataSyncId, ...values })
+    .values({ subject, ...values })
     .onConflict((conflict) => conflict.column('subject').doUpdateSet(values))
     .execute();
 }
 
-export async function endDelay(db: Db, dataSyncId: RowId): Promise<void> {
-  await db.deleteFrom('outbox_delay').where('subject', '=', dataSyncId).execute();
+export async function endDelay(db: Db, subject: string): Promise<void> {
+  await db.deleteFrom('outbox_delay').where('subject', '=', subject).execute();
 }
 
 export async function delays(db: Db): Promise<readonly Delay[]> {
   const rows = await db.selectFrom('outbox_delay').selectAll().execute();
   return rows.map((row) => ({
-    dataSyncId: row.subject as RowId,
+    subject: row.subject,
     attempts: row.attempts,
     untilMs: row.until_ms,
     error: row.error,
