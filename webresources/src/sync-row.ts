@@ -123,8 +123,13 @@ function tallyOf(run: unknown): RunTally | null {
 }
 
 /** A start is asked for and not yet claimed: the row itself is the queue. */
-export function isRequested(row: SyncRow): boolean {
-  return row.requestedOn !== null && (row.startedOn === null || row.requestedOn > row.startedOn);
+export function isRequested({ requestedOn, startedOn }: Pick<SyncRow, 'requestedOn' | 'startedOn'>): boolean {
+  return requestedOn !== null && (startedOn === null || requestedOn > startedOn);
+}
+
+/** The status that people see: a request is queued, whether or not the service that writes the column is there. */
+export function shownStatus(row: SyncRow): SyncStatus {
+  return isRequested(row) && !isActive(row.status) ? 'queued' : row.status;
 }
 
 /** A live run tells its row every ten seconds at least, also while it waits. */
