@@ -4,5 +4,7 @@ export const noticeIds = {
   start: 'pmds.start',
   state: 'pmds.state',
   safe: 'pmds.safe',
+  /** What the queries of lists ask for that a run takes in another way. */
+  queries: 'pmds.queries',
   live: 'pmds.live',
 } as const;

@@ -1,4 +1,5 @@
 import { Tables } from '@pmds/contracts/generated/tables';
+import { queryNotesOfCounts, type StoredQueryNotes } from '@pmds/contracts/query-notes';
 import { newerOfCounts, type RunTally } from '@pmds/contracts/run-tally';
 import { isActive, statusOfValue, type SyncStatus } from '@pmds/contracts/sync-status';
 
@@ -23,6 +24,8 @@ export interface SyncRow {
   readonly run: { readonly id: string; readonly name: string } | null;
   /** What the current run counted, where it has made its members readable. */
   readonly tally: RunTally | null;
+  /** What its run took in another way than the lists ask. */
+  readonly queries: StoredQueryNotes;
 }
 
 export const syncRowColumns = [
@@ -97,6 +100,7 @@ export function syncRowOf(row: Row): SyncRow {
     heardOn: toldOn(progress) ?? dateOf(row[columns.modifiedOn.logicalName]),
     run: typeof run === 'string' ? { id: run, name: typeof runName === 'string' ? runName : run } : null,
     tally: tallyOf(row[runProperty]),
+    queries: queryNotesOfCounts((row[runProperty] as Row | null | undefined)?.[runColumns.counts.logicalName]),
   };
 }
 

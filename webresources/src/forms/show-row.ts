@@ -31,7 +31,7 @@ export function showRow(form: Xrm.FormContext, row: SyncRow, text: Texts): void 
 }
 
 function showNotices(form: Xrm.FormContext, notices: readonly FormNotice[]): void {
-  for (const id of [noticeIds.state, noticeIds.safe]) {
+  for (const id of [noticeIds.state, noticeIds.safe, noticeIds.queries]) {
     const notice = notices.find((candidate) => candidate.id === id);
     if (notice === undefined) form.ui.clearFormNotification(id);
     else form.ui.setFormNotification(notice.text, notice.level, id);

@@ -1,3 +1,4 @@
+import { queryNotesText } from '@pmds/contracts/query-notes';
 import { unwatchedSentence } from '@pmds/contracts/run-tally';
 import { isTerminal } from '@pmds/contracts/sync-status';
 import { noticeIds } from '../notice-ids.js';
@@ -6,7 +7,7 @@ import type { Texts } from '../texts/texts.js';
 import { durationText, parseProgress, progressText } from './progress.js';
 
 export interface FormNotice {
-  readonly id: typeof noticeIds.state | typeof noticeIds.safe;
+  readonly id: typeof noticeIds.state | typeof noticeIds.safe | typeof noticeIds.queries;
   readonly level: 'INFO' | 'WARNING' | 'ERROR';
   readonly text: string;
 }
@@ -31,6 +32,8 @@ export function stateNotices(row: SyncRow, text: Texts, now: Date | null = null)
       ].join(' '),
     });
   }
+  const queries = queryNotesText(row.queries, text.language);
+  if (queries !== '' && !isRequested(row)) notices.push({ id: noticeIds.queries, level: 'WARNING', text: queries });
   return notices;
 }
 
