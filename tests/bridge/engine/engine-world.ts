@@ -109,7 +109,14 @@ export class EngineWorld {
     const roleid = randomUUID();
     const role = `Reads ${roleid}`;
     await this.admin('POST', 'rows/role', [{ roleid, name: role }]);
-    const all = { prvReadEntity: 8, prvReadAttribute: 8, prvReadUser: 8, prvReadUserSettings: 8, prvReadList: 8, ...depths };
+    const all = {
+      prvReadEntity: 8,
+      prvReadAttribute: 8,
+      prvReadUser: 8,
+      prvReadUserSettings: 8,
+      prvReadList: 8,
+      ...depths,
+    };
     const grants = Object.entries(all).map(([name, privilegedepthmask]) => ({
       roleid,
       privilegeid: guidOfName(`privilege:${name}`),
