@@ -5,5 +5,7 @@ export const noticeIds = {
   state: 'pmds.state',
   safe: 'pmds.safe',
   mail: 'pmds.mail',
+  /** What the queries of lists ask for that a run takes in another way. */
+  queries: 'pmds.queries',
   live: 'pmds.live',
 } as const;

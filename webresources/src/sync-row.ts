@@ -1,5 +1,6 @@
 import { Tables } from '@pmds/contracts/generated/tables';
 import { parseMailOutcome, type MailOutcome } from '@pmds/contracts/mail-outcome';
+import { queryNotesOfCounts, type StoredQueryNotes } from '@pmds/contracts/query-notes';
 import { newerOfCounts, type RunTally } from '@pmds/contracts/run-tally';
 import { isActive, statusOfValue, type SyncStatus } from '@pmds/contracts/sync-status';
 
@@ -26,6 +27,8 @@ export interface SyncRow {
   readonly run: { readonly id: string; readonly name: string } | null;
   /** What the current run counted, where it has made its members readable. */
   readonly tally: RunTally | null;
+  /** What its run took in another way than the lists ask. */
+  readonly queries: StoredQueryNotes;
 }
 
 export const syncRowColumns = [
@@ -102,6 +105,7 @@ export function syncRowOf(row: Row): SyncRow {
     mail: parseMailOutcome(row[columns.completionMail.logicalName]),
     run: typeof run === 'string' ? { id: run, name: typeof runName === 'string' ? runName : run } : null,
     tally: tallyOf(row[runProperty]),
+    queries: queryNotesOfCounts((row[runProperty] as Row | null | undefined)?.[runColumns.counts.logicalName]),
   };
 }
 
@@ -128,8 +132,13 @@ function tallyOf(run: unknown): RunTally | null {
 }
 
 /** A start is asked for and not yet claimed: the row itself is the queue. */
-export function isRequested(row: SyncRow): boolean {
-  return row.requestedOn !== null && (row.startedOn === null || row.requestedOn > row.startedOn);
+export function isRequested({ requestedOn, startedOn }: Pick<SyncRow, 'requestedOn' | 'startedOn'>): boolean {
+  return requestedOn !== null && (startedOn === null || requestedOn > startedOn);
+}
+
+/** The status that people see: a request is queued, whether or not the service that writes the column is there. */
+export function shownStatus(row: SyncRow): SyncStatus {
+  return isRequested(row) && !isActive(row.status) ? 'queued' : row.status;
 }
 
 /** A live run tells its row every ten seconds at least, also while it waits. */

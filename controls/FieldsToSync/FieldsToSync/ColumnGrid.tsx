@@ -3,9 +3,10 @@ import * as React from 'react';
 import { border, corners, outline } from '../../shared/edges';
 import { rowAfterKey } from '../../shared/grid-keys';
 import type { Texts } from '../../shared/texts';
+import { useWindow } from '../../shared/use-window';
 import type { Column } from './catalogue';
 import { ColumnRow } from './ColumnRow';
-import { pageRows, rowHeightPx, useWindow } from './use-window';
+import { pageRows, rowHeightPx } from './row-size';
 
 export interface ColumnGridProps {
   readonly id: string;
@@ -14,9 +15,9 @@ export interface ColumnGridProps {
   readonly chosen: ReadonlySet<string>;
   readonly readOnly: boolean;
   readonly texts: Texts;
-  /** Logical name of the row the keyboard is on. */
-  readonly active: string | null;
-  readonly onActive: (name: string) => void;
+  /** Position of the row the keyboard is on, -1 where it is on none. */
+  readonly active: number;
+  readonly onActive: (row: number) => void;
   readonly onToggle: (column: Column) => void;
   readonly onMove: (name: string, by: -1 | 1) => void;
   readonly onChooseAll: () => void;
@@ -44,32 +45,35 @@ const useStyles = makeStyles({
  * Alt with an arrow moves a chosen column, Ctrl+A chooses all that the filter shows.
  */
 export function ColumnGrid(props: ColumnGridProps): React.ReactElement {
-  const { id, columns, chosen, readOnly, texts, onActive } = props;
+  const { id, columns, chosen, readOnly, texts, active, onActive } = props;
   const styles = useStyles();
-  const view = useWindow(columns.length);
-  const found = columns.findIndex((column) => column.logicalName === props.active);
-  const active = Math.max(found, 0);
+  const view = useWindow(columns.length, { rowHeightPx, pageRows });
   const current = columns[active];
 
   const go = (row: number) => {
-    const target = columns[row];
-    if (target === undefined) return;
-    onActive(target.logicalName);
+    onActive(row);
     view.reveal(row);
+  };
+  /** Changes what can be seen alone: an active row that was scrolled away is shown first. */
+  const press = () => {
+    if (current === undefined) return;
+    const seen = view.inView(active);
+    go(active);
+    if (seen) props.onToggle(current);
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : null;
     const next = rowAfterKey(event.key, { active, rows: columns.length, pageRows });
-    if (event.altKey && step !== null && current !== undefined) props.onMove(current.logicalName, step);
-    else if (event.key === ' ' && current !== undefined) props.onToggle(current);
+    if (event.altKey && step !== null) {
+      if (current !== undefined) props.onMove(current.logicalName, step);
+    } else if (event.key === ' ') press();
     else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) props.onChooseAll();
-    else if (next !== null) go(next);
+    else if (next !== null) go(current === undefined && step !== null ? view.firstInView() : next);
     else return;
     event.preventDefault();
   };
-
   const shown = columns.slice(view.from, view.to);
-  const activeShown = current !== undefined && active >= view.from && active < view.to;
+  const activeShown = active >= view.from && active < view.to;
   return (
     <div
       ref={view.scroller}
@@ -85,7 +89,8 @@ export function ColumnGrid(props: ColumnGridProps): React.ReactElement {
       onScroll={view.onScroll}
       onKeyDown={onKeyDown}
       onFocus={() => {
-        if (found < 0) go(active);
+        // The list stays where somebody scrolled it to; the keyboard goes on there.
+        if ((current === undefined || !view.inView(active)) && columns.length > 0) onActive(view.firstInView());
       }}
     >
       <div role="rowgroup" className={styles.body} style={{ height: `${String(columns.length * rowHeightPx)}px` }}>
@@ -98,11 +103,11 @@ export function ColumnGrid(props: ColumnGridProps): React.ReactElement {
               position={row}
               column={column}
               chosen={chosen.has(column.logicalName)}
-              active={row === found}
+              active={row === active}
               readOnly={readOnly}
               texts={texts}
               onPress={() => {
-                onActive(column.logicalName);
+                onActive(row);
                 props.onToggle(column);
               }}
             />

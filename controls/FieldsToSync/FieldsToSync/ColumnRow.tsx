@@ -4,8 +4,8 @@ import { border, corners, outline } from '../../shared/edges';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
 import type { Column } from './catalogue';
+import { rowHeightPx } from './row-size';
 import { typeLabel } from './type-label';
-import { rowHeightPx } from './use-window';
 
 export interface ColumnRowProps {
   readonly id: string;

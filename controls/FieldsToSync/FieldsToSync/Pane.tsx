@@ -16,6 +16,7 @@ import type { SelectableTable } from '@pmds/contracts/field-selection';
 import * as React from 'react';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
+import { useActiveRow } from '../../shared/use-active-row';
 import type { Column } from './catalogue';
 import { type Choice, moved, toggled, withAll, without } from './choice';
 import { ColumnGrid } from './ColumnGrid';
@@ -48,12 +49,13 @@ export function Pane({ table, choice, readOnly, texts, onChoose }: PaneProps): R
   const [catalogue, reload] = useCatalogue(table);
   const [search, setSearch] = React.useState('');
   const [chosenOnly, setChosenOnly] = React.useState(false);
-  const [active, setActive] = React.useState<string | null>(null);
   const columns = catalogue.state === 'ready' ? catalogue.columns : noColumns;
   const shown = React.useMemo(
     () => shownColumns(columns, choice, { search, chosenOnly }),
     [columns, choice, search, chosenOnly],
   );
+  const [active, setActive] = useActiveRow(React.useMemo(() => shown.map((column) => column.logicalName), [shown]));
+  const activeName = shown[active]?.logicalName;
   const chosen = React.useMemo(() => new Set(choice), [choice]);
   const still = readOnly || catalogue.state !== 'ready';
   const title = texts(`Table_${table}`);
@@ -104,11 +106,11 @@ export function Pane({ table, choice, readOnly, texts, onChoose }: PaneProps): R
         label={texts('Toolbar_Label', title)}
         texts={texts}
         readOnly={still}
-        canMove={active !== null && chosen.has(active)}
+        canMove={activeName !== undefined && chosen.has(activeName)}
         onChooseAll={chooseAll}
         onClear={clear}
         onMove={(by) => {
-          if (active !== null) move(active, by);
+          if (activeName !== undefined) move(activeName, by);
         }}
       />
       {catalogue.state === 'failed' ? (

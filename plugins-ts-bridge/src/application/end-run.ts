@@ -1,4 +1,5 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
+import { storedQueryNotes } from '@pmds/contracts/query-notes';
 import type { NewerInCrm } from '@pmds/contracts/run-tally';
 import { failureSentence, type FailureCode } from '../domain/failures.js';
 import type { OutboxMessage } from '../domain/outbox.js';
@@ -40,6 +41,7 @@ export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
   const requestedAt = notAfter(run.requestedAt, startedAt ?? endedAt);
   const manifest = ended.manifest === null ? {} : { manifest: ended.manifest };
   const members = run.members ?? nobody;
+  const notes = run.order?.queryNotes ?? [];
   const common = { status, completedAt: endedAt, errors } as const;
   const started = startedAt === null ? {} : { startedAt };
   const seconds = startedAt === null ? 0 : Math.max(0, Math.round((endedAt.getTime() - startedAt.getTime()) / 1000));
@@ -55,6 +57,7 @@ export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
     removed,
     ...(newer === null ? {} : { newer }),
     ...(run.brake === undefined ? {} : { brake: run.brake }),
+    ...(notes.length === 0 ? {} : { queries: storedQueryNotes(notes) }),
     apiCalls,
     seconds,
   };

@@ -1,10 +1,11 @@
 import { selectableTables } from '@pmds/contracts/field-selection';
+import { queryNoteSentence, type QueryNote } from '@pmds/contracts/query-notes';
 import { readLimitSentence, type RunReadLimit } from '../domain/access/read-limit.js';
 import { decidingColumns } from '../domain/access/secured-column.js';
 import { OutsideError, RunFailure } from '../domain/failures.js';
 import type { Run } from '../domain/run.js';
 import type { TraceRow } from '../domain/trace.js';
-import type { QueryNote, SourceCall } from '../ports/recipient-source.js';
+import type { SourceCall } from '../ports/recipient-source.js';
 import type { RunContext } from './run-context.js';
 import { endFailed, endSilently, endTime } from './end-run.js';
 import { takeOver } from './lost-run.js';
@@ -78,7 +79,13 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
       const { lists, newestMembership } = retried?.order ?? order;
       await writer.keepOrder(
         run.runId,
-        { ...order, lists, ...timeZone, ...(newestMembership === undefined ? {} : { newestMembership }) },
+        {
+          ...order,
+          lists,
+          ...timeZone,
+          ...(notes.length === 0 ? {} : { queryNotes: notes }),
+          ...(newestMembership === undefined ? {} : { newestMembership }),
+        },
         columns,
       );
       await writer.addTraces([...limits.map((limit) => readLimitWarning(context, run, limit)), ...warnings]);
@@ -109,9 +116,9 @@ function refuseUnseen(limits: readonly RunReadLimit[]): void {
   if (unseen.length > 0) throw new RunFailure('READ_LIMITED', unseen.map(readLimitSentence).join(' '));
 }
 
-function queryNoteWarning({ clock, hashing }: RunContext, run: Run, { list, message }: QueryNote): TraceRow {
-  const part = `${list} ${message}`;
-  const warning = { stage: 'claim', code: 'LIST_QUERY_DIFFERS', severity: 'warning', message, part } as const;
+function queryNoteWarning({ clock, hashing }: RunContext, run: Run, note: QueryNote): TraceRow {
+  const message = queryNoteSentence(note, 'en');
+  const warning = { stage: 'claim', code: 'LIST_QUERY_DIFFERS', severity: 'warning', message, part: message } as const;
   return traceOf(run, warning, { hashing, now: clock.now() });
 }
 

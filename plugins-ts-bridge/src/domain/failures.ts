@@ -82,7 +82,8 @@ export const failures = {
   LIST_QUERY_DIFFERS: {
     happened:
       'A dynamic marketing list asks for something that a run takes in another way than whoever looks at the list.',
-    remedy: 'Compare the members if it matters; replace what the message names by a fixed date or condition.',
+    remedy:
+      'Give the application user the time zone of the list owner in the personalization settings, or replace what the message names by a fixed date or condition.',
     retryable: false,
   },
   QUERY_UNPAGED: {

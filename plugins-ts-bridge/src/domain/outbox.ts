@@ -5,6 +5,7 @@ import type { OptOutCounts } from './settled-outcome.js';
 import type { RunProgress, RunTrigger, RunType, TableCounts } from './run.js';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { MailOutcome, MailReason } from '@pmds/contracts/mail-outcome';
+import type { StoredQueryNotes } from '@pmds/contracts/query-notes';
 import type { NewerInCrm } from '@pmds/contracts/run-tally';
 import type { TraceRow } from './trace.js';
 
@@ -42,6 +43,7 @@ export interface RunRowPatch {
   readonly newer?: NewerInCrm;
   /** Why the brake stopped the run. */
   readonly brake?: readonly BrakeFinding[];
+  readonly queries?: StoredQueryNotes;
   readonly apiCalls?: number;
   readonly seconds?: number;
   readonly manifest?: string;

@@ -3,6 +3,7 @@ import type { FieldSelection, SelectableTable } from '@pmds/contracts/field-sele
 import type { OutcomeCounts } from '@pmds/contracts/counts';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { StartParameters } from '@pmds/contracts/start-parameters';
+import type { QueryNote } from '@pmds/contracts/query-notes';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { FailureCode } from './failures.js';
 import type { ColumnPlan } from './columns.js';
@@ -58,6 +59,8 @@ export interface PlannedList {
   readonly kind: 'static' | 'dynamic';
   /** FetchXML of a dynamic list. */
   readonly query: string | null;
+  /** The user who owns a dynamic list, absent where a team does. */
+  readonly owner?: RowId;
   /** What Dataverse counted on a static list at the claim. By this alone a change is noticed later; who the members are, the id scan says. */
   readonly memberCount?: number;
 }
@@ -82,6 +85,8 @@ export interface SyncOrder {
   readonly optOutFlags?: readonly OptOutFlag[];
   /** Version number of the newest membership of all its static lists at the claim, 0 for none. */
   readonly newestMembership?: number;
+  /** What queries of lists ask for that this run takes in another way; absent for nothing. */
+  readonly queryNotes?: readonly QueryNote[];
   /** Tables whose members are read again where a row that a lookup names was changed: its name may be another. */
   readonly relabelled?: readonly SelectableTable[];
   /** Some members may be out of the service's reach, so nobody's values are taken over unseen. */

@@ -1,5 +1,6 @@
 import type { FieldSelection, SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
+import type { QueryNote } from '@pmds/contracts/query-notes';
 import type { RunReadLimit } from '../domain/access/read-limit.js';
 import type { ColumnPlan } from '../domain/columns.js';
 import type { MappedRow, MemberShape } from '../domain/recipient-mapping.js';
@@ -91,13 +92,6 @@ export interface AccountCount {
   readonly more: boolean;
 }
 
-/** Something in a list's query that is not taken as whoever looks at the list sees it. */
-export interface QueryNote {
-  readonly list: RowId;
-  /** Names the list and what stands in its query. */
-  readonly message: string;
-}
-
 export type Presence = 'readable' | 'unreadable' | 'gone';
 
 /** Who the members are and what their columns hold, as Dataverse says it at the moment of asking. */
@@ -119,7 +113,7 @@ export interface RecipientSource {
    * @throws RunFailure FIELD_SECURED for a dynamic list that filters by a column which they may not read.
    */
   checkAccess(lists: readonly PlannedList[], call: SourceCall): Promise<readonly RunReadLimit[]>;
-  /** What dynamic lists ask for that a run changes or cannot honour. Two calls, only where a time zone matters. */
+  /** What dynamic lists ask for that a run changes or cannot honour. Asks Dataverse only where a time zone matters. */
   queryNotes(lists: readonly PlannedList[], call: SourceCall): Promise<readonly QueryNote[]>;
   /** @throws RunFailure LIST_QUERY_* for a dynamic list whose query cannot be used. */
   sources(lists: readonly PlannedList[]): readonly MemberSource[];

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { StoredQueryNotes } from '@pmds/contracts/query-notes';
 import type { NewerInCrm } from '@pmds/contracts/run-tally';
 import { parseRowId, parseSyncRunId, type RowId, type SyncRunId } from '@pmds/contracts/ids';
 import { systemClock } from '@pmds/bridge/adapters/clock';
@@ -62,6 +63,8 @@ export interface Ended {
   readonly errors: number;
   readonly traces: readonly TraceRow[];
   readonly newer: NewerInCrm | null;
+  /** What the run row says of the queries of lists. */
+  readonly queries: StoredQueryNotes | null;
 }
 
 interface RunOptions {
@@ -152,8 +155,25 @@ export class EngineWorld {
     return list;
   }
 
-  async dynamicList(table: SelectableTable, query: string, name = 'Dynamic'): Promise<PlannedList> {
-    const list = { id: rowId(randomUUID()), name, table, kind: 'dynamic', query } as const;
+  /** Puts a user's time zone into their settings. @param code Such as 290 for Auckland. */
+  async chooseZone(userId: string, code: number): Promise<void> {
+    const { url, token } = this.dataverse;
+    const response = await fetch(`${url}usersettingscollection(${userId})`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ timezonecode: code }),
+    });
+    if (!response.ok) throw new Error(await response.text());
+  }
+
+  async dynamicList(
+    table: SelectableTable,
+    query: string,
+    name = 'Dynamic',
+    owner: RowId | null = null,
+  ): Promise<PlannedList> {
+    const owned = owner === null ? {} : { owner };
+    const list = { id: rowId(randomUUID()), name, table, kind: 'dynamic', query, ...owned } as const;
     await this.#loadList(list);
     return list;
   }
@@ -266,7 +286,9 @@ export class EngineWorld {
       const traces = told.flatMap((message) => (message.kind === 'trace' ? [message.trace] : []));
       const newer =
         told.flatMap((message) => (message.kind === 'run-row' ? (message.patch.newer ?? []) : []))[0] ?? null;
-      return { result, run, counts, errors, traces, newer };
+      const queries =
+        told.flatMap((message) => (message.kind === 'run-row' ? (message.patch.queries ?? []) : []))[0] ?? null;
+      return { result, run, counts, errors, traces, newer, queries };
     } finally {
       await storage[Symbol.asyncDispose]();
       await connected[Symbol.asyncDispose]();

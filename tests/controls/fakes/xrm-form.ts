@@ -21,6 +21,10 @@ export interface FormSettings {
   readonly id?: string;
   readonly formType?: number;
   readonly values?: Readonly<Record<string, unknown>>;
+  /** Columns that must not be empty. */
+  readonly required?: readonly string[];
+  /** What a save is rejected with; without it a save that nothing prevents succeeds. */
+  readonly rejection?: unknown;
 }
 
 /** A main form in memory: the members our scripts use, with the platform's effects; any other is undefined. */
@@ -36,6 +40,10 @@ export function fakeForm(settings: FormSettings = {}): FakeForm {
   let dirty = false;
 
   const attribute = (name: string) => ({
+    getName: () => name,
+    getRequiredLevel: () => (settings.required?.includes(name) === true ? 'required' : 'none'),
+    isValid: () => true,
+    controls: { forEach: (visit: (of: unknown) => void) => visit(control(name)) },
     getValue: () => values.get(name) ?? null,
     setValue: (value: unknown) => {
       values.set(name, value);
@@ -45,6 +53,8 @@ export function fakeForm(settings: FormSettings = {}): FakeForm {
     addOnChange: (handler: () => void) => onChange.set(name, [...(onChange.get(name) ?? []), handler]),
   });
   const control = (name: string) => ({
+    getLabel: () => `Label of ${name}`,
+    getParent: () => ({ getParent: () => ({ getLabel: () => 'General' }) }),
     setNotification: (text: string, id: string) => fieldNotices.set(`${name}:${id}`, text),
     clearNotification: (id: string) => fieldNotices.delete(`${name}:${id}`),
     refresh: () => (counts.gridRefreshes += 1),
@@ -67,7 +77,10 @@ export function fakeForm(settings: FormSettings = {}): FakeForm {
     getControl: control,
     data: {
       getIsDirty: () => dirty,
-      save: () => (save() ? Promise.resolve() : Promise.reject(new Error('Save was prevented.'))),
+      save: async () => {
+        if ('rejection' in settings) throw settings.rejection;
+        return save() ? Promise.resolve() : Promise.reject(new Error('Save was prevented.'));
+      },
       refresh: () => {
         counts.refreshes += 1;
         load();
@@ -75,6 +88,11 @@ export function fakeForm(settings: FormSettings = {}): FakeForm {
       },
       addOnLoad: (handler: () => void) => onLoad.push(handler),
       entity: {
+        attributes: {
+          forEach: (visit: (of: unknown) => void) => {
+            for (const name of values.keys()) visit(attribute(name));
+          },
+        },
         getId: () => settings.id ?? '{11111111-1111-4111-8111-111111111111}',
         addOnSave: (handler: (event: Xrm.Events.SaveEventContext) => void) => onSave.push(handler),
       },

@@ -87,6 +87,19 @@ it('CD-05 says with the readiness how many members are newer in CRM', async () =
   expect(form.values.get('pmds_readiness')).toMatch(/Nobody is left out\. 3 members are newer in CRM/);
 });
 
+it('B5 warns above the form of what a query asks, as its run row says, and takes it away with the next run', async () => {
+  const note = { kind: 'zone', list: 'Spring', said: 'createdon today', service: 'UTC', owner: 'Pacific/Auckland' };
+  const run = { pmds_status: statusValue('completed'), pmds_contactmembers: 1, pmds_contactssynced: 1 };
+  const pmds_counts = JSON.stringify({ queries: { notes: [note], more: 0 } });
+  row = aSync('completed', { pmds_safetosend: true, pmds_CurrentRunId: { ...run, pmds_counts } });
+  const form = open();
+  await pass(0);
+  expect(form.notices.get('pmds.queries')).toMatch(/^WARNING .*"createdon today".*\(UTC\).*\(Pacific\/Auckland\)/);
+  row = aSync('completed', { pmds_safetosend: true, pmds_CurrentRunId: run });
+  await pass(2);
+  expect(form.notices.has('pmds.queries')).toBe(false);
+});
+
 it('shows what the service stored where the current run failed', async () => {
   row = aSync('failed', {
     pmds_safetosend: false,

@@ -160,10 +160,11 @@ it('offers to queue when no service answers, and does so with the version it che
   const form = fakeForm();
   await start(form.context);
   expect(xrm.dialogs[0]?.text).toContain('The webhook call failed.');
-  const [call] = api.calls;
+  // The clock is the server's, so it is asked for the time.
+  const [call] = api.calls.filter(({ path }) => path !== 'WhoAmI');
   expect(call).toMatchObject({ method: 'PATCH', path: 'pmds_datasyncs(11111111-1111-4111-8111-111111111111)' });
   expect(Object.keys(call?.body as object)).toEqual(['pmds_requestedon']);
-  expect(new Headers(sent[0]?.headers).get('If-Match')).toBe('W/"4711"');
+  expect(new Headers(sent.at(-1)?.headers).get('If-Match')).toBe('W/"4711"');
   expect(form.notices.get('pmds.start')).toMatch(/^INFO Queued/);
 });
 
@@ -180,7 +181,7 @@ it('writes nothing when the user does not want to queue', async () => {
   api = fakeWebApi(() => ({ status: 204 }));
   const form = fakeForm();
   await start(form.context);
-  expect(api.calls).toHaveLength(0);
+  expect(api.calls.filter(({ method }) => method !== 'GET')).toHaveLength(0);
   expect(form.notices.get('pmds.start')).toBe('ERROR The sync could not be started: The webhook call failed.');
 });
 

@@ -1,5 +1,6 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
+import type { QueryNote } from '@pmds/contracts/query-notes';
 import type { RunReadLimit } from '@pmds/bridge/domain/access/read-limit';
 import type { ColumnPlan } from '@pmds/bridge/domain/columns';
 import { mapRow, type MappedRow, type MemberShape } from '@pmds/bridge/domain/recipient-mapping';
@@ -12,7 +13,6 @@ import type {
   MemberSource,
   PagePosition,
   Presence,
-  QueryNote,
   RecipientSource,
   Slice,
   SliceSpan,

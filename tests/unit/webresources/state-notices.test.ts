@@ -77,3 +77,22 @@ it('reads broken numbers in progress as zero', () => {
     waiting: null,
   });
 });
+
+it.each([
+  [1033, 'has the condition'],
+  [1031, 'hat die Bedingung'],
+  [1036, 'contient la condition'],
+  [1037, 'יש התנאי'],
+])(
+  'B5 warns in language %i of a condition whose days begin elsewhere, and not while a new start waits',
+  (id, words) => {
+    const zones = { service: 'UTC', owner: 'Pacific/Auckland' };
+    const note = { kind: 'zone', list: 'Spring', said: 'createdon today', ...zones } as const;
+    const row = aRow({ status: 'completed', safeToSend: true, queries: { notes: [note], more: 0 } });
+    const said = stateNotices(row, textsFor(id)).find((notice) => notice.id === 'pmds.queries');
+    expect(said?.level).toBe('WARNING');
+    for (const part of [words, 'createdon today', 'UTC', 'Pacific/Auckland']) expect(said?.text).toContain(part);
+    const asked = { ...row, requestedOn: new Date('2026-11-20T10:00:00Z') };
+    expect(stateNotices(asked, textsFor(id)).map((notice) => notice.id)).not.toContain('pmds.queries');
+  },
+);

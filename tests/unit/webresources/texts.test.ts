@@ -28,7 +28,7 @@ it('writes numbers as the language does and falls back to English', () => {
 
 it.each([
   [1033, '1 contact and 2 leads are ready, 1 member failed.'],
-  [1031, '1 Kontakt und 2 Leads sind bereit, 1 Mitglied schlug fehl.'],
+  [1031, '1 Kontakt und 2 Leads sind bereit, 1 Mitglied ist fehlgeschlagen.'],
   [1036, '1 contact et 2 prospects sont prêts, 1 membre a échoué.'],
   [1037, '1 איש קשר ו-2 לידים מוכנים, 1 חבר נכשל.'],
 ])('counts one and many as language %i does', (languageId, sentence) => {

@@ -2,7 +2,7 @@ import { isActive, isTerminal } from '@pmds/contracts/sync-status';
 import { noticeIds } from '../notice-ids.js';
 import { forgetStartProblems } from '../start-problem-notices.js';
 import { serverNow, serverTime } from '../server-time.js';
-import { isMoving, isSilent, readSyncRow, type SyncRow } from '../sync-row.js';
+import { isMoving, isSilent, readSyncRow, shownStatus, type SyncRow } from '../sync-row.js';
 import { userTexts } from '../texts/texts.js';
 import { type LiveStatus, liveStatus } from './live-status.js';
 import { guardNotificationEmails } from './notification-emails-field.js';
@@ -42,7 +42,7 @@ export function onLoad(executionContext: Xrm.Events.EventContext): void {
       if (before === null || !hasMoved(before, row)) return;
       // "Start accepted" has come true.
       form.ui.clearFormNotification(noticeIds.start);
-      if (isActive(before.status) !== isActive(row.status) || isTerminal(row.status)) refreshCommand(form);
+      if (isActive(shownStatus(before)) !== isActive(shownStatus(row)) || isTerminal(row.status)) refreshCommand(form);
       refreshSubgrids(form);
     },
     showTrouble: (cause) => {
@@ -64,7 +64,7 @@ export function onLoad(executionContext: Xrm.Events.EventContext): void {
 
 /** A short run may have come and gone between two readings, and end as the one before it did. */
 function hasMoved(before: SyncRow, row: SyncRow): boolean {
-  return before.status !== row.status || (isTerminal(row.status) && before.run?.id !== row.run?.id);
+  return shownStatus(before) !== shownStatus(row) || (isTerminal(row.status) && before.run?.id !== row.run?.id);
 }
 
 function refreshSubgrids(form: Xrm.FormContext): void {

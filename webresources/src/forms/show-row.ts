@@ -2,7 +2,7 @@ import { Tables } from '@pmds/contracts/generated/tables';
 import { statusValue } from '@pmds/contracts/sync-status';
 import { noticeIds } from '../notice-ids.js';
 import { serverNow } from '../server-time.js';
-import type { SyncRow } from '../sync-row.js';
+import { shownStatus, type SyncRow } from '../sync-row.js';
 import type { Texts } from '../texts/texts.js';
 import { type FormNotice, stateNotices } from './state-notices.js';
 
@@ -10,7 +10,7 @@ const { columns } = Tables.dataSync;
 
 /** Writes what Dataverse holds into the form's fields and says it above them. */
 export function showRow(form: Xrm.FormContext, row: SyncRow, text: Texts): void {
-  show(form, columns.status.logicalName, statusValue(row.status));
+  show(form, columns.status.logicalName, statusValue(shownStatus(row)));
   show(form, columns.requestedOn.logicalName, row.requestedOn);
   show(form, columns.startedOn.logicalName, row.startedOn);
   show(form, columns.completedOn.logicalName, row.completedOn);
@@ -31,7 +31,7 @@ export function showRow(form: Xrm.FormContext, row: SyncRow, text: Texts): void 
 }
 
 function showNotices(form: Xrm.FormContext, notices: readonly FormNotice[]): void {
-  for (const id of [noticeIds.state, noticeIds.safe, noticeIds.mail]) {
+  for (const id of [noticeIds.state, noticeIds.safe, noticeIds.queries, noticeIds.mail]) {
     const notice = notices.find((candidate) => candidate.id === id);
     if (notice === undefined) form.ui.clearFormNotification(id);
     else form.ui.setFormNotification(notice.text, notice.level, id);

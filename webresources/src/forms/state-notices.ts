@@ -1,4 +1,5 @@
 import { unsentSentence } from '@pmds/contracts/mail-outcome';
+import { queryNotesText } from '@pmds/contracts/query-notes';
 import { unwatchedSentence } from '@pmds/contracts/run-tally';
 import { isTerminal } from '@pmds/contracts/sync-status';
 import { noticeIds } from '../notice-ids.js';
@@ -7,7 +8,7 @@ import type { Texts } from '../texts/texts.js';
 import { durationText, parseProgress, progressText } from './progress.js';
 
 export interface FormNotice {
-  readonly id: typeof noticeIds.state | typeof noticeIds.safe | typeof noticeIds.mail;
+  readonly id: (typeof noticeIds)['state' | 'safe' | 'queries' | 'mail'];
   readonly level: 'INFO' | 'WARNING' | 'ERROR';
   readonly text: string;
 }
@@ -37,6 +38,8 @@ export function stateNotices(row: SyncRow, text: Texts, now: Date | null = null)
     const sentences = mail.unsent.map((one) => unsentSentence(one, mail.state, text.language));
     notices.push({ id: noticeIds.mail, level: 'WARNING', text: sentences.join(' ') });
   }
+  const queries = queryNotesText(row.queries, text.language);
+  if (queries !== '' && !isRequested(row)) notices.push({ id: noticeIds.queries, level: 'WARNING', text: queries });
   return notices;
 }
 

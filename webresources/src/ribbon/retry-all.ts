@@ -5,8 +5,8 @@ import { type Texts, userTexts } from '../texts/texts.js';
 import { hasRetryableErrors } from './read-traces.js';
 import { refreshCommand } from './refresh-command.js';
 import { askAndRetry, refusedRetry, type RetryAnswer } from './retry-call.js';
-import { saved } from './save-form.js';
-import { clearStartNotices, showStartNotice } from './start-notices.js';
+import { unsaved } from './save-form.js';
+import { clearStartNotices, showStartNotice, showUnsaved } from './start-notices.js';
 
 /** `XrmEnum.FormType.Update`: a saved record that the user may change. */
 const updateForm = 2;
@@ -50,7 +50,7 @@ export async function retry(form: Xrm.FormContext): Promise<void> {
 }
 
 async function retryOnce(form: Xrm.FormContext, text: Texts): Promise<RetryAnswer | null> {
-  if (!(await saved(form))) return null;
+  if (showUnsaved(form, await unsaved(form, text))) return null;
   Xrm.Utility.showProgressIndicator(text('retry.working'));
   const dataSyncId = bareId(form.data.entity.getId());
   return askAndRetry({ dataSyncId, traceIds: null, question: ({ errors }) => text('retry.all', errors) }, text);

@@ -4,8 +4,8 @@ import { bareId } from '../sync-row.js';
 import { type Texts, userTexts } from '../texts/texts.js';
 import { readSelectedTraces } from './read-traces.js';
 import { askAndRetry, refusedRetry, type RetryAnswer } from './retry-call.js';
-import { saved } from './save-form.js';
-import { clearStartNotices, showStartNotice } from './start-notices.js';
+import { unsaved } from './save-form.js';
+import { clearStartNotices, showStartNotice, showUnsaved } from './start-notices.js';
 
 /** What a command gets of the grid that it stands above. */
 type Grid = Pick<Xrm.Controls.GridControl, 'refresh'>;
@@ -52,7 +52,7 @@ async function retryOnce(
   ids: readonly string[],
   text: Texts,
 ): Promise<RetryAnswer | null> {
-  if (form !== null && !(await saved(form))) return null;
+  if (form !== null && showUnsaved(form, await unsaved(form, text))) return null;
   Xrm.Utility.showProgressIndicator(text('retry.working'));
   const traces = await readSelectedTraces(ids);
   const problem = retryProblem(traces);

@@ -1,11 +1,27 @@
-/** Saves what the user typed. Where that fails the platform, or the field at fault, has said why already. */
-export async function saved(form: Xrm.FormContext): Promise<boolean> {
-  if (!form.data.getIsDirty()) return true;
+import type { Texts } from '../texts/texts.js';
+import { faultsOf } from './form-faults.js';
+
+/**
+ * Saves what the user typed.
+ * @returns why it could not be saved, in sentences that name field and tab; none when it was. The platform says a reason at the
+ * field alone, which may stand on a tab that is not open.
+ */
+export async function unsaved(form: Xrm.FormContext, text: Texts): Promise<readonly string[]> {
+  if (!form.data.getIsDirty()) return [];
+  let reason = '';
   try {
     await form.data.save();
-  } catch {
-    return false;
+    // A save that a handler prevented resolves in some hosts.
+    if (!form.data.getIsDirty()) return [];
+  } catch (cause) {
+    reason = messageOf(cause);
   }
-  // A save that a handler prevented resolves in some hosts.
-  return !form.data.getIsDirty();
+  const faults = faultsOf(form, text);
+  if (faults.length > 0) return faults;
+  return [reason === '' ? text('save.prevented') : text('save.failed', reason)];
+}
+
+function messageOf(cause: unknown): string {
+  const { message } = (typeof cause === 'object' && cause !== null ? cause : {}) as { readonly message?: unknown };
+  return typeof message === 'string' ? message : '';
 }

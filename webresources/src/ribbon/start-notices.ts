@@ -25,3 +25,11 @@ export function showProblems(form: Xrm.FormContext, problems: readonly StartProb
 export function showStartNotice(form: Xrm.FormContext, sentence: string, level: 'INFO' | 'WARNING' | 'ERROR'): void {
   form.ui.setFormNotification(sentence, level, noticeId);
 }
+
+/** Says above the form, which every tab shows, why it was not saved. @returns whether there was anything to say. */
+export function showUnsaved(form: Xrm.FormContext, sentences: readonly string[]): boolean {
+  for (const [position, sentence] of sentences.slice(0, mostProblems).entries()) {
+    form.ui.setFormNotification(sentence, 'ERROR', problemId(position));
+  }
+  return sentences.length > 0;
+}

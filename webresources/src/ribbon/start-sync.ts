@@ -12,9 +12,9 @@ import { type Candidate, readCandidate } from './read-candidate.js';
 import { refreshCommand } from './refresh-command.js';
 import { newRunId } from './run-id.js';
 import { serverNow, serverTime } from '../server-time.js';
-import { isSilent, toldOn } from '../sync-row.js';
-import { saved } from './save-form.js';
-import { clearStartNotices, showProblems, showStartNotice } from './start-notices.js';
+import { isRequested, isSilent, toldOn } from '../sync-row.js';
+import { unsaved } from './save-form.js';
+import { clearStartNotices, showProblems, showStartNotice, showUnsaved } from './start-notices.js';
 
 /** `XrmEnum.FormType.Update`: a saved record that the user may change. */
 const updateForm = 2;
@@ -22,11 +22,20 @@ const updateForm = 2;
 /** A second click while the first is being worked on does nothing. */
 let starting = false;
 
-/** Enable rule of Start Sync: the record is saved and no run is on its way, or one that nothing was heard of for a minute. */
+/**
+ * Enable rule of Start Sync: the record is saved, none is asked for, and no run is on its way, or one that nothing was heard of for a
+ * minute.
+ */
 export function canStart(form: Xrm.FormContext): boolean {
-  const status = form.getAttribute<Xrm.Attributes.OptionSetAttribute>(Tables.dataSync.columns.status.logicalName);
-  const row = { status: statusOfValue(status?.getValue()) ?? 'draft', heardOn: heardOn(form) } as const;
-  const active = isActive(row.status) && !isSilent(row, serverNow());
+  const { status, requestedOn, startedOn } = Tables.dataSync.columns;
+  const shown = form.getAttribute<Xrm.Attributes.OptionSetAttribute>(status.logicalName);
+  const dateOf = (column: string) => form.getAttribute<Xrm.Attributes.DateAttribute>(column)?.getValue() ?? null;
+  const row = { status: statusOfValue(shown?.getValue()) ?? 'draft', heardOn: heardOn(form) } as const;
+  const requested = isRequested({
+    requestedOn: dateOf(requestedOn.logicalName),
+    startedOn: dateOf(startedOn.logicalName),
+  });
+  const active = requested || (isActive(row.status) && !isSilent(row, serverNow()));
   // The rule cannot wait for an answer: it is asked again once that is there.
   if (active && serverNow() === null) void serverTime().then((now) => now !== null && refreshCommand(form));
   const formType: number = form.ui.getFormType();
@@ -58,7 +67,7 @@ export async function start(form: Xrm.FormContext): Promise<void> {
 }
 
 async function startOnce(form: Xrm.FormContext, text: Texts): Promise<void> {
-  if (!(await saved(form))) return;
+  if (showUnsaved(form, await unsaved(form, text))) return;
   Xrm.Utility.showProgressIndicator(text('start.working'));
   const candidate = await readCandidate(form.data.entity.getId());
   const now = await serverTime();

@@ -10,7 +10,7 @@ export const de: Readonly<Record<TextKey, string>> = {
     'Seit {0} hat sich der Dienst nicht gemeldet. Der Lauf geht von selbst weiter, sobald der Dienst wieder da ist. „Abgleich starten“ reiht einen weiteren Lauf ein.',
   'status.completed': 'Abgeschlossen: {0} {0:Kontakt|Kontakte} und {1} {1:Lead|Leads} sind bereit.',
   'status.completed-with-errors':
-    'Mit Fehlern abgeschlossen: {0} {0:Kontakt|Kontakte} und {1} {1:Lead|Leads} sind bereit, {2} {2:Mitglied schlug|Mitglieder schlugen} fehl. Die Registerkarte „Fehler“ nennt den Grund und was zu tun ist.',
+    'Mit Fehlern abgeschlossen: {0} {0:Kontakt|Kontakte} und {1} {1:Lead|Leads} sind bereit, {2} {2:Mitglied ist|Mitglieder sind} fehlgeschlagen. Die Registerkarte „Fehler“ nennt den Grund und was zu tun ist.',
   'status.failed': 'Fehlgeschlagen. {0}',
   'status.cancelled': 'Abgebrochen. {0}',
   'stage.start': 'der Lauf beginnt',
@@ -23,10 +23,17 @@ export const de: Readonly<Record<TextKey, string>> = {
   'progress.left': '{0}, noch {1}',
   'duration.seconds': '{0} s',
   'duration.minutes': '{0} min',
-  'safe.yes': 'Sicher zu versenden: Kein Mitglied schlug fehl. {0}',
+  'safe.yes': 'Sicher zu versenden: Kein Mitglied ist fehlgeschlagen. {0}',
   'safe.no': 'Nicht sicher zu versenden. {0}',
   'live.interrupted': 'Die Liveanzeige ist unterbrochen: {0} Es wird erneut versucht.',
   'email.invalid': '„{0}“ ist keine E-Mail-Adresse. Trennen Sie mehrere Adressen mit einem Semikolon.',
+  'save.required':
+    'Nicht gespeichert, daher wurde nichts gestartet: „{0}“ auf der Registerkarte „{1}“ ist erforderlich und leer.',
+  'save.invalid':
+    'Nicht gespeichert, daher wurde nichts gestartet: „{0}“ auf der Registerkarte „{1}“ enthält einen Wert, der nicht gespeichert werden kann. {2}',
+  'save.prevented':
+    'Nicht gespeichert, daher wurde nichts gestartet. Prüfen Sie die Meldungen an den Feldern aller Registerkarten, speichern Sie und wählen Sie den Befehl erneut.',
+  'save.failed': 'Nicht gespeichert, daher wurde nichts gestartet: {0}',
   'start.working': 'Abgleich wird gestartet…',
   'start.accepted': 'Start angenommen. Der Status unten ändert sich von selbst.',
   'start.running': 'Ein Lauf ist bereits unterwegs ({0}); es wurde kein neuer gestartet. {1}',

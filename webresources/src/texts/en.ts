@@ -26,6 +26,11 @@ export const en = {
   'safe.no': 'Not safe to send. {0}',
   'live.interrupted': 'The live status is interrupted: {0} It is tried again.',
   'email.invalid': '"{0}" is not an e-mail address. Separate several addresses with a semicolon.',
+  'save.required': 'Not saved, so nothing was started: "{0}" on the tab "{1}" is required and empty.',
+  'save.invalid': 'Not saved, so nothing was started: "{0}" on the tab "{1}" holds a value that cannot be saved. {2}',
+  'save.prevented':
+    'Not saved, so nothing was started. Look at the messages at the fields of all tabs, save, and choose the command again.',
+  'save.failed': 'Not saved, so nothing was started: {0}',
   'start.working': 'Starting the sync…',
   'start.accepted': 'Start accepted. The status below changes by itself.',
   'start.running': 'A run is on its way already ({0}); no new one was started. {1}',

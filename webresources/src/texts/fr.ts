@@ -27,6 +27,12 @@ export const fr: Readonly<Record<TextKey, string>> = {
   'safe.no': 'Envoi non sûr. {0}',
   'live.interrupted': 'L’état en direct est interrompu : {0} Nouvelle tentative en cours.',
   'email.invalid': '« {0} » n’est pas une adresse e-mail. Séparez plusieurs adresses par un point-virgule.',
+  'save.required': 'Rien n’a été enregistré ni démarré : « {0} », sous l’onglet « {1} », est obligatoire et vide.',
+  'save.invalid':
+    'Rien n’a été enregistré ni démarré : « {0} », sous l’onglet « {1} », contient une valeur qui ne peut pas être enregistrée. {2}',
+  'save.prevented':
+    'Rien n’a été enregistré ni démarré. Vérifiez les messages près des champs de tous les onglets, enregistrez, puis choisissez à nouveau la commande.',
+  'save.failed': 'Rien n’a été enregistré ni démarré : {0}',
   'start.working': 'Démarrage de la synchronisation…',
   'start.accepted': 'Démarrage accepté. L’état ci-dessous change de lui-même.',
   'start.running': 'Une exécution est déjà en cours ({0}) ; aucune nouvelle n’a été démarrée. {1}',

@@ -12,7 +12,12 @@ const controlTypes: Readonly<Record<string, string>> = {
  * A control as client scripts see it.
  * https://learn.microsoft.com/power-apps/developer/model-driven-apps/clientapi/reference/controls
  */
-export function controlApi(form: FormModel, model: ControlModel, getAttribute: (name: string) => unknown) {
+export function controlApi(
+  form: FormModel,
+  model: ControlModel,
+  getAttribute: (name: string) => unknown,
+  getSection: () => unknown,
+) {
   const { control } = model;
   const type =
     control.custom !== null ? `customcontrol:${control.custom.name}` : (controlTypes[control.classId] ?? 'standard');
@@ -20,6 +25,8 @@ export function controlApi(form: FormModel, model: ControlModel, getAttribute: (
     getName: () => model.name,
     getControlType: () => (control.subgrid !== null && control.custom === null ? 'subgrid' : type),
     getAttribute: () => (model.attribute === null ? null : getAttribute(model.attribute.column.logicalName)),
+    /** The section the control stands in; null in the header. */
+    getParent: getSection,
     getLabel: () => model.label,
     setLabel: (label: string) => model.change({ label }),
     getVisible: () => model.visible,

@@ -1,4 +1,5 @@
 import type { AttributeModel } from '../form/attribute-model';
+import type { ControlModel } from '../form/control-model';
 import type { FormModel, NotificationLevel, SaveEvent } from '../form/form-model';
 import { attributeApi } from './attribute';
 import { collectionOf } from './collection';
@@ -26,7 +27,12 @@ export function formContextOf(form: FormModel, page: FormPage) {
     const context = executionContext(formContext, attributes.get(model.column.logicalName));
     for (const handler of [...model.handlers]) handler(context);
   };
-  for (const [name, model] of form.controls) controls.set(name, controlApi(form, model, getAttribute));
+  const tabs = new Map([...form.tabs].map(([name]) => [name, tabApi(form, name)]));
+  for (const [name, model] of form.controls)
+    controls.set(
+      name,
+      controlApi(form, model, getAttribute, () => sectionOf(form, model, tabs)),
+    );
   for (const [name, model] of form.attributes) {
     const own = (): unknown =>
       collectionOf(new Map([...controls].filter(([id]) => form.controls.get(id)?.attribute === model)));
@@ -88,7 +94,7 @@ export function formContextOf(form: FormModel, page: FormPage) {
     refreshRibbon: () => form.ribbon.changed(),
     close: () => page.close(),
     controls: collectionOf(controls),
-    tabs: collectionOf(new Map([...form.tabs].map(([name]) => [name, tabApi(form, name)]))),
+    tabs: collectionOf(tabs),
     formSelector: { getCurrentItem: () => ({ getId: () => form.form.id, getLabel: () => form.form.name }) },
     addOnLoad,
     setFormEntityName: () => undefined,
@@ -118,7 +124,8 @@ function tabApi(form: FormModel, name: string) {
   const model = form.tabs.get(name);
   const tab = form.layout.tabs.find((candidate) => candidate.name === name);
   const sections = tab?.columns.flatMap((column) => column.sections) ?? [];
-  return {
+  const tabSections = new Map<string, unknown>();
+  const api = {
     getName: () => name,
     getLabel: () => model?.label ?? '',
     setLabel: (label: string) => model?.change({ label }),
@@ -127,21 +134,35 @@ function tabApi(form: FormModel, name: string) {
     getDisplayState: () => (form.activeTab === name ? 'expanded' : 'collapsed'),
     setDisplayState: (state: string) => state === 'expanded' && form.showTab(name),
     setFocus: () => form.showTab(name),
-    sections: collectionOf(
-      new Map(
-        sections.map((section) => [
-          section.name,
-          {
-            getName: () => section.name,
-            getVisible: () => form.sections.get(section.name)?.visible ?? false,
-            setVisible: (visible: boolean) => form.sections.get(section.name)?.change({ visible }),
-            getLabel: () => form.sections.get(section.name)?.label ?? '',
-            setLabel: (label: string) => form.sections.get(section.name)?.change({ label }),
-          },
-        ]),
-      ),
-    ),
+    sections: collectionOf(tabSections),
   };
+  for (const section of sections) {
+    tabSections.set(section.name, {
+      getName: () => section.name,
+      getParent: () => api,
+      getVisible: () => form.sections.get(section.name)?.visible ?? false,
+      setVisible: (visible: boolean) => form.sections.get(section.name)?.change({ visible }),
+      getLabel: () => form.sections.get(section.name)?.label ?? '',
+      setLabel: (label: string) => form.sections.get(section.name)?.change({ label }),
+    });
+  }
+  return api;
+}
+
+/** The section that a control stands in; the header has none. */
+function sectionOf(
+  form: FormModel,
+  model: ControlModel,
+  tabs: ReadonlyMap<string, ReturnType<typeof tabApi>>,
+): unknown {
+  for (const tab of form.layout.tabs) {
+    for (const section of tab.columns.flatMap((column) => column.sections)) {
+      const cells = section.rows.flat();
+      if (!model.isHeader && cells.some(({ control }) => control?.id === model.name))
+        return tabs.get(tab.name)?.sections.get(section.name) ?? null;
+    }
+  }
+  return null;
 }
 
 /** What a handler of a form gets as its first argument. */

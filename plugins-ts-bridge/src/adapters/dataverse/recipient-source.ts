@@ -1,5 +1,6 @@
 import { selectableTables, type FieldSelection, type SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
+import type { QueryNote } from '@pmds/contracts/query-notes';
 import type { ColumnPlan } from '../../domain/columns.js';
 import { RunFailure } from '../../domain/failures.js';
 import type { PlannedList } from '../../domain/run.js';
@@ -13,7 +14,6 @@ import type {
   MemberSource,
   PagePosition,
   Presence,
-  QueryNote,
   RecipientSource,
   Slice,
   SliceSpan,
@@ -23,8 +23,7 @@ import type { DataverseClient } from './http/client.js';
 import type { RunReadLimit } from '../../domain/access/read-limit.js';
 import { checkListAccess } from './access/list-access.js';
 import { UserRights } from './access/user-rights.js';
-import { zoneOfUser } from './access/user-zone.js';
-import { dependsOnZone, queryNotes } from './fetchxml/query-notes.js';
+import { notesOfLists } from './access/list-query-notes.js';
 import { planTableColumns } from './column-metadata.js';
 import { accountsWithoutContactQuery, primaryContactsQuery } from './fetchxml/account-query.js';
 import { canBeSliced, listEdgeQuery, rewriteListQuery } from './fetchxml/dynamic-query.js';
@@ -109,16 +108,8 @@ class DataverseRecipientSource implements RecipientSource {
     return this.#pages.guard({ table: 'privileges' }, () => checkListAccess(access, lists, call));
   }
 
-  async queryNotes(lists: readonly PlannedList[], call: SourceCall): Promise<readonly QueryNote[]> {
-    const queries = lists.flatMap(({ id, name, holds, table, kind, query }) =>
-      kind === 'dynamic' ? [{ id, own: { listName: name, table: holds ?? table, fetchXml: query ?? '' } }] : [],
-    );
-    if (!queries.some(({ own }) => dependsOnZone(own))) {
-      return queries.flatMap(({ id, own }) => queryNotes(own, null).map((message) => ({ list: id, message })));
-    }
-    const own = { purpose: 'metadata', ...call, user: 0 } as const;
-    const zone = await zoneOfUser(this.#client, await this.#rights.idOf(0, own), own);
-    return queries.flatMap(({ id, own: query }) => queryNotes(query, zone).map((message) => ({ list: id, message })));
+  queryNotes(lists: readonly PlannedList[], call: SourceCall): Promise<readonly QueryNote[]> {
+    return this.#pages.guard({ table: 'usersettings' }, () => notesOfLists(this.#client, this.#rights, lists, call));
   }
 
   sources(lists: readonly PlannedList[]): readonly MemberSource[] {

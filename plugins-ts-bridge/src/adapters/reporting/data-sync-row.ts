@@ -51,7 +51,7 @@ export async function readDataSyncRow(
     columns.statecode.logicalName,
     columns.currentRunId.valueProperty,
   ].join(',');
-  const expand = `${lists}($select=listid,listname,type,createdfromcode,statecode,query,membercount)`;
+  const expand = `${lists}($select=listid,listname,type,createdfromcode,statecode,query,membercount,_owninguser_value)`;
   try {
     const answer = await client.get(`${table.entitySetName}(${id})?$select=${select}&$expand=${expand}`, {
       purpose: 'claim',
@@ -112,8 +112,9 @@ function plannedList({ id, row }: ListRow): readonly PlannedList[] {
   const name = textOf(row['listname']) ?? '';
   // `list.type`: false = static, true = dynamic.
   const dynamic = row['type'] === true;
+  const owner = owningUser(row);
   const list = dynamic
-    ? ({ id, name, kind: 'dynamic', query: textOf(row['query']) } as const)
+    ? ({ id, name, kind: 'dynamic', query: textOf(row['query']), ...(owner === null ? {} : { owner }) } as const)
     : ({ id, name, kind: 'static', query: null, memberCount: memberCountOf(row) } as const);
   return [member === 'account' ? { ...list, table: 'contact', holds: 'account' } : { ...list, table: member }];
 }

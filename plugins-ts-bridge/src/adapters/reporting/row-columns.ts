@@ -78,7 +78,7 @@ export function runRowColumns(patch: RunRowPatch): Columns {
 
 function countColumns(
   counts: TableCounts,
-  { optOuts, newer, brake }: Pick<RunRowPatch, 'optOuts' | 'newer' | 'brake'>,
+  { optOuts, newer, brake, queries }: Pick<RunRowPatch, 'optOuts' | 'newer' | 'brake' | 'queries'>,
 ): Columns {
   const both = (outcome: keyof OutcomeCounts): number => counts.contact[outcome] + counts.lead[outcome];
   return {
@@ -91,12 +91,13 @@ function countColumns(
     [run.skippedOptedOut.logicalName]: both('skipped-opted-out'),
     [run.failedUnreadable.logicalName]: both('failed-unreadable'),
     [run.failedValue.logicalName]: both('failed-value'),
-    // By which flag people opted out, who changed meanwhile and what stopped the run has no column of its own.
+    // By which flag people opted out, who changed meanwhile, what stopped the run and what queries ask has no column of its own.
     [run.counts.logicalName]: JSON.stringify({
       ...counts,
       optOuts,
       newer,
       brake: brake === undefined ? undefined : storedBrake(brake),
+      queries,
     }),
   };
 }

@@ -66,23 +66,19 @@ export class UserRights {
     this.#client = client;
   }
 
-  /** Id of an application user by its position. */
-  idOf(user: number, call: RightsCall): Promise<string> {
-    return this.#idOf(user, { ...call, user });
-  }
-
   /** Privileges by user. */
   privileges(call: RightsCall): Promise<readonly ReadonlyMap<string, AccessLevel>[]> {
-    return this.#each(call, (id, own) => privilegesOfUser(this.#client, id, own));
+    return this.each(call, (id, own) => privilegesOfUser(this.#client, id, own));
   }
 
   /** Whether all application users may read a secured column. Two small calls per user, only where one is secured. */
   async readers(call: RightsCall): Promise<(metadataId: string) => boolean> {
-    const readable = await this.#each(call, (id, own) => readableSecuredColumns(this.#client, id, own));
+    const readable = await this.each(call, (id, own) => readableSecuredColumns(this.#client, id, own));
     return (metadataId) => readable.every((ids) => ids.has(metadataId.toLowerCase()));
   }
 
-  #each<Value>(call: RightsCall, ask: (userId: string, call: RightsCall) => Promise<Value>): Promise<readonly Value[]> {
+  /** Asks something of each application user. */
+  each<Value>(call: RightsCall, ask: (userId: string, call: RightsCall) => Promise<Value>): Promise<readonly Value[]> {
     const users = Array.from({ length: this.#client.userCount }, (_, user) => user);
     return Promise.all(
       users.map(async (user) => {

@@ -1,25 +1,62 @@
-import type { DataverseClient } from '../http/client.js';
+import type { DataverseClient, DataverseRequest } from '../http/client.js';
 import { DataverseError } from '../http/errors.js';
-import type { RightsCall } from './user-rights.js';
+import { windowsZones } from './zone-codes.js';
+
+type Call = Pick<DataverseRequest, 'purpose' | 'flow' | 'signal' | 'user'>;
+type Json = Readonly<Record<string, unknown>>;
+
+/** A time zone that a user has chosen: its code in Dataverse, and how people call it. */
+export interface UserZone {
+  readonly code: number;
+  readonly name: string;
+}
 
 /**
- * What Dataverse calls the time zone of a user, `null` where it does not tell. Days in conditions begin by the zone of who asks.
+ * Code of the time zone of a user, `null` where Dataverse does not tell it or the user has none. One call.
  * https://learn.microsoft.com/power-apps/developer/data-platform/reference/entities/usersettings
  */
-export async function zoneOfUser(client: DataverseClient, userId: string, call: RightsCall): Promise<string | null> {
-  const get = async (path: string): Promise<Readonly<Record<string, unknown>>> => {
-    return ((await client.get(path, call)) ?? {}) as Readonly<Record<string, unknown>>;
-  };
+export async function zoneCodeOf(client: DataverseClient, userId: string, call: Call): Promise<number | null> {
+  const answer = await answerOrNull(client, `usersettingscollection(${userId})?$select=timezonecode`, call);
+  const code = answer?.['timezonecode'];
+  return typeof code === 'number' ? code : null;
+}
+
+/** IANA name of a zone, `null` where it is not known. At most one call. */
+export async function zoneOfCode(client: DataverseClient, code: number, call: Call): Promise<string | null> {
+  const known = windowsZones.find((zone) => zone.code === code);
+  if (known !== undefined) return known.iana;
+  const name = await standardName(client, code, call);
+  return name === null ? null : zoneOfWindows(name);
+}
+
+/** IANA name of a zone of Windows. */
+export function zoneOfWindows(name: string): string | null {
+  return windowsZones.find((zone) => zone.name === name)?.iana ?? null;
+}
+
+/** Time zone of a user, `null` where it is not known: days in conditions begin by the zone of who asks. At most two calls. */
+export async function zoneOfUser(client: DataverseClient, userId: string, call: Call): Promise<UserZone | null> {
+  const code = await zoneCodeOf(client, userId, call);
+  if (code === null) return null;
+  const iana = windowsZones.find((zone) => zone.code === code)?.iana;
+  return { code, name: iana ?? (await standardName(client, code, call)) ?? `time zone code ${code}` };
+}
+
+async function standardName(client: DataverseClient, code: number, call: Call): Promise<string | null> {
+  const path = `timezonedefinitions?$select=standardname&$filter=timezonecode eq ${code}`;
+  const rows = (await answerOrNull(client, path, call))?.['value'];
+  const name = (Array.isArray(rows) ? (rows as readonly Json[]) : [])[0]?.['standardname'];
+  return typeof name === 'string' ? name : null;
+}
+
+async function answerOrNull(client: DataverseClient, path: string, call: Call): Promise<Json | null> {
   try {
-    const { timezonecode } = await get(`usersettingscollection(${userId})?$select=timezonecode`);
-    if (typeof timezonecode !== 'number') return null;
-    const path = `timezonedefinitions?$select=userinterfacename&$filter=timezonecode eq ${timezonecode}`;
-    const { value } = await get(path);
-    const [zone] = (Array.isArray(value) ? value : []) as readonly { readonly userinterfacename?: string }[];
-    return zone?.userinterfacename ?? `time zone code ${timezonecode}`;
+    return (await client.get(path, call)) as Json | null;
   } catch (error) {
-    // A sentence without the name is better than no run.
-    if (error instanceof DataverseError && error.retry === null) return null;
+    if (error instanceof DataverseError && unknowable.has(error.code)) return null;
     throw error;
   }
 }
+
+/** Asking again would not help, and a run does without it. */
+const unknowable: ReadonlySet<string> = new Set(['not-found', 'forbidden', 'refused']);

@@ -1,3 +1,4 @@
+import type { QueryNote } from '@pmds/contracts/query-notes';
 import type { Element } from '@xmldom/xmldom';
 import { parse, type ListQuery } from './dynamic-query.js';
 
@@ -5,41 +6,31 @@ import { parse, type ListQuery } from './dynamic-query.js';
 const zoned =
   /^(today|yesterday|tomorrow|on|not-on|on-or-before|on-or-after|(last|this|next)-(seven-days|week|month|year|fiscal-year|fiscal-period)|(last|next|olderthan)-x-(days|weeks|months|years|fiscal-years|fiscal-periods)|in-(or-(before|after)-)?fiscal-(year|period|period-and-year))$/;
 
-/** What limits or reshapes the list's rows; members are all who match. */
+/** What limits the list's rows; members are all who match. */
 const limits = ['top', 'count', 'page'] as const;
-const shaping = ['latematerialize', 'options', 'useraworderby', 'datasource'] as const;
+
+/** By whose clocks days begin. */
+export interface QueryZones {
+  readonly service: string | null;
+  readonly owner: string | null;
+}
 
 /**
- * What a list's query asks for that a run changes or cannot honour as its owner sees it, a sentence each.
- * @param zone Name of the application user's time zone, `null` where it is not known.
+ * What a list's query asks for that a run takes in another way than the list shows it to its owner. Orders, `distinct`,
+ * options of the platform and annotations of a page change nothing about who is a member, so there is no word about them.
+ * @param zones `null` where the owner's days begin when those of the service do.
  * @throws RunFailure LIST_QUERY_*
  */
-export function queryNotes(query: ListQuery, zone: string | null): readonly string[] {
+export function queryNotes(query: ListQuery, zones: QueryZones | null): readonly QueryNote[] {
   const { fetch, entity } = parse(query);
-  const named = `The query of marketing list "${query.listName}"`;
-  const notes: string[] = [];
-  for (const name of limits) {
-    const value = fetch.getAttribute(name);
-    if (value === null || value === '') continue;
-    notes.push(`${named} asks for ${name}="${value}"; a run takes everybody who matches, whatever the limit.`);
-  }
-  for (const name of shaping) {
-    const value = fetch.getAttribute(name);
-    if (value !== null && value !== '')
-      notes.push(`${named} has the option ${name}="${value}", which is handed on as it is.`);
-  }
-  const where =
-    zone === null ? 'the time zone of the application user' : `the time zone of the application user (${zone})`;
-  for (const said of new Set(
-    conditionsOf(entity)
-      .filter(({ operator }) => zoned.test(operator))
-      .map(({ text }) => text),
-  )) {
-    notes.push(
-      `${named} has the condition "${said}", whose days begin by ${where}; who looks at the list in another zone may see other members.`,
-    );
-  }
-  return notes;
+  const list = query.listName;
+  const limited = limits.flatMap((name): readonly QueryNote[] => {
+    const value = fetch.getAttribute(name) ?? '';
+    return value === '' ? [] : [{ kind: 'limit', list, said: `${name}="${value}"` }];
+  });
+  if (zones === null) return limited;
+  const conditions = conditionsOf(entity).flatMap(({ operator, text }) => (zoned.test(operator) ? [text] : []));
+  return [...limited, ...[...new Set(conditions)].map((said) => ({ kind: 'zone', list, said, ...zones }) as const)];
 }
 
 /** Whether the members depend on the time zone of who asks. @throws RunFailure LIST_QUERY_* */
