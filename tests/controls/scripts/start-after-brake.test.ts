@@ -78,7 +78,8 @@ it('K6 does not offer to queue a confirmation, which a row could not carry', asy
   const form = fakeForm();
   await start(form.context);
   expect(xrm.dialogs).toHaveLength(1);
-  expect(api.calls).toHaveLength(0);
+  // The form asks Dataverse what time it is; nothing else leaves it.
+  expect(api.calls.filter(({ path }) => path !== 'WhoAmI')).toEqual([]);
   expect(form.notices.get('pmds.start')).toBe('ERROR The sync could not be started: The webhook call failed.');
 });
 
