@@ -65,7 +65,7 @@ export async function scanStep(
   const page = await source.membershipPage(from, range.slice, range.at, call);
   const by = { hashing, now: serverClock.now() };
   const traces = page.invalidIds.map((id) => traceOfInvalidId(run, from.table, 'scan', id, by));
-  const rows = from.query.kind === 'dynamic' ? withoutRepeats(page.rows, range.lastId) : page.rows;
+  const rows = from.query.kind !== 'static' ? withoutRepeats(page.rows, range.lastId) : page.rows;
   const lastId = page.rows.at(-1)?.id ?? range.lastId;
   const committed = await storage.transaction(async (writer) => {
     const moved = await writer.commitScan(run, { range, rows, traces, lastId, next: page.next });

@@ -15,7 +15,9 @@ export interface MemberSource {
   readonly whole?: boolean;
   readonly query:
     | { readonly kind: 'static'; readonly listIds: readonly RowId[] }
-    | { readonly kind: 'dynamic'; readonly fetchXml: string; readonly listName: string };
+    | { readonly kind: 'dynamic'; readonly fetchXml: string; readonly listName: string }
+    /** The query selects accounts whose primary contacts are the members, and has no room to ask for these. */
+    | { readonly kind: 'accounts'; readonly fetchXml: string; readonly listName: string };
 }
 
 /**

@@ -72,6 +72,8 @@ interface RunOptions {
   readonly patience?: Patience;
   readonly fields?: readonly string[];
   readonly pageRows?: number;
+  /** A second run of the same sync, which takes what has changed; it is the one that is told of. */
+  readonly again?: 'incremental' | 'full';
   /** Another sync waits. */
   readonly beside?: boolean;
   /** Who reads; the administrator when left out. */
@@ -164,6 +166,18 @@ export class EngineWorld {
       body: JSON.stringify({ timezonecode: code }),
     });
     if (!response.ok) throw new Error(await response.text());
+  }
+
+  /** Writes the accounts of a name over the Web API, so that they were changed just now. */
+  async touchAccounts(name: string): Promise<void> {
+    const { url, token } = this.dataverse;
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const found = await fetch(`${url}accounts?$select=accountid&$filter=name eq '${name}'`, { headers });
+    const { value } = (await found.json()) as { readonly value: readonly { readonly accountid: string }[] };
+    for (const { accountid } of value) {
+      const body = JSON.stringify({ description: 'Changed.' });
+      await fetch(`${url}accounts(${accountid})`, { method: 'PATCH', headers, body });
+    }
   }
 
   async dynamicList(
@@ -268,17 +282,26 @@ export class EngineWorld {
       optOutFlags: usualOptOutFlags,
       version: '1.0.0',
     };
-    const id = runId();
+    const dataSyncId = rowId(randomUUID());
+    let id = runId();
     const lease = { owner: 'test', leaseMs: 60_000, everyMs: 500 };
     try {
-      const request = { runId: id, dataSyncId: rowId(randomUUID()), requestedAt: new Date() };
+      const request = { runId: id, dataSyncId, requestedAt: new Date() };
       await storage.transaction((writer) => writer.addRun({ ...request, runType: 'full', trigger: 'button' }));
       if (options.beside === true) {
         const other = { ...request, runId: runId(), dataSyncId: rowId(randomUUID()) };
         await storage.transaction((writer) => writer.addRun({ ...other, runType: 'full', trigger: 'button' }));
       }
       await storage.leases.acquire(id, lease.owner, Date.now() + lease.leaseMs, Date.now());
-      const result = await runSync(context, id, lease, new AbortController().signal);
+      let result = await runSync(context, id, lease, new AbortController().signal);
+      if (options.again !== undefined) {
+        id = runId();
+        const second = { runId: id, dataSyncId, requestedAt: new Date(), trigger: 'button' } as const;
+        const runType = options.again;
+        await storage.transaction((writer) => writer.addRun({ ...second, runType }));
+        await storage.leases.acquire(id, lease.owner, Date.now() + lease.leaseMs, Date.now());
+        result = await runSync(context, id, lease, new AbortController().signal);
+      }
       const run = await storage.read.run(id);
       if (run === null) throw new Error('The run is gone.');
       const [counts, errors] = [await storage.read.counts(id), await storage.read.errorCount(id)];

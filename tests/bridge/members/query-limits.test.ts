@@ -31,6 +31,16 @@ describe('queries of dynamic lists at the limits of the platform', () => {
     },
   );
 
+  it.each([498, 499, 500])(
+    'B8 %i conditions are complete by a second run, too, which finds nobody changed',
+    async (count) => {
+      const list = await world.dynamicList('contact', fetch(conditions(count)));
+      const { run, counts } = await world.run([list], { again: 'incremental' });
+      expect(run).toMatchObject({ status: 'completed', failure: null, base: expect.anything() as unknown });
+      expect(counts.contact.unchanged).toBe(count);
+    },
+  );
+
   it('B8 501 conditions are too many by themselves, and the list is named', async () => {
     const { run } = await world.run([await world.dynamicList('contact', fetch(conditions(501)), 'Too long')]);
     expect(run.failure).toMatchObject({

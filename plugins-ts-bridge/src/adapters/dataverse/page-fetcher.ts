@@ -1,5 +1,5 @@
 import type { PagePosition, SourceCall } from '../../ports/recipient-source.js';
-import { batchRead } from './http/batch.js';
+import { batchRead, longestUrl } from './http/batch.js';
 import type { CallPurpose, DataverseClient } from './http/client.js';
 import { preferAnnotations, readValues, type PageReader, type ReadPage } from './fetchxml/page-reply.js';
 import { asRunError, type ReadSubject } from './source-failures.js';
@@ -14,8 +14,6 @@ export interface PageToFetch {
   readonly call: SourceCall;
 }
 
-/** Longer URLs go inside a `$batch`; Dataverse takes 32,768 characters, proxies on the way often only 16 KB. */
-const longestUrl = 15_000;
 /** Answers of a run that say how long a page takes. */
 const recentAnswers = 16;
 /** Answers remembered for that, of all runs together. */

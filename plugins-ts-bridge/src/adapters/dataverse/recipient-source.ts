@@ -4,7 +4,7 @@ import type { QueryNote } from '@pmds/contracts/query-notes';
 import type { ColumnPlan } from '../../domain/columns.js';
 import { RunFailure } from '../../domain/failures.js';
 import type { PlannedList } from '../../domain/run.js';
-import { columnNames, type MappedRow, type MemberShape } from '../../domain/recipient-mapping.js';
+import { columnNames, mapRow, type MappedRow, type MemberShape } from '../../domain/recipient-mapping.js';
 import type {
   AccountCount,
   MapMember,
@@ -25,9 +25,16 @@ import { checkListAccess } from './access/list-access.js';
 import { UserRights } from './access/user-rights.js';
 import { notesOfLists } from './access/list-query-notes.js';
 import { planTableColumns } from './column-metadata.js';
-import { accountsWithoutContactQuery, primaryContactsQuery } from './fetchxml/account-query.js';
+import {
+  accountsWithoutContactQuery,
+  canBeNested,
+  primaryContactIdsQuery,
+  primaryContactsQuery,
+} from './fetchxml/account-query.js';
 import { canBeSliced, listEdgeQuery, rewriteListQuery } from './fetchxml/dynamic-query.js';
 import {
+  contactReader,
+  type Found,
   listMemberReader,
   mappedReader,
   memberReader,
@@ -44,7 +51,8 @@ import {
   staticMembersQuery,
 } from './fetchxml/static-queries.js';
 import { haveRoomFor, relatedProbeQuery, relatedTables } from './fetchxml/related-labels.js';
-import { PageFetcher } from './page-fetcher.js';
+import { PageFetcher, type PageToFetch } from './page-fetcher.js';
+import type { ReadPage } from './fetchxml/page-reply.js';
 import { presenceOf } from './presence.js';
 
 export interface RecipientSourceOptions {
@@ -123,6 +131,11 @@ class DataverseRecipientSource implements RecipientSource {
     }
     for (const { list, number } of numbered) {
       if (isPlainStatic(list)) continue;
+      if (list.holds === 'account' && !canBeNested(list)) {
+        const query = { kind: 'accounts', fetchXml: list.query ?? '', listName: list.name } as const;
+        sources.push({ table: list.table, lists: [number], query, whole: true });
+        continue;
+      }
       const fetchXml = list.holds === 'account' ? primaryContactsQuery(list) : (list.query ?? '');
       const own = { listName: list.name, table: list.table, fetchXml };
       const whole = canBeSliced(own) ? {} : { whole: true };
@@ -159,6 +172,7 @@ class DataverseRecipientSource implements RecipientSource {
       );
       return memberships(read);
     }
+    if (query.kind === 'accounts') return memberships(await this.#contactIds(query, lists[0], page));
     const { listName, fetchXml: own } = query;
     const fetchXml = rewriteListQuery({ listName, table, fetchXml: own }, { ...request, columns: [] });
     const read = await this.#pages.fetch(
@@ -166,6 +180,21 @@ class DataverseRecipientSource implements RecipientSource {
       queriedMemberReader(`${table}id`, lists[0]),
     );
     return memberships(read);
+  }
+
+  /** Primary contacts of the accounts that a query selects, by id, one page. */
+  async #contactIds(
+    own: { readonly fetchXml: string; readonly listName: string },
+    list: number | undefined,
+    page: Pick<PageToFetch, 'at' | 'purpose' | 'call'>,
+  ): Promise<ReadPage<Found>> {
+    const fetchXml = primaryContactIdsQuery(own, { at: page.at, pageRows: this.pageRows });
+    const subject = { table: 'account', listName: own.listName };
+    const { values, next } = await this.#pages.fetch(
+      { ...page, set: 'accounts', fetchXml, subject },
+      contactReader(list),
+    );
+    return { values: values.filter(({ id }) => id !== null), next };
   }
 
   async membershipSpan({ table, query, whole }: MemberSource, call: SourceCall): Promise<SliceSpan | null> {
@@ -182,6 +211,7 @@ class DataverseRecipientSource implements RecipientSource {
         );
         return found.values[0] ?? Number.NaN;
       }
+      if (query.kind === 'accounts') return Number.NaN;
       const { listName } = query;
       const fetchXml = listEdgeQuery({ listName, table, fetchXml: query.fetchXml }, descending);
       const found = await this.#pages.fetch(
@@ -208,6 +238,16 @@ class DataverseRecipientSource implements RecipientSource {
     if (query.kind === 'static') {
       const fetchXml = staticMembersQuery(table, query.listIds, request);
       return members(await this.#pages.fetch({ ...page, fetchXml, subject: { table } }, reader));
+    }
+    if (query.kind === 'accounts') {
+      const { rows, invalidIds, next } = memberships(
+        await this.#contactIds(query, source.lists[0], { at, purpose: 'members', call }),
+      );
+      const parts = chunksOf(
+        rows.map(({ id }) => id),
+        this.maxIdsPerCall,
+      ).map((ids) => this.membersById(table, ids, shape, (row) => mapRow(row, shape), call));
+      return { rows: (await Promise.all(parts)).flatMap((part) => part.rows), invalidIds, next };
     }
     const { listName } = query;
     const fetchXml = rewriteListQuery({ listName, table, fetchXml: query.fetchXml }, request);
@@ -304,6 +344,10 @@ class DataverseRecipientSource implements RecipientSource {
 
 function isPlainStatic(list: PlannedList): boolean {
   return list.kind === 'static' && list.holds === undefined;
+}
+
+function chunksOf<Value>(values: readonly Value[], size: number): readonly (readonly Value[])[] {
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, at) => values.slice(at * size, (at + 1) * size));
 }
 
 // The label of a lookup is the name of a row, which no metadata holds: only then formatted values are asked for.

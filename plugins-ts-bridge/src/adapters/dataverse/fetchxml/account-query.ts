@@ -1,7 +1,7 @@
 import { DOMParser, XMLSerializer } from '@xmldom/xmldom';
 import type { PlannedList } from '../../../domain/run.js';
-import { hasRoom } from './query-room.js';
-import { attributesText, byCreation } from './page-request.js';
+import { hasRoom, hasRoomForLink } from './query-room.js';
+import { attributesText, byCreation, pagingAttributes, type PageRequest } from './page-request.js';
 import { element, elementsOf, parse, remove, strip } from './dynamic-query.js';
 
 /**
@@ -13,6 +13,31 @@ export function primaryContactsQuery(list: PlannedList): string {
   const accounts =
     '<link-entity name="account" from="primarycontactid" to="contactid" link-type="exists"></link-entity>';
   return withAccounts(list, `<fetch><entity name="contact">${accounts}</entity></fetch>`, 'link-entity');
+}
+
+/** Whether the accounts of a list can stand inside a query for contacts. @throws RunFailure LIST_QUERY_* */
+export function canBeNested(list: PlannedList): boolean {
+  if (list.kind === 'static') return true;
+  return hasRoomForLink(parse({ listName: list.name, table: 'account', fetchXml: list.query ?? '' }).entity);
+}
+
+/**
+ * Ids of the primary contacts of accounts, one page, by the list's own query with nothing added that counts against its
+ * limits. `distinct` returns a contact once, of however many accounts; one row may be empty, for those that name nobody.
+ * @throws RunFailure LIST_QUERY_*
+ */
+export function primaryContactIdsQuery(
+  own: { readonly listName: string; readonly fetchXml: string },
+  request: Pick<PageRequest, 'at' | 'pageRows'>,
+): string {
+  const { document, fetch, entity } = parse({ ...own, table: 'account' });
+  strip(fetch, entity);
+  fetch.setAttribute('distinct', 'true');
+  for (const [name, value] of Object.entries(pagingAttributes(request))) fetch.setAttribute(name, value);
+  const first = entity.firstChild;
+  entity.insertBefore(element(document, 'attribute', { name: 'primarycontactid' }), first);
+  entity.insertBefore(element(document, 'order', { attribute: 'primarycontactid' }), first);
+  return new XMLSerializer().serializeToString(document);
 }
 
 /**
@@ -30,8 +55,24 @@ export function accountsWithoutContactQuery(list: PlannedList, pageRows: number)
   return withAccounts(list, `<fetch count="${pageRows}" page="1">${entity}</fetch>`, 'entity');
 }
 
-/** Accounts on a list that name a primary contact and were changed since then, at most so many. @throws RunFailure LIST_QUERY_* */
+/**
+ * Accounts on a list that name a primary contact and were changed since then, at most so many. Where the list's own query has
+ * no room to ask for that, the accounts that were changed last, whenever it was.
+ * @throws RunFailure LIST_QUERY_*
+ */
 export function changedAccountsQuery(list: PlannedList, since: Date, atMost: number): string {
+  if (list.kind === 'dynamic') {
+    const { document, fetch, entity } = parse({ listName: list.name, table: 'account', fetchXml: list.query ?? '' });
+    if (!hasRoom(entity, 2)) {
+      strip(fetch, entity);
+      fetch.setAttribute('top', String(atMost));
+      const first = entity.firstChild;
+      for (const name of ['primarycontactid', 'modifiedon'])
+        entity.insertBefore(element(document, 'attribute', { name }), first);
+      entity.insertBefore(element(document, 'order', { attribute: 'modifiedon', descending: 'true' }), first);
+      return new XMLSerializer().serializeToString(document);
+    }
+  }
   const changed = `<condition${attributesText({ attribute: 'modifiedon', operator: 'ge', value: byCreation.write(since.getTime()) })}/>`;
   const filter = `<filter><condition attribute="primarycontactid" operator="not-null"/>${changed}</filter>`;
   const entity = `<entity name="account"><attribute name="primarycontactid"/><order attribute="accountid"/>${filter}</entity>`;

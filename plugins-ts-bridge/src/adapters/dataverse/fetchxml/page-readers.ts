@@ -40,6 +40,11 @@ export function queriedMemberReader(key: string, list: number | undefined): Page
   return { take, scan: { scanner: new RowScanner([key]), take: takeScanned } };
 }
 
+/** Primary contacts of accounts; the id is `null` for accounts that name nobody. */
+export function contactReader(list: number | undefined): PageReader<Found> {
+  return { take: (row) => ({ id: row['_primarycontactid_value'] ?? row['primarycontactid'] ?? null, list }) };
+}
+
 export function memberships({ values, next }: ReadPage<Found>): MembershipPage {
   const rows: MembershipRow[] = [];
   const invalidIds: string[] = [];

@@ -2,12 +2,9 @@ import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { ColumnPlan } from '../../../domain/columns.js';
 import type { MemberSource } from '../../../ports/recipient-source.js';
 import { attributesText, changeCondition, type RelatedTable } from './page-request.js';
+import { mostLinks } from './query-room.js';
 
-/**
- * A query has 15 links at most, and every one is work for Dataverse.
- * https://learn.microsoft.com/power-apps/developer/data-platform/fetchxml/join-tables
- */
-const mostLinks = 15;
+/** Every link is work for Dataverse. */
 const mostOfOurs = 6;
 
 /** Every selected lookup with each of its tables, once. */

@@ -5,6 +5,9 @@ import type { DataverseClient, DataverseRequest } from './client.js';
 import type { DataverseError } from './errors.js';
 import type { TransportReply } from './transport.js';
 
+/** Longer URLs go inside a `$batch`; Dataverse takes 32,768 characters, proxies on the way often only 16 KB. */
+export const longestUrl = 15_000;
+
 /** Dataverse's own answer to one of the requests: what it found, or why it refuses for good. */
 export interface BatchAnswer {
   readonly status: number;
