@@ -42,6 +42,10 @@ const sentences: readonly (readonly [codes: readonly string[], sentence: string]
   [['28P01', '28000'], 'PostgreSQL refuses the user or the password of PMDS_STORE. Correct them.'],
   [['3D000'], 'PostgreSQL has no database of the name in PMDS_STORE. Create it, or correct the name.'],
   [['42501'], 'PostgreSQL does not let the user of PMDS_STORE do this. Make it the owner of the database.'],
+  [
+    ['25006'],
+    'The PostgreSQL database of PMDS_STORE can only be read. Name the server that takes writes, or lift default_transaction_read_only.',
+  ],
   [['53300'], 'PostgreSQL has no connection left for PMDS_STORE. Raise max_connections, or end other connections.'],
 ];
 

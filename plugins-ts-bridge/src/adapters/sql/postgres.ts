@@ -18,12 +18,22 @@ export function openPool(url: string, connections: number): pg.Pool {
   const types = new pg.TypeOverrides();
   types.setTypeParser(pg.types.builtins.INT8, Number);
   types.setTypeParser(pg.types.builtins.NUMERIC, Number);
-  const pool = new pg.Pool({ connectionString: url, max: connections, types });
+  const settings: pg.PoolConfig & PoolSettings = {
+    connectionString: url,
+    max: connections,
+    types,
+    // Compiling a statement takes longer than any of ours that the server would compile.
+    onConnect: (client) => client.query('set jit = off').catch(() => undefined),
+  };
+  const pool = new pg.Pool(settings);
   // An idle connection that breaks is replaced at the next query, which tells if the server is gone for good.
   pool.on('error', () => undefined);
-  // Compiling a statement takes longer than any of ours that the server would compile.
-  pool.on('connect', (client) => void client.query('set jit = off').catch(() => undefined));
   return pool;
+}
+
+/** What pg-pool waits for before it hands out a new connection; its types know nothing of the waiting. */
+interface PoolSettings {
+  readonly onConnect: (client: pg.ClientBase) => Promise<unknown>;
 }
 
 function openDb(url: string, connections: number): Db {
@@ -87,8 +97,13 @@ async function sharedStorage(
 
 export async function openPostgresIntake(url: string): Promise<PostgresIntake> {
   const db = openDb(url, 2);
-  await migrate(db, 'postgres');
-  return new PostgresIntake(db);
+  try {
+    await migrate(db, 'postgres');
+    return new PostgresIntake(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
 }
 
 export function openPostgresProfileReader(url: string): ProfileReader {

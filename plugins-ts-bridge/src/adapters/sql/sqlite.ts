@@ -24,7 +24,9 @@ export function openHandle(directory: string, readonly: boolean): SqliteHandle {
     // Safe against the death of the process; a power cut may lose the last commits, which are then done again.
     handle.pragma('synchronous = NORMAL');
     handle.pragma('wal_autocheckpoint = 4000');
-    // What is deleted is overwritten; pages of members are only appended, which costs nothing more.
+    // A generation that is dropped passes through the log as a whole; the file is cut to this size after it, in bytes.
+    handle.pragma('journal_size_limit = 67108864');
+    // What is deleted is overwritten. Pages of members are only appended, which costs nothing more: decision 0029.
     handle.pragma('secure_delete = ON');
   }
   // Indexes are built through temporary files: memory must not depend on how many members there are.

@@ -47,15 +47,15 @@ class LibsqlHandle implements SqliteHandle {
   }
 
   prepare(text: string): SqliteStatement {
-    return new Statement(this.#db.prepare(text));
+    return new Statement(named(() => this.#db.prepare(text)));
   }
 
   exec(text: string): void {
-    this.#db.exec(text);
+    named(() => this.#db.exec(text));
   }
 
   pragma(text: string): unknown {
-    return new Statement(this.#db.prepare(`pragma ${text}`)).all();
+    return this.prepare(`pragma ${text}`).all();
   }
 
   close(): void {
@@ -82,11 +82,11 @@ class Statement implements SqliteStatement {
   }
 
   run(...values: unknown[]): WriteResult {
-    return this.#native.run(bound(values));
+    return named(() => this.#native.run(bound(values)));
   }
 
   get(...values: unknown[]): unknown {
-    const row = this.#native.get(bound(values));
+    const row = named(() => this.#native.get(bound(values)));
     if (row === undefined) return undefined;
     if (isRow(row)) delete row['_metadata'];
     return this.#row(row);
@@ -97,7 +97,11 @@ class Statement implements SqliteStatement {
   }
 
   *iterate(...values: unknown[]): IterableIterator<unknown> {
-    for (const row of this.#native.iterate(bound(values))) yield this.#row(row);
+    try {
+      for (const row of this.#native.iterate(bound(values))) yield this.#row(row);
+    } catch (error) {
+      throw withName(error);
+    }
   }
 
   #row(row: unknown): unknown {
@@ -129,20 +133,39 @@ function bound(values: readonly unknown[]): readonly unknown[] {
   return all;
 }
 
+/** Does a call of libsql; what it throws has SQLite's name in `code`. */
+function named<Result>(call: () => Result): Result {
+  try {
+    return call();
+  } catch (error) {
+    throw withName(error);
+  }
+}
+
+/** libsql names the results that have no detail, and gives the others as a number: the low byte is the one without. */
+function withName(error: unknown): unknown {
+  const number = isRow(error) ? /^UNKNOWN_SQLITE_ERROR_(\d+)$/.exec(String(error['code']))?.[1] : undefined;
+  const known = number === undefined ? undefined : results[Number(number) & 0xff];
+  return known === undefined ? error : Object.assign(error as Error, { code: known[0] });
+}
+
 /** Failures to open come without a code, as text with SQLite's number at its end. */
 function openFailure(cause: unknown): unknown {
   const text = isRow(cause) ? String(cause['message']) : '';
   const number = /: (\d+)"\)$/.exec(text)?.[1];
-  const [code, message] = (number === undefined ? undefined : openFailures[number]) ?? [];
+  const [code, message] = (number === undefined ? undefined : results[Number(number) & 0xff]) ?? [];
   return code === undefined || message === undefined ? cause : coded(code, message, cause);
 }
 
-const openFailures: Readonly<Record<string, readonly [code: string, message: string]>> = {
-  '8': ['SQLITE_READONLY', 'attempt to write a readonly database'],
-  '10': ['SQLITE_IOERR', 'disk I/O error'],
-  '11': ['SQLITE_CORRUPT', 'database disk image is malformed'],
-  '13': ['SQLITE_FULL', 'database or disk is full'],
-  '14': ['SQLITE_CANTOPEN', 'unable to open database file'],
-  '23': ['SQLITE_AUTH', 'authorization denied'],
-  '26': ['SQLITE_NOTADB', 'file is not a database'],
+const results: Readonly<Record<number, readonly [code: string, message: string]>> = {
+  5: ['SQLITE_BUSY', 'database is locked'],
+  6: ['SQLITE_LOCKED', 'database table is locked'],
+  8: ['SQLITE_READONLY', 'attempt to write a readonly database'],
+  10: ['SQLITE_IOERR', 'disk I/O error'],
+  11: ['SQLITE_CORRUPT', 'database disk image is malformed'],
+  13: ['SQLITE_FULL', 'database or disk is full'],
+  14: ['SQLITE_CANTOPEN', 'unable to open database file'],
+  19: ['SQLITE_CONSTRAINT', 'constraint failed'],
+  23: ['SQLITE_AUTH', 'authorization denied'],
+  26: ['SQLITE_NOTADB', 'file is not a database'],
 };
