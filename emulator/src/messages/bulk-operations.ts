@@ -5,6 +5,7 @@ import { createRow } from '../write/create-row.js';
 import { isObject, namedTable, textOf, type JsonObject } from '../write/json-body.js';
 import { keyOfTarget } from '../write/target-key.js';
 import { updateRow } from '../write/update-row.js';
+import { bulkMessage } from './bulk-messages.js';
 import { parameterError, type Operation, type OperationCall } from './operation.js';
 
 /**
@@ -19,7 +20,9 @@ const createMultiple: Operation = {
   summary: 'Makes many rows in one transaction and returns their ids.',
   run(call) {
     const table = tableOf(call);
-    return { Ids: targets(call, table).map((target) => createRow(call.unit, table, target)) };
+    return raising(call, table, 'CreateMultiple', () => ({
+      Ids: targets(call, table).map((target) => createRow(call.unit, table, target)),
+    }));
   },
 };
 
@@ -31,21 +34,40 @@ const updateMultiple: Operation = {
   summary: 'Changes many rows in one transaction.',
   run(call) {
     const table = tableOf(call);
-    for (const target of targets(call, table)) {
-      const { id, body } = keyOfTarget(call.unit, table, target);
-      if (id === null)
-        throw new DataverseError(
-          404,
-          '0x80060891',
-          'A record with the specified key values does not exist in the entity.',
-        );
-      if (call.store.rows(table.logicalName).find(id) === undefined)
-        throw new DataverseError(404, '0x80040217', `${textOfLabel(table.displayName)} With Ids = ${id} Do Not Exist`);
-      updateRow(call.unit, table, id, body);
-    }
-    return null;
+    return raising(call, table, 'UpdateMultiple', () => updateAll(call, table));
   },
 };
+
+function updateAll(call: OperationCall, table: Table): null {
+  for (const target of targets(call, table)) {
+    const { id, body } = keyOfTarget(call.unit, table, target);
+    if (id === null)
+      throw new DataverseError(
+        404,
+        '0x80060891',
+        'A record with the specified key values does not exist in the entity.',
+      );
+    if (call.store.rows(table.logicalName).find(id) === undefined)
+      throw new DataverseError(404, '0x80040217', `${textOfLabel(table.displayName)} With Ids = ${id} Do Not Exist`);
+    updateRow(call.unit, table, id, body);
+  }
+  return null;
+}
+
+/** Raises the bulk message behind those of the single rows, which steps may be registered on, too. */
+function raising<T>(call: OperationCall, table: Table, name: string, work: () => T): T {
+  const { messages } = call.unit;
+  const before = messages.length;
+  const answer = work();
+  const single = name.replace('Multiple', '');
+  const own = messages.slice(before).filter((one) => one.name === single && one.table === table.logicalName);
+  for (let at = before; at < messages.length; at++) {
+    const message = messages[at];
+    if (message !== undefined && own.includes(message)) messages[at] = { ...message, inBulk: true };
+  }
+  messages.push(bulkMessage(name, table.logicalName, own));
+  return answer;
+}
 
 const upsertMultiple: Operation = {
   name: 'UpsertMultiple',

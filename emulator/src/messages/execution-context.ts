@@ -41,7 +41,29 @@ export function executionContext(
   model: Model,
   facts: ContextFacts,
 ): { readonly text: string; readonly tooLarge: boolean } {
-  const context = {
+  const context = contextOf(model, facts, {
+    ParentContext: parentContext(model, facts),
+    PostEntityImages: primaryNameImage(model, facts),
+    RequestId: randomUUID(),
+    SharedVariables: facts.tag === null ? [] : [{ key: 'tag', value: facts.tag }],
+  });
+  const text = write(context);
+  if (Buffer.byteLength(text) <= fullContextBytes) return { text, tooLarge: false };
+  const {
+    InputParameters: _in,
+    ParentContext: _parent,
+    PreEntityImages: _pre,
+    PostEntityImages: _post,
+    ...small
+  } = context;
+  return { text: write(small), tooLarge: true };
+}
+
+type OwnMembers = Readonly<Record<'ParentContext' | 'PostEntityImages' | 'RequestId' | 'SharedVariables', unknown>>;
+
+/** Members in the order in which the platform's serializer writes them. */
+function contextOf(model: Model, facts: ContextFacts, own: OwnMembers): ExecutionContext {
+  return {
     BusinessUnitId: facts.businessUnitId,
     CorrelationId: facts.correlationId,
     Depth: 1,
@@ -63,29 +85,47 @@ export function executionContext(
       ...entityReference({ table: 'sdkmessageprocessingstep', id: facts.stepId }),
       Name: facts.stepName,
     },
-    ParentContext: null,
-    PostEntityImages: primaryNameImage(model, facts),
+    ParentContext: own.ParentContext,
+    PostEntityImages: own.PostEntityImages,
     PreEntityImages: [],
     PrimaryEntityId: facts.message.id ?? emptyGuid,
     PrimaryEntityName: facts.message.table,
-    RequestId: randomUUID(),
+    RequestId: own.RequestId,
     SecondaryEntityName: 'none',
-    SharedVariables: facts.tag === null ? [] : [{ key: 'tag', value: facts.tag }],
+    SharedVariables: own.SharedVariables,
     Stage: facts.stage,
     UserAzureActiveDirectoryObjectId: emptyGuid,
     UserId: facts.userId,
   };
-  const text = write(context);
-  if (Buffer.byteLength(text) <= fullContextBytes) return { text, tooLarge: false };
-  const {
-    InputParameters: _in,
-    ParentContext: _parent,
-    PreEntityImages: _pre,
-    PostEntityImages: _post,
-    ...small
-  } = context;
-  return { text: write(small), tooLarge: true };
 }
+
+type ExecutionContext = Readonly<Record<string, unknown>>;
+
+/** The main operation. */
+const mainStage = 30;
+const preValidation = 10;
+
+/**
+ * The main operation as the parent of what runs in its transaction or after it: its parameters as they were asked for.
+ * Before the transaction there is none.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/use-webhooks#request-body
+ */
+function parentContext(model: Model, facts: ContextFacts): ExecutionContext | null {
+  const { message } = facts;
+  if (facts.stage <= preValidation) return null;
+  const changesRow = message.name === 'Create' || message.name === 'Update';
+  const input = { ...(message.asked ?? message.input), ...(changesRow ? { SuppressDuplicateDetection: false } : {}) };
+  const main = { ...facts, stage: mainStage, message: { ...message, input, output: {} } };
+  const changed = { __type: keyValuePair, key: message.table, value: message.name };
+  return contextOf(model, main, {
+    ParentContext: null,
+    PostEntityImages: [],
+    RequestId: null,
+    SharedVariables: changesRow ? [{ key: 'ChangedEntityTypes', value: [changed] }] : [],
+  });
+}
+
+const keyValuePair = 'KeyValuePairOfstringstring:#System.Collections.Generic';
 
 /** The image that the platform takes for the name of an asynchronous step's job; it has no `__type`. */
 function primaryNameImage(model: Model, { message, primaryRow }: ContextFacts): object[] {
@@ -129,6 +169,8 @@ function parameter(model: Model, value: ParameterValue): unknown {
       return optionSetValue(value.value);
     case 'guid':
       return value.id;
+    case 'guids':
+      return value.ids;
     case 'relationship':
       return { __type: `Relationship:${contracts}`, PrimaryEntityRole: null, SchemaName: value.schemaName };
   }

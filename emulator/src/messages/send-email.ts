@@ -50,7 +50,16 @@ export const sendEmail: Operation = {
       ...(sent ? {} : { senton }),
     };
     changeRow(call.unit, call.store.model.table('email'), id, changes, email);
-    return { Subject: email['subject'] ?? '' };
+    const subject = typeof email['subject'] === 'string' ? email['subject'] : '';
+    const token = call.parameters['TrackingToken'];
+    call.unit.messages.push({
+      name: 'Send',
+      table: 'email',
+      id,
+      input: { EmailId: { kind: 'guid', id }, IssueSend: sent, TrackingToken: typeof token === 'string' ? token : '' },
+      output: { Subject: subject },
+    });
+    return { Subject: subject };
   },
 };
 

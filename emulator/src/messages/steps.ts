@@ -13,11 +13,17 @@ export interface Step {
   readonly endpoint: RowObject;
 }
 
+/** Whether any step is registered. */
+export function hasSteps(store: Store): boolean {
+  return (
+    store.model.findTable('sdkmessageprocessingstep') !== undefined && store.rows('sdkmessageprocessingstep').size > 0
+  );
+}
+
 /** Enabled steps for a message, in the order of their rank. */
 export function stepsFor(store: Store, message: Message): Step[] {
-  if (store.model.findTable('sdkmessageprocessingstep') === undefined) return [];
+  if (!hasSteps(store)) return [];
   const rows = store.rows('sdkmessageprocessingstep');
-  if (rows.size === 0) return [];
   const found: Step[] = [];
   for (const row of rows.all()) {
     const values = rows.toObject(row);

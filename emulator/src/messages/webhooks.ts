@@ -4,9 +4,10 @@ import type { RowObject } from '../data/value.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import type { UserCaller } from '../identity/user-caller.js';
 import type { Message } from '../write/unit.js';
+import { withBulkMessages } from './bulk-messages.js';
 import { executionContext } from './execution-context.js';
 import { allSteps, type StepOptions } from './step-options.js';
-import { stepsFor, type Step } from './steps.js';
+import { hasSteps, stepsFor, type Step } from './steps.js';
 import { SystemJobs } from './system-jobs.js';
 import { sendWebhook, type WebhookResult } from './webhook-sender.js';
 
@@ -49,7 +50,7 @@ export class Webhooks {
   }
 
   hasSynchronous(messages: readonly Message[]): boolean {
-    return messages.some((message) => stepsFor(this.#store, message).some((step) => step.mode === 0));
+    return this.#heard(messages).some((message) => stepsFor(this.#store, message).some((step) => step.mode === 0));
   }
 
   /** @throws DataverseError 400 when an endpoint fails: the triggering call fails with it. */
@@ -58,7 +59,7 @@ export class Webhooks {
     caller: UserCaller,
     { tag }: StepOptions = allSteps,
   ): Promise<void> {
-    for (const message of messages) {
+    for (const message of this.#heard(messages)) {
       for (const step of stepsFor(this.#store, message)) {
         if (step.mode !== 0) continue;
         const result = await this.#send({ step, message, caller, tag }, randomUUID(), randomUUID());
@@ -69,7 +70,7 @@ export class Webhooks {
 
   /** Stores a system job per asynchronous step, then makes the calls without anybody waiting for them. */
   queueAsynchronous(messages: readonly Message[], caller: UserCaller, { tag }: StepOptions = allSteps): void {
-    for (const message of messages) {
+    for (const message of this.#heard(messages)) {
       for (const step of stepsFor(this.#store, message)) {
         if (step.mode !== 1) continue;
         const correlationId = randomUUID();
@@ -77,6 +78,11 @@ export class Webhooks {
         this.#track(this.#runJob(jobId, { step, message, caller, tag }, correlationId));
       }
     }
+  }
+
+  /** With the bulk messages that single ones are as well, where anybody may listen. */
+  #heard(messages: readonly Message[]): readonly Message[] {
+    return hasSteps(this.#store) ? withBulkMessages(messages) : [];
   }
 
   /** Resolves when no asynchronous call is under way any more. */

@@ -38,6 +38,7 @@ export function createRow(unit: Unit, table: Table, body: JsonObject, given: Row
     id,
     input: { Target: { kind: 'row', table: table.logicalName, id, values: { ...values, ...stamps(unit, table, id) } } },
     output: { id: { kind: 'guid', id } },
+    asked: { Target: { kind: 'row', table: table.logicalName, id, values: input.values } },
   });
   for (const related of later) relate(unit, table, id, related);
   return id;

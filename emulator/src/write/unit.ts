@@ -27,6 +27,7 @@ export type ParameterValue =
   | { readonly kind: 'date'; readonly at: string }
   | { readonly kind: 'choice'; readonly value: number }
   | { readonly kind: 'guid'; readonly id: string }
+  | { readonly kind: 'guids'; readonly ids: readonly string[] }
   | { readonly kind: 'relationship'; readonly schemaName: string };
 
 /** Something the platform has done, on which steps may be registered. */
@@ -38,6 +39,10 @@ export interface Message {
   readonly id: string | null;
   readonly input: Readonly<Record<string, ParameterValue>>;
   readonly output?: Readonly<Record<string, ParameterValue>>;
+  /** Parameters as they were asked for, where the platform has added to them since. */
+  readonly asked?: Readonly<Record<string, ParameterValue>>;
+  /** Raised by a bulk message, which is raised itself. */
+  readonly inBulk?: true;
   /** True for a message that changed no row, such as a Custom API without a plug-in. */
   readonly writesNothing?: boolean;
   /** Columns of an update, for steps that are only interested in some. */

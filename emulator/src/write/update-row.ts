@@ -56,6 +56,7 @@ export function changeRow(unit: Unit, table: Table, id: string, values: RowObjec
     table: table.logicalName,
     id,
     input: { Target: { kind: 'row', table: table.logicalName, id, values: target } },
+    asked: { Target: { kind: 'row', table: table.logicalName, id, values: { ...values, [table.primaryId]: id } } },
     changedColumns,
   });
 }
