@@ -12,7 +12,7 @@ export type SelectableTable = (typeof selectableTables)[number];
 export const emptySelection: FieldSelection = { contact: [], lead: [] };
 
 export interface FieldSelectionFailure {
-  readonly reason: 'not-json' | 'wrong-version' | 'wrong-shape' | 'not-a-logical-name' | 'twice';
+  readonly reason: 'not-json' | 'wrong-version' | 'newer-version' | 'wrong-shape' | 'not-a-logical-name' | 'twice';
   /** The table or column at fault, where there is one. */
   readonly at?: string;
 }
@@ -33,7 +33,9 @@ export function parseFieldSelection(text: string | null | undefined): Result<Fie
   }
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return refused({ reason: 'wrong-shape' });
   const stored = raw as Readonly<Record<string, unknown>>;
-  if (stored['version'] !== 1) return refused({ reason: 'wrong-version' });
+  const { version } = stored;
+  if (typeof version === 'number' && version > 1) return refused({ reason: 'newer-version' });
+  if (version !== 1) return refused({ reason: 'wrong-version' });
   const columns: Record<SelectableTable, string[]> = { contact: [], lead: [] };
   for (const table of selectableTables) {
     const names = stored[table] ?? [];
@@ -63,6 +65,8 @@ export function fieldSelectionSentence(failure: FieldSelectionFailure): string {
       return 'Fields to Sync holds text that is not JSON. Choose the fields again on the Fields to Sync tab and save.';
     case 'wrong-version':
       return 'Fields to Sync was stored by another version of this product. Choose the fields again on the Fields to Sync tab and save.';
+    case 'newer-version':
+      return 'Fields to Sync was stored by a newer version of this product. Bring the solution and the service to the same version.';
     case 'wrong-shape':
       return `Fields to Sync is not a list of columns per table${at}. Choose the fields again on the Fields to Sync tab and save.`;
     case 'not-a-logical-name':

@@ -193,7 +193,7 @@ it('shows a selected column that no longer exists and lets it be removed', async
 
 it.each([
   ['{"version":1', /not JSON/],
-  ['{"version":7}', /another version/],
+  ['{"version":0}', /another version/],
   ['{"version":1,"lead":["a","a"]}', /twice \(lead\.a\)/],
 ])('names what is wrong with the stored text %s and starts over on request', async (stored, reason) => {
   const { hosted: opened } = await open({ stored });

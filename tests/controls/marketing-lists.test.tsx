@@ -156,7 +156,7 @@ it('counts a relation that somebody removed already as removed', async () => {
 });
 
 it('CD-21 is worked by keyboard: arrows, Space, Enter, Ctrl+A, Delete', async () => {
-  open({ lists: [aList(1), aList(2), aList(3)] });
+  open({ lists: [aList(1), aList(2), aList(3)] }, { confirm: async () => ({ confirmed: true }) });
   const grid = screen.getByRole('grid');
   fireEvent.focus(grid);
   fireEvent.keyDown(grid, { key: 'ArrowDown' });

@@ -8,4 +8,5 @@ export const noticeIds = {
   /** What the queries of lists ask for that a run takes in another way. */
   queries: 'pmds.queries',
   live: 'pmds.live',
+  selection: 'pmds.selection',
 } as const;

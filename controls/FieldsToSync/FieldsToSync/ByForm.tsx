@@ -1,6 +1,7 @@
 import { Button, Field, makeStyles, MessageBar, MessageBarBody, Textarea, tokens } from '@fluentui/react-components';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import * as React from 'react';
+import { fewNames } from '../../shared/few-names';
 import type { Texts } from '../../shared/texts';
 import { type Column, readCatalogue } from './catalogue';
 import type { Choice } from './choice';
@@ -82,10 +83,10 @@ function Told({ outcome, texts }: { readonly outcome: Outcome; readonly texts: T
   const { names, unknown, unnamed } = outcome.match;
   if (names === 0) return <Bar intent="warning" text={texts('ByForm_Nothing')} />;
   const said = [texts('ByForm_Result', names - unknown.length, names)];
-  if (unknown.length > 0) said.push(texts('ByForm_Unknown', unknown.join(', ')));
+  if (unknown.length > 0) said.push(texts('ByForm_Unknown', fewNames(unknown, texts)));
   if (unnamed.size > 0) {
     const advice = [...unnamed].map(([name, column]) => `${name}: data-pmds-field="${column}"`);
-    said.push(texts('ByForm_Unnamed', advice.join('; ')));
+    said.push(texts('ByForm_Unnamed', fewNames(advice, texts, '; ')));
   }
   return <Bar intent={said.length > 1 ? 'warning' : 'success'} text={said.join(' ')} />;
 }

@@ -37,7 +37,6 @@ const useStyles = makeStyles({
   },
   body: { position: 'relative' },
   readOnly: { backgroundColor: tokens.colorNeutralBackground2 },
-  empty: { color: tokens.colorNeutralForeground3, textAlign: 'center', paddingTop: tokens.spacingVerticalXXL },
 });
 
 /**
@@ -114,7 +113,6 @@ export function ColumnGrid(props: ColumnGridProps): React.ReactElement {
           );
         })}
       </div>
-      {columns.length === 0 && <div className={styles.empty}>{texts('Grid_Empty')}</div>}
     </div>
   );
 }

@@ -16,12 +16,14 @@ export interface FieldsToSyncProps {
   readonly stored: string | null;
   readonly tables: readonly SelectableTable[];
   readonly lock: Lock | null;
+  /** Somebody else's change was brought together with the user's. */
+  readonly merged: boolean;
   readonly texts: Texts;
   readonly onChange: (text: string) => void;
-  /** Asks the user, then gives the text that Dataverse holds; `null` where the user thinks better of it. */
-  readonly readSaved: () => Promise<{ readonly text: string | null } | null>;
+  /** Asks the user, then gives the text that Dataverse holds; `null` where the user thinks better of it. Absent where the host cannot. */
+  readonly readSaved: (() => Promise<{ readonly text: string | null } | null>) | null;
   /** Lets the user pick another sync and gives its text; `null` where none was picked. */
-  readonly readOther: () => Promise<{ readonly text: string | null } | null>;
+  readonly readOther: (() => Promise<{ readonly text: string | null } | null>) | null;
 }
 
 const useStyles = makeStyles({
@@ -46,6 +48,8 @@ export function FieldsToSync(props: FieldsToSyncProps): React.ReactElement {
   const [byForm, setByForm] = React.useState(false);
   const { failure } = selection;
   const canChoose = lock === null && failure === null;
+  /** A newer version knows more than this one could keep. */
+  const newer = failure?.reason === 'newer-version';
 
   const replace = (text: string) => {
     const refusal = selection.replace(text);
@@ -55,6 +59,7 @@ export function FieldsToSync(props: FieldsToSyncProps): React.ReactElement {
 
   const take = async (source: FieldsToSyncProps['readSaved']) => {
     setTrouble(null);
+    if (source === null) return;
     try {
       const found = await source();
       if (found !== null) replace(found.text ?? emptyText);
@@ -79,27 +84,36 @@ export function FieldsToSync(props: FieldsToSyncProps): React.ReactElement {
           <MessageBarBody>{texts(lock === 'unsaved' ? 'Lock_Unsaved' : 'Lock_ReadOnly')}</MessageBarBody>
         </MessageBar>
       )}
-      {failure !== null && (
-        <MessageBar intent="error" layout="multiline">
-          <MessageBarBody>{texts(`Corrupt_${failure.reason}`, failure.at ?? '')}</MessageBarBody>
-          <MessageBarActions>
-            <Button size="small" disabled={lock !== null} onClick={() => replace(emptyText)}>
-              {texts('StartOver')}
-            </Button>
-          </MessageBarActions>
-        </MessageBar>
-      )}
-      {trouble !== null && (
-        <MessageBar intent="error" layout="multiline">
-          <MessageBarBody>{trouble}</MessageBarBody>
-        </MessageBar>
-      )}
+      <div role="status" aria-atomic="false">
+        {failure !== null && (
+          <MessageBar intent={newer ? 'info' : 'error'} layout="multiline">
+            <MessageBarBody>{texts(`Corrupt_${failure.reason}`, failure.at ?? '')}</MessageBarBody>
+            {!newer && (
+              <MessageBarActions>
+                <Button size="small" disabled={lock !== null} onClick={() => replace(emptyText)}>
+                  {texts('StartOver')}
+                </Button>
+              </MessageBarActions>
+            )}
+          </MessageBar>
+        )}
+        {props.merged && (
+          <MessageBar intent="warning" layout="multiline">
+            <MessageBarBody>{texts('Merged')}</MessageBarBody>
+          </MessageBar>
+        )}
+        {trouble !== null && (
+          <MessageBar intent="error" layout="multiline">
+            <MessageBarBody>{trouble}</MessageBarBody>
+          </MessageBar>
+        )}
+      </div>
       <div className={styles.actions}>
         <Button
           appearance="subtle"
           size="small"
           icon={<Icon name="reset" />}
-          disabled={lock !== null}
+          disabled={lock !== null || props.readSaved === null}
           onClick={() => void take(props.readSaved)}
         >
           {texts('Reset')}
@@ -108,7 +122,7 @@ export function FieldsToSync(props: FieldsToSyncProps): React.ReactElement {
           appearance="subtle"
           size="small"
           icon={<Icon name="copy" />}
-          disabled={lock !== null}
+          disabled={lock !== null || newer || props.readOther === null}
           onClick={() => void take(props.readOther)}
         >
           {texts('CopyFrom')}

@@ -14,6 +14,7 @@ import {
 } from '@fluentui/react-components';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import * as React from 'react';
+import { HiddenText } from '../../shared/HiddenText';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
 import { useActiveRow } from '../../shared/use-active-row';
@@ -37,6 +38,17 @@ const useStyles = makeStyles({
   head: { display: 'flex', alignItems: 'baseline', justifyContent: 'space-between', flexWrap: 'wrap' },
   filter: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalS },
   search: { flexGrow: 1, minWidth: '160px' },
+  list: { position: 'relative' },
+  // Above the empty grid, where the eye looks for rows; a grid may hold nothing but rows.
+  status: {
+    position: 'absolute',
+    insetInlineStart: 0,
+    insetInlineEnd: 0,
+    top: tokens.spacingVerticalXXL,
+    textAlign: 'center',
+    color: tokens.colorNeutralForeground3,
+    pointerEvents: 'none',
+  },
   count: { color: tokens.colorNeutralForeground2 },
 });
 
@@ -125,19 +137,28 @@ export function Pane({ table, choice, readOnly, texts, onChoose }: PaneProps): R
       ) : catalogue.state === 'loading' ? (
         <Spinner size="small" label={texts('Catalogue_Loading')} />
       ) : (
-        <ColumnGrid
-          id={id}
-          label={texts('Grid_Label', title)}
-          columns={shown}
-          chosen={chosen}
-          readOnly={readOnly}
-          texts={texts}
-          active={active}
-          onActive={setActive}
-          onToggle={toggle}
-          onMove={move}
-          onChooseAll={chooseAll}
-        />
+        <div className={styles.list}>
+          <ColumnGrid
+            id={id}
+            label={texts('Grid_Label', title)}
+            columns={shown}
+            chosen={chosen}
+            readOnly={readOnly}
+            texts={texts}
+            active={active}
+            onActive={setActive}
+            onToggle={toggle}
+            onMove={move}
+            onChooseAll={chooseAll}
+          />
+          <div role="status" className={styles.status}>
+            {shown.length === 0
+              ? texts('Grid_Empty')
+              : search.trim() !== '' && (
+                  <HiddenText>{texts(shown.length === 1 ? 'Hits_One' : 'Hits', shown.length)}</HiddenText>
+                )}
+          </div>
+        </div>
       )}
     </section>
   );

@@ -45,7 +45,7 @@ const copyable: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The columns of a table as they are now, sorted by display name. Read from the definitions at every load, so that a
+ * The columns of a table as they are now, sorted by display name, deprecated ones last. Read from the definitions at every load, so that a
  * column made a minute ago is offered.
  * @throws {WebApiError} when Dataverse refuses or does not answer.
  */
@@ -67,8 +67,16 @@ export async function readCatalogue(table: SelectableTable, signal: AbortSignal)
     next = typeof link === 'string' ? link : null;
   }
   return columns.sort(
-    (a, b) => byName.compare(a.displayName, b.displayName) || byName.compare(a.logicalName, b.logicalName),
+    (a, b) =>
+      Number(isMarked(a)) - Number(isMarked(b)) ||
+      byName.compare(a.displayName, b.displayName) ||
+      byName.compare(a.logicalName, b.logicalName),
   );
+}
+
+/** The platform marks deprecated columns with a bracket before their label, in every language; nobody looks for them first. */
+function isMarked({ displayName }: Column): boolean {
+  return displayName.trimStart().startsWith('(');
 }
 
 function columnOf(row: unknown, allowed: PublicColumns): Column | null {

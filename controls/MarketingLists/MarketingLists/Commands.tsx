@@ -8,6 +8,8 @@ export interface CommandsProps {
   readonly canAdd: boolean;
   readonly canRemove: boolean;
   readonly canRefresh: boolean;
+  /** Nothing may be pressed at the moment. What has the focus keeps it. */
+  readonly waiting: boolean;
   readonly onAdd: () => void;
   readonly onRemove: () => void;
   readonly onRefresh: () => void;
@@ -20,13 +22,28 @@ export function Commands({ texts, ...props }: CommandsProps): React.ReactElement
   const styles = useStyles();
   return (
     <Toolbar className={styles.bar} aria-label={texts('Commands')} size="small">
-      <ToolbarButton disabled={!props.canAdd} icon={<Icon name="add" />} onClick={props.onAdd}>
+      <ToolbarButton
+        disabled={!props.canAdd}
+        disabledFocusable={props.canAdd && props.waiting}
+        icon={<Icon name="add" />}
+        onClick={props.onAdd}
+      >
         {texts('Add')}
       </ToolbarButton>
-      <ToolbarButton disabled={!props.canRemove} icon={<Icon name="remove" />} onClick={props.onRemove}>
+      <ToolbarButton
+        disabled={!props.canRemove}
+        disabledFocusable={props.canRemove && props.waiting}
+        icon={<Icon name="remove" />}
+        onClick={props.onRemove}
+      >
         {texts('Remove')}
       </ToolbarButton>
-      <ToolbarButton disabled={!props.canRefresh} icon={<Icon name="refresh" />} onClick={props.onRefresh}>
+      <ToolbarButton
+        disabled={!props.canRefresh}
+        disabledFocusable={props.canRefresh && props.waiting}
+        icon={<Icon name="refresh" />}
+        onClick={props.onRefresh}
+      >
         {texts('Refresh')}
       </ToolbarButton>
     </Toolbar>

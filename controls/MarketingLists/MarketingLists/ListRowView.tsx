@@ -18,11 +18,18 @@ export interface ListRowViewProps {
   readonly onOpen: () => void;
 }
 
+/** Height of every row in pixels; fixed, so that the rows in view follow from the scroll position alone. */
+export const rowHeightPx = 40;
+
 const useStyles = makeStyles({
   row: {
     display: 'grid',
     alignItems: 'center',
-    minHeight: '40px',
+    boxSizing: 'border-box',
+    position: 'absolute',
+    insetInlineStart: 0,
+    insetInlineEnd: 0,
+    height: `${String(rowHeightPx)}px`,
     color: tokens.colorNeutralForeground1,
     cursor: 'default',
     borderBottomWidth: '1px',
@@ -81,7 +88,7 @@ export function ListRowView(props: ListRowViewProps): React.ReactElement {
       aria-rowindex={props.position + 2}
       aria-selected={selected}
       className={mergeClasses(styles.row, selected && styles.selected, props.active && styles.active)}
-      style={{ gridTemplateColumns: props.template }}
+      style={{ gridTemplateColumns: props.template, top: `${String(props.position * rowHeightPx)}px` }}
       onClick={props.onToggle}
       onDoubleClick={props.onOpen}
     >

@@ -1,6 +1,7 @@
 import { makeStyles, Spinner, Text, tokens, Button } from '@fluentui/react-components';
 import * as React from 'react';
 import type { Texts } from '../../shared/texts';
+import { useKeptFocus } from '../../shared/use-kept-focus';
 import { Commands } from './Commands';
 import type { ListColumn, ListRow } from './list-rows';
 import { ListGrid } from './ListGrid';
@@ -20,10 +21,14 @@ export interface MarketingListsProps {
   readonly lock: Lock | null;
   readonly texts: Texts;
   /** Lets the user pick lists, says `picked`, and adds them; `null` where none was picked. */
-  readonly onAdd: (picked: () => void) => Promise<Notice | null>;
-  readonly onRemove: (rows: readonly ListRow[]) => Promise<Notice>;
-  readonly onRefresh: () => void;
+  readonly onAdd: ((picked: () => void) => Promise<Notice | null>) | null;
+  /** Asks where there are several, says `confirmed`, and takes the lists off; `null` where the user thinks better of it. */
+  readonly onRemove: (rows: readonly ListRow[], confirmed: () => void) => Promise<Notice | null>;
+  /** `null` where the host cannot do it; so it is for `onAdd`. */
+  readonly onRefresh: (() => void) | null;
   readonly onMore: () => void;
+  /** Loads page after page until there is none left. */
+  readonly onAll: () => void;
   readonly onOpen: (id: string) => void;
   readonly onSort: (column: string) => void;
   readonly onSelect: (ids: readonly string[]) => void;
@@ -37,12 +42,13 @@ const useStyles = makeStyles({
     textAlign: 'center',
     color: tokens.colorNeutralForeground3,
   },
-  foot: { display: 'flex', alignItems: 'center', justifyContent: 'space-between' },
+  foot: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', justifyContent: 'space-between' },
 });
 
 export function MarketingLists(props: MarketingListsProps): React.ReactElement {
   const { rows, texts, lock, loading } = props;
   const styles = useStyles();
+  const focus = useKeptFocus();
   const [selected, setSelected] = React.useState<ReadonlySet<string>>(new Set());
   const [busy, setBusy] = React.useState(false);
   const [notice, setNotice] = React.useState<Notice | null>(null);
@@ -63,30 +69,54 @@ export function MarketingLists(props: MarketingListsProps): React.ReactElement {
   };
   const remove = () => {
     if (lock !== null || busy || marked.length === 0) return;
-    setBusy(true);
     void run(async () => {
-      const outcome = await props.onRemove(marked);
-      select([]);
+      const outcome = await props.onRemove(marked, () => setBusy(true));
+      if (outcome !== null) select([]);
       return outcome;
     });
   };
 
+  const { onAdd, onRefresh } = props;
+  const undo = notice?.undo;
+  const turnBack = () => {
+    if (undo === undefined) return;
+    setBusy(true);
+    void run(undo);
+  };
+
   return (
-    <div className={styles.root} aria-busy={busy || loading}>
+    <div
+      ref={focus.root}
+      className={styles.root}
+      aria-busy={busy || loading}
+      onFocus={focus.onFocus}
+      onBlur={focus.onBlur}
+    >
       <Commands
         texts={texts}
-        canAdd={lock === null && !busy}
-        canRemove={lock === null && !busy && marked.length > 0}
-        canRefresh={lock !== 'unsaved' && !loading}
-        onAdd={() => void run(() => props.onAdd(() => setBusy(true)))}
+        canAdd={lock === null && onAdd !== null}
+        canRemove={lock === null && marked.length > 0}
+        canRefresh={lock !== 'unsaved' && onRefresh !== null}
+        waiting={busy || loading}
+        onAdd={() => {
+          if (onAdd !== null) void run(() => onAdd(() => setBusy(true)));
+        }}
         onRemove={remove}
-        onRefresh={props.onRefresh}
+        onRefresh={() => onRefresh?.()}
       />
-      <Messages rows={rows} lock={lock} failure={props.failure} notice={notice} texts={texts} />
+      <Messages
+        rows={rows}
+        lock={lock}
+        failure={props.failure}
+        notice={notice}
+        texts={texts}
+        onUndo={lock === null && !busy ? turnBack : null}
+      />
       {rows.length > 0 && (
         <ListGrid
           columns={props.columns}
           rows={rows}
+          complete={!props.hasMore}
           selected={new Set(marked.map((row) => row.id))}
           texts={texts}
           onSelect={select}
@@ -101,11 +131,16 @@ export function MarketingLists(props: MarketingListsProps): React.ReactElement {
       {(loading || busy) && <Spinner size="tiny" label={texts(busy ? 'Working' : 'Loading')} />}
       {rows.length > 0 && (
         <div className={styles.foot}>
-          <Text size={200}>{texts('Count', rows.length, marked.length)}</Text>
+          <Text size={200}>{texts(rows.length === 1 ? 'Count_One' : 'Count', rows.length, marked.length)}</Text>
           {props.hasMore && (
-            <Button size="small" appearance="subtle" disabled={loading} onClick={props.onMore}>
-              {texts('More')}
-            </Button>
+            <span>
+              <Button size="small" appearance="subtle" disabledFocusable={loading} onClick={props.onMore}>
+                {texts('More')}
+              </Button>
+              <Button size="small" appearance="subtle" disabledFocusable={loading} onClick={props.onAll}>
+                {texts('All')}
+              </Button>
+            </span>
           )}
         </div>
       )}

@@ -1,7 +1,8 @@
 import { type MemberTable, memberTableOfListCode } from '@pmds/contracts/member-table';
+import type { Maybe } from '../../shared/maybe';
 
-type DataSet = ComponentFramework.PropertyTypes.DataSet;
-type EntityRecord = ComponentFramework.PropertyHelper.DataSetApi.EntityRecord;
+type DataSet = Maybe<ComponentFramework.PropertyTypes.DataSet>;
+type EntityRecord = Maybe<ComponentFramework.PropertyHelper.DataSetApi.EntityRecord>;
 
 /** A marketing list as the grid shows it. */
 export interface ListRow {
@@ -25,15 +26,15 @@ export interface ListColumn {
 
 /** The columns of the bound view in their order; which ones there are is up to whoever edits the view. */
 export function columnsOf(lists: DataSet): readonly ListColumn[] {
-  return lists.columns
+  return (lists.columns ?? [])
     .filter((column) => column.isHidden !== true)
-    .sort((a, b) => a.order - b.order)
+    .sort((a, b) => placeOf(a) - placeOf(b))
     .map((column) => {
-      const status = lists.sorting.find((entry) => entry.name === column.name);
+      const status = lists.sorting?.find((entry) => entry.name === column.name);
       return {
         name: column.name,
-        label: column.displayName,
-        sortable: column.disableSorting !== true,
+        label: textOf(column.displayName) || column.name,
+        sortable: lists.sorting !== undefined && column.disableSorting !== true,
         weight: column.visualSizeFactor > 0 ? column.visualSizeFactor : 100,
         sorted: status === undefined ? 'none' : status.sortDirection === 1 ? 'descending' : 'ascending',
       };
@@ -41,21 +42,31 @@ export function columnsOf(lists: DataSet): readonly ListColumn[] {
 }
 
 export function rowsOf(lists: DataSet, columns: readonly ListColumn[]): readonly ListRow[] {
-  return lists.sortedRecordIds.flatMap((id) => {
-    const record = lists.records[id];
+  const { records = {} } = lists;
+  return (lists.sortedRecordIds ?? Object.keys(records)).flatMap((id) => {
+    const record = records[id];
     return record === undefined ? [] : [rowOf(id, record, columns)];
   });
 }
 
 function rowOf(id: string, record: EntityRecord, columns: readonly ListColumn[]): ListRow {
   // Choices come as numbers in some hosts and as text in others. A view without the state says nothing against a list.
-  const state: unknown = record.getValue('statecode');
-  const code: unknown = record.getValue('createdfromcode');
+  const state: unknown = record.getValue?.('statecode');
+  const code: unknown = record.getValue?.('createdfromcode');
   return {
     id,
-    name: record.getFormattedValue('listname') || id,
+    name: textOf(record.getFormattedValue?.('listname')) || id,
     memberTable: memberTableOfListCode(Number(code)),
     active: state === null || state === undefined || state === '' || Number(state) === 0,
-    cells: Object.fromEntries(columns.map(({ name }) => [name, record.getFormattedValue(name)])),
+    cells: Object.fromEntries(columns.map(({ name }) => [name, textOf(record.getFormattedValue?.(name))])),
   };
+}
+
+/** Hosts of tests leave the order out; then the columns stand as they come. */
+function placeOf({ order }: Maybe<ComponentFramework.PropertyHelper.DataSetApi.Column>): number {
+  return order ?? 0;
+}
+
+function textOf(value: string | null | undefined): string {
+  return value ?? '';
 }

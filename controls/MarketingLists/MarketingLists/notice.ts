@@ -1,3 +1,4 @@
+import { fewNames } from '../../shared/few-names';
 import type { Texts } from '../../shared/texts';
 import type { LinkOutcome } from './relation';
 
@@ -5,16 +6,25 @@ import type { LinkOutcome } from './relation';
 export interface Notice {
   readonly intent: 'success' | 'warning' | 'error';
   readonly lines: readonly string[];
+  /** Turns back what was done. */
+  readonly undo?: () => Promise<Notice | null>;
 }
 
-const named = (lists: readonly { readonly name: string }[]) => lists.map((list) => list.name).join(', ');
+const named = (lists: readonly { readonly name: string }[], texts: Texts) =>
+  fewNames(
+    lists.map((list) => list.name),
+    texts,
+  );
 
-/** One line per kind of outcome; what did not work is named list by list. */
+/** One line per kind of outcome; lists that were refused for one reason share a line. */
 export function noticeOf(did: 'Added' | 'Removed', outcome: LinkOutcome, texts: Texts): Notice {
   const lines: string[] = [];
-  if (outcome.done.length > 0) lines.push(texts(did, outcome.done.length, named(outcome.done)));
-  if (outcome.duplicates.length > 0) lines.push(texts('Duplicates', named(outcome.duplicates)));
-  for (const { list, reason } of outcome.refused) lines.push(texts(`Not${did}`, list.name, reason));
+  if (outcome.done.length > 0) lines.push(texts(did, outcome.done.length, named(outcome.done, texts)));
+  if (outcome.duplicates.length > 0) lines.push(texts('Duplicates', named(outcome.duplicates, texts)));
+  for (const reason of new Set(outcome.refused.map((refused) => refused.reason))) {
+    const lists = outcome.refused.flatMap((refused) => (refused.reason === reason ? [refused.list] : []));
+    lines.push(texts(`Not${did}`, named(lists, texts), reason));
+  }
   const intent = outcome.refused.length > 0 ? 'error' : outcome.duplicates.length > 0 ? 'warning' : 'success';
   return { intent, lines };
 }

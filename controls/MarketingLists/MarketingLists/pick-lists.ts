@@ -1,9 +1,9 @@
 import type { NamedList } from './relation';
 
-type Utility = Pick<ComponentFramework.Utility, 'lookupObjects'>;
+type Lookup = Pick<ComponentFramework.Utility, 'lookupObjects'>;
 
 /** Opens the platform's lookup over marketing lists. Cancelling rejects, or gives null or nothing, depending on the host. */
-export async function pickLists(utils: Utility): Promise<readonly NamedList[]> {
+export async function pickLists(utils: Lookup): Promise<readonly NamedList[]> {
   const picked = await utils
     .lookupObjects({ entityTypes: ['list'], defaultEntityType: 'list', allowMultiSelect: true })
     .then(

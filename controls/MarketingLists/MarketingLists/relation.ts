@@ -9,6 +9,8 @@ export interface NamedList {
 
 export interface LinkOutcome {
   readonly done: readonly NamedList[];
+  /** Those of `done` that these requests changed: what an undo may turn back. */
+  readonly changed: readonly NamedList[];
   /** Already added, by this user or by somebody else in the meantime. */
   readonly duplicates: readonly NamedList[];
   readonly refused: readonly { readonly list: NamedList; readonly reason: string }[];
@@ -33,11 +35,13 @@ export async function addLists(syncId: string, lists: readonly NamedList[]): Pro
   const duplicates = lists.filter((list) => present.has(list.id));
   const outcome = await each(
     lists.filter((list) => !present.has(list.id)),
-    (list) =>
-      callWebApi(`${relationOf(syncId)}/$ref`, {
+    async (list) => {
+      await callWebApi(`${relationOf(syncId)}/$ref`, {
         method: 'POST',
         body: JSON.stringify({ '@odata.id': webApiUrl(`${listSet}(${list.id})`) }),
-      }),
+      });
+      return true;
+    },
   );
   return { ...outcome, duplicates: [...duplicates, ...outcome.duplicates] };
 }
@@ -47,8 +51,10 @@ export function removeLists(syncId: string, lists: readonly NamedList[]): Promis
   return each(lists, async (list) => {
     try {
       await callWebApi(`${relationOf(syncId)}(${list.id})/$ref`, { method: 'DELETE' });
+      return true;
     } catch (failure) {
       if (!(failure instanceof WebApiError && failure.status === 404)) throw failure;
+      return false;
     }
   });
 }
@@ -69,15 +75,17 @@ async function presentLists(syncId: string): Promise<ReadonlySet<string>> {
   return ids;
 }
 
-async function each(lists: readonly NamedList[], act: (list: NamedList) => Promise<unknown>): Promise<LinkOutcome> {
+/** @param act Says whether it changed anything. */
+async function each(lists: readonly NamedList[], act: (list: NamedList) => Promise<boolean>): Promise<LinkOutcome> {
   const done: NamedList[] = [];
+  const changed: NamedList[] = [];
   const duplicates: NamedList[] = [];
   const refused: { list: NamedList; reason: string }[] = [];
   const waiting = [...lists];
   const worker = async () => {
     for (let list = waiting.shift(); list !== undefined; list = waiting.shift()) {
       try {
-        await act(list);
+        if (await act(list)) changed.push(list);
         done.push(list);
       } catch (failure) {
         if (failure instanceof WebApiError && failure.code === duplicateKey) duplicates.push(list);
@@ -86,5 +94,5 @@ async function each(lists: readonly NamedList[], act: (list: NamedList) => Promi
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, lists.length) }, worker));
-  return { done, duplicates, refused };
+  return { done, changed, duplicates, refused };
 }

@@ -7,7 +7,9 @@ export interface HostSettings {
   readonly recordId?: string | null;
   readonly disabled?: boolean;
   readonly lookup?: () => Promise<ComponentFramework.LookupValue[]>;
-  readonly confirm?: () => Promise<{ confirmed: boolean }>;
+  readonly confirm?: (strings?: { readonly text: string }) => Promise<{ confirmed: boolean }>;
+  /** A part of the context that this host does not have. */
+  readonly without?: 'navigation' | 'utils' | 'webAPI';
   readonly retrieveRecord?: (table: string, id: string, options: string) => Promise<Readonly<Record<string, unknown>>>;
 }
 
@@ -29,5 +31,6 @@ export function contextOf<Inputs>(parameters: Inputs, settings: HostSettings): C
     navigation: { openConfirmDialog: settings.confirm ?? unasked('confirm dialog') },
     webAPI: { retrieveRecord: settings.retrieveRecord ?? unasked('record') },
   };
+  if (settings.without !== undefined) Reflect.deleteProperty(parts, settings.without);
   return parts as unknown as ComponentFramework.Context<Inputs>;
 }

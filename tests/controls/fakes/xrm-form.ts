@@ -38,16 +38,20 @@ export function fakeForm(settings: FormSettings = {}): FakeForm {
   const onSave: ((event: Xrm.Events.SaveEventContext) => void)[] = [];
   const onLoad: (() => void)[] = [];
   let dirty = false;
+  const dirtyColumns = new Set<string>();
 
   const attribute = (name: string) => ({
     getName: () => name,
     getRequiredLevel: () => (settings.required?.includes(name) === true ? 'required' : 'none'),
     isValid: () => true,
+    getIsDirty: () => dirtyColumns.has(name),
     controls: { forEach: (visit: (of: unknown) => void) => visit(control(name)) },
     getValue: () => values.get(name) ?? null,
     setValue: (value: unknown) => {
       values.set(name, value);
-      if (submitModes.get(name) !== 'never') dirty = true;
+      if (submitModes.get(name) === 'never') return;
+      dirty = true;
+      dirtyColumns.add(name);
     },
     setSubmitMode: (mode: string) => submitModes.set(name, mode),
     addOnChange: (handler: () => void) => onChange.set(name, [...(onChange.get(name) ?? []), handler]),
@@ -64,11 +68,12 @@ export function fakeForm(settings: FormSettings = {}): FakeForm {
   };
   const save = () => {
     const outcome = { prevented: false };
-    const event = { getEventArgs: () => ({ preventDefault: () => (outcome.prevented = true) }) };
+    const event = { getEventArgs: () => ({ getSaveMode: () => 1, preventDefault: () => (outcome.prevented = true) }) };
     for (const handler of onSave) handler(event as unknown as Xrm.Events.SaveEventContext);
     if (outcome.prevented) return false;
     counts.saves += 1;
     dirty = false;
+    dirtyColumns.clear();
     load();
     return true;
   };
@@ -114,6 +119,7 @@ export function fakeForm(settings: FormSettings = {}): FakeForm {
     type: (column, value) => {
       values.set(column, value);
       dirty = true;
+      dirtyColumns.add(column);
       for (const handler of onChange.get(column) ?? []) handler();
     },
     save,

@@ -8,8 +8,11 @@ import { type LiveStatus, liveStatus } from './live-status.js';
 import { guardNotificationEmails } from './notification-emails-field.js';
 import { refreshCommand } from './refresh-command.js';
 import { defaultRefreshSeconds, refreshSeconds } from './refresh-seconds.js';
+import { guardSelection } from './selection-guard.js';
 import { showRow } from './show-row.js';
 import { inUsersLanguage } from './stored-sentences.js';
+
+export { savedAgain } from './selection-guard.js';
 
 /** Subgrids whose rows a run writes. */
 const subgrids = ['Subgrid_runs', 'Subgrid_errors', 'Subgrid_warnings'];
@@ -22,6 +25,7 @@ export function onLoad(executionContext: Xrm.Events.EventContext): void {
   const form = executionContext.getFormContext();
   const text = userTexts();
   guardNotificationEmails(form, text);
+  guardSelection(form, text);
   forgetStartProblems(form);
   let wasSilent = false;
   let intervalMs = defaultRefreshSeconds * 1000;

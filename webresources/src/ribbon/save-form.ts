@@ -10,12 +10,17 @@ export async function unsaved(form: Xrm.FormContext, text: Texts): Promise<reado
   if (!form.data.getIsDirty()) return [];
   let reason = '';
   try {
-    await form.data.save();
     // A save that a handler prevented resolves in some hosts.
-    if (!form.data.getIsDirty()) return [];
+    await form.data.save();
   } catch (cause) {
     reason = messageOf(cause);
   }
+  // The form compares the selection first and goes on with the save itself.
+  const { Pmds } = window as {
+    readonly Pmds?: { readonly Form?: { readonly savedAgain?: () => Promise<void> | null } };
+  };
+  await Pmds?.Form?.savedAgain?.();
+  if (!form.data.getIsDirty()) return [];
   const faults = faultsOf(form, text);
   if (faults.length > 0) return faults;
   return [reason === '' ? text('save.prevented') : text('save.failed', reason)];

@@ -34,6 +34,10 @@ export const de: Readonly<Record<TextKey, string>> = {
   'save.prevented':
     'Nicht gespeichert, daher wurde nichts gestartet. Prüfen Sie die Meldungen an den Feldern aller Registerkarten, speichern Sie und wählen Sie den Befehl erneut.',
   'save.failed': 'Nicht gespeichert, daher wurde nichts gestartet: {0}',
+  'selection.merged':
+    '„Abzugleichende Felder“ wurde inzwischen von jemand anderem geändert. Beide Änderungen bleiben erhalten; prüfen Sie die Auswahl auf der Registerkarte.',
+  'selection.newer':
+    'Nicht gespeichert: Eine neuere Version dieses Produkts hat „Abzugleichende Felder“ inzwischen gespeichert. Laden Sie den Datensatz neu.',
   'start.working': 'Abgleich wird gestartet…',
   'start.accepted': 'Start angenommen. Der Status unten ändert sich von selbst.',
   'start.running': 'Ein Lauf ist bereits unterwegs ({0}); es wurde kein neuer gestartet. {1}',

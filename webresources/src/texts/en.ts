@@ -31,6 +31,10 @@ export const en = {
   'save.prevented':
     'Not saved, so nothing was started. Look at the messages at the fields of all tabs, save, and choose the command again.',
   'save.failed': 'Not saved, so nothing was started: {0}',
+  'selection.merged':
+    'Somebody else changed Fields to Sync meanwhile. Both changes are kept; look at the selection on its tab.',
+  'selection.newer':
+    'Not saved: a newer version of this product has stored Fields to Sync meanwhile. Load the record again.',
   'start.working': 'Starting the sync…',
   'start.accepted': 'Start accepted. The status below changes by itself.',
   'start.running': 'A run is on its way already ({0}); no new one was started. {1}',

@@ -33,6 +33,10 @@ export const fr: Readonly<Record<TextKey, string>> = {
   'save.prevented':
     'Rien n’a été enregistré ni démarré. Vérifiez les messages près des champs de tous les onglets, enregistrez, puis choisissez à nouveau la commande.',
   'save.failed': 'Rien n’a été enregistré ni démarré : {0}',
+  'selection.merged':
+    'Quelqu’un d’autre a modifié les champs à synchroniser entre-temps. Les deux modifications sont conservées ; vérifiez la sélection sous son onglet.',
+  'selection.newer':
+    'Rien n’a été enregistré : une version plus récente de ce produit a enregistré les champs à synchroniser entre-temps. Rechargez la fiche.',
   'start.working': 'Démarrage de la synchronisation…',
   'start.accepted': 'Démarrage accepté. L’état ci-dessous change de lui-même.',
   'start.running': 'Une exécution est déjà en cours ({0}) ; aucune nouvelle n’a été démarrée. {1}',

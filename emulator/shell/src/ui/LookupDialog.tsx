@@ -15,11 +15,12 @@ import type { LookupValue } from '../form/values';
 import type { TableDefinition } from '../server/types';
 import { displayValue } from '../server/web-api';
 import { text } from '../texts/texts';
-import { searchFetch, type SortOrder } from '../xml/fetch';
+import { filterFetch, searchFetch, type SortOrder } from '../xml/fetch';
 import { readLayout } from '../xml/layout';
 import { quickFindXml, viewOf, viewTypes } from './default-view';
 import { Grid } from './Grid';
 import { Icon } from './icons';
+import type { LookupFilter } from './lookup-objects';
 import { useRows } from './use-rows';
 
 export interface LookupDialogProps {
@@ -29,6 +30,7 @@ export interface LookupDialogProps {
   /** '' for the table's lookup view. */
   readonly viewId: string;
   readonly searchText: string;
+  readonly filters: readonly LookupFilter[];
   readonly onClose: (picked: readonly LookupValue[]) => void;
 }
 
@@ -43,6 +45,7 @@ export function LookupDialog({
   multiple,
   viewId,
   searchText,
+  filters,
   onClose,
 }: LookupDialogProps): React.ReactElement {
   const [tableName, setTableName] = React.useState(initialTable);
@@ -71,6 +74,7 @@ export function LookupDialog({
               multiple={multiple}
               viewId={viewId}
               searchText={searchText}
+              filters={filters}
               picked={picked}
               onPick={setPicked}
               onChoose={(value) => onClose([value])}
@@ -93,12 +97,22 @@ interface ChoicesProps {
   readonly multiple: boolean;
   readonly viewId: string;
   readonly searchText: string;
+  readonly filters: readonly LookupFilter[];
   readonly picked: ReadonlyMap<string, LookupValue>;
   readonly onPick: (picked: ReadonlyMap<string, LookupValue>) => void;
   readonly onChoose: (value: LookupValue) => void;
 }
 
-function Choices({ table, multiple, viewId, searchText, picked, onPick, onChoose }: ChoicesProps): React.ReactElement {
+function Choices({
+  table,
+  multiple,
+  viewId,
+  searchText,
+  filters,
+  picked,
+  onPick,
+  onChoose,
+}: ChoicesProps): React.ReactElement {
   const [typed, setTyped] = React.useState(searchText);
   const [search, setSearch] = React.useState(searchText);
   const [sort, setSort] = React.useState<SortOrder | null>(null);
@@ -109,8 +123,12 @@ function Choices({ table, multiple, viewId, searchText, picked, onPick, onChoose
   const view = table.views.find(({ id }) => id === viewId) ?? viewOf(table, viewTypes.lookup, viewTypes.public);
   const columns = React.useMemo(() => readLayout(view, table), [view, table]);
   const fetchXml = React.useMemo(
-    () => searchFetch(view.fetchXml, search, quickFindXml(table), table.primaryName),
-    [view, search, table],
+    () =>
+      filterFetch(
+        searchFetch(view.fetchXml, search, quickFindXml(table), table.primaryName),
+        filters.flatMap((filter) => (filter.entityLogicalName === table.logicalName ? [filter.filterXml] : [])),
+      ),
+    [view, search, table, filters],
   );
   const rows = useRows({ table, fetchXml, pageSize, sort });
   const valueOf = (id: string): LookupValue => {

@@ -5,6 +5,12 @@ import type { TableDefinition } from '../server/types';
 import { dialogs } from './dialog-service';
 import { LookupDialog } from './LookupDialog';
 
+/** Narrows what is offered of one table. */
+export interface LookupFilter {
+  readonly filterXml: string;
+  readonly entityLogicalName: string;
+}
+
 /** What `Xrm.Utility.lookupObjects` and `context.utils.lookupObjects` take. */
 export interface LookupOptions {
   readonly entityTypes?: readonly string[];
@@ -13,6 +19,7 @@ export interface LookupOptions {
   readonly defaultViewId?: string;
   readonly viewIds?: readonly string[];
   readonly searchText?: string;
+  readonly filters?: readonly LookupFilter[];
 }
 
 /** Lets the user pick rows. Ids come in braces and upper case, as in an app; an empty list when the dialog is cancelled. */
@@ -27,6 +34,7 @@ export async function lookupObjects(options: LookupOptions): Promise<readonly Lo
       multiple={options.allowMultiSelect === true}
       viewId={(options.defaultViewId ?? options.viewIds?.[0] ?? '').replace(/[{}]/g, '').toLowerCase()}
       searchText={options.searchText ?? ''}
+      filters={options.filters ?? []}
       onClose={close}
     />
   ));

@@ -79,6 +79,17 @@ export function searchFetch(
   return new XMLSerializer().serializeToString(fetch);
 }
 
+/** Narrows a query by filters, given as FetchXML. */
+export function filterFetch(fetchXml: string, filters: readonly string[]): string {
+  if (filters.length === 0) return fetchXml;
+  const fetch = parseXml(fetchXml, 'The query of the view');
+  for (const filter of filters) {
+    const parsed = parseXml(filter, 'The filter of a lookup');
+    child(fetch, 'entity')?.appendChild(fetch.ownerDocument.importNode(parsed, true));
+  }
+  return new XMLSerializer().serializeToString(fetch);
+}
+
 function searchColumns(quickFindXml: string | null, nameColumn: string | null): string[] {
   const name = nameColumn === null ? [] : [nameColumn];
   if (quickFindXml === null) return name;
