@@ -166,7 +166,9 @@ describe('a start that was accepted', () => {
     }
     for (const id of ids) await world.ended(id, await world.start(id));
     await until('nothing waits', async () => {
-      const health = (await (await fetch(`${bridge.url}/health`)).json()) as Readonly<Record<string, unknown>>;
+      const health = (await (await fetch(`${bridge.operationsUrl}/health`)).json()) as Readonly<
+        Record<string, unknown>
+      >;
       return health['queuedRuns'] === 0 && health['activeRuns'] === 0;
     });
   });

@@ -37,7 +37,7 @@ describe('S1 a report that Dataverse does not take', () => {
   afterAll(() => world[Symbol.asyncDispose]());
   afterEach(() => world.admin('DELETE', 'faults'));
 
-  const health = async (): Promise<Health> => (await (await fetch(`${bridge.url}/health`)).json()) as Health;
+  const health = async (): Promise<Health> => (await (await fetch(`${bridge.operationsUrl}/health`)).json()) as Health;
 
   /** A sync with three members that leave an Error Trace each. */
   async function aTroubledSync(): Promise<string> {
@@ -66,7 +66,7 @@ describe('S1 a report that Dataverse does not take', () => {
     expect(alarm).toMatchObject({ status: 'degraded', deadLetters: expect.any(Number) as number });
     expect(alarm.deadLetters).toBeGreaterThanOrEqual(3);
     expect(alarm.problems.join()).toContain('pmds outbox lists what and why');
-    const metrics = await (await fetch(`${bridge.url}/metrics`)).text();
+    const metrics = await (await fetch(`${bridge.operationsUrl}/metrics`)).text();
     expect(metrics).toMatch(/^pmds_dead_letters [3-9]$/m);
     expect(metrics).toMatch(/^pmds_outbox_oldest_seconds 0$/m);
 

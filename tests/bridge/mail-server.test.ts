@@ -95,7 +95,10 @@ describe('a mail server that takes some of a mail', () => {
       { addresses: ['unknown@elsewhere.example'], reason: 'recipient-refused', detail: '550', againUntil: null },
     ]);
     expect(plain.mails).toContainEqual(['known@elsewhere.example']);
-    const [warning, ...more] = await openWarnings(id);
+    const [warning, ...more] = await until('the warning is in the Error Trace', async () => {
+      const open = await openWarnings(id);
+      return open.length > 0 && open;
+    });
     expect(more).toEqual([]);
     expect(warning!['pmds_severity']).toBe('Warning');
     expect(warning!['pmds_message']).toContain('answer 550');
@@ -131,8 +134,8 @@ it('D3 names the certificate that is not trusted', async () => {
   const id = await ran('secure@elsewhere.example');
   const outcome = await until('the row says what is wrong', () => outcomeOf(id));
   expect(outcome.unsent[0]!.reason).toBe('certificate');
-  const [warning] = await openWarnings(id);
-  expect(warning!['pmds_message']).toContain('NODE_EXTRA_CA_CERTS');
+  const warning = await until('the warning is in the Error Trace', async () => (await openWarnings(id))[0]);
+  expect(warning['pmds_message']).toContain('NODE_EXTRA_CA_CERTS');
 });
 
 describe('a mail that Dataverse alone could send', () => {

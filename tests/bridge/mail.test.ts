@@ -111,7 +111,8 @@ describe('the completion mail, by Dataverse', () => {
     expect((await arrival('Stranger')).to).toContain('sam.service@local.example');
     const trace = await warning(id);
     expect(trace['pmds_severity']).toBe('Warning');
-    expect(trace['pmds_message']).toContain('stranger@elsewhere.example');
+    expect(trace['pmds_message']).toContain('1 address of Notification E-mail');
+    expect((await world.row(`pmds_datasyncs(${id})`))['pmds_completionmail']).toContain('stranger@elsewhere.example');
     expect(trace['pmds_message']).toContain('Allow messages with unresolved email recipients to be sent');
     expect(row['pmds_errors']).toBe(0);
     expect(await world.rows("emails?$select=subject&$filter=subject eq 'Stranger: Completed'")).toHaveLength(1);

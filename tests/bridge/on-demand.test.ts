@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Bridge, BridgeEnvironment } from '@pmds/scripts/processes/bridge-process';
 import { tokenOf } from '@pmds/scripts/sync/prefill';
 import { until } from '../support/waiting';
+import { resigned } from '../support/tokens';
 import { anEdgesWorld, origin, pmds, type EdgesWorld } from './edges-world';
 
 /** People whom no run has reached, over real HTTP: how old their values may be, who is closed, what strangers may cost. */
@@ -69,7 +70,9 @@ describe('somebody whom no run has reached', () => {
 
   it('S12 costs Dataverse next to nothing when 300 requests ask for somebody who is not there', async () => {
     const { env, bridge } = await serving();
-    const token = await aLink(env, randomUUID());
+    const ada = person();
+    await world.admin('POST', 'rows/contact', [ada]);
+    const token = resigned(await aLink(env, ada.contactid), { sub: randomUUID() }, env);
     const before = await calls();
     const ask = asking(bridge);
     const answers: Response[] = [];

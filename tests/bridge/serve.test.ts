@@ -34,7 +34,9 @@ describe('the threads', () => {
     // Whoever is last already cannot stand further behind.
     if (main === 19) return;
     const behind = readdirSync(`/proc/${pid}/task`).filter((thread) => niceness(thread) === Math.min(19, main + 10));
-    expect(behind).toHaveLength(1);
+    // The one that syncs, and those that a driver starts from it; never the one that answers.
+    expect(behind).not.toHaveLength(0);
+    expect(behind).not.toContain(String(pid));
   });
 });
 
@@ -42,9 +44,12 @@ describe('requests', () => {
   it('CD-24 start one run for a call that is repeated', async () => {
     const id = await world.aSync();
     const runId = randomUUID();
+    // The run stays on its way until all its calls are in: what names a run that has ended is refused (S13).
+    await world.admin('POST', 'faults', { kind: 'slow', milliseconds: 60_000, count: 9, match: 'fetchXml' });
     await Promise.all([world.start(id, runId), world.start(id, runId)]);
-    await world.ended(id, runId);
     await world.start(id, runId);
+    await world.admin('DELETE', 'faults');
+    await world.ended(id, runId);
     const next = await world.start(id);
     await world.ended(id, next);
     expect(await runsOf(id)).toHaveLength(2);

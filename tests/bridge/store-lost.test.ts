@@ -39,9 +39,9 @@ describe('a store that is lost', () => {
     });
     expect(row).toMatchObject({ pmds_contactssynced: 0, pmds_leadssynced: 0 });
     expect(row['pmds_readiness']).toContain('holds nobody of this sync');
-    expect(await (await fetch(`${bridge.url}/health`)).json()).toMatchObject({ store: 'new' });
+    expect(await (await fetch(`${bridge.operationsUrl}/health`)).json()).toMatchObject({ store: 'new' });
     expect(await world.ended(id, await world.start(id))).toMatchObject({ pmds_safetosend: true });
-    expect(await (await fetch(`${bridge.url}/health`)).json()).toMatchObject({ store: 'in use' });
+    expect(await (await fetch(`${bridge.operationsUrl}/health`)).json()).toMatchObject({ store: 'in use' });
   });
 
   it('S5 leaves the mark alone where only the intake is lost', async () => {
