@@ -256,16 +256,34 @@ export const Tables = {
         valueProperty: '_modifiedonbehalfby_value',
         navigationProperty: 'modifiedonbehalfby',
       },
-      organizationId: {
-        logicalName: 'organizationid',
-        type: 'lookup',
-        target: 'organization',
-        valueProperty: '_organizationid_value',
-        navigationProperty: 'organizationid',
-      },
       overriddenCreatedOn: {
         logicalName: 'overriddencreatedon',
         type: 'datetime',
+      },
+      ownerId: {
+        logicalName: 'ownerid',
+        type: 'owner',
+      },
+      owningBusinessUnit: {
+        logicalName: 'owningbusinessunit',
+        type: 'lookup',
+        target: 'businessunit',
+        valueProperty: '_owningbusinessunit_value',
+        navigationProperty: 'owningbusinessunit',
+      },
+      owningTeam: {
+        logicalName: 'owningteam',
+        type: 'lookup',
+        target: 'team',
+        valueProperty: '_owningteam_value',
+        navigationProperty: 'owningteam',
+      },
+      owningUser: {
+        logicalName: 'owninguser',
+        type: 'lookup',
+        target: 'systemuser',
+        valueProperty: '_owninguser_value',
+        navigationProperty: 'owninguser',
       },
       contactId: {
         logicalName: 'pmds_contactid',
@@ -423,16 +441,34 @@ export const Tables = {
         valueProperty: '_modifiedonbehalfby_value',
         navigationProperty: 'modifiedonbehalfby',
       },
-      organizationId: {
-        logicalName: 'organizationid',
-        type: 'lookup',
-        target: 'organization',
-        valueProperty: '_organizationid_value',
-        navigationProperty: 'organizationid',
-      },
       overriddenCreatedOn: {
         logicalName: 'overriddencreatedon',
         type: 'datetime',
+      },
+      ownerId: {
+        logicalName: 'ownerid',
+        type: 'owner',
+      },
+      owningBusinessUnit: {
+        logicalName: 'owningbusinessunit',
+        type: 'lookup',
+        target: 'businessunit',
+        valueProperty: '_owningbusinessunit_value',
+        navigationProperty: 'owningbusinessunit',
+      },
+      owningTeam: {
+        logicalName: 'owningteam',
+        type: 'lookup',
+        target: 'team',
+        valueProperty: '_owningteam_value',
+        navigationProperty: 'owningteam',
+      },
+      owningUser: {
+        logicalName: 'owninguser',
+        type: 'lookup',
+        target: 'systemuser',
+        valueProperty: '_owninguser_value',
+        navigationProperty: 'owninguser',
       },
       apiCalls: {
         logicalName: 'pmds_apicalls',
