@@ -173,6 +173,35 @@ describe('the form and its controls, in a browser', () => {
     expect(await dialog.getByText('Copy to this').count()).toBe(0);
   });
 
+  it('E7 finds Error Traces by contact and by field, and shows those of one reason together', async () => {
+    const contactid = await world.create('contacts', { firstname: 'Zenobia', lastname: 'Quist' });
+    const trace = (name: string, reason: string, more: object = {}) => ({
+      pmds_name: name,
+      pmds_reasoncode: reason,
+      pmds_occurredon: new Date().toISOString(),
+      statecode: 0,
+      ...more,
+    });
+    await world.admin('POST', 'rows/pmds_errortrace', [
+      trace('One', 'VALUE_INVALID', { pmds_contactid: contactid, pmds_message: 'The value of jobtitle is too long.' }),
+      trace('Two', 'MEMBER_UNREADABLE'),
+      trace('Three', 'VALUE_INVALID'),
+    ]);
+    await page.goto(`${origin}/main.aspx?etn=pmds_errortrace`);
+    for (const wanted of ['Zenobia', '*jobtitle']) {
+      await page.getByRole('searchbox').fill(wanted);
+      await page.getByRole('searchbox').press('Enter');
+      await page.getByText('Rows 1 - 1').waitFor();
+      expect(await page.getByRole('gridcell', { name: 'Zenobia Quist' }).count()).toBe(1);
+    }
+    await page.getByRole('searchbox').fill('');
+    await page.getByRole('searchbox').press('Enter');
+    await page.getByRole('combobox', { name: 'View' }).selectOption('Error Traces by Reason');
+    await page.getByText('Rows 1 - 3').waitFor();
+    const reasons = page.getByRole('gridcell').filter({ hasText: /^(VALUE_INVALID|MEMBER_UNREADABLE)$/ });
+    expect(await reasons.allTextContents()).toEqual(['MEMBER_UNREADABLE', 'VALUE_INVALID', 'VALUE_INVALID']);
+  });
+
   it.each([
     ['light', '', 1_400],
     ['dark', 'theme=dark&', 1_400],

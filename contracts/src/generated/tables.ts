@@ -384,6 +384,7 @@ export const Tables = {
     },
     manyToMany: {},
     views: {
+      errorTracesByReason: '345f88d5-c7a3-55ad-88d8-8a64ff5fccf3',
       warningsOfTheSync: 'a86571f2-938a-57e4-8e2a-d84a2570f3e2',
       allErrorTraces: 'dd542a0b-87e1-508d-aaa4-613d56cb27c7',
       errorTracesBySync: 'de4f0c20-ee06-5e3a-aedd-1da323800649',

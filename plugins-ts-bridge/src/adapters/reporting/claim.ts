@@ -91,9 +91,7 @@ async function take(
       status: 'in-progress',
       startedAt,
       completedAt: null,
-      contactsSynced: 0,
-      leadsSynced: 0,
-      errors: 0,
+      // The counts stay those of what is stored and readable until this run has ended.
       safeToSend: false,
       message: null,
       completionMail: null,
