@@ -37,8 +37,8 @@ describe('what does not exist', () => {
   it.each([
     ['an unknown set', 'GET', 'nothings', 404, '0x8006088a'],
     ['an unknown operation', 'POST', 'DoNothing', 404, '0x8006088a'],
-    ['an action called as a function', 'GET', 'PublishAllXml', 405, '0x80060888'],
-    ['a function called as an action', 'POST', 'WhoAmI', 405, '0x80060888'],
+    ['an action called as a function', 'GET', 'PublishAllXml', 404, ''],
+    ['a function called as an action', 'POST', 'WhoAmI', 404, ''],
     ['DELETE on a set', 'DELETE', 'contacts', 405, '0x80060888'],
     ['an operation of Dataverse that is not here', 'POST', 'BulkDelete', 501, '0x80060888'],
     ['changing definitions', 'POST', 'EntityDefinitions', 501, '0x80060888'],

@@ -1,3 +1,4 @@
+import { guidOfName } from '@pmds/emulator/model/guid';
 import { aWorld, type World } from './server-world';
 
 // https://learn.microsoft.com/power-apps/developer/data-platform/email-activity-entities
@@ -80,4 +81,63 @@ describe('SendEmail', () => {
     expect(page.text).toMatch(/<iframe [^>]*sandbox="(?![^"]*allow-scripts)[^"]*"/);
     expect(page.text).not.toContain('<p>Good <b>day</b></p>');
   });
+});
+
+// https://learn.microsoft.com/troubleshoot/power-platform/dynamics-365/email/user-does-not-have-send-as-privilege
+describe('sending as another user', () => {
+  const userNamed = async (name: string): Promise<string> => {
+    const { body } = await world.call('GET', `systemusers?$select=fullname&$filter=fullname eq '${name}'`);
+    return String(body.value?.[0]?.['systemuserid']);
+  };
+  const emailFrom = async (user: string): Promise<string> =>
+    world.create('emails', {
+      subject: 'Hello',
+      email_activity_parties: [
+        { 'partyid_systemuser@odata.bind': `/systemusers(${user})`, participationtypemask: 1 },
+        { addressused: 'somebody@example.com', participationtypemask: 2 },
+      ],
+    });
+
+  it('needs the permission of that user, and none for oneself', async () => {
+    await world.admin('POST', 'settings', { allowUnresolvedRecipients: true });
+    const rita = await userNamed('Rita Reader');
+    const refused = await send(await emailFrom(rita));
+    expect(refused).toMatchObject({ status: 403, body: { error: { code: '0x8004480d' } } });
+    expect(refused.body.error?.message).toBe('User does not have send-as privilege.');
+    await world.call('PATCH', `usersettingscollection(${rita})`, { issendasallowed: true });
+    expect((await send(await emailFrom(rita))).status).toBe(200);
+    expect((await send(await emailFrom(await userNamed('Ada Admin')))).status).toBe(200);
+  });
+
+  it('needs the privilege as well', async () => {
+    const rita = await userNamed('Rita Reader');
+    await world.call('PATCH', `usersettingscollection(${rita})`, { issendasallowed: true });
+    const email = await emailFrom(rita);
+    const roleid = '00000000-0000-4000-8000-0000000000b1';
+    await world.admin('POST', 'rows/role', [{ roleid, name: 'Writes activities' }]);
+    const grant = (name: string): Promise<unknown> =>
+      world.admin('POST', 'rows/roleprivileges', [
+        { roleid, privilegeid: guidOfName(`privilege:${name}`), privilegedepthmask: 8 },
+      ]);
+    for (const name of ['prvReadActivity', 'prvWriteActivity', 'prvReadUser']) await grant(name);
+    const client = { clientId: '00000000-0000-4000-8000-0000000000b2', clientSecret: 'a secret of a writer' };
+    await world.admin('POST', 'clients', { ...client, name: 'Writer', roles: ['Writes activities'] });
+    const as = { MSCRMCallerID: await userNamed('Writer') };
+    const path = `emails(${email})/Microsoft.Dynamics.CRM.SendEmail`;
+    const refused = await world.call('POST', path, { IssueSend: true }, as);
+    expect(refused).toMatchObject({ status: 403, body: { error: { code: '0x8004480d' } } });
+    await grant('prvSendAsUser');
+    expect((await world.call('POST', path, { IssueSend: true }, as)).status).toBe(200);
+  });
+});
+
+// https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/sendemailresponse
+it('a tracking token stands behind the subject and in its column', async () => {
+  await world.admin('POST', 'settings', { allowUnresolvedRecipients: true });
+  const email = await anEmail({ addressused: 'somebody@example.com', participationtypemask: 2 });
+  const path = `emails(${email})/Microsoft.Dynamics.CRM.SendEmail`;
+  const answer = await world.call('POST', path, { IssueSend: true, TrackingToken: 'CRM:0001001' });
+  expect(answer.body['Subject']).toBe('Hello CRM:0001001');
+  const read = await world.call('GET', `emails(${email})?$select=subject,trackingtoken`);
+  expect(read.body).toMatchObject({ subject: 'Hello CRM:0001001', trackingtoken: 'CRM:0001001' });
 });

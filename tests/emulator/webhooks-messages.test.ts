@@ -121,7 +121,7 @@ it('steps on Send are called with what SendEmail was given', async () => {
     { key: 'IssueSend', value: true },
     { key: 'TrackingToken', value: 'CRM:0001001' },
   ]);
-  expect(context?.OutputParameters).toEqual([{ key: 'Subject', value: 'Hello' }]);
+  expect(context?.OutputParameters).toEqual([{ key: 'Subject', value: 'Hello CRM:0001001' }]);
 });
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/use-webhooks#request-body */

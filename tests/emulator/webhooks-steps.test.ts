@@ -99,7 +99,7 @@ describe('Custom APIs without plug-in', () => {
       [400, '0x80060888'],
       [404, '0x8006088a'],
       [404, '0x8006088a'],
-      [405, '0x80060888'],
+      [404, ''],
     ]);
     expect(answers[0].body.error?.message).toBe('Request message has unresolved parameters.');
   });

@@ -6,6 +6,8 @@ import { foundBy, lines, solutionFiles, solutionOf } from './support/solution-fi
 
 const reader = 'Roles/Profile Sync Reader.xml';
 const profiles = 'Other/FieldSecurityProfiles.xml';
+const run = 'Entities/pmds_SyncRun/Entity.xml';
+const trace = 'Entities/pmds_ErrorTrace/Entity.xml';
 const dataSync = 'Entities/pmds_DataSync/Entity.xml';
 
 describe('role-privileges', () => {
@@ -13,7 +15,8 @@ describe('role-privileges', () => {
     const found = foundBy(rolePrivileges, (solution) =>
       solution
         .edit(reader, 'name="prvReadpmds_DataSync"', 'name="prvReadpmds_datasync"')
-        .edit(reader, 'name="prvReadpmds_SyncRun" level="Global"', 'name="prvReadpmds_SyncRun" level="Basic"'),
+        .edit(run, '<OwnershipTypeMask>UserOwned<', '<OwnershipTypeMask>OrgOwned<')
+        .edit(reader, 'name="prvReadpmds_SyncRun" level="Local"', 'name="prvReadpmds_SyncRun" level="Basic"'),
     );
     expect(lines(found)).toEqual(
       expect.arrayContaining([
@@ -21,14 +24,17 @@ describe('role-privileges', () => {
         expect.stringContaining('prvReadpmds_SyncRun: pmds_SyncRun belongs to the organization'),
       ]),
     );
-    expect(found).toHaveLength(2);
+    // The other roles read it by business unit, and Service and Application assign or share what has no owner then.
+    expect(found.filter(({ file }) => file.endsWith('Reader.xml'))).toHaveLength(2);
   });
 
   it('finds a role that may share what belongs to nobody', () => {
     const found = foundBy(rolePrivileges, (solution) =>
-      solution.edit(reader, 'name="prvReadpmds_ErrorTrace"', 'name="prvSharepmds_ErrorTrace"'),
+      solution
+        .edit(trace, '<OwnershipTypeMask>UserOwned<', '<OwnershipTypeMask>OrgOwned<')
+        .edit(reader, 'name="prvReadpmds_ErrorTrace" level="Local"', 'name="prvSharepmds_ErrorTrace" level="Global"'),
     );
-    expect(found).toHaveLength(1);
+    expect(found.filter(({ file }) => file.endsWith('Reader.xml'))).toHaveLength(1);
   });
 
   it('finds a Custom API that asks for a privilege nobody has', () => {
@@ -48,8 +54,8 @@ describe('the shipped roles', () => {
   it('CD-09 let the service role create and start a sync and read what became of it', () => {
     const service = privilegesOf('Profile Sync Service');
     expect(service.get(solution.customApis[0]?.executePrivilege ?? '')).toBe('Basic');
-    expect(service.get('prvReadpmds_SyncRun')).toBe('Global');
-    expect(service.get('prvReadpmds_ErrorTrace')).toBe('Global');
+    expect(service.get('prvReadpmds_SyncRun')).toBe('Local');
+    expect(service.get('prvReadpmds_ErrorTrace')).toBe('Local');
     expect(service.has('prvWritepmds_SyncRun')).toBe(false);
     expect(service.has('prvWritepmds_ErrorTrace')).toBe(false);
   });

@@ -11,7 +11,7 @@ describe('tables-are-complete', () => {
   it('finds a missing system column, a logical name of its own making and a second primary name', () => {
     const found = foundBy(tablesAreComplete, (solution) =>
       solution
-        .edit(run, /<attribute PhysicalName="OrganizationId">[\s\S]*?<\/attribute>/, '')
+        .edit(run, /<attribute PhysicalName="OwningTeam">[\s\S]*?<\/attribute>/, '')
         .edit(dataSync, '<LogicalName>pmds_errors<', '<LogicalName>pmds_failures<')
         .edit(
           run,
@@ -21,7 +21,7 @@ describe('tables-are-complete', () => {
     );
     expect(found.map(({ problem }) => problem)).toEqual([
       'Its logical name is pmds_failures.',
-      'The column organizationid is missing.',
+      'The column owningteam is missing.',
       'There is not exactly one primary name.',
     ]);
   });
@@ -32,10 +32,12 @@ describe('tables-are-complete', () => {
         .edit(dataSync, /<LocalizedCollectionNames>[\s\S]*?<\/LocalizedCollectionNames>/, '')
         .edit(run, '<EntitySetName>pmds_syncruns<', '<EntitySetName>pmds_datasyncs<')
         .edit(run, '<ChangeTrackingEnabled>1</ChangeTrackingEnabled>', '')
-        .edit(run, '<OwnershipTypeMask>OrgOwned<', '<OwnershipTypeMask>None<'),
+        .edit(run, '<OwnershipTypeMask>UserOwned<', '<OwnershipTypeMask>None<'),
     );
     expect(found.map(({ element }) => element)).toEqual([
       'pmds_DataSync',
+      // Whoever is not owned by users belongs to the organization, whose column it lacks.
+      'pmds_SyncRun',
       'EntitySetName',
       'OwnershipTypeMask',
       'ChangeTrackingEnabled',

@@ -256,16 +256,34 @@ export const Tables = {
         valueProperty: '_modifiedonbehalfby_value',
         navigationProperty: 'modifiedonbehalfby',
       },
-      organizationId: {
-        logicalName: 'organizationid',
-        type: 'lookup',
-        target: 'organization',
-        valueProperty: '_organizationid_value',
-        navigationProperty: 'organizationid',
-      },
       overriddenCreatedOn: {
         logicalName: 'overriddencreatedon',
         type: 'datetime',
+      },
+      ownerId: {
+        logicalName: 'ownerid',
+        type: 'owner',
+      },
+      owningBusinessUnit: {
+        logicalName: 'owningbusinessunit',
+        type: 'lookup',
+        target: 'businessunit',
+        valueProperty: '_owningbusinessunit_value',
+        navigationProperty: 'owningbusinessunit',
+      },
+      owningTeam: {
+        logicalName: 'owningteam',
+        type: 'lookup',
+        target: 'team',
+        valueProperty: '_owningteam_value',
+        navigationProperty: 'owningteam',
+      },
+      owningUser: {
+        logicalName: 'owninguser',
+        type: 'lookup',
+        target: 'systemuser',
+        valueProperty: '_owninguser_value',
+        navigationProperty: 'owninguser',
       },
       contactId: {
         logicalName: 'pmds_contactid',
@@ -366,6 +384,7 @@ export const Tables = {
     },
     manyToMany: {},
     views: {
+      errorTracesByReason: '345f88d5-c7a3-55ad-88d8-8a64ff5fccf3',
       warningsOfTheSync: 'a86571f2-938a-57e4-8e2a-d84a2570f3e2',
       allErrorTraces: 'dd542a0b-87e1-508d-aaa4-613d56cb27c7',
       errorTracesBySync: 'de4f0c20-ee06-5e3a-aedd-1da323800649',
@@ -423,16 +442,34 @@ export const Tables = {
         valueProperty: '_modifiedonbehalfby_value',
         navigationProperty: 'modifiedonbehalfby',
       },
-      organizationId: {
-        logicalName: 'organizationid',
-        type: 'lookup',
-        target: 'organization',
-        valueProperty: '_organizationid_value',
-        navigationProperty: 'organizationid',
-      },
       overriddenCreatedOn: {
         logicalName: 'overriddencreatedon',
         type: 'datetime',
+      },
+      ownerId: {
+        logicalName: 'ownerid',
+        type: 'owner',
+      },
+      owningBusinessUnit: {
+        logicalName: 'owningbusinessunit',
+        type: 'lookup',
+        target: 'businessunit',
+        valueProperty: '_owningbusinessunit_value',
+        navigationProperty: 'owningbusinessunit',
+      },
+      owningTeam: {
+        logicalName: 'owningteam',
+        type: 'lookup',
+        target: 'team',
+        valueProperty: '_owningteam_value',
+        navigationProperty: 'owningteam',
+      },
+      owningUser: {
+        logicalName: 'owninguser',
+        type: 'lookup',
+        target: 'systemuser',
+        valueProperty: '_owninguser_value',
+        navigationProperty: 'owninguser',
       },
       apiCalls: {
         logicalName: 'pmds_apicalls',

@@ -30,7 +30,7 @@ export async function dispatch(
   }
   const operation = findCalledOperation(organisation, request);
   if (operation === null) return answerRead(organisation, caller, request);
-  if (operation.kind !== 'function') throw methodNotAllowed('GET', operation.name);
+  if (operation.kind !== 'function') throw noResource(request);
   return runUnit(organisation, caller, request.serviceRoot, (unit) =>
     runOperation(organisation, unit, request, operation),
   );
@@ -41,18 +41,21 @@ export function dispatchWrite(organisation: Organisation, unit: Unit, raw: ApiRe
   const request = { ...raw, path: withContentId(unit.contentIds, raw.path) };
   const operation = findCalledOperation(organisation, request);
   if (operation !== null) {
-    if (request.method !== 'POST' || operation.kind !== 'action')
-      throw methodNotAllowed(request.method, operation.name);
+    if (request.method !== 'POST' || operation.kind !== 'action') throw noResource(request);
     return runOperation(organisation, unit, request, operation);
   }
   return writeRequest(organisation, unit, request, parseSegments(request.path));
 }
 
-export function methodNotAllowed(method: string, what: string): DataverseError {
+/**
+ * A function called as an action, or the other way round.
+ * https://learn.microsoft.com/troubleshoot/power-platform/dataverse/dataverse-web-api-and-sdk/web-api-client-errors
+ */
+function noResource({ serviceRoot, path }: ApiRequest): DataverseError {
   return new DataverseError(
-    405,
-    '0x80060888',
-    `The requested resource does not support http method '${method}'. (${what})`,
+    404,
+    '',
+    `No HTTP resource was found that matches the request URI '${serviceRoot}${path}'.`,
   );
 }
 

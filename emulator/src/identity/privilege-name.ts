@@ -1,5 +1,8 @@
 import type { Table } from '../model/table.js';
 
+/** *Send Email as Another User*. https://learn.microsoft.com/power-platform/admin/miscellaneous-privileges */
+export const sendAsPrivilege = 'prvSendAsUser';
+
 /** What one may do with a table's rows. The values are those of `privilege.accessright`. */
 export const accessRights = {
   Read: 1,

@@ -1,7 +1,7 @@
 import type { Store } from '../data/store.js';
 import { guidOfName } from '../model/guid.js';
 import { bypassPrivileges } from '../messages/step-options.js';
-import { accessRights, privilegeName, type AccessRight } from './privilege-name.js';
+import { accessRights, privilegeName, sendAsPrivilege, type AccessRight } from './privilege-name.js';
 import { depths } from './rights.js';
 import { wellKnown } from './well-known.js';
 
@@ -11,6 +11,7 @@ const general = [
   'prvImportCustomization',
   'prvPublishCustomization',
   'prvWebMailMerge',
+  sendAsPrivilege,
   ...Object.values(bypassPrivileges),
 ];
 

@@ -1,6 +1,8 @@
 import { DataverseError } from '../model/dataverse-error.js';
 import type { RowObject } from '../data/value.js';
 import { targetKey } from '../data/value.js';
+import { depths } from '../identity/rights.js';
+import { sendAsPrivilege } from '../identity/privilege-name.js';
 import type { Operation, OperationCall } from './operation.js';
 import { emailStatus } from '../write/rules/email.js';
 import { changeRow } from '../write/update-row.js';
@@ -30,6 +32,10 @@ export const sendEmail: Operation = {
   summary: 'Resolves the parties of an e-mail and sends it into the mailbox page.',
   run(call) {
     const id = call.target?.id ?? '';
+    const table = call.store.model.table('email');
+    // https://learn.microsoft.com/previous-versions/dynamicscrm-2016/developers-guide/gg334270(v=crm.8)
+    call.caller.assertRow('Read', table, id);
+    call.caller.assertRow('Write', table, id);
     const email = call.store.get('email', id) ?? {};
     if (email['statecode'] === 1) throw refused('The e-mail has already been sent.');
     if (typeof call.parameters['IssueSend'] !== 'boolean') throw refused("The parameter 'IssueSend' is required.");
@@ -39,24 +45,26 @@ export const sendEmail: Operation = {
     const recipients = parties.filter(({ role }) => role >= participation.to && role <= participation.bcc);
     if (recipients.length === 0) throw refused('You must provide at least one recipient to send an e-mail.');
     for (const party of [...from, ...recipients]) assertResolved(call, party);
+    for (const party of from) assertMaySendAs(call, party);
     const sent = call.parameters['IssueSend'];
+    const token = typeof call.parameters['TrackingToken'] === 'string' ? call.parameters['TrackingToken'] : '';
     const senton = new Date(call.store.now()).toISOString();
+    const subject = trackedSubject(email['subject'], token);
     const changes: RowObject = {
       statecode: 1,
       // What is not to be issued is only marked as sent.
       statuscode: sent ? emailStatus.pendingSend : emailStatus.sent,
       sender: from[0]?.address ?? null,
       torecipients: `${recipients.map(({ address }) => address).join(';')};`,
+      ...(token === '' ? {} : { subject, trackingtoken: token }),
       ...(sent ? {} : { senton }),
     };
-    changeRow(call.unit, call.store.model.table('email'), id, changes, email);
-    const subject = typeof email['subject'] === 'string' ? email['subject'] : '';
-    const token = call.parameters['TrackingToken'];
+    changeRow(call.unit, table, id, changes, email);
     call.unit.messages.push({
       name: 'Send',
       table: 'email',
       id,
-      input: { EmailId: { kind: 'guid', id }, IssueSend: sent, TrackingToken: typeof token === 'string' ? token : '' },
+      input: { EmailId: { kind: 'guid', id }, IssueSend: sent, TrackingToken: token },
       output: { Subject: subject },
     });
     return { Subject: subject };
@@ -67,6 +75,8 @@ interface Party {
   readonly role: number;
   readonly resolved: boolean;
   readonly address: string | null;
+  /** Set for users. */
+  readonly userId: string | null;
 }
 
 function partiesOf(call: OperationCall, emailId: string): Party[] {
@@ -75,7 +85,12 @@ function partiesOf(call: OperationCall, emailId: string): Party[] {
     const { participationtypemask, partyid, addressused, [targetKey('partyid')]: table } = rows.toObject(row);
     const record = typeof partyid === 'string' ? findParty(call, String(table ?? ''), partyid) : null;
     const own = typeof addressused === 'string' ? addressused : null;
-    return { role: Number(participationtypemask), resolved: record !== null, address: record?.address ?? own };
+    return {
+      role: Number(participationtypemask),
+      resolved: record !== null,
+      address: record?.address ?? own,
+      userId: table === 'systemuser' && typeof partyid === 'string' ? partyid : null,
+    };
   });
 }
 
@@ -86,6 +101,26 @@ function findParty(call: OperationCall, table: string, id: string): { readonly a
     if (row !== undefined) return { address: typeof address === 'string' ? address : null };
   }
   return null;
+}
+
+/**
+ * Who sends as another user needs the privilege for it, and the other one's permission in their settings.
+ * https://learn.microsoft.com/troubleshoot/power-platform/dynamics-365/email/user-does-not-have-send-as-privilege
+ */
+function assertMaySendAs(call: OperationCall, { userId }: Party): void {
+  if (userId === null || userId === call.caller.userId) return;
+  const isAllowed = call.store.get('usersettings', userId)?.['issendasallowed'] === true;
+  if (isAllowed && call.caller.depthOf(sendAsPrivilege) > depths.none) return;
+  throw new DataverseError(403, '0x8004480d', 'User does not have send-as privilege.');
+}
+
+/**
+ * The tracking token stands behind the subject.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/sendemailresponse
+ */
+function trackedSubject(subject: unknown, token: string): string {
+  const text = typeof subject === 'string' ? subject : '';
+  return token === '' ? text : `${text} ${token}`.trim();
 }
 
 function assertResolved(call: OperationCall, party: Party): void {

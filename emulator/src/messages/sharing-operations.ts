@@ -1,4 +1,5 @@
 import { accessMask, accessNames, maskOf, sharedMask, sharesOf, writeShare } from '../identity/shares.js';
+import { cascadeShare } from '../write/cascade-ownership.js';
 import { DataverseError, noSuchRow } from '../model/dataverse-error.js';
 import { isObject, textOf, type JsonObject } from '../write/json-body.js';
 import type { RowReference } from '../write/unit.js';
@@ -23,6 +24,7 @@ const sharing = (name: string, summary: string, change: (before: number, given: 
     const given = maskOf(textOf(access, 'AccessMask'));
     if (given === null) throw parameterError('AccessMask', 'Microsoft.Dynamics.CRM.AccessRights', access['AccessMask']);
     writeShare(call.unit, target, principal, change(sharedMask(call.store, target.id, [principal.id]), given));
+    cascadeShare(call.unit, target, principal, 'share', (before) => change(before, given));
     return null;
   },
 });
@@ -35,7 +37,9 @@ const revokeAccess: Operation = {
   summary: 'Takes every share of a row from a user or team.',
   run(call) {
     const target = shareable(call, call.parameters['Target']);
-    writeShare(call.unit, target, rowParameter(call.unit, 'Revokee', call.parameters['Revokee']), 0);
+    const revokee = rowParameter(call.unit, 'Revokee', call.parameters['Revokee']);
+    writeShare(call.unit, target, revokee, 0);
+    cascadeShare(call.unit, target, revokee, 'unshare', () => 0);
     return null;
   },
 };

@@ -12,8 +12,20 @@ export interface OneToMany {
   readonly referencedNavigation: string;
   /** What deleting the one does to the many. */
   readonly onDelete: 'NoCascade' | 'Cascade' | 'RemoveLink' | 'Restrict';
+  /** What assigning, sharing and pointing to another parent do to the many; nothing where absent. */
+  readonly ownership?: OwnershipCascade;
   readonly isCustom: boolean;
   readonly metadataId: string;
+}
+
+/** Which of the many follow: none, all, those with the owner of the one, those that are active. */
+export type FollowingRows = 'NoCascade' | 'Cascade' | 'UserOwned' | 'Active';
+
+export interface OwnershipCascade {
+  readonly assign: FollowingRows;
+  readonly share: FollowingRows;
+  readonly unshare: FollowingRows;
+  readonly reparent: FollowingRows;
 }
 
 /** An N:N relationship; its pairs are rows of the intersect table. */

@@ -9,7 +9,8 @@ import { isMetadataPath, readMetadata } from '../metadata/read-metadata.js';
 import type { QueryContext } from '../query/caller.js';
 import { isHidden } from '../query/filter.js';
 import { lookupTarget } from '../query/lookup-target.js';
-import { writeValue } from '../query/row-writer.js';
+import { isNumeric } from '../query/literal.js';
+import { moneyText, writeValue } from '../query/row-writer.js';
 import { jsonAnswer, type ReadAnswer } from './answer.js';
 import { countCollection, readCollection, type Collection } from './collection.js';
 import { contextShape, entityWriter } from './entity-writer.js';
@@ -236,7 +237,8 @@ function propertyAnswer(
   if (suffix !== undefined)
     return { status: 200, contentType: 'text/plain', body: String(value), preferenceApplied: [] };
   const url = `${context.serviceRoot}$metadata#${rows.table.entitySetName}(${rows.id(row)})/${propertyName(column)}`;
-  return jsonAnswer(`{"@odata.context":${JSON.stringify(url)},"value":${writeValue(value)}}`);
+  const text = column.type === 'money' ? moneyText(value) : writeValue(value, isNumeric(column));
+  return jsonAnswer(`{"@odata.context":${JSON.stringify(url)},"value":${text}}`);
 }
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/web-api-service-documents */

@@ -42,7 +42,8 @@ export function propertyWriter(
   const slots = properties.map(({ column }) => (isHidden(context, rows, column) ? -1 : rows.slot(column.logicalName)));
   const keys = properties.map(({ name }) => `,${JSON.stringify(name)}:`);
   const numbers = properties.map(({ column }) => isNumeric(column));
-  if (!annotated) return plainWriter(slots, keys, numbers, nulls);
+  const money = properties.map(({ column }) => column.type === 'money');
+  if (!annotated) return plainWriter(slots, keys, { numbers, money }, nulls);
   const before = properties.map((property) => annotationWriter(context, rows, property));
   return (row) => {
     let text = '';
@@ -50,7 +51,8 @@ export function propertyWriter(
       const value = valueAt(row, slots[at]);
       if (value === null) {
         if (nulls) text += `${keys[at] ?? ''}null`;
-      } else text += `${before[at]?.(row, value) ?? ''}${keys[at] ?? ''}${writeValue(value, numbers[at])}`;
+      } else
+        text += `${before[at]?.(row, value) ?? ''}${keys[at] ?? ''}${money[at] === true ? moneyText(value) : writeValue(value, numbers[at])}`;
     }
     return text;
   };
@@ -60,7 +62,7 @@ export function propertyWriter(
 function plainWriter(
   slots: readonly number[],
   keys: readonly string[],
-  numbers: readonly boolean[],
+  { numbers, money }: { readonly numbers: readonly boolean[]; readonly money: readonly boolean[] },
   nulls: boolean,
 ): PropertyWriter {
   const count = slots.length;
@@ -68,7 +70,8 @@ function plainWriter(
     let text = '';
     for (let at = 0; at < count; at++) {
       const value = valueAt(row, slots[at]);
-      if (typeof value === 'string')
+      if (money[at] === true && value !== null) text += (keys[at] ?? '') + moneyText(value);
+      else if (typeof value === 'string')
         text += (keys[at] ?? '') + (numbers[at] === true ? writeValue(value, true) : quote(value));
       else if (value !== null) text += (keys[at] ?? '') + String(value);
       else if (nulls) text += `${keys[at] ?? ''}null`;
@@ -94,6 +97,19 @@ export function writeValue(value: Value, number = false): string {
   if (number && typeof value === 'string' && isBeyondDouble(value)) return value;
   return typeof value === 'string' ? quote(value) : String(value);
 }
+
+/**
+ * Amounts have four decimals on the wire, whatever a form shows of them.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/select-columns
+ */
+export function moneyText(value: Value): string {
+  const text = writeValue(value, true);
+  if (!plainNumber.test(text)) return text;
+  const point = text.indexOf('.');
+  return point < 0 ? `${text}.0000` : text.padEnd(point + 5, '0');
+}
+
+const plainNumber = /^-?\d+(\.\d+)?$/;
 
 /**
  * Writes the annotations of one property: the name behind an alias, formatted value, then for lookups navigation property and table.

@@ -3,6 +3,7 @@ import { DataverseError } from '../model/dataverse-error.js';
 import type { Navigation } from '../model/relationship.js';
 import type { Table } from '../model/table.js';
 import { link } from './associate.js';
+import { inheritShares } from './cascade-ownership.js';
 import { fillDefaults } from './defaults.js';
 import { assertKeysAreFree } from './alternate-keys.js';
 import { namedTable, type JsonObject } from './json-body.js';
@@ -31,6 +32,7 @@ export function createRow(unit: Unit, table: Table, body: JsonObject, given: Row
   assertIdIsFree(unit, table, values);
   assertKeysAreFree(unit, table, values, null);
   const id = unit.transaction.insert(table.logicalName, values);
+  inheritShares(unit, table, id, values);
   ruleOf(table)?.afterCreate?.(unit, id, values);
   unit.messages.push({
     name: 'Create',

@@ -3,6 +3,7 @@ import { DataverseError, noSuchRow } from '../model/dataverse-error.js';
 import type { Table } from '../model/table.js';
 import { assertKeysAreFree } from './alternate-keys.js';
 import { fillCurrency } from './currency.js';
+import { cascadeOwner } from './cascade-ownership.js';
 import { fillState, ownership, stampUser } from './defaults.js';
 import type { JsonObject } from './json-body.js';
 import { payloadError } from './payload-error.js';
@@ -47,6 +48,7 @@ export function changeRow(unit: Unit, table: Table, id: string, values: RowObjec
   ruleOf(table)?.beforeUpdate?.(unit, id, changes, before);
   assertKeysAreFree(unit, table, { ...before, ...changes }, id);
   unit.transaction.update(table.logicalName, id, changes);
+  if ('ownerid' in changes) cascadeOwner(unit, table, id, changes, before);
   const stamped = { ...changes, modifiedon: unit.store.get(table.logicalName, id)?.['modifiedon'] ?? null };
   // Steps see what the platform added, behind what was sent.
   const target = { ...values, [table.primaryId]: id, ...knownTo(table, stamped) };

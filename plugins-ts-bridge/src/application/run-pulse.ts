@@ -80,17 +80,19 @@ async function tellProgress(context: RunContext, run: Run, meter: ProgressMeter)
   const counts = await storage.read.counts(run.runId);
   const progress = await meter.measure(context, run, counts, null, clock.steadyMs());
   const status: SyncStatus = 'in-progress';
+  // What is stored stays readable while the run goes on, and so do its counts; a first run has nothing else to show than its own.
+  const isFirst = (await storage.read.currentGeneration(run.dataSyncId)) === null;
   const synced = { contactsSynced: ready(counts.contact), leadsSynced: ready(counts.lead) };
   await storage.transaction(async (writer) => {
     // Or the run could end meanwhile, and its row would be told last that it goes on.
     const latest = await writer.holdRun(run.runId);
     if (latest === null || latest.phase === 'ended') return;
     if (latest.status !== status) await writer.setStatus(run.runId, status);
-    const errors = await writer.errorCount(run.runId);
+    const own = isFirst ? { ...synced, errors: await writer.errorCount(run.runId) } : {};
     const { runId, dataSyncId } = run;
     // Why a run waited is of no interest once it goes on.
     const message = latest.status === 'waiting' ? { message: null } : {};
-    const patch = { status, progress, errors, ...synced, ...message };
+    const patch = { status, progress, ...own, ...message };
     await writer.send([{ kind: 'sync-row', runId, dataSyncId, patch }]);
   });
   context.outboxFilled();

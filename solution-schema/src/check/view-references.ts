@@ -26,6 +26,11 @@ function fetched(entity: XmlElement | undefined): ReadonlySet<string> {
   return new Set([...names, ...linked]);
 }
 
+/** Text of a lookup, by which people search (`primarycontactidname`), stands for the lookup itself; any other name for itself. */
+function lookupOf(name: string): string {
+  return name.replace(/idname$/, 'id');
+}
+
 function* columnProblems(solution: Solution, view: View): Generator<Problem> {
   const { file } = view;
   const entity = entityOf(view);
@@ -44,7 +49,7 @@ function* columnProblems(solution: Solution, view: View): Generator<Problem> {
     ...childrenOf(entity, 'attribute').map((one) => attribute(one, 'name')),
     ...childrenOf(entity, 'order').map((one) => attribute(one, 'attribute')),
     ...childrenOf(entity, 'filter').flatMap((filter) =>
-      allNamed(filter, 'condition').map((one) => attribute(one, 'attribute')),
+      allNamed(filter, 'condition').map((one) => lookupOf(attribute(one, 'attribute'))),
     ),
   ];
   for (const name of new Set(used.filter((one) => !columns.has(one)))) {

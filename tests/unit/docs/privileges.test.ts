@@ -15,7 +15,11 @@ describe('S18 the role of the service', () => {
     expect(changes.map(([, , table]) => table).filter((table) => !own.test(table ?? ''))).toEqual([]);
     const deletes = granted.filter(([, right]) => right === 'Delete').map(([, , table, level]) => `${table} ${level}`);
     expect(deletes).toEqual(['pmds_DataSync Basic']);
-    expect(granted.filter(([, right]) => right === 'Assign' || right === 'Share')).toEqual([]);
+    const passedOn = granted.filter(([, right]) => right === 'Assign' || right === 'Share');
+    expect(passedOn.map(([, right, table]) => `${right} ${table}`)).toEqual([
+      'Assign pmds_ErrorTrace',
+      'Assign pmds_SyncRun',
+    ]);
     const activities = granted.filter(([, , table]) => table === 'Activity');
     expect(new Set(activities.map(([, , , level]) => level))).toEqual(new Set(['Basic']));
   });

@@ -1,5 +1,6 @@
 import { statusValue } from '@pmds/contracts/sync-status';
 import { claimRow } from '@pmds/bridge/adapters/reporting/claim';
+import { SyncOwners } from '@pmds/bridge/adapters/reporting/sync-owners';
 import { compareVersions, incompatibility } from '@pmds/bridge/adapters/reporting/solution-version';
 import { aRun, contactId, noon, otherRunId, runId, seconds } from './builders.js';
 import { refusal, rows, scriptedDataverse, type Answer, type Call } from './scripted-dataverse.js';
@@ -45,7 +46,13 @@ function claiming(
     return row === null ? refusal(404, 'Does Not Exist', '0x80040217') : { status: 200, body: row };
   });
   const claim = (run = aRun(), startedAt = seconds(2), options: Parameters<typeof claimRow>[4] = {}) =>
-    claimRow(run, startedAt, { client: dataverse.client }, new AbortController().signal, options);
+    claimRow(
+      run,
+      startedAt,
+      { client: dataverse.client, owners: new SyncOwners(dataverse.client) },
+      new AbortController().signal,
+      options,
+    );
   const patchOf = (set: string) => dataverse.of('PATCH').find(({ path }) => path.startsWith(set));
   return { claim, patchOf, calls: dataverse.calls };
 }

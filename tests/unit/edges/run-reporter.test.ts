@@ -7,6 +7,7 @@ import type { OutboxEntry, OutboxMessage } from '@pmds/bridge/domain/outbox';
 import { aNotice, aTrace, contactId, dataSyncId, noon, runId, seconds } from './builders.js';
 import { clock, refusal, scriptedDataverse, type Answer, type Call } from './scripted-dataverse.js';
 
+const ownerId = '0e0e0e0e-0000-4000-8000-000000000001';
 const about = { runId, dataSyncId } as const;
 const entries = (...messages: readonly OutboxMessage[]): readonly OutboxEntry[] =>
   messages.map((message, at) => ({ seq: at + 1, message }));
@@ -17,7 +18,17 @@ const trace = (changes: Parameters<typeof aTrace>[0] = {}): OutboxMessage => ({
 });
 
 function delivering(script: (call: Call) => Answer = () => undefined) {
-  const dataverse = scriptedDataverse(script);
+  const asked: string[] = [];
+  /** Without the questions who owns a sync. */
+  const calls: Call[] = [];
+  const dataverse = scriptedDataverse((call) => {
+    if (call.method !== 'GET' || !call.path.includes('_owninguser_value')) {
+      calls.push(call);
+      return script(call);
+    }
+    asked.push(call.path);
+    return { status: 200, body: { _owninguser_value: ownerId, _owningteam_value: null } };
+  });
   const reporting = {
     organizationUrl: 'https://contoso.example',
     mailFrom: null,
@@ -27,6 +38,9 @@ function delivering(script: (call: Call) => Answer = () => undefined) {
   const reporter = createRunReporter({ client: dataverse.client, clock, hashing: nodeHashing, reporting });
   return {
     ...dataverse,
+    calls,
+    /** Questions who owns a sync. */
+    asked,
     deliver: (...messages: readonly OutboxMessage[]) =>
       reporter.deliver(entries(...messages), new AbortController().signal),
   };
@@ -70,6 +84,7 @@ describe('delivery of the outbox', () => {
         pmds_name: `VALUE_NOT_ALLOWED contact ${contactId}`,
         'pmds_SyncRunId@odata.bind': `/pmds_syncruns(${runId})`,
         'pmds_DataSyncId@odata.bind': `/pmds_datasyncs(${dataSyncId})`,
+        'ownerid@odata.bind': `/systemusers(${ownerId})`,
         'pmds_ContactId@odata.bind': `/contacts(${contactId})`,
         pmds_memberid: contactId,
         pmds_membertable: 'contact',
@@ -82,6 +97,25 @@ describe('delivery of the outbox', () => {
         pmds_occurredon: noon.toISOString(),
       },
     ]);
+  });
+
+  it('S18 asks once who owns a sync, whatever the number of Trace rows and deliveries', async () => {
+    const { deliver, asked } = delivering();
+    await deliver(...Array.from({ length: 2_500 }, (_, at) => trace({ id: `trace-${at}` })));
+    await deliver(trace({ id: 'later' }));
+    expect(asked).toHaveLength(1);
+  });
+
+  it('S18 keeps the Trace rows where their owner may not read the table: they are the service’s then', async () => {
+    const kept: unknown[] = [];
+    const { deliver } = delivering(({ body }) => {
+      const targets = body['Targets'] as readonly Readonly<Record<string, unknown>>[];
+      if (targets.some((target) => 'ownerid@odata.bind' in target)) return refusal(403, 'SecLib::AccessCheckEx failed');
+      kept.push(...targets.map((target) => target['pmds_errortraceid']));
+      return undefined;
+    });
+    await deliver(trace({ id: 'one' }), trace({ id: 'two' }));
+    expect(kept).toEqual(['one', 'two']);
   });
 
   it('keeps every Trace row when one of a thousand members was deleted meanwhile', async () => {

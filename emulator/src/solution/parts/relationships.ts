@@ -1,7 +1,7 @@
 import type { Element } from '@xmldom/xmldom';
 import { isLookup } from '../../model/column.js';
 import type { Model } from '../../model/model.js';
-import type { OneToMany } from '../../model/relationship.js';
+import type { FollowingRows, OneToMany, OwnershipCascade } from '../../model/relationship.js';
 import { importCodes, importError } from '../import-error.js';
 import { attribute, child, children, textAt } from '../xml.js';
 
@@ -13,6 +13,7 @@ export interface ImportedOneToMany {
   readonly referenced: string;
   readonly column: string;
   readonly onDelete: OneToMany['onDelete'];
+  readonly ownership: OwnershipCascade;
   readonly referencingNavigation: string;
   readonly referencedNavigation: string;
 }
@@ -65,6 +66,12 @@ function readRelationship(element: Element): ImportedRelationship {
     referenced: table(element, 'ReferencedEntityName', name),
     column: physicalColumn.toLowerCase(),
     onDelete: cascadeOf(name, textAt(element, 'CascadeDelete')),
+    ownership: {
+      assign: followingRows(element, name, 'CascadeAssign'),
+      share: followingRows(element, name, 'CascadeShare'),
+      unshare: followingRows(element, name, 'CascadeUnshare'),
+      reparent: followingRows(element, name, 'CascadeReparent'),
+    },
     // Columns of the platform (createdby) give their navigation their logical name, those of a solution their schema name.
     referencingNavigation: hasRole ? navigation('RelationshipRoleType', '1') : physicalColumn.toLowerCase(),
     referencedNavigation: navigation('RelationshipRoleType', '0'),
@@ -85,6 +92,16 @@ function cascadeOf(name: string, text: string): OneToMany['onDelete'] {
   if (text === 'NoCascade' || text === 'Cascade' || text === 'RemoveLink' || text === 'Restrict') return text;
   throw importError(
     `The import file is invalid. Relationship ${name} has the CascadeDelete '${text}'.`,
+    importCodes.wrongXml,
+  );
+}
+
+function followingRows(element: Element, name: string, tag: string): FollowingRows {
+  const text = textAt(element, tag);
+  if (text === '') return 'NoCascade';
+  if (text === 'NoCascade' || text === 'Cascade' || text === 'UserOwned' || text === 'Active') return text;
+  throw importError(
+    `The import file is invalid. Relationship ${name} has the ${tag} '${text}'.`,
     importCodes.wrongXml,
   );
 }
@@ -125,6 +142,7 @@ function addOneToMany(model: Model, relationship: ImportedOneToMany, referenced:
     referencingNavigation: relationship.referencingNavigation,
     referencedNavigation: `${relationship.referencedNavigation}${suffix}`,
     onDelete: relationship.onDelete,
+    ownership: relationship.ownership,
     isCustom: true,
   });
   const column = model.table(referencing).columns.get(columnName);

@@ -13,11 +13,14 @@ import { staticLists } from './look-again.js';
 import { newestMemberships } from './newest-memberships.js';
 import { runRowColumns, syncRowColumns, type Columns } from './row-columns.js';
 import { insertRunRow, runName, writeRunRow } from './row-writer.js';
+import type { SyncOwners } from './sync-owners.js';
 import { timeZoneOf } from './time-zone.js';
 import { importedSolutionVersion, incompatibility } from './solution-version.js';
 
 export interface ClaimDependencies {
   readonly client: DataverseClient;
+  /** Told who owns the sync. */
+  readonly owners: SyncOwners;
 }
 
 /** Somebody who saves the form at the very moment changes the row's version; reading it again settles that. */
@@ -27,7 +30,7 @@ const maxAttempts = 5;
 export async function claimRow(
   run: Run,
   startedAt: Date,
-  { client }: ClaimDependencies,
+  { client, owners }: ClaimDependencies,
   signal: AbortSignal,
   { over }: ClaimOptions = {},
 ): Promise<Claim> {
@@ -36,12 +39,13 @@ export async function claimRow(
   for (let attempt = 1; ; attempt += 1) {
     const row = await readDataSyncRow(client, run.dataSyncId, { flow: run.runId, signal });
     if (row === null) return { kind: 'gone' };
+    owners.learn(run.dataSyncId, row.owner);
     const ours = row.currentRunId === run.runId;
     if (!ours && isActive(row.status) && over !== row.currentRunId) {
       return { kind: 'taken', by: row.currentRunId, silentForMs: silence(row, client.serverClock.now()) };
     }
     if (!ours && attempt === 1) {
-      const history = await beginHistory(row, run, startedAt, client, signal);
+      const history = await beginHistory(row, run, startedAt, { client, owners }, signal);
       if (history !== 'ours') return { kind: history };
     }
     const problems = [...parameterProblems(run.parameters), ...startProblems(row.candidate)];
@@ -87,9 +91,7 @@ async function take(
       status: 'in-progress',
       startedAt,
       completedAt: null,
-      contactsSynced: 0,
-      leadsSynced: 0,
-      errors: 0,
+      // The counts stay those of what is stored and readable until this run has ended.
       safeToSend: false,
       message: null,
       completionMail: null,
@@ -173,17 +175,17 @@ async function beginHistory(
   row: DataSyncRow,
   run: Run,
   startedAt: Date,
-  client: DataverseClient,
+  { client, owners }: ClaimDependencies,
   signal: AbortSignal,
 ): Promise<'ours' | 'id-taken' | 'gone'> {
   const { runType, trigger } = run;
   const requestedAt = requestTime(run, startedAt);
   const begun = runRowColumns({ runType, trigger, status: 'in-progress', requestedAt, startedAt });
   const columns = { ...begun, ...runRowColumns({ name: runName(row.candidate.name ?? 'Run', begun) }) };
-  const made = await insertRunRow(client, run, columns, signal);
+  const made = await insertRunRow(client, run, columns, row.owner, signal);
   if (made !== 'exists') return made === 'made' ? 'ours' : 'gone';
   if (!(await isOwnHistory(run, client, signal))) return 'id-taken';
-  return (await writeRunRow(client, run, columns, signal)) ? 'ours' : 'gone';
+  return (await writeRunRow(client, run, columns, owners, signal)) ? 'ours' : 'gone';
 }
 
 async function isOwnHistory(run: Run, client: DataverseClient, signal: AbortSignal): Promise<boolean> {

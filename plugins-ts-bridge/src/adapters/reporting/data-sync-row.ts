@@ -9,6 +9,7 @@ import type { PlannedList, SyncOrder } from '../../domain/run.js';
 import type { DataverseClient, DataverseRequest } from '../dataverse/http/client.js';
 import { DataverseError } from '../dataverse/http/errors.js';
 import { asObject, dateOf, memberCountOf, textOf, type Json } from './json.js';
+import { ownerColumns, ownerOf } from './sync-owners.js';
 import { owningUser } from './time-zone.js';
 
 const table = Tables.dataSync;
@@ -24,6 +25,8 @@ export interface DataSyncRow {
   readonly modifiedOn: Date | null;
   /** What decides in which zone moments are shown. */
   readonly timeZone: { readonly setting: string | null; readonly owner: RowId | null };
+  /** User or team, as a reference of the Web API. */
+  readonly owner: string | null;
   readonly candidate: StartCandidate;
   readonly lists: readonly ListRow[];
 }
@@ -47,7 +50,7 @@ export async function readDataSyncRow(
     columns.requestedOn.logicalName,
     columns.modifiedOn.logicalName,
     columns.timeZone.logicalName,
-    '_owninguser_value',
+    ...ownerColumns,
     columns.statecode.logicalName,
     columns.currentRunId.valueProperty,
   ].join(',');
@@ -78,6 +81,7 @@ function parseRow(row: Json): DataSyncRow {
     requestedOn: dateOf(row[columns.requestedOn.logicalName]),
     modifiedOn: dateOf(row[columns.modifiedOn.logicalName]),
     timeZone: { setting: textOf(row[columns.timeZone.logicalName]), owner: owningUser(row) },
+    owner: ownerOf(row),
     candidate: {
       name: textOf(row[columns.name.logicalName]),
       notificationEmails: textOf(row[columns.notificationEmails.logicalName]),

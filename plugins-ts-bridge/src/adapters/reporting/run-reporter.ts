@@ -18,6 +18,7 @@ import { existingSyncs } from './existing-syncs.js';
 import { Refusals } from './refusals.js';
 import { runRowColumns, syncRowColumns, type Columns } from './row-columns.js';
 import { writeRunRow, writeSyncRow } from './row-writer.js';
+import { SyncOwners } from './sync-owners.js';
 import { changeTraces, writeTraces, type TraceMessage, type TracesMessage } from './trace-writer.js';
 
 export interface RunReporterOptions {
@@ -40,6 +41,7 @@ interface Delivery {
 
 export function createRunReporter(options: RunReporterOptions): RunReporter {
   const { client } = options;
+  const owners = new SyncOwners(client);
   const sendMail = createCompletionMailer(options);
   return {
     async now(signal) {
@@ -49,7 +51,7 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
 
     foreseeMail: (addresses, signal) => foreseeMail(client, options.reporting, addresses, signal),
 
-    claim: (run, startedAt, signal, options) => claimRow(run, startedAt, { client }, signal, options),
+    claim: (run, startedAt, signal, options) => claimRow(run, startedAt, { client, owners }, signal, options),
     lookAgain: (run, signal) => lookAgain(client, run, signal),
 
     existing: (ids, signal) => existingSyncs(client, ids, signal),
@@ -65,10 +67,10 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
       // Runs before their Trace rows, which point to them; both before the row that says how many there are; people last.
       for (const message of runRows.values()) {
         await refusals.writeRow(message, only(message, runRowColumns(message.patch)), (columns) =>
-          writeRunRow(client, message, columns, signal),
+          writeRunRow(client, message, columns, owners, signal),
         );
       }
-      if (traces.length > 0) await writeTraces(client, traces, refusals, signal);
+      if (traces.length > 0) await writeTraces(client, traces, { refusals, owners }, signal);
       await changeTraces(client, changes, refusals, signal);
       for (const message of syncRows.values()) {
         await refusals.writeRow(message, only(message, syncRowColumns(message.patch)), (columns) =>

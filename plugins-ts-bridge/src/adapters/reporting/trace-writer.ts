@@ -4,6 +4,8 @@ import type { DataverseClient } from '../dataverse/http/client.js';
 import { inBatches } from './bulk-rows.js';
 import { isGone, type Refusals } from './refusals.js';
 import { traceColumns, type Columns } from './row-columns.js';
+import { owned } from './row-writer.js';
+import { ownedBy, type SyncOwners } from './sync-owners.js';
 
 const { entitySetName, logicalName, columns } = Tables.errorTrace;
 /** `statecode` and `statuscode` of a row that is not active; the same in every table with the platform's own states. */
@@ -13,19 +15,28 @@ export type TraceMessage = Extract<OutboxMessage, { readonly kind: 'trace' }>;
 /** What is done to Trace rows that exist: closed, or counted on another run. */
 export type TracesMessage = Extract<OutboxMessage, { readonly kind: 'close-traces' | 'adopt-traces' }>;
 
-/** Writes Trace rows by bulk message; their ids are fixed, so writing them again changes nothing. */
+/** Writes Trace rows by bulk message, for the owners of their syncs; their ids are fixed, so writing them again changes nothing. */
 export async function writeTraces(
   client: DataverseClient,
   messages: readonly TraceMessage[],
-  refusals: Refusals,
+  { refusals, owners }: { readonly refusals: Refusals; readonly owners: SyncOwners },
   signal: AbortSignal,
 ): Promise<void> {
   const flow = messages[0]?.runId;
-  const write = (some: readonly TraceMessage[], withMember: boolean): Promise<void> =>
+  const ownerOf = new Map<string, Columns>();
+  for (const { dataSyncId, runId } of messages) {
+    if (!ownerOf.has(dataSyncId)) {
+      ownerOf.set(dataSyncId, ownedBy(await owners.of(dataSyncId, { flow: runId, signal })));
+    }
+  }
+  const write = (some: readonly TraceMessage[], withMember: boolean, unowned = false): Promise<void> =>
     send(
       client,
       'UpsertMultiple',
-      some.map(({ trace }) => traceColumns(trace, withMember)),
+      some.map(({ trace, dataSyncId }) => ({
+        ...traceColumns(trace, withMember),
+        ...(unowned ? {} : ownerOf.get(dataSyncId)),
+      })),
       { flow, signal },
     );
   await inBatches(
@@ -35,7 +46,9 @@ export async function writeTraces(
     async (message) => {
       // The member may have been deleted meanwhile: without the lookup the row can be written.
       try {
-        await write([message], false);
+        await owned(ownerOf.get(message.dataSyncId) ?? {}, (owner) =>
+          write([message], false, Object.keys(owner).length === 0),
+        );
       } catch (error) {
         // Where the sync or its run was, its Trace rows went with it: nobody can read this.
         if (isGone(error)) return;

@@ -16,6 +16,10 @@ export const requiredPrivileges: readonly string[] = [
   'prvAppendToContact',
   'prvAppendToLead',
   ...own.flatMap((table) => [`prvRead${table}`, `prvWrite${table}`]),
-  ...[Tables.syncRun, Tables.errorTrace].map(({ schemaName }) => `prvCreate${schemaName}`),
+  // Their owner is that of the sync, which a row gets when it is made.
+  ...[Tables.syncRun, Tables.errorTrace].flatMap(({ schemaName }) => [
+    `prvCreate${schemaName}`,
+    `prvAssign${schemaName}`,
+  ]),
   ...own.map((table) => `prvAppend${table}`),
 ];
