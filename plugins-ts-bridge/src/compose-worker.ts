@@ -95,6 +95,7 @@ export async function composeWorker(
       signing: composeSigning(config),
       optOutFlags: config.optOutFlags,
       keepFetchedMs: config.onDemand.keepMs,
+      keepDeletedMs: config.keepDeletedMs,
       version: serviceVersion,
       wake: new WakeUp(),
       shareLimits: (signal) => sharing.share(signal),

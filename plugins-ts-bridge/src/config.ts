@@ -106,6 +106,8 @@ export interface Config {
   readonly manifestKeys: readonly SigningKey[];
   /** Flags of contacts and leads that stand against a mailing. */
   readonly optOutFlags: readonly OptOutFlag[];
+  /** How long what is stored of a sync is kept after its row was found deleted, in milliseconds. */
+  readonly keepDeletedMs: number;
   readonly pollSeconds: number;
   readonly pageRows: number;
   readonly logLevel: LogLevel;
@@ -133,6 +135,7 @@ export function readConfig(environment: Environment, needs: ConfigNeeds): Result
     mail: readMail(reader, unencrypted),
     manifestKeys: readKeys(reader, 'PMDS_MANIFEST_KEYS') ?? prefill.keys,
     optOutFlags: readOptOutFlags(reader),
+    keepDeletedMs: reader.integer('PMDS_RETENTION_DAYS', 30, { min: 0, max: 3_650 }) * 86_400_000,
     pollSeconds: reader.integer('PMDS_POLL_SECONDS', 5, { min: 1, max: 3600 }),
     pageRows: reader.integer('PMDS_PAGE_ROWS', 5000, { min: 1, max: 5000 }),
     logLevel: reader.oneOf('PMDS_LOG_LEVEL', logLevels, 'info'),

@@ -29,6 +29,8 @@ export type EngineEventName =
   | 'report-refused'
   | 'dead-letter-sent-again'
   | 'dead-letter-order'
+  | 'sync-deleted'
+  | 'sync-purged'
   | 'worker-error';
 
 /** Round-trips to Dataverse per run, since the last time it was asked. */

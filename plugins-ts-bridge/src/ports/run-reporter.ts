@@ -57,6 +57,8 @@ export interface RunReporter {
   lookAgain(run: Run, signal: AbortSignal): Promise<SyncNow | null>;
   /** Which of these syncs have a row; a few calls, however many they are. */
   existing(dataSyncIds: readonly RowId[], signal: AbortSignal): Promise<ReadonlySet<RowId>>;
+  /** Whether Dataverse says that there is no such sync: no failure, and no lost right, is that. */
+  isDeleted(dataSyncId: RowId, signal: AbortSignal): Promise<boolean>;
   /** Whom to tell of a run that ends before its claim, as far as the row says. */
   addressees(dataSyncId: RowId, signal: AbortSignal): Promise<Addressees>;
   /**

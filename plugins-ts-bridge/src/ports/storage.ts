@@ -15,6 +15,7 @@ import type { MemberTrace, TraceRow } from '../domain/trace.js';
 import type { ClosedMembersWriter } from './closed-members.js';
 import type { FetchedProfile } from './intake.js';
 import type { MembershipRow, PagePosition, Slice } from './recipient-source.js';
+import type { Retention } from './retention.js';
 import type { UserLimits } from './user-limits.js';
 
 /**
@@ -283,6 +284,7 @@ export interface Leases {
 export interface Storage {
   readonly read: LedgerReader & BulkReader;
   readonly leases: Leases;
+  readonly retention: Retention;
   readonly userLimits: UserLimits;
   transaction<Value>(unit: (writer: LedgerWriter) => Promise<Value>): Promise<Value>;
   /**

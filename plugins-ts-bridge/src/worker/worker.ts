@@ -4,6 +4,7 @@ import { createRangeWorker } from '../application/range-worker.js';
 import { runSync } from '../application/run-sync.js';
 import type { IntakeSource } from '../ports/intake.js';
 import type { RangeWorker, Work } from '../ports/work.js';
+import { followingDeletions } from './follow-deletions.js';
 import { forgettingFetched } from './forget-fetched.js';
 import { moveIntake } from './move-intake.js';
 import { pumpOutbox } from './outbox-pump.js';
@@ -20,6 +21,8 @@ export interface WorkerDependencies extends Omit<RunContext, 'outboxFilled' | 'w
   readonly shareLimits: (signal: AbortSignal) => Promise<void>;
   /** How long what was read on demand is kept, in milliseconds. */
   readonly keepFetchedMs: number;
+  /** How long what is stored of a sync is kept after its row was found deleted, in milliseconds. */
+  readonly keepDeletedMs: number;
   /** Name of this process in leases; unlike any other that lives. */
   readonly owner: string;
 }
@@ -49,8 +52,10 @@ export async function runWorker(dependencies: WorkerDependencies, signal: AbortS
   const triage = new Triage(context);
   const runs = new RunSet(context, dependencies, signal);
   const forgetFetched = forgettingFetched(storage, dependencies.clock, dependencies.keepFetchedMs);
+  const followDeleted = followingDeletions(context, dependencies.keepDeletedMs, signal);
   while (!signal.aborted) {
     try {
+      followDeleted();
       await moveIntake(intake, storage, { hashing: context.hashing, now: context.serverClock.now() });
       await triage.look(signal);
       await runs.start();

@@ -273,6 +273,7 @@ export class EngineWorld {
         notice: () => Promise.resolve(true),
         addressees: () => Promise.resolve({}),
         existing: (ids: readonly RowId[]) => Promise.resolve(new Set(ids)),
+        isDeleted: () => Promise.resolve(false),
         foreseeMail: () => Promise.resolve([]),
         deliver: () => Promise.resolve({ followUps: [], later: [], refused: [] }),
       },

@@ -174,6 +174,7 @@ export class World {
         notice: () => Promise.resolve(true),
         addressees: () => Promise.resolve({}),
         existing: (ids) => Promise.resolve(new Set(ids)),
+        isDeleted: () => Promise.resolve(false),
         foreseeMail: () => Promise.resolve([]),
         deliver: () => Promise.resolve({ followUps: [], later: [], refused: [] }),
       },

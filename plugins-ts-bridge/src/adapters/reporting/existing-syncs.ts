@@ -1,6 +1,7 @@
 import { Tables } from '@pmds/contracts/generated/tables';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
 import type { DataverseClient } from '../dataverse/http/client.js';
+import { DataverseError } from '../dataverse/http/errors.js';
 import { rowsOf } from './json.js';
 
 /** Keeps the address of a call below 8 KB. */
@@ -24,4 +25,19 @@ export async function existingSyncs(
     }
   }
   return there;
+}
+
+/** The platform's word for a row that is not there; a table or an address that is not there has another. */
+const noSuchRow = '0x80040217';
+
+/** Whether Dataverse says of this very row that it does not exist. Whatever else it answers is no. */
+export async function isDeletedSync(client: DataverseClient, id: RowId, signal: AbortSignal): Promise<boolean> {
+  const { entitySetName, primaryKey } = Tables.dataSync;
+  try {
+    await client.get(`${entitySetName}(${id})?$select=${primaryKey}`, { purpose: 'claim', flow: 'poll', signal });
+    return false;
+  } catch (error) {
+    if (!(error instanceof DataverseError) || signal.aborted) throw error;
+    return error.code === 'not-found' && error.platformCode.toLowerCase() === noSuchRow;
+  }
 }

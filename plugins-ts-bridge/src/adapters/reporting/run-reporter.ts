@@ -14,7 +14,7 @@ import { addresseesOf, claimRow } from './claim.js';
 import { readDataSyncRow } from './data-sync-row.js';
 import { lookAgain } from './look-again.js';
 import type { ReportingConfig } from './config.js';
-import { existingSyncs } from './existing-syncs.js';
+import { existingSyncs, isDeletedSync } from './existing-syncs.js';
 import { Refusals } from './refusals.js';
 import { runRowColumns, syncRowColumns, type Columns } from './row-columns.js';
 import { writeRunRow, writeSyncRow } from './row-writer.js';
@@ -55,6 +55,7 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
     lookAgain: (run, signal) => lookAgain(client, run, signal),
 
     existing: (ids, signal) => existingSyncs(client, ids, signal),
+    isDeleted: (id, signal) => isDeletedSync(client, id, signal),
 
     async addressees(dataSyncId, signal) {
       const row = await readDataSyncRow(client, dataSyncId, { signal });

@@ -11,6 +11,7 @@ import { deadLetters } from './migrations/007-dead-letters.js';
 import { revocations } from './migrations/008-revocations.js';
 import { confirmedStarts } from './migrations/010-confirmed-starts.js';
 import { closedMembers } from './migrations/011-closed-members.js';
+import { deletedSyncs } from './migrations/012-deleted-syncs.js';
 
 /**
  * Brings the ledger to the newest shape, one direction. Safe with several processes starting at once: PostgreSQL holds an
@@ -28,6 +29,7 @@ export async function migrate(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'
     '008-revocations': { up: revocations },
     '010-confirmed-starts': { up: confirmedStarts },
     '011-closed-members': { up: (at: Kysely<unknown>) => closedMembers(at, dialect) },
+    '012-deleted-syncs': { up: deletedSyncs },
   };
   await refuseNewerSchema(db, dialect, Object.keys(migrations));
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });

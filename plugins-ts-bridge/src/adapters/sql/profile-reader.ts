@@ -189,7 +189,12 @@ function currents(db: Db): Promise<
     readonly lead_profiles: number;
   }[]
 > {
-  return db.selectFrom('current_generation').selectAll().orderBy('switched_at', 'desc').execute();
+  return db
+    .selectFrom('current_generation')
+    .selectAll()
+    .where('data_sync_id', 'not in', (eb) => eb.selectFrom('deleted_sync').select('data_sync_id'))
+    .orderBy('switched_at', 'desc')
+    .execute();
 }
 
 async function fetched(db: Db, table: SelectableTable, id: RowId): Promise<StoredProfile | null> {

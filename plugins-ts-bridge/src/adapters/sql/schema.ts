@@ -16,6 +16,7 @@ export interface Schema {
   fetched_profile: FetchedProfileTable;
   revocation: RevocationTable;
   closed_member: ClosedMemberTable;
+  deleted_sync: DeletedSyncTable;
   worker: WorkerTable;
   user_limit: UserLimitTable;
   user_place: UserPlaceTable;
@@ -194,6 +195,12 @@ interface ClosedMemberTable {
   id: Buffer;
   reason: string;
   since: string;
+}
+
+/** Syncs whose row is gone in Dataverse. */
+interface DeletedSyncTable {
+  data_sync_id: string;
+  noticed_at: string;
 }
 
 /** Processes that work on runs. */

@@ -5,6 +5,7 @@ import { dropTables } from './bulk-tables.js';
 import { SqlLedgerReader } from './ledger-reader.js';
 import { SqlLedgerWriter } from './ledger-writer.js';
 import { SqlLeases } from './leases.js';
+import { SqlRetention } from './retention/sql-retention.js';
 import { SqlUserLimits, type SharingProcess } from './user-limits.js';
 
 /** An open database: where writing happens, and a connection that sees only what was committed. */
@@ -28,6 +29,7 @@ export interface Backend {
 export class SqlStorage implements Storage {
   readonly read: LedgerReader & BulkReader;
   readonly leases: SqlLeases;
+  readonly retention: SqlRetention;
   readonly userLimits: SqlUserLimits;
   readonly #backend: Backend;
 
@@ -35,6 +37,7 @@ export class SqlStorage implements Storage {
     this.#backend = backend;
     this.read = new SqlLedgerReader(backend.readDb, backend.readBulk);
     this.leases = new SqlLeases(backend.db, backend.ownerIsGone);
+    this.retention = new SqlRetention(backend.db);
     this.userLimits = new SqlUserLimits(backend.db, backend.process);
   }
 

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
+import { followDeletions } from '@pmds/bridge/application/retention/deleted-syncs';
+import type { Storage } from '@pmds/bridge/ports/storage';
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import { postgresBackend, postgresUrl } from './engine/postgres-backend';
+
+const day = 86_400_000;
+const opening: Readonly<Record<string, () => Promise<Storage>>> = {
+  SQLite: () => openSqliteStorage(mkdtempSync(join(tmpdir(), 'pmds-retention-'))),
+  ...(postgresUrl === undefined ? {} : { PostgreSQL: async () => (await postgresBackend(postgresUrl ?? '')).open() }),
+};
+
+describe.each(Object.entries(opening))('what is stored of deleted syncs, in %s', (_name, open) => {
+  it('goes after its days, comes back with a restored row, and stays while a row is only hidden', async () => {
+    await using storage = await open();
+    const id = (): RowId => randomUUID() as string as RowId;
+    const [gone, hidden, restored] = [id(), id(), id()] as const;
+    const at = new Date('2026-11-01T00:00:00Z');
+    for (const dataSyncId of [gone, hidden, restored]) {
+      const runId = randomUUID() as string as SyncRunId;
+      await storage.transaction(async (writer) => {
+        await writer.addRun({ runId, dataSyncId, runType: 'full', trigger: 'api', requestedAt: at });
+        const fields = { version: 1, contact: [], lead: [] } as never;
+        await writer.keepOrder(
+          runId,
+          { name: 'A', notificationEmails: [], fields, lists: [] },
+          { contact: [], lead: [] },
+        );
+        const run = await writer.holdRun(runId);
+        if (run === null) throw new Error('The run is not there.');
+        const ending = { status: 'completed', endedAt: at, failure: null, makeCurrent: true, manifest: null } as const;
+        await writer.endRun(run, ending);
+      });
+    }
+    let there: readonly RowId[] = [];
+    let deleted: readonly RowId[] = [gone, restored];
+    const told: string[] = [];
+    const look = (days: number): Promise<void> =>
+      followDeletions(
+        {
+          storage,
+          reporter: {
+            existing: () => Promise.resolve(new Set(there)),
+            isDeleted: (id) => Promise.resolve(deleted.includes(id)),
+          },
+          events: { event: (name, fields) => told.push(`${name} ${String(fields['dataSyncId'])}`) },
+        },
+        { now: new Date(at.getTime() + days * day), keepMs: 30 * day },
+        new AbortController().signal,
+      );
+    await look(0);
+    expect(told).toEqual(expect.arrayContaining([`sync-deleted ${gone}`, `sync-deleted ${restored}`]));
+    expect(told).toHaveLength(2);
+    there = [restored];
+    deleted = [gone];
+    await look(29);
+    expect(told).toHaveLength(2);
+    await look(31);
+    expect(told.slice(2)).toEqual([`sync-purged ${gone}`]);
+    expect(await storage.read.currentGeneration(gone)).toBeNull();
+    expect(await storage.read.currentGeneration(hidden)).not.toBeNull();
+    expect(await storage.read.currentGeneration(restored)).not.toBeNull();
+  });
+});
