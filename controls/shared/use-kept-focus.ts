@@ -14,9 +14,11 @@ export function useKeptFocus(): {
   const root = React.useRef<HTMLDivElement>(null);
   const inside = React.useRef(false);
   React.useEffect(() => {
-    const focused = document.activeElement;
-    const lost = focused === null || focused === document.body || focused.matches(':disabled');
-    if (!inside.current || !lost) return;
+    if (root.current === null || !inside.current) return;
+    // Of the control's own document; nothing of the form around it is touched.
+    const { activeElement: focused, body } = root.current.ownerDocument;
+    const lost = focused === null || focused === body || focused.matches(':disabled');
+    if (!lost) return;
     const next = places
       .map((place) => root.current?.querySelector<HTMLElement>(place))
       .find((found) => found instanceof HTMLElement);
