@@ -108,6 +108,7 @@ describe('column-security', () => {
     const table = solutionOf(solutionFiles()).tables.find(({ logicalName }) => logicalName === 'pmds_datasync');
     expect(table?.columns.filter(({ secured }) => secured).map(({ logicalName }) => logicalName)).toEqual([
       'pmds_completedon',
+      'pmds_completionmail',
       'pmds_contactssynced',
       'pmds_currentrunid',
       'pmds_errors',
