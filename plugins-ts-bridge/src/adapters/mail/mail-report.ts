@@ -12,7 +12,10 @@ export interface MailReport {
   readonly settled: readonly string[];
 }
 
-interface Makers { readonly clock: Clock; readonly hashing: Hashing }
+interface Makers {
+  readonly clock: Clock;
+  readonly hashing: Hashing;
+}
 
 /** One warning per reason. It counts addresses and names none: the row names them, and a Trace outlives a person's erasure. */
 export function mailReport(message: MailMessage, { unsent }: MailDelivery, makers: Makers): MailReport {
