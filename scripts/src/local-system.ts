@@ -13,6 +13,8 @@ import {
 } from './processes/bridge-process.js';
 import { startDataverse, type LocalDataverse } from './processes/dataverse-process.js';
 import { requireFreePort } from './processes/ports.js';
+import { seedFields } from './population/seed-fields.js';
+import type { SeedTable } from './seeds/seed.js';
 import { StartError } from './start-error.js';
 
 /** Local Dataverse, bridge and sample web forms, all answering, the bridge set up in the Dataverse. */
@@ -21,8 +23,12 @@ export interface LocalSystem extends AsyncDisposable {
   readonly forms: FormsServer;
   readonly bridge: () => Bridge;
   readonly env: BridgeEnvironment;
-  /** Starts the bridge for the first time and registers it with the Dataverse. */
-  readonly connect: () => Promise<void>;
+  /**
+   * Starts the bridge for the first time and registers it with the Dataverse.
+   * @param shown Columns that links may show, those of the seeds when left out: a rehearsal compares what links show with what
+   *   was loaded, and the bridge's own default holds back income and family.
+   */
+  readonly connect: (shown?: Readonly<Record<SeedTable, readonly string[]>>) => Promise<void>;
   /** Starts the bridge again after it has ended, as itself: same address, keys and database. */
   readonly restartBridge: () => Promise<void>;
 }
@@ -87,7 +93,10 @@ export async function startLocalSystem(wish: LocalSystemWish): Promise<LocalSyst
         if (bridge === null) throw new Error('The bridge has not been started.');
         return bridge;
       },
-      connect: async () => setUp(dataverse, env, (await start()).url),
+      connect: async (shown = seedFields) => {
+        env = { PMDS_PUBLIC_COLUMNS: [...new Set([...shown.contact, ...shown.lead])].join(','), ...env };
+        await setUp(dataverse, env, (await start()).url);
+      },
       restartBridge: async () => {
         await start();
       },

@@ -19,7 +19,7 @@ export async function runOnce(system: LocalSystem, population: Population, scree
   const { dataverse } = system;
   const loaded = await load(system, population, screen);
   for (const note of loaded.notes) screen.write(`${note}\n`);
-  await system.connect();
+  await system.connect(loaded.fields);
 
   const [dataSyncId, runId] = [randomUUID(), randomUUID()];
   await createDataSync(dataverse, {

@@ -34,13 +34,14 @@ describe('N6 errors that are retried within the record', () => {
   const select = (person: string) => rowOf(person).getByRole('checkbox').click();
   const enabled = (command: string, wanted = true) =>
     until(`${command} is ${wanted ? 'enabled' : 'disabled'}`, async () => {
-      const button = record.command(command);
+      // Warnings have a list and a command bar of their own, below.
+      const button = record.command(command).first();
       return (await button.count()) === 1 && (await button.isEnabled()) === wanted;
     });
   /** Presses a command and says yes to its question. @returns the question. */
   async function confirm(command: string): Promise<string> {
     await enabled(command);
-    await record.command(command).click();
+    await record.command(command).first().click();
     const yes = page.getByRole('button', { name: 'Retry', exact: true });
     const dialog = page.getByRole('alertdialog').filter({ has: yes });
     const question = await dialog.innerText();
