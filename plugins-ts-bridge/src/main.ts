@@ -20,5 +20,13 @@ const terminal: Terminal = {
 };
 
 process.exitCode = await runCommand(commands, process.argv.slice(2), terminal);
+// A pipe has taken a text only when its reader has: exiting before that would cut off links in silence.
+await Promise.all([process.stdout, process.stderr].map(written));
 // What a library left open (a keep-alive connection, a timer) must not hold a command that is done.
 process.exit();
+
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+}
