@@ -121,3 +121,28 @@ export async function writeSyncRow(
     throw error;
   }
 }
+
+/** Changes columns of the sync's row as it was read. @returns false when somebody has changed or deleted it since. */
+export async function writeUnchangedSyncRow(
+  client: DataverseClient,
+  { dataSyncId, etag }: { readonly dataSyncId: RowId; readonly etag: string },
+  columns: Columns,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await client.request({
+      method: 'PATCH',
+      path: `${Tables.dataSync.entitySetName}(${dataSyncId})`,
+      purpose: 'report',
+      flow: 'poll',
+      headers: { 'if-match': etag },
+      body: columns,
+      signal,
+    });
+    return true;
+  } catch (error) {
+    const changed = error instanceof DataverseError && (error.code === 'precondition' || error.code === 'not-found');
+    if (changed) return false;
+    throw error;
+  }
+}

@@ -2,12 +2,12 @@ import { Tables } from '@pmds/contracts/generated/tables';
 import { parseRowId } from '@pmds/contracts/ids';
 import type { SafeSync, SafeSyncs } from '../../application/watch-lists.js';
 import type { DataverseClient } from '../dataverse/http/client.js';
-import { DataverseError } from '../dataverse/http/errors.js';
 import { changedPrimaryContacts } from '../dataverse/fetchxml/changed-accounts.js';
 import { asObject, rowsOf, textOf, type Json } from './json.js';
 import { currentList, fieldsOf, listColumns } from './look-again.js';
 import { newestMemberships } from './newest-memberships.js';
 import { syncRowColumns } from './row-columns.js';
+import { writeUnchangedSyncRow } from './row-writer.js';
 
 const { entitySetName, primaryKey, columns, manyToMany } = Tables.dataSync;
 const lists = manyToMany.list.navigationProperty;
@@ -30,25 +30,8 @@ export function createSafeSyncs(client: DataverseClient): SafeSyncs {
     changedPrimaryContacts: (list, since, signal) =>
       changedPrimaryContacts(client, list, since, { flow: 'poll', signal }),
 
-    async withdraw({ dataSyncId, etag }, why, signal) {
-      try {
-        await client.request({
-          method: 'PATCH',
-          path: `${entitySetName}(${dataSyncId})`,
-          purpose: 'report',
-          flow: 'poll',
-          headers: { 'if-match': etag },
-          body: syncRowColumns({ safeToSend: false, readiness: why }),
-          signal,
-        });
-        return true;
-      } catch (error) {
-        const changed =
-          error instanceof DataverseError && (error.code === 'precondition' || error.code === 'not-found');
-        if (changed) return false;
-        throw error;
-      }
-    },
+    withdraw: (sync, why, signal) =>
+      writeUnchangedSyncRow(client, sync, syncRowColumns({ safeToSend: false, readiness: why }), signal),
   };
 }
 

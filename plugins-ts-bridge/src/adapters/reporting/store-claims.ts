@@ -3,9 +3,9 @@ import { parseRowId, parseSyncRunId } from '@pmds/contracts/ids';
 import { isActive, statusOfValue, statusValue, syncStatuses } from '@pmds/contracts/sync-status';
 import type { StoreClaim, StoreClaims } from '../../application/store-watch.js';
 import type { DataverseClient } from '../dataverse/http/client.js';
-import { DataverseError } from '../dataverse/http/errors.js';
 import { dateOf, rowsOf, textOf, type Json } from './json.js';
 import { syncRowColumns } from './row-columns.js';
+import { writeUnchangedSyncRow } from './row-writer.js';
 
 const { entitySetName, primaryKey, columns } = Tables.dataSync;
 
@@ -32,24 +32,13 @@ export function createStoreClaims(client: DataverseClient): StoreClaims {
       return rows.flatMap((row) => claimOf(row, now));
     },
 
-    async withdraw({ dataSyncId, etag }, why, signal) {
-      try {
-        await client.request({
-          method: 'PATCH',
-          path: `${entitySetName}(${dataSyncId})`,
-          purpose: 'report',
-          flow: 'poll',
-          headers: { 'if-match': etag },
-          body: syncRowColumns({ safeToSend: false, readiness: why, contactsSynced: 0, leadsSynced: 0 }),
-          signal,
-        });
-        return true;
-      } catch (error) {
-        if (error instanceof DataverseError && (error.code === 'precondition' || error.code === 'not-found'))
-          return false;
-        throw error;
-      }
-    },
+    withdraw: (sync, why, signal) =>
+      writeUnchangedSyncRow(
+        client,
+        sync,
+        syncRowColumns({ safeToSend: false, readiness: why, contactsSynced: 0, leadsSynced: 0 }),
+        signal,
+      ),
   };
 }
 
