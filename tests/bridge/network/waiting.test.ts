@@ -5,6 +5,8 @@ import { until } from '../../support/waiting';
 let world: EdgesWorld;
 beforeAll(async () => {
   world = await anEdgesWorld();
+  // Pages of a small table are answered at once, whatever the page time: this one is large enough to be slowed.
+  await world.admin('POST', 'generate', { contacts: 1_100, leads: 0, columns: 5 });
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
@@ -34,8 +36,8 @@ describe('a run that was told to wait', () => {
       const row = await world.row(`pmds_datasyncs(${id})`);
       return row['pmds_status'] === statusValue('waiting') ? row : null;
     });
-    // Two seconds on a machine that is not busy with other tests.
-    expect(Date.now() - begun).toBeLessThan(5_000);
+    // Said while it waits, not when the wait is over.
+    expect(Date.now() - begun).toBeLessThan(8_000);
     expect(waiting['pmds_message']).toMatch(
       /^Waiting until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC: Dataverse asks to wait: /,
     );
@@ -45,6 +47,6 @@ describe('a run that was told to wait', () => {
       return status !== statusValue('waiting');
     });
     expect(Date.now()).toBeGreaterThan(end - 500);
-    expect(Date.now()).toBeLessThan(end + 5_000);
+    expect(Date.now()).toBeLessThan(end + 20_000);
   });
 });
