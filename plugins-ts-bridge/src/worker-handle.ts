@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { backOffs, doubledMs } from './domain/retry-policy.js';
 import type { Said, UserLimit } from './domain/user-limit.js';
 import type { Events } from './events.js';
 import type { EngineEventName } from './ports/events.js';
@@ -51,7 +52,6 @@ const defaultStopTimeoutMs = 8_000;
  * by the collector, and grows old, before it is let go (a tenth of a run), with more, memory grows and nothing gets faster.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 256 };
-const longestRestartMs = 30_000;
 
 /**
  * Runs the sync apart from the thread that answers people. A thread that dies of a bug is started again, more and more
@@ -67,7 +67,7 @@ export async function startWorkerThread(
   const current: { thread: Worker | null; restart?: NodeJS.Timeout } = { thread: null };
   let stopping = false;
   let rush = false;
-  let restartMs = 1_000;
+  let deaths = 0;
   const limits = new Map<string, UserLimit>();
   const following: ((user: string, limit: UserLimit) => void)[] = [];
 
@@ -82,7 +82,7 @@ export async function startWorkerThread(
           limits.set(message.user, message.limit);
           for (const known of following) known(message.user, message.limit);
         } else {
-          restartMs = 1_000;
+          deaths = 0;
           if (rush) post({ kind: 'rush' });
           resolve();
         }
@@ -99,10 +99,13 @@ export async function startWorkerThread(
   }
 
   function again(): void {
-    current.restart = setTimeout(() => {
-      start().catch((error: unknown) => events.event('worker-error', { message: String(error) }));
-    }, restartMs);
-    restartMs = Math.min(restartMs * 2, longestRestartMs);
+    deaths += 1;
+    current.restart = setTimeout(
+      () => {
+        start().catch((error: unknown) => events.event('worker-error', { message: String(error) }));
+      },
+      doubledMs(deaths, backOffs.restart),
+    );
   }
 
   const post = (message: ToWorker): void => current.thread?.postMessage(message);

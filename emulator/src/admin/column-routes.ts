@@ -1,7 +1,25 @@
 import { DataverseError } from '../model/dataverse-error.js';
+import type { Label } from '../model/label.js';
 import { adminJson, type AdminRoute } from './admin-route.js';
 
 export const columnRoutes: readonly AdminRoute[] = [
+  {
+    method: 'POST',
+    path: 'choice-labels',
+    summary:
+      '{"table":"contact","column":"gendercode","value":1,"label":{"1031":"männlich"}}: the texts of a choice by language (LCID), as a translation file or the maker portal writes them; a language that is left out has none.',
+    async run({ organisation, json }) {
+      const { table, column, value, label } = await json();
+      const { model } = organisation.store;
+      const known = model.findTable(String(table))?.columns.get(String(column));
+      const option = known?.optionSet?.options.find((one) => one.value === value);
+      if (known?.optionSet === undefined || option === undefined)
+        throw new DataverseError(404, '', `"${String(table)}"."${String(column)}" has no choice ${String(value)}.`);
+      const options = known.optionSet.options.map((one) => (one === option ? { ...one, label: textsOf(label) } : one));
+      model.addColumn(String(table), { ...known, optionSet: { ...known.optionSet, options } });
+      return adminJson({ ok: true });
+    },
+  },
   {
     method: 'POST',
     path: 'secured-columns',
@@ -18,3 +36,8 @@ export const columnRoutes: readonly AdminRoute[] = [
     },
   },
 ];
+
+function textsOf(label: unknown): Label {
+  const entries = Object.entries(typeof label === 'object' && label !== null ? label : {});
+  return Object.fromEntries(entries.map(([language, text]) => [Number(language), String(text)]));
+}

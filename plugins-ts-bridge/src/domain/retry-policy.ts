@@ -22,6 +22,10 @@ export const backOffs = {
   run: { firstMs: 15_000, longestMs: 15_000 },
   /** A store that does not answer. */
   store: { firstMs: 5_000, longestMs: 5_000 },
+  /** A mail that a server put off; the first pause is a setting (`PMDS_MAIL_RETRY_SECONDS`). */
+  mail: { firstMs: 5 * 60_000, longestMs: 60 * 60_000 },
+  /** The worker's thread after it died of a bug. */
+  restart: { firstMs: 1_000, longestMs: 30_000 },
 } as const satisfies Readonly<Record<string, BackOff>>;
 
 /** How long somebody waits for a call before he is told that it failed. */
@@ -54,14 +58,30 @@ const refusalsBelieved = 5;
 const shortestWishMs = 1_000;
 
 /**
+ * The longest wait after the `attempt`-th attempt, in milliseconds; for what nobody else waits for at the same time.
+ * @param attempt 1 for the first try.
+ */
+export function doubledMs(attempt: number, { firstMs, longestMs }: BackOff): number {
+  return Math.min(longestMs, firstMs * 2 ** Math.min(30, attempt - 1));
+}
+
+/**
  * The wait before the attempt after the `attempt`-th one: the upper half of a doubling range, so that it has a floor and
  * processes that failed together do not come back together.
  * @param attempt 1 for the first try.
  * @param random 0 (inclusive) to 1.
  */
-export function backOffMs(attempt: number, { firstMs, longestMs }: BackOff, random: () => number): number {
-  const most = Math.min(longestMs, firstMs * 2 ** Math.min(30, attempt - 1));
-  return Math.round((most * (1 + random())) / 2);
+export function backOffMs(attempt: number, backOff: BackOff, random: () => number): number {
+  return Math.round((doubledMs(attempt, backOff) * (1 + random())) / 2);
+}
+
+/**
+ * The wait before something is tried again for as long as it takes: a server's wish counts up to the longest wait.
+ * @param attempt 1 for the first try.
+ * @param wishMs What was asked for, in milliseconds; 0 for nothing.
+ */
+export function againMs(attempt: number, backOff: BackOff, wishMs: number, random: () => number): number {
+  return Math.max(Math.min(wishOf(wishMs) ?? 0, backOff.longestMs), backOffMs(attempt, backOff, random));
 }
 
 /**
@@ -97,10 +117,7 @@ export function pauseMs(
   longestPauseMs = usualLongestPauseMs,
 ): number {
   const wish = wishOf(wishMs);
-  const spread = (count: number): number => {
-    const { firstMs, longestMs } = backOffs.throttled;
-    return Math.round(Math.min(longestMs, firstMs * 2 ** Math.min(30, count - 1)) * (1 + random() / 2));
-  };
+  const spread = (count: number): number => Math.round(doubledMs(count, backOffs.throttled) * (1 + random() / 2));
   if (wish === null) return Math.min(longestPauseMs, spread(refusals));
   const doubted = refusals > refusalsBelieved ? spread(refusals - refusalsBelieved) : 0;
   return Math.min(longestPauseMs, Math.max(wish, doubted));

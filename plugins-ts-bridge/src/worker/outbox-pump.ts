@@ -3,6 +3,7 @@ import { traceOf } from '../application/run-traces.js';
 import { OutsideError } from '../domain/failures.js';
 import { mayBeAllowedLater, type RefusedReport } from '../domain/dead-letter.js';
 import { subjectOf, type OutboxEntry } from '../domain/outbox.js';
+import { againMs, backOffMs, backOffs } from '../domain/retry-policy.js';
 import type { TraceRow } from '../domain/trace.js';
 import type { WakeUp } from './wake-up.js';
 
@@ -11,11 +12,9 @@ const batch = 500;
 /** Syncs whose reports are under way at a time. */
 const syncsAtOnce = 4;
 const idleMs = 10_000;
-const firstDelayMs = 1_000;
-const longestDelayMs = 60_000;
 /**
  * A report that Dataverse fails at (500, 408) so often, while it takes others, is one that it cannot take: with the pauses
- * between the attempts that is about ten minutes.
+ * between the attempts that is six to ten minutes.
  */
 const mostAttempts = 15;
 /** What was refused for want of rights is sent again by itself. */
@@ -36,8 +35,9 @@ export async function pumpOutbox(context: RunContext, filled: WakeUp, signal: Ab
       if (restMs > 0) await filled.wait(restMs, signal);
     } catch (error) {
       if (stopped()) return;
-      context.events.event('outbox-delayed', { error: messageOf(error), delayMs: firstDelayMs });
-      await filled.wait(firstDelayMs, signal);
+      const delayMs = backOffMs(1, backOffs.reports, Math.random);
+      context.events.event('outbox-delayed', { error: messageOf(error), delayMs });
+      await filled.wait(delayMs, signal);
     }
   }
 }
@@ -121,8 +121,8 @@ class Pump {
   async #delay(subject: string, attempts: number, error: unknown): Promise<void> {
     const { storage, clock, events } = this.#context;
     const asked = error instanceof OutsideError ? (error.retry?.afterMs ?? 0) : 0;
-    const delayMs = Math.max(asked, Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(attempts - 1, 10)));
-    const untilMs = clock.now().getTime() + Math.min(delayMs, longestDelayMs);
+    const delayMs = againMs(attempts, backOffs.reports, asked, Math.random);
+    const untilMs = clock.now().getTime() + delayMs;
     events.event('outbox-delayed', { subject, error: messageOf(error), delayMs, attempts });
     await storage.transaction((writer) => writer.delayReports({ subject, attempts, untilMs, error: messageOf(error) }));
   }

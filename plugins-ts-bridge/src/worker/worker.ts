@@ -2,6 +2,7 @@ import type { SyncRunId } from '@pmds/contracts/ids';
 import type { RunContext } from '../application/run-context.js';
 import { createRangeWorker } from '../application/range-worker.js';
 import { runSync } from '../application/run-sync.js';
+import { backOffMs, backOffs } from '../domain/retry-policy.js';
 import type { IntakeSource } from '../ports/intake.js';
 import type { RangeWorker, Work } from '../ports/work.js';
 import { followingDeletions } from './follow-deletions.js';
@@ -34,7 +35,6 @@ const leaseMs = 15_000;
 const pulseMs = 2_000;
 /** Without being woken: leases run out and suspended runs are tried again. */
 const lookAgainMs = 5_000;
-const suspendedMs = 15_000;
 
 /**
  * Works until aborted: moves the intake into the ledger, takes runs under lease, delivers the outbox, sweeps.
@@ -125,10 +125,11 @@ class RunSet {
     const { owner } = this.#dependencies;
     try {
       const result = await runSync(this.#context, runId, { owner, leaseMs, everyMs: pulseMs }, this.#signal);
-      if (result === 'suspended') this.#notBefore.set(runId, clock.steadyMs() + suspendedMs);
+      if (result === 'suspended')
+        this.#notBefore.set(runId, clock.steadyMs() + backOffMs(1, backOffs.run, Math.random));
       else this.#notBefore.delete(runId);
     } catch (error) {
-      this.#notBefore.set(runId, clock.steadyMs() + suspendedMs);
+      this.#notBefore.set(runId, clock.steadyMs() + backOffMs(1, backOffs.run, Math.random));
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       events.event('worker-error', { runId, error: text });
     } finally {

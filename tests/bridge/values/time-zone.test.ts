@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
 import { systemClock } from '@pmds/bridge/adapters/clock';
+import { zoneOfWindows } from '@pmds/bridge/adapters/dataverse/access/user-zone';
+import { windowsZones } from '@pmds/bridge/adapters/dataverse/access/zone-codes';
+import { zonesByName } from '@pmds/bridge/adapters/dataverse/access/zone-names';
 import { createDataverseClient } from '@pmds/bridge/adapters/dataverse/http/create-client';
 import { timeZoneOf } from '@pmds/bridge/adapters/reporting/time-zone';
 import type { SyncTimeZone } from '@pmds/bridge/domain/run';
@@ -53,6 +56,25 @@ describe('B4 the time zone of a sync', () => {
     ['9999', null],
   ])('is what the row says, whoever owns it: %s', async (setting, name) => {
     expect(await zoneOf(setting, await ownerWith(290))).toEqual({ setting, name });
+  });
+
+  it.each([
+    [134, 'Turkey Standard Time', 'Europe/Istanbul'],
+    [47, 'Venezuela Standard Time', 'America/Caracas'],
+    [1007, 'W. Europe Standard Time', 'Europe/Berlin'],
+    [1008, 'Olympus Standard Time', null],
+  ])('is asked of Dataverse by name for the code %s, which is in no table: %s', async (code, standardname, name) => {
+    const row = { timezonedefinitionid: randomUUID(), timezonecode: code, standardname, retiredorder: 0 };
+    await loadJson(dataverse, 'timezonedefinition', JSON.stringify(row));
+    expect(await zoneOf(null, await ownerWith(code))).toEqual({ setting: null, name });
+    expect(await zoneOf(String(code))).toEqual({ setting: String(code), name });
+    expect(await zoneOf(standardname)).toEqual({ setting: standardname, name });
+  });
+
+  it('is known to this Node under every name of the tables', () => {
+    for (const [name, iana] of Object.entries(zonesByName)) expect([name, zoneOfWindows(name)]).toEqual([name, iana]);
+    for (const { name, iana } of windowsZones) expect([name, zoneOfWindows(name)]).toEqual([name, iana]);
+    expect(windowsZones.filter(({ name }) => name in zonesByName)).toEqual([]);
   });
 
   it('is not guessed for a team, a user without settings and a code that nobody knows', async () => {

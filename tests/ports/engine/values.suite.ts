@@ -85,6 +85,28 @@ export function valuesSuite(store: SuiteStore): void {
       expect(warnings[0]?.message).toContain('contact.createdon');
     });
 
+    it.each(['Mars/Olympus', '9999', 'Somewhere Standard Time'])(
+      'B4 refuses a sync whose time zone "%s" is none, before a member is read',
+      async (setting) => {
+        const world = new World(store.backend, { source: new FakeDataverse() });
+        world.source.columns = columns;
+        world.source.add('contact', [aPerson('contact', 0, { made: '2025-06-30T22:00:00Z' })]);
+        world.enlist(1, 'contact', [0]);
+        const timeZone = () => Promise.resolve({ setting, name: null });
+        world.claim = { kind: 'claimed', order: world.order(), timeZone };
+        await world.run(1);
+        const { status, failure, messages } = await world.outcome(1);
+        expect({ status, failure }).toEqual({ status: 'failed', failure: 'TIME_ZONE_INVALID' });
+        const texts = messages.flatMap((one) => (one.kind === 'sync-row' ? [one.patch.message ?? ''] : []));
+        expect(texts.at(-1)).toContain(`The time zone "${setting}" of the sync is none that is known.`);
+        expect(world.source.memberRows).toBe(0);
+        // Nothing of it is needed where no moment is selected.
+        world.source.columns = columns.filter(({ kind }) => kind !== 'datetime');
+        await world.run(2);
+        expect(await world.outcome(2)).toMatchObject({ status: 'completed', failure: null });
+      },
+    );
+
     it('K2 shows the new name of an account after an incremental run, and reads nobody else again', async () => {
       const named = { [lookup]: account, [label]: 'Old name' };
       const world = await synced([named, named, { firstname: 'Nobody' }]);

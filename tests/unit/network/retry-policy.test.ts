@@ -1,5 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { retryAfterMs } from '@pmds/bridge/adapters/dataverse/http/answers/retry-after';
-import { backOffMs, backOffs, nextDelayMs, patiences, pauseMs } from '@pmds/bridge/domain/retry-policy';
+import {
+  againMs,
+  backOffMs,
+  backOffs,
+  doubledMs,
+  nextDelayMs,
+  patiences,
+  pauseMs,
+} from '@pmds/bridge/domain/retry-policy';
 
 const now = Date.parse('2026-11-28T12:00:00Z');
 const date = (ms: number): string => new Date(now + ms).toUTCString();
@@ -88,3 +98,34 @@ describe('the wait before another attempt', () => {
     expect(total(patiences.run)).toBeLessThan(120_000);
   });
 });
+
+describe('what is tried for as long as it takes', () => {
+  it('doubles its wait up to an end of its own', () => {
+    expect([1, 2, 3, 9, 5_000].map((attempt) => doubledMs(attempt, backOffs.restart))).toEqual([
+      1_000, 2_000, 4_000, 30_000, 30_000,
+    ]);
+  });
+
+  it('waits as long as it is asked to, and not longer than its end', () => {
+    const asked = (attempt: number, wishMs: number) => againMs(attempt, backOffs.reports, wishMs, () => 0);
+    expect([0, -5, NaN, 7_000, 3_600_000].map((wishMs) => asked(1, wishMs))).toEqual([500, 500, 500, 7_000, 60_000]);
+    expect(asked(5, 2_000)).toBe(8_000);
+  });
+
+  it('has no waits of its own beside the one policy', () => {
+    const all = sources('plugins-ts-bridge/src');
+    expect(all.length).toBeGreaterThan(200);
+    const own = all.filter(
+      (file) =>
+        !file.endsWith('retry-policy.ts') &&
+        /\*\s*2\s*\*\*|(restart|delay|pause|troubled|suspended)Ms\s*\*/i.test(readFileSync(file, 'utf8')),
+    );
+    expect(own).toEqual([]);
+  });
+});
+
+function sources(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}

@@ -1,7 +1,6 @@
 import type { MailAttempts } from '../../domain/outbox.js';
+import { backOffs, doubledMs } from '../../domain/retry-policy.js';
 
-/** A server that puts unknown senders off (greylisting) takes the mail after a few minutes; a mended one within hours. */
-const longestPauseMs = 60 * 60_000;
 /** RFC 5321, section 4.5.4.1 asks for days between servers; who waits for this mail is served by hours. */
 const giveUpAfterMs = 24 * 60 * 60_000;
 
@@ -19,7 +18,8 @@ export function nextAttempt(
   firstPauseMs: number,
 ): { readonly failed: number; readonly dueAt: Date; readonly until: Date } | null {
   const until = new Date(since.getTime() + giveUpAfterMs);
-  const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** failed);
+  // A server that puts unknown senders off (greylisting) takes the mail after a few minutes; a mended one within hours.
+  const pauseMs = doubledMs(failed + 1, { ...backOffs.mail, firstMs: firstPauseMs });
   const dueAt = new Date(now.getTime() + pauseMs);
   return dueAt > until ? null : { failed: failed + 1, dueAt, until };
 }

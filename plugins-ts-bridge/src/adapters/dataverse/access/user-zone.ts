@@ -1,6 +1,8 @@
 import type { DataverseClient, DataverseRequest } from '../http/client.js';
 import { DataverseError } from '../http/errors.js';
+import { isTimeZone } from '../../../domain/values/wall-time.js';
 import { windowsZones } from './zone-codes.js';
+import { zonesByName } from './zone-names.js';
 
 type Call = Pick<DataverseRequest, 'purpose' | 'flow' | 'signal' | 'user'>;
 type Json = Readonly<Record<string, unknown>>;
@@ -29,17 +31,22 @@ export async function zoneOfCode(client: DataverseClient, code: number, call: Ca
   return name === null ? null : zoneOfWindows(name);
 }
 
-/** IANA name of a zone of Windows. */
+/** IANA name of a zone of Windows, `null` where the name is none of Unicode's table or this Node does not reckon with the zone. */
 export function zoneOfWindows(name: string): string | null {
-  return windowsZones.find((zone) => zone.name === name)?.iana ?? null;
+  const iana = windowsZones.find((zone) => zone.name === name)?.iana ?? ianaByName.get(name) ?? null;
+  return iana !== null && isTimeZone(iana) ? iana : null;
 }
+
+const ianaByName: ReadonlyMap<string, string> = new Map(Object.entries(zonesByName));
 
 /** Time zone of a user, `null` where it is not known: days in conditions begin by the zone of who asks. At most two calls. */
 export async function zoneOfUser(client: DataverseClient, userId: string, call: Call): Promise<UserZone | null> {
   const code = await zoneCodeOf(client, userId, call);
   if (code === null) return null;
   const iana = windowsZones.find((zone) => zone.code === code)?.iana;
-  return { code, name: iana ?? (await standardName(client, code, call)) ?? `time zone code ${code}` };
+  if (iana !== undefined) return { code, name: iana };
+  const name = await standardName(client, code, call);
+  return { code, name: name === null ? `time zone code ${code}` : (zoneOfWindows(name) ?? name) };
 }
 
 async function standardName(client: DataverseClient, code: number, call: Call): Promise<string | null> {

@@ -1,4 +1,5 @@
 import { heard, type Said, type UserLimit } from '../../../domain/user-limit.js';
+import { backOffMs, backOffs } from '../../../domain/retry-policy.js';
 import type { Clock } from '../../../ports/clock.js';
 import type { UserLimits } from '../../../ports/user-limits.js';
 import { Bell } from '../../work/bell.js';
@@ -20,8 +21,6 @@ export interface LimitSharingOptions {
 
 /** Without a notice: news of other processes are seen so much later at most. */
 const lookAgainMs = 1_000;
-/** The store that does not answer is not asked, nor complained of, as often. */
-const troubledMs = 5_000;
 
 /**
  * Keeps governors in step with those of other processes that sign in as the same users. What Dataverse said here is
@@ -62,7 +61,8 @@ export class LimitSharing {
           return false;
         },
       );
-      await this.#news.wait(rings, looked ? lookAgainMs : troubledMs, signal);
+      // A store that does not answer is not asked, nor complained of, as often.
+      await this.#news.wait(rings, looked ? lookAgainMs : backOffMs(1, backOffs.store, Math.random), signal);
     }
   }
 
