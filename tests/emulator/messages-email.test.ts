@@ -83,7 +83,8 @@ describe('SendEmail', () => {
   });
 });
 
-// https://learn.microsoft.com/troubleshoot/power-platform/dynamics-365/email/user-does-not-have-send-as-privilege
+// UserDoesNotHaveSendAsAllowed: https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes
+// 403 is documented for a list of errors that does not hold it: …/webapi/compose-http-requests-handle-errors#identify-status-codes
 describe('sending as another user', () => {
   const userNamed = async (name: string): Promise<string> => {
     const { body } = await world.call('GET', `systemusers?$select=fullname&$filter=fullname eq '${name}'`);
@@ -102,7 +103,7 @@ describe('sending as another user', () => {
     await world.admin('POST', 'settings', { allowUnresolvedRecipients: true });
     const rita = await userNamed('Rita Reader');
     const refused = await send(await emailFrom(rita));
-    expect(refused).toMatchObject({ status: 403, body: { error: { code: '0x8004480d' } } });
+    expect(refused).toMatchObject({ status: 400, body: { error: { code: '0x8004480d' } } });
     expect(refused.body.error?.message).toBe('User does not have send-as privilege.');
     await world.call('PATCH', `usersettingscollection(${rita})`, { issendasallowed: true });
     expect((await send(await emailFrom(rita))).status).toBe(200);
@@ -125,7 +126,7 @@ describe('sending as another user', () => {
     const as = { MSCRMCallerID: await userNamed('Writer') };
     const path = `emails(${email})/Microsoft.Dynamics.CRM.SendEmail`;
     const refused = await world.call('POST', path, { IssueSend: true }, as);
-    expect(refused).toMatchObject({ status: 403, body: { error: { code: '0x8004480d' } } });
+    expect(refused).toMatchObject({ status: 400, body: { error: { code: '0x8004480d' } } });
     await grant('prvSendAsUser');
     expect((await world.call('POST', path, { IssueSend: true }, as)).status).toBe(200);
   });

@@ -83,6 +83,7 @@ function apiFits(binding: unknown, table: unknown, on: CalledOperation['on']): b
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/use-web-api-actions#bound-actions */
 function refuseUnqualified(organisation: Organisation, name: string, table: string): void {
   const bound = findOperation(name)?.binding ?? null;
+  if (knownElsewhere.has(name)) throw new NotImplemented(`the operation ${name}`);
   const api = findCustomApi(organisation.store, name);
   if (bound === null && api?.row['boundentitylogicalname'] !== table) return;
   throw new DataverseError(400, '0x80060888', 'Request message has unresolved parameters.');

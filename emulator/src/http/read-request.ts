@@ -2,7 +2,14 @@ import { DataverseError } from '../model/dataverse-error.js';
 import type { Table } from '../model/table.js';
 import type { UserCaller } from '../identity/user-caller.js';
 import { FetchAnswer } from '../fetchxml/fetch-answer.js';
-import { answerDelta, assertTrackable, countDelta, deltaLink, readDeltaToken } from '../messages/change-tracking.js';
+import {
+  answerDelta,
+  assertTrackable,
+  countDelta,
+  deltaLink,
+  readDeltaToken,
+  withDeltaLink,
+} from '../messages/change-tracking.js';
 import { read } from '../odata/read.js';
 import { annotationFilter, type QueryContext } from '../query/caller.js';
 import type { Organisation } from '../organisation.js';
@@ -41,9 +48,14 @@ export function answerRead(organisation: Organisation, caller: UserCaller, reque
 }
 
 /** The preferences that the query honoured, then the annotations that were asked for. */
-function preferenceApplied(honoured: readonly string[], { annotations }: Preferences): Record<string, string> {
-  const applied = [...honoured, ...(annotations === null ? [] : [`odata.include-annotations="${annotations}"`])];
+function preferenceApplied(honoured: readonly string[], prefer: Preferences): Record<string, string> {
+  const applied = [...honoured, ...annotationsApplied(prefer)];
   return applied.length === 0 ? {} : { 'Preference-Applied': applied.join(',') };
+}
+
+/** The annotations that a request asks for, as its answer repeats them. */
+export function annotationsApplied({ annotations }: Preferences): string[] {
+  return annotations === null ? [] : [`odata.include-annotations="${annotations}"`];
 }
 
 export function queryContext(
@@ -102,7 +114,7 @@ function answerTracked(
     return jsonText(body, 200, applied);
   }
   const link = deltaLink(request.serviceRoot, table, request.query, start, store.now());
-  return jsonText(`${body.replace(/\}\s*$/, '')},"@odata.deltaLink":${JSON.stringify(link)}}`, 200, applied);
+  return jsonText(withDeltaLink(body, link), 200, applied);
 }
 
 /** Change tracking needs organisation-level read: what is hidden could not be told from what is deleted. */

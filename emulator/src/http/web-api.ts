@@ -22,7 +22,8 @@ export async function answerWebApi(organisation: Organisation, request: ApiReque
   const ended = organisation.calls.begin(request);
   const response = await answer(organisation, request);
   ended(response.status);
-  return withHeaders(response, { REQ_ID: randomUUID() });
+  const id = randomUUID();
+  return withHeaders(response, { REQ_ID: id, 'x-ms-service-request-id': id });
 }
 
 async function answer(organisation: Organisation, request: ApiRequest): Promise<ApiResponse> {
@@ -59,7 +60,8 @@ async function answerCaller(organisation: Organisation, caller: UserCaller, requ
 
 async function answerSafely(organisation: Organisation, caller: UserCaller, request: ApiRequest): Promise<ApiResponse> {
   try {
-    if (request.path !== '$batch') return await dispatch(organisation, caller, request);
+    assertPlain(request);
+    if (!/^(?:\$|%24)batch\/?$/.test(request.path)) return await dispatch(organisation, caller, request);
     if (request.method !== 'POST')
       throw new DataverseError(
         405,
@@ -70,6 +72,20 @@ async function answerSafely(organisation: Organisation, caller: UserCaller, requ
   } catch (error) {
     return errorResponse(error, annotationsOf(request));
   }
+}
+
+/**
+ * Answers may be compressed, requests are not: no page says that the platform takes them.
+ * https://www.rfc-editor.org/rfc/rfc9110#name-content-encoding
+ */
+function assertPlain({ headers }: ApiRequest): void {
+  const coding = headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
+  if (coding === 'identity' || coding === '') return;
+  throw new DataverseError(
+    415,
+    '0x80060888',
+    `The body of the request has the Content-Encoding '${coding}', which is not supported. Send it uncompressed.`,
+  );
 }
 
 /** A page takes the server the simulated time altogether, its own work included; others are answered meanwhile. */

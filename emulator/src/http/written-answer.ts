@@ -5,7 +5,7 @@ import type { Organisation } from '../organisation.js';
 import type { Unit } from '../write/unit.js';
 import { jsonText, noContent, type ApiRequest, type ApiResponse } from './message.js';
 import { parsePrefer } from './prefer.js';
-import { queryContext } from './read-request.js';
+import { annotationsApplied, queryContext } from './read-request.js';
 
 /**
  * 204 with the new row's URL, or 201 with the row when the caller asked for it. In a batch the URL also stands under `Location`.
@@ -21,7 +21,7 @@ export function createdAnswer(
 ): ApiResponse {
   const representation = represent(organisation, unit.caller, request, table, id, 201);
   if (representation !== null) return representation;
-  return noContent({ ...(request.inBatch ? { Location: url } : {}), 'OData-EntityId': url });
+  return noContent(named(request, url));
 }
 
 /** 204 with the row's URL, or 200 with the row, of which nothing is expanded. */
@@ -34,7 +34,12 @@ export function updatedAnswer(
   url = addressOf(request, table, id),
 ): ApiResponse {
   const unexpanded = { ...request, query: withoutExpand(request.query) };
-  return represent(organisation, unit.caller, unexpanded, table, id, 200) ?? noContent({ 'OData-EntityId': url });
+  return represent(organisation, unit.caller, unexpanded, table, id, 200) ?? noContent(named(request, url));
+}
+
+/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/execute-batch-operations-using-web-api: created and updated alike. */
+function named({ inBatch }: ApiRequest, url: string): Record<string, string> {
+  return { ...(inBatch ? { Location: url } : {}), 'OData-EntityId': url };
 }
 
 export function addressOf(request: ApiRequest, table: Table, id: string): string {
@@ -63,6 +68,6 @@ function represent(
   const answer = readRow(context, table, id, request.query);
   return jsonText(answer.body, status, {
     ...(answer.etag === undefined ? {} : { ETag: answer.etag }),
-    'Preference-Applied': 'return=representation',
+    'Preference-Applied': ['return=representation', ...annotationsApplied(prefer)].join(','),
   });
 }

@@ -40,7 +40,8 @@ export function assertTrackable(table: Table, query: string): void {
     }
   }
   if (!table.changeTracking) {
-    throw new DataverseError(400, '0x80072491', `Change tracking is not enabled for entity ${table.logicalName}.`);
+    // ChangeTrackingNotEnabledForEntity: https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes
+    throw new DataverseError(400, '0x80072491', `Entity ${table.logicalName} isn't enabled for change tracking.`);
   }
 }
 
@@ -55,6 +56,11 @@ export function deltaLink(serviceRoot: string, table: Table, query: string, vers
   return `${serviceRoot}${table.entitySetName}?${select.join('')}$deltatoken=${token}`;
 }
 
+/** A delta link stands between the context and the rows, as the page about change tracking shows both of its answers. */
+export function withDeltaLink(body: string, link: string): string {
+  return body.replace(/"value":\[/, () => `"@odata.deltaLink":${JSON.stringify(link)},"value":[`);
+}
+
 /** The token of a query, or null when it has none. @throws DataverseError 400 for one that cannot be read or has expired. */
 export function readDeltaToken(store: Store, query: string, expiresAfterDays: number): Token | null {
   const raw = options(query).get('$deltatoken');
@@ -65,10 +71,11 @@ export function readDeltaToken(store: Store, query: string, expiresAfterDays: nu
   const [, version, month = '', day = '', year = '', time = ''] = found;
   const at = new Date(`${year}-${month}-${day}T${time}Z`);
   if (store.now().getTime() - at.getTime() > expiresAfterDays * 86_400_000) {
+    // ExpiredVersionStamp: https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes
     throw new DataverseError(
       400,
-      '0x80072492',
-      `The delta token has expired: it is older than ${expiresAfterDays} days. Read all rows again.`,
+      '0x80044352',
+      'Version stamp associated with the client has expired. Please perform a full sync.',
     );
   }
   return { version: Number(version), at };
@@ -93,11 +100,11 @@ export function answerDelta(context: QueryContext, table: Table, query: string, 
     page.map(({ id }) => id),
     select.join('&'),
   );
-  const head = `{"@odata.context":"${serviceRoot}$metadata#${table.entitySetName}${columns}/$delta","value":[`;
+  const head = `{"@odata.context":"${serviceRoot}$metadata#${table.entitySetName}${columns}/$delta"`;
   const lastVersion = page.at(-1)?.version;
   if (page.length < changed.length && lastVersion !== undefined) {
     const next = `${deltaLink(serviceRoot, table, query, since, store.now())}&$skiptoken=${lastVersion}`;
-    return jsonText(`${head}${texts.join(',')}],"@odata.nextLink":${JSON.stringify(next)}}`);
+    return jsonText(`${head},"value":[${texts.join(',')}],"@odata.nextLink":${JSON.stringify(next)}}`);
   }
   const gone = store.changes.deletedSince(table.logicalName, since).filter(({ id }) => rows.find(id) === undefined);
   const deleted = gone.map(({ id }) =>
@@ -108,7 +115,7 @@ export function answerDelta(context: QueryContext, table: Table, query: string, 
     }),
   );
   const next = deltaLink(serviceRoot, table, query, store.versionNumber, store.now());
-  return jsonText(`${head}${[...texts, ...deleted].join(',')}],"@odata.deltaLink":${JSON.stringify(next)}}`);
+  return jsonText(withDeltaLink(`${head},"value":[${[...texts, ...deleted].join(',')}]}`, next));
 }
 
 /** `…/$count?$deltatoken=…`: changed and deleted rows together. */

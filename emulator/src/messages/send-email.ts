@@ -43,7 +43,7 @@ export const sendEmail: Operation = {
     const from = parties.filter((party) => party.role === participation.from);
     if (from.length === 0) throw refused('You must provide a sender to send an e-mail.');
     const recipients = parties.filter(({ role }) => role >= participation.to && role <= participation.bcc);
-    if (recipients.length === 0) throw refused('You must provide at least one recipient to send an e-mail.');
+    if (recipients.length === 0) throw noRecipient();
     for (const party of [...from, ...recipients]) assertResolved(call, party);
     for (const party of from) assertMaySendAs(call, party);
     const sent = call.parameters['IssueSend'];
@@ -104,14 +104,16 @@ function findParty(call: OperationCall, table: string, id: string): { readonly a
 }
 
 /**
- * Who sends as another user needs the privilege for it, and the other one's permission in their settings.
- * https://learn.microsoft.com/troubleshoot/power-platform/dynamics-365/email/user-does-not-have-send-as-privilege
+ * Who sends as another user needs the privilege for it, and the other one's permission in their settings: `UserDoesNotHaveSendAsAllowed`.
+ * The list of errors that are 403 does not name it, so it is 400 like every other refusal.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes,
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/compose-http-requests-handle-errors#identify-status-codes
  */
 function assertMaySendAs(call: OperationCall, { userId }: Party): void {
   if (userId === null || userId === call.caller.userId) return;
   const isAllowed = call.store.get('usersettings', userId)?.['issendasallowed'] === true;
   if (isAllowed && call.caller.depthOf(sendAsPrivilege) > depths.none) return;
-  throw new DataverseError(403, '0x8004480d', 'User does not have send-as privilege.');
+  throw new DataverseError(400, '0x8004480d', 'User does not have send-as privilege.');
 }
 
 /**
@@ -134,13 +136,18 @@ function assertResolved(call: OperationCall, party: Party): void {
   if (party.resolved || unresolvedAllowed(call)) return;
   throw new DataverseError(
     400,
-    '0x8004480d',
+    '0x80040203',
     'The e-mail cannot be sent: it has unresolved recipients. Resolve them, or turn on "Allow messages with unresolved email recipients to be sent" in the system settings.',
   );
 }
 
 function unresolvedAllowed(call: OperationCall): boolean {
   return call.store.get('organization', call.organizationId)?.['allowunresolvedpartiesonemailsend'] === true;
+}
+
+/** https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes: EmailRecipientNotSpecified */
+function noRecipient(): DataverseError {
+  return new DataverseError(400, '0x80040b04', 'The e-mail must have at least one recipient before it can be sent');
 }
 
 function refused(reason: string): DataverseError {

@@ -1,7 +1,7 @@
 import { malformed, noSuchSegment, NotImplemented, DataverseError } from '../model/dataverse-error.js';
 import { jsonAnswer, type ReadAnswer } from '../odata/answer.js';
 import { parseExpand } from '../odata/expand-options.js';
-import { parseQueryOptions } from '../odata/query-options.js';
+import { decode, parseQueryOptions } from '../odata/query-options.js';
 import type { PathSegment } from '../odata/resource-path.js';
 import type { QueryContext } from '../query/caller.js';
 import { parseGuid } from '../model/guid.js';
@@ -9,6 +9,7 @@ import { attributeTypes } from './attribute-node.js';
 import { csdl } from './csdl.js';
 import { entityNode } from './entity-node.js';
 import { retrieveMetadataChanges } from './metadata-changes.js';
+import { withLabelsOf } from './labels.js';
 import { filterNodes, isNode, nodeJson, type NodeOptions } from './node-json.js';
 import type { Json, MetadataNode } from './node.js';
 import { optionSetNode } from './option-set-node.js';
@@ -41,14 +42,18 @@ export function readMetadata(context: QueryContext, segments: readonly PathSegme
     const annotated = asked.endsWith('true') || context.annotations('Org.OData.Core.V1.Description');
     return { status: 200, contentType: 'application/xml', body: csdl(context.store, annotated), preferenceApplied: [] };
   }
-  const options = parseQueryOptions(query);
+  const languages = /(?:^|&)LabelLanguages=([^&]*)/.exec(query);
+  const options = parseQueryOptions(languages === null ? query : query.replace(languages[0], ''));
   if (name === 'RetrieveMetadataChanges')
     return jsonAnswer(retrieveMetadataChanges(context, first?.key ?? '', options.aliases));
   for (const option of options.values.keys()) {
     if (['$select', '$filter', '$expand', '$count'].includes(option)) continue;
     throw malformed(`The query parameter ${option} is not supported for definitions.`);
   }
-  return walk(context, rootNodes(context, name), first?.key ?? null, rest, options.values, name);
+  const answer = walk(context, rootNodes(context, name), first?.key ?? null, rest, options.values, name);
+  return languages?.[1] === undefined || answer.body === ''
+    ? answer
+    : { ...answer, body: withLabelsOf(answer.body, decode(languages[1])) };
 }
 
 function rootNodes(context: QueryContext, name: string): readonly MetadataNode[] {

@@ -17,6 +17,7 @@ import {
 } from '../query/filter.js';
 import { isGuid, isNumeric, isText } from '../query/literal.js';
 import type { Expression, Literal } from './expression.js';
+import { unknownFunction } from './parse-filter.js';
 import { lambdaFilter } from './lambda.js';
 import { propertyNamed } from './properties.js';
 import { operatorOf } from './query-functions.js';
@@ -129,8 +130,7 @@ function textFilter(context: QueryContext, scope: Scope, expression: Extract<Exp
 function callFilter(context: QueryContext, scope: Scope, expression: Extract<Expression, { kind: 'call' }>): Filter {
   const { name, arguments: given } = expression;
   const operator = operatorOf(name);
-  if (operator === undefined)
-    throw malformed(`An unknown function with name 'Microsoft.Dynamics.CRM.${name}' was found.`);
+  if (operator === undefined) throw unknownFunction(`Microsoft.Dynamics.CRM.${name}`);
   const property = given.get('PropertyName')?.[0];
   if (property?.type !== 'string') throw malformed(`The function '${name}' needs the parameter PropertyName.`);
   const column = scope.rows.table.columns.get(property.text) ?? propertyNamed(scope.rows.table, property.text);

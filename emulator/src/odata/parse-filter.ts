@@ -1,9 +1,16 @@
-import { malformed, NotImplemented } from '../model/dataverse-error.js';
+import { malformed, NotImplemented, type DataverseError } from '../model/dataverse-error.js';
 import type { Comparison, Expression, Literal, Operand, Path, TextFunction } from './expression.js';
 import { TokenReader } from './tokens.js';
 
 const comparisons = new Set(['eq', 'ne', 'gt', 'ge', 'lt', 'le']);
 const textFunctions = new Set(['contains', 'startswith', 'endswith']);
+/** https://docs.oasis-open.org/odata/odata/v4.0/os/part2-url-conventions/odata-v4.0-os-part2-url-conventions.html#_Toc372793794 */
+const functionsOfOdata: ReadonlySet<string> = new Set(
+  `length indexof substring tolower toupper trim concat year month day hour minute second fractionalseconds date time
+ totaloffsetminutes now maxdatetime mindatetime totalseconds round floor ceiling isof cast geo.distance geo.length geo.intersects`.split(
+    /\s+/,
+  ),
+);
 const namespace = 'Microsoft.Dynamics.CRM.';
 const deepest = 100;
 
@@ -104,7 +111,8 @@ class FilterParser {
     if (name.startsWith(namespace)) return this.#call();
     if (name === 'any' || name === 'all') throw this.#tokens.error();
     // https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows: no other function of OData is there.
-    throw new NotImplemented(`the function '${name}' in $filter`);
+    if (functionsOfOdata.has(name)) throw new NotImplemented(`the function '${name}' in $filter`);
+    throw unknownFunction(name);
   }
 
   /** `contains(a,'b') eq true` is what some clients write. */
@@ -213,6 +221,13 @@ class FilterParser {
     if (value === undefined) throw malformed(`The parameter alias '${name}' has no value in the query string.`);
     return value;
   }
+}
+
+/** A name that nobody defines, in the words of the OData library that the platform uses. */
+export function unknownFunction(name: string): DataverseError {
+  return malformed(
+    `An unknown function with name '${name.slice(0, 100)}' was found. This may also be a function import or a key lookup on a navigation property, which is not allowed.`,
+  );
 }
 
 /** The list that an alias stands for is JSON, which the platform reads with single quotes, too. */

@@ -92,7 +92,8 @@ function readRequest(outer: Headers, text: string): BatchRequest {
   const start = text.trimStart();
   const end = start.indexOf('\n');
   const line = start.slice(0, end < 0 ? start.length : end).trim();
-  const found = /^([A-Za-z]+)\s+(\S+)(?:\s+HTTP\/\d(?:\.\d)?)?$/.exec(line);
+  // Spaces inside the URL are taken as they stand: the OData library that the platform uses cuts the line at its first and last space.
+  const found = /^([A-Za-z]+)\s+(\S.*?)(?:\s+HTTP\/\d(?:\.\d)?)?$/.exec(line);
   if (found?.[1] === undefined || found[2] === undefined) {
     throw malformed(`A part of the $batch body does not begin with a request line but with '${line.slice(0, 80)}'.`);
   }

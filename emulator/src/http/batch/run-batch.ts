@@ -141,7 +141,7 @@ function toRequest(batch: ApiRequest, part: BatchRequest, url: string): ApiReque
   below = below.replace(/^\/?api\/data\/v9\.\d\//i, '').replace(/^\//, '');
   const at = below.indexOf('?');
   const path = at < 0 ? below : below.slice(0, at);
-  if (/^\$batch\b/.test(path)) throw malformed('A $batch request cannot hold another $batch request.');
+  if (/^(?:\$|%24)batch\b/.test(path)) throw malformed('A $batch request cannot hold another $batch request.');
   return {
     method: part.method,
     path,
