@@ -85,7 +85,7 @@ it('E13 takes the neighbour when a reset takes the active row away', async () =>
   const saved = contactsText([nameOf(1), nameOf(4)]);
   await open([nameOf(1), nameOf(2), nameOf(3), nameOf(4)], {
     confirm: async () => ({ confirmed: true }),
-    retrieveRecord: async () => ({ pmds_fields: saved }),
+    rows: { '11111111-1111-4111-8111-111111111111': { pmds_fields: saved } },
   });
   chosenOnly();
   fireEvent.focus(list());

@@ -1,10 +1,13 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { FieldsToSync } from '../../controls/FieldsToSync/FieldsToSync/index';
 import type { IInputs, IOutputs } from '../../controls/FieldsToSync/FieldsToSync/generated/ManifestTypes';
 import { aColumn, contactColumns, leadColumns } from './fakes/columns.js';
 import { contextOf, type HostSettings } from './fakes/context.js';
 import { type Hosted, host } from './fakes/host.js';
 import { type Answer, type Call, type FakeWebApi, fakeWebApi } from './fakes/web-api.js';
+
+const syncId = '11111111-1111-4111-8111-111111111111';
+const otherId = '22222222-2222-4222-8222-222222222222';
 
 let api: FakeWebApi;
 let hosted: Hosted<IOutputs> | null = null;
@@ -295,18 +298,24 @@ describe('CD-23 select by form', () => {
 it('RT-08 asks before it goes back to what Dataverse holds', async () => {
   const saved = text({ contact: ['lastname'] });
   let answer = false;
+  let reads = 0;
+  const questions: string[] = [];
   const { hosted: opened } = await open({
     stored: text({ contact: ['firstname'] }),
-    confirm: async () => ({ confirmed: answer }),
-    retrieveRecord: async () => ({ pmds_fields: saved }),
+    confirm: async (strings) => (questions.push(strings?.text ?? ''), { confirmed: answer }),
+    rows: { [syncId]: async () => ((reads += 1), { pmds_fields: saved }) },
   });
   const reset = screen.getByRole('button', { name: 'Reset to last saved' });
   fireEvent.click(reset);
-  await Promise.resolve();
-  expect(opened.notifications()).toBe(0);
+  await waitFor(() => expect(questions).toHaveLength(1));
+  // All that a no could still set going has run by then.
+  await act(() => new Promise((resolve) => setTimeout(resolve, 0)));
+  expect([reads, opened.notifications()]).toEqual([0, 0]);
+  expect(row('Contact', /First Name/).getAttribute('aria-selected')).toBe('true');
   answer = true;
   fireEvent.click(reset);
   await waitFor(() => expect(opened.notifications()).toBe(1));
+  expect([questions.length, reads]).toEqual([2, 1]);
   expect(opened.outputs()?.selection).toBe(saved);
 });
 
@@ -318,7 +327,7 @@ it.each([
   const { hosted: opened } = await open({
     stored: text({ contact: ['firstname'] }),
     lookup: async () => [{ id: '{22222222-2222-4222-8222-222222222222}', entityType: 'pmds_datasync', name: 'Spring' }],
-    retrieveRecord: async () => ({ pmds_fields: broken }),
+    rows: { [otherId]: { pmds_fields: broken } },
   });
   fireEvent.click(screen.getByRole('button', { name: 'Copy from another sync' }));
   expect(await screen.findByText(reason)).toBeTruthy();
@@ -329,15 +338,55 @@ it.each([
 
 it('CD-23 copies the selection of another sync', async () => {
   const other = text({ lead: ['companyname'] });
-  const asked: string[] = [];
   const { hosted: opened } = await open({
     lookup: async () => [{ id: '{22222222-2222-4222-8222-222222222222}', entityType: 'pmds_datasync', name: 'Spring' }],
-    retrieveRecord: async (_table, id) => {
-      asked.push(id);
-      return { pmds_fields: other };
-    },
+    rows: { [otherId]: { pmds_fields: other }, [syncId]: { pmds_fields: text({ lead: ['subject'] }) } },
   });
   fireEvent.click(screen.getByRole('button', { name: 'Copy from another sync' }));
   await waitFor(() => expect(opened.outputs()?.selection).toBe(other));
-  expect(asked).toEqual(['22222222-2222-4222-8222-222222222222']);
+});
+
+it.each([
+  ['Reset to last saved', /could not be read: Not now\./],
+  ['Copy from another sync', /could not be read: Not now\./],
+])('%s says so when the row cannot be read, and keeps what is chosen', async (name, sentence) => {
+  const refused = () => Promise.reject(new Error('Not now.'));
+  const { hosted: opened } = await open({
+    stored: text({ contact: ['firstname'] }),
+    confirm: async () => ({ confirmed: true }),
+    lookup: async () => [{ id: `{${otherId}}`, entityType: 'pmds_datasync', name: 'Spring' }],
+    rows: { [otherId]: refused, [syncId]: refused },
+  });
+  fireEvent.click(screen.getByRole('button', { name }));
+  expect(await screen.findByText(sentence)).toBeTruthy();
+  expect(opened.notifications()).toBe(0);
+});
+
+it.each<[string, () => Promise<ComponentFramework.LookupValue[]>]>([
+  ['nothing', async () => []],
+  ['null', async () => null as unknown as ComponentFramework.LookupValue[]],
+  ['a rejection', () => Promise.reject(new Error('cancelled'))],
+  ['the record itself', async () => [{ id: syncId, entityType: 'pmds_datasync', name: 'This one' }]],
+])('CD-23 copies nothing when the lookup gives %s', async (_way, lookup) => {
+  let lookups = 0;
+  const { hosted: opened } = await open({
+    stored: text({ contact: ['firstname'] }),
+    lookup: () => ((lookups += 1), lookup()),
+    rows: { [syncId]: { pmds_fields: text({ lead: ['subject'] }) } },
+  });
+  fireEvent.click(screen.getByRole('button', { name: 'Copy from another sync' }));
+  await waitFor(() => expect(lookups).toBe(1));
+  await act(() => new Promise((resolve) => setTimeout(resolve, 0)));
+  expect(opened.notifications()).toBe(0);
+  expect(screen.queryByText(/could not be read/)).toBeNull();
+});
+
+it('RT-08 goes back to nothing where Dataverse holds nothing', async () => {
+  const { hosted: opened } = await open({
+    stored: text({ contact: ['firstname'] }),
+    confirm: async () => ({ confirmed: true }),
+    rows: { [syncId]: { pmds_fields: null } },
+  });
+  fireEvent.click(screen.getByRole('button', { name: 'Reset to last saved' }));
+  await waitFor(() => expect(selectionOf(opened.outputs())).toEqual({ version: 1, contact: [], lead: [] }));
 });

@@ -83,18 +83,24 @@ it('CD-21 adds three lists of one lookup as three relations and asks for the row
 });
 
 it('skips lists that are there already, also those that another page or another user holds', async () => {
-  serve(
-    relation([idOf(1)], ({ body }) =>
-      JSON.stringify(body).includes(idOf(2))
-        ? { status: 412, body: { error: { code: '0x80040237', message: 'A record with matching key values exists.' } } }
-        : null,
-    ),
-  );
-  open({ lists: [] }, { lookup: async () => picked(aList(1), aList(2), aList(3), aList(3)) });
+  // The relation comes in two pages: List 1 on the first, List 4 on the second. Somebody adds List 2 meanwhile.
+  const nextLink = `http://localhost/api/data/v9.2/pmds_datasyncs(${syncId})/pmds_datasync_list?$skiptoken=2`;
+  serve((call) => {
+    if (call.method === 'GET') {
+      const last = call.path.includes('$skiptoken');
+      const value = [{ listid: idOf(last ? 4 : 1) }];
+      return { status: 200, body: last ? { value } : { value, '@odata.nextLink': nextLink } };
+    }
+    return JSON.stringify(call.body).includes(idOf(2))
+      ? { status: 412, body: { error: { code: '0x80040237', message: 'A record with matching key values exists.' } } }
+      : { status: 204 };
+  });
+  open({ lists: [] }, { lookup: async () => picked(aList(1), aList(4), aList(2), aList(3), aList(3)) });
   add();
-  expect(await screen.findByText('Already there: List 1, List 2')).toBeTruthy();
+  expect(await screen.findByText('Already there: List 1, List 4, List 2')).toBeTruthy();
   expect(screen.getByText('Added (1): List 3')).toBeTruthy();
   expect(writes()).toHaveLength(2);
+  expect(asked.refreshes).toBe(1);
 });
 
 it('names the list that was refused and adds the others', async () => {

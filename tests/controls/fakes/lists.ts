@@ -59,6 +59,11 @@ function recordOf({ id, name, code = 2, active = true, members = 10, dynamic = f
 /** A dataset over the N:N relation as a form hands it to a control. */
 export function listsOf(state: DatasetState, asked: Asked): IInputs {
   const sorting: DataSet['sorting'] = [{ name: 'listname', sortDirection: 0 }];
+  const loadNextPage = () => {
+    if (state.hasMore !== true) throw new Error('There is no next page.');
+    asked.pages += 1;
+  };
+  const known = new Set(state.lists.map(({ id }) => id));
   const lists = {
     columns: Object.entries(labels).map(([name, displayName], order) => ({
       name,
@@ -72,13 +77,19 @@ export function listsOf(state: DatasetState, asked: Asked): IInputs {
     errorMessage: state.errorMessage ?? '',
     sortedRecordIds: state.lists.map((list) => list.id),
     records: Object.fromEntries(state.lists.map((list) => [list.id, recordOf(list)])),
-    paging: { hasNextPage: state.hasMore ?? false, loadNextPage: () => (asked.pages += 1) },
+    paging: { hasNextPage: state.hasMore ?? false, loadNextPage: () => loadNextPage() },
     refresh: () => {
       asked.refreshes += 1;
       asked.sorted = sorting.map((entry) => `${entry.name} ${String(entry.sortDirection)}`);
     },
-    openDatasetItem: (reference: { readonly name: string }) => asked.opened.push(reference.name),
-    setSelectedRecordIds: (ids: string[]) => (asked.selected = ids),
+    openDatasetItem: ({ id, etn, name }: ReturnType<ReturnType<typeof recordOf>['getNamedReference']>) => {
+      if (etn !== 'list' || !known.has(id.guid)) throw new Error(`There is no row ${name} to open.`);
+      asked.opened.push(name);
+    },
+    setSelectedRecordIds: (ids: string[]) => {
+      if (ids.some((id) => !known.has(id))) throw new Error('A row that is not there cannot be selected.');
+      asked.selected = ids;
+    },
   };
   return { lists } as unknown as IInputs;
 }

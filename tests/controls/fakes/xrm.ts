@@ -1,27 +1,30 @@
-type Row = Readonly<Record<string, unknown>>;
+import { type ExecuteRequest, refuseWrongCall } from './custom-api-request.js';
+import { answeredRow, answeredRows, isMissing, refuseStrangers, type Row } from './odata.js';
+
+export type { ExecuteRequest } from './custom-api-request.js';
+
+export const syncId = '11111111-1111-4111-8111-111111111111';
+export const runId = '44444444-4444-4444-8444-444444444444';
 
 export interface XrmSettings {
   readonly languageId?: number;
-  /** Answers `Xrm.WebApi.retrieveRecord`. */
+  /** The whole row that a table holds; `Xrm.WebApi.retrieveRecord` shows what was selected of it. */
   readonly row: (table: string) => Row | Promise<Row>;
+  /** Ids of the rows that are there, by table; any other does not exist. */
+  readonly ids?: Readonly<Record<string, readonly string[]>>;
   /** Answers `Xrm.WebApi.online.execute`. */
   readonly execute?: (request: ExecuteRequest) => Promise<{ ok: boolean; text?: () => Promise<string> }>;
-  /** Answers `Xrm.WebApi.retrieveMultipleRecords`. */
-  readonly rows?: (query: string) => readonly Row[] | Promise<readonly Row[]>;
+  /** All rows of a table; `Xrm.WebApi.retrieveMultipleRecords` gives those that its query asks for. */
+  readonly rows?: (table: string) => readonly Row[] | Promise<readonly Row[]>;
   readonly confirm?: () => Promise<{ confirmed: boolean }>;
-}
-
-/** A request of a bound Custom API as `execute` gets it. */
-export interface ExecuteRequest {
-  readonly entity: { readonly entityType: string; readonly id: string };
-  readonly RunId: string;
-  readonly TraceIds?: readonly string[];
-  getMetadata(): { readonly operationName: string; readonly boundParameter: string; readonly operationType: number };
 }
 
 export interface FakeXrm {
   readonly executed: readonly ExecuteRequest[];
+  /** Queries of single rows. */
   readonly queries: readonly string[];
+  /** Queries of several rows, each behind its table. */
+  readonly lookups: readonly { readonly table: string; readonly query: string }[];
   readonly dialogs: readonly { readonly title?: string; readonly text: string }[];
   /** Texts of alert dialogs. */
   readonly alerts: readonly string[];
@@ -30,13 +33,20 @@ export interface FakeXrm {
   readonly restore: () => void;
 }
 
-/** Puts a global `Xrm` in place: the members our scripts use, typed by their users. */
+/** Puts a global `Xrm` in place: the members our scripts use, refusing what the platform refuses. */
 export function fakeXrm(settings: XrmSettings): FakeXrm {
   const executed: ExecuteRequest[] = [];
   const queries: string[] = [];
+  const lookups: { table: string; query: string }[] = [];
   const dialogs: { title?: string; text: string }[] = [];
   const alerts: string[] = [];
+  const ids = { pmds_datasync: [syncId], pmds_syncrun: [runId], ...settings.ids } as Readonly<
+    Record<string, readonly string[]>
+  >;
   let open = 0;
+  const refuseCovered = () => {
+    if (open > 0) throw new Error('A progress indicator covers the dialog: nobody can answer it.');
+  };
   const fake = {
     Utility: {
       getGlobalContext: () => ({
@@ -47,27 +57,33 @@ export function fakeXrm(settings: XrmSettings): FakeXrm {
       closeProgressIndicator: () => (open = 0),
     },
     Navigation: {
-      openConfirmDialog: (strings: { text: string }) => {
+      openConfirmDialog: async (strings: { text: string }) => {
+        refuseCovered();
         dialogs.push(strings);
-        return settings.confirm?.() ?? Promise.resolve({ confirmed: false });
+        return (await settings.confirm?.()) ?? { confirmed: false };
       },
-      openAlertDialog: ({ text }: { text: string }) => {
+      openAlertDialog: async ({ text }: { text: string }) => {
+        refuseCovered();
         alerts.push(text);
-        return Promise.resolve();
       },
     },
     WebApi: {
-      retrieveRecord: async (table: string, _id: string, query: string) => {
+      retrieveRecord: async (table: string, id: string, query: string) => {
         queries.push(query);
-        return settings.row(table);
+        refuseStrangers(table, id);
+        if (ids[table]?.includes(id.toLowerCase()) !== true) throw isMissing(table, id);
+        return answeredRow(table, await settings.row(table), query);
       },
-      retrieveMultipleRecords: async (_table: string, query: string) => ({
-        entities: (await settings.rows?.(query)) ?? [],
-      }),
+      retrieveMultipleRecords: async (table: string, query: string) => {
+        lookups.push({ table, query });
+        refuseStrangers(table);
+        return { entities: answeredRows(table, (await settings.rows?.(table)) ?? [], query) };
+      },
       online: {
-        execute: (request: ExecuteRequest) => {
+        execute: async (request: ExecuteRequest) => {
           executed.push(request);
-          return settings.execute?.(request) ?? Promise.resolve({ ok: true });
+          refuseWrongCall(request);
+          return settings.execute?.(request) ?? { ok: true };
         },
       },
     },
@@ -76,6 +92,7 @@ export function fakeXrm(settings: XrmSettings): FakeXrm {
   return {
     executed,
     queries,
+    lookups,
     dialogs,
     alerts,
     indicators: () => open,

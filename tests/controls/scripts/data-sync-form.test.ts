@@ -4,18 +4,20 @@ import { showProblems } from '../../../webresources/src/ribbon/start-notices.js'
 import { textsFor } from '../../../webresources/src/texts/texts.js';
 import { onLoad } from '../../../webresources/src/forms/data-sync-form.js';
 import { aSync } from '../fakes/sync-rows.js';
-import { type FakeXrm, fakeXrm } from '../fakes/xrm.js';
+import { type FakeXrm, fakeXrm, syncId } from '../fakes/xrm.js';
 import { type FakeForm, fakeForm, type FormSettings } from '../fakes/xrm-form.js';
 
 let xrm: FakeXrm;
 let row: Readonly<Record<string, unknown>>;
 let failure: Error | null = null;
+const otherSyncId = '22222222-2222-4222-8222-222222222222';
 
 beforeEach(() => {
   jest.useFakeTimers();
   failure = null;
   row = aSync();
-  xrm = fakeXrm({ row: () => (failure === null ? row : Promise.reject(failure)) });
+  const ids = { pmds_datasync: [syncId, otherSyncId] };
+  xrm = fakeXrm({ ids, row: () => (failure === null ? row : Promise.reject(failure)) });
 });
 afterEach(() => {
   // Ends the watch of the test before: a new form takes the only timer over and has no id to read.
@@ -199,7 +201,7 @@ it('leaves the record that was open before alone when the form goes to the next'
   row = aSync('in-progress');
   const first = open();
   await pass(2);
-  const second = open({ id: '{22222222-2222-4222-8222-222222222222}' });
+  const second = open({ id: `{${otherSyncId}}` });
   first.notices.clear();
   await pass(4);
   expect(first.notices.size).toBe(0);

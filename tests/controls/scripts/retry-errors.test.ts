@@ -1,10 +1,10 @@
 import { statusValue, type SyncStatus } from '@pmds/contracts/sync-status';
 import { canRetry, canRetrySelected, retry, retrySelected } from '../../../webresources/src/ribbon/retry-errors.js';
+import { until } from '../../support/waiting.js';
 import { aSync } from '../fakes/sync-rows.js';
-import { type FakeXrm, fakeXrm, type XrmSettings } from '../fakes/xrm.js';
+import { type FakeXrm, fakeXrm, syncId, type XrmSettings } from '../fakes/xrm.js';
 import { fakeForm } from '../fakes/xrm-form.js';
 
-const syncId = '11111111-1111-4111-8111-111111111111';
 const [one, two, other] = ['a', 'b', 'c'].map((letter) => `${letter.repeat(8)}-1111-4111-8111-111111111111`) as [
   string,
   string,
@@ -24,8 +24,7 @@ let xrm: FakeXrm;
 function platform(settings: Partial<XrmSettings> = {}) {
   xrm = fakeXrm({
     row: () => aSync('completed-with-errors', { pmds_errors: 2 }),
-    rows: (query) =>
-      [one, two].filter((id) => !query.includes('pmds_errortraceid eq') || query.includes(id)).map((id) => aTrace(id)),
+    rows: () => [one, two].map((id) => aTrace(id)),
     confirm: async () => ({ confirmed: true }),
     ...settings,
   });
@@ -57,16 +56,25 @@ describe('N6 Retry Errors on the form', () => {
     expect([xrm.executed.length, form.notices.size, form.counts.refreshes]).toEqual([0, 0, 0]);
   });
 
-  it('saves what was typed first, and does nothing when that is refused', async () => {
-    platform();
+  it('saves what was typed before it reads anything', async () => {
+    const savesAtReading: number[] = [];
     const form = formIn('completed-with-errors');
+    platform({ row: () => (savesAtReading.push(form.counts.saves), aSync('completed-with-errors')) });
     form.type('pmds_name', 'Summer mailing');
     await retry(form.context);
-    expect([form.counts.saves, xrm.executed.length]).toEqual([1, 1]);
-    form.context.data.entity.addOnSave((event: Xrm.Events.SaveEventContext) => event.getEventArgs().preventDefault());
-    form.type('pmds_name', '');
-    await retry(form.context);
+    expect(savesAtReading).toEqual([1]);
     expect(xrm.executed).toHaveLength(1);
+  });
+
+  it.each(['resolves', 'rejects'] as const)('does nothing when the save is prevented and %s', async (prevented) => {
+    platform();
+    const form = fakeForm({ prevented, values: { pmds_status: statusValue('completed-with-errors') } });
+    form.context.data.entity.addOnSave((event: Xrm.Events.SaveEventContext) => event.getEventArgs().preventDefault());
+    form.type('pmds_name', 'Summer mailing');
+    await retry(form.context);
+    expect([xrm.executed.length, xrm.queries.length, xrm.dialogs.length]).toEqual([0, 0, 0]);
+    expect([...form.notices.values()]).toEqual([expect.stringMatching(/^ERROR Not saved, so nothing was started/)]);
+    expect(form.counts.refreshes).toBe(0);
   });
 
   it('creates one run for a double click', async () => {
@@ -75,7 +83,7 @@ describe('N6 Retry Errors on the form', () => {
     const form = formIn('completed-with-errors');
     const first = retry(form.context);
     await retry(form.context);
-    while (xrm.executed.length === 0) await Promise.resolve();
+    await until('the call is on its way', () => xrm.executed.length > 0);
     expect(await canRetry(form.context)).toBe(false);
     answer();
     await first;
@@ -120,18 +128,23 @@ describe('N6 Retry Errors on the form', () => {
     expect(await canRetry(formIn(status, formType).context)).toBe(enabled);
   });
 
-  it('is not enabled when no open error is retryable, or none can be read', async () => {
-    const asked: string[] = [];
-    platform({ rows: (query) => (asked.push(query), []) });
+  it.each([
+    ['of another sync', { _pmds_datasyncid_value: other }],
+    ['closed', { statecode: 1 }],
+    ['a warning', { pmds_severity: 'Warning' }],
+    ['not retryable', { pmds_retryable: false }],
+    ['about the run as a whole', { pmds_memberid: null }],
+  ])('is not enabled when every Error Trace is %s, and is with one that may be retried beside it', async (_, more) => {
+    platform({ rows: () => [aTrace(one, more)] });
     expect(await canRetry(formIn('completed-with-errors').context)).toBe(false);
-    expect(asked[0]).toContain(`_pmds_datasyncid_value eq ${syncId}`);
-    for (const condition of [
-      'statecode eq 0',
-      "pmds_severity eq 'Error'",
-      'pmds_retryable eq true',
-      'pmds_memberid ne null',
-    ])
-      expect(asked[0]).toContain(condition);
+    platform({ rows: () => [aTrace(one, more), aTrace(two)] });
+    expect(await canRetry(formIn('completed-with-errors').context)).toBe(true);
+    expect(xrm.lookups[0]?.query).toContain('$top=1&');
+  });
+
+  it('is not enabled when there is no Error Trace, or none can be read', async () => {
+    platform({ rows: () => [] });
+    expect(await canRetry(formIn('completed-with-errors').context)).toBe(false);
     platform({ rows: () => Promise.reject(new Error('No privilege.')) });
     expect(await canRetry(formIn('completed-with-errors').context)).toBe(false);
   });
@@ -157,6 +170,63 @@ describe('N6 Retry Selected above Error Traces', () => {
     });
     expect(form.notices.get('pmds.start')).toMatch(/^INFO Retry accepted/);
     expect([form.counts.refreshes, grid.refreshes, xrm.indicators()]).toEqual([1, 1, 0]);
+  });
+
+  it('saves what was typed before it reads the selected rows, and starts nothing when that is prevented', async () => {
+    const savesAtReading: number[] = [];
+    const [form, grid] = [formIn('completed-with-errors'), aGrid()];
+    platform({ rows: () => (savesAtReading.push(form.counts.saves), [aTrace(one)]) });
+    form.type('pmds_name', 'Summer mailing');
+    await retrySelected(form.context, grid, [one]);
+    expect([savesAtReading, xrm.executed.length]).toEqual([[1], 1]);
+    form.context.data.entity.addOnSave((event: Xrm.Events.SaveEventContext) => event.getEventArgs().preventDefault());
+    form.type('pmds_name', 'Autumn mailing');
+    await retrySelected(form.context, grid, [one]);
+    expect([savesAtReading, xrm.executed.length, grid.refreshes]).toEqual([[1], 1, 1]);
+    expect([...form.notices.values()]).toEqual([expect.stringMatching(/^ERROR Not saved, so nothing was started/)]);
+  });
+
+  it('starts nothing when the user thinks better of it, and says and refreshes nothing', async () => {
+    platform({ confirm: async () => ({ confirmed: false }) });
+    const [form, grid] = [formIn('completed-with-errors'), aGrid()];
+    await retrySelected(form.context, grid, [one]);
+    await retrySelected(grid, grid, [one]);
+    expect(xrm.dialogs).toHaveLength(2);
+    expect([xrm.executed.length, form.notices.size, xrm.alerts.length]).toEqual([0, 0, 0]);
+    expect([form.counts.refreshes, grid.refreshes, xrm.indicators()]).toEqual([0, 0, 0]);
+  });
+
+  it('creates one run for a double click, and is not enabled meanwhile', async () => {
+    let answer: () => void = () => undefined;
+    platform({ execute: () => new Promise((resolve) => (answer = () => resolve({ ok: true }))) });
+    const grid = aGrid();
+    const first = retrySelected(grid, grid, [one]);
+    await retrySelected(grid, grid, [one]);
+    await until('the call is on its way', () => xrm.executed.length > 0);
+    expect(await canRetrySelected([one])).toBe(false);
+    answer();
+    await first;
+    expect(xrm.executed).toHaveLength(1);
+    expect(await canRetrySelected([one])).toBe(true);
+  });
+
+  it('names the run that is on its way on a list of its own, and starts none', async () => {
+    platform({ row: () => aSync('in-progress', { _pmds_currentrunid_value: other }) });
+    const grid = aGrid();
+    await retrySelected(grid, grid, [one]);
+    expect(xrm.alerts).toEqual([expect.stringMatching(/^A run is on its way already/)]);
+    expect([xrm.executed.length, xrm.dialogs.length]).toEqual([0, 0]);
+  });
+
+  it('says why a call was refused, and leaves form and list as they are', async () => {
+    platform({ execute: async () => ({ ok: false, text: async () => 'Service endpoint is gone.' }) });
+    const [form, grid] = [formIn('completed-with-errors'), aGrid()];
+    form.context.ui.setFormNotification('Of an earlier press.', 'ERROR', 'pmds.start.0');
+    await retrySelected(form.context, grid, [one]);
+    expect([...form.notices]).toEqual([
+      ['pmds.start', 'ERROR The retry could not be started: Service endpoint is gone.'],
+    ]);
+    expect([form.counts.refreshes, xrm.indicators()]).toEqual([0, 0]);
   });
 
   it('says the answer in a dialog where there is no form', async () => {
@@ -204,10 +274,13 @@ describe('N6 Retry Selected above Error Traces', () => {
 
   it('reads a page of selected rows in queries that fit into an address', async () => {
     const ids = Array.from({ length: 250 }, (_, at) => `aaaaaaaa-1111-4111-8111-${String(at).padStart(12, '0')}`);
-    const asked: string[] = [];
-    platform({ rows: (query) => (asked.push(query), ids.filter((id) => query.includes(id)).map((id) => aTrace(id))) });
+    platform({ rows: () => ids.map((id) => aTrace(id)) });
     expect(await canRetrySelected(ids)).toBe(true);
+    const asked = xrm.lookups.map(({ query }) => query);
     expect(asked).toHaveLength(5);
     expect(Math.max(...asked.map((query) => query.length))).toBeLessThan(4_000);
+    // Each of the last ones counts like the first.
+    platform({ rows: () => ids.slice(0, -1).map((id) => aTrace(id)) });
+    expect(await canRetrySelected(ids)).toBe(false);
   });
 });

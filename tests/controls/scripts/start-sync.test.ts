@@ -1,5 +1,6 @@
 import { canStart, start } from '../../../webresources/src/ribbon/start-sync.js';
 import { statusValue } from '@pmds/contracts/sync-status';
+import { until } from '../../support/waiting.js';
 import { aSync, contactList, inactiveList, leadList } from '../fakes/sync-rows.js';
 import { type FakeWebApi, fakeWebApi } from '../fakes/web-api.js';
 import { type ExecuteRequest, type FakeXrm, fakeXrm, type XrmSettings } from '../fakes/xrm.js';
@@ -40,21 +41,30 @@ it('CD-24 calls pmds_StartSync on the saved row with a run id of its own', async
 });
 
 it('saves what was typed before it reads what a start is decided by', async () => {
-  platform();
+  const savesAtReading: number[] = [];
   const form = fakeForm();
+  platform({ row: () => (savesAtReading.push(form.counts.saves), aSync()) });
   form.type('pmds_name', 'Summer mailing');
   await start(form.context);
-  expect(form.counts.saves).toBe(1);
+  expect(savesAtReading).toEqual([1]);
   expect(xrm.executed).toHaveLength(1);
 });
 
-it('starts nothing when the save is refused', async () => {
+it('saves nothing where nothing was typed', async () => {
   platform();
   const form = fakeForm();
-  form.context.data.entity.addOnSave((event: Xrm.Events.SaveEventContext) => event.getEventArgs().preventDefault());
-  form.type('pmds_name', '');
   await start(form.context);
-  expect(xrm.executed).toHaveLength(0);
+  expect([form.counts.saves, xrm.executed.length]).toEqual([0, 1]);
+});
+
+it.each(['resolves', 'rejects'] as const)('starts nothing when the save is prevented and %s', async (prevented) => {
+  platform();
+  const form = fakeForm({ prevented });
+  form.context.data.entity.addOnSave((event: Xrm.Events.SaveEventContext) => event.getEventArgs().preventDefault());
+  form.type('pmds_name', 'Summer mailing');
+  await start(form.context);
+  expect([xrm.executed.length, xrm.queries.length]).toEqual([0, 0]);
+  expect([...form.notices.values()]).toEqual([expect.stringMatching(/^ERROR Not saved, so nothing was started/)]);
 });
 
 it('CD-24 creates one run for a double click', async () => {
@@ -63,7 +73,7 @@ it('CD-24 creates one run for a double click', async () => {
   const form = fakeForm();
   const first = start(form.context);
   await start(form.context);
-  while (xrm.executed.length === 0) await Promise.resolve();
+  await until('the call is on its way', () => xrm.executed.length > 0);
   expect(canStart(form.context)).toBe(false);
   answer();
   await first;
@@ -113,6 +123,8 @@ it('names all that is missing at once, marks the fields, and clears both at the 
   const form = fakeForm();
   await start(form.context);
   expect(form.notices.size).toBe(2);
+  // What is marked cannot be saved, however right it is by now.
+  expect(form.save()).toBe(false);
   expect([...form.fieldNotices.keys()]).toEqual(['pmds_notificationemails:pmds.start', 'pmds_fields:pmds.start']);
   sync = aSync();
   await start(form.context);

@@ -1,6 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { StoredProfile } from '@pmds/bridge/ports/profiles';
 import { createJoseTokens } from '@pmds/bridge/adapters/tokens/jose-tokens';
+import { columnNames } from '@pmds/bridge/domain/recipient-mapping';
 import { usualOptOutFlags } from '@pmds/bridge/domain/settled-outcome';
 import { decidingColumnSecured } from '@pmds/bridge/domain/access/secured-column';
 import { createMemberSource } from '@pmds/bridge/application/member-source';
@@ -68,19 +69,33 @@ const stored: StoredProfile = {
   storedAt: noon,
 };
 
-function setting(profile: StoredProfile | null, member: Readonly<Record<string, string>> | null = null) {
+/** The columns of a member that were asked for, and nothing else, as Dataverse answers. */
+const askedOf = (member: Readonly<Record<string, string>>, columns: readonly string[]) =>
+  Object.fromEntries(Object.entries(member).filter(([name]) => columns.includes(name)));
+
+function setting(
+  profile: StoredProfile | null,
+  member: Readonly<Record<string, string>> | null = null,
+  selected: Partial<Record<SelectableTable, readonly string[]>> = {},
+) {
   const { intake, profiles, closed } = anIntake();
   const asked: (readonly string[])[] = [];
+  const isPerson = (table: SelectableTable, id: string) => table === 'contact' && id === contactId;
   const dependencies: PrefillDependencies = {
     tokens,
     revocations: { isRevoked: async (link) => link.runId === runId },
-    profiles: { find: async () => profile, closed: async () => null, selectedColumns: async () => [] },
+    profiles: {
+      find: async (table, id) => (isPerson(table, id) ? profile : null),
+      closed: async () => null,
+      selectedColumns: async (table) => selected[table] ?? [],
+    },
     intake,
     members: {
       fetch: async (table: SelectableTable, id, columns) => {
         asked.push(columns);
-        if (member === null) return { kind: 'nothing' };
-        return { kind: 'profile', profile: { table, id, values: member, labels: {}, columns: {}, fetchedAt: noon } };
+        if (member === null || !isPerson(table, id)) return { kind: 'nothing' };
+        const values = askedOf(member, columns);
+        return { kind: 'profile', profile: { table, id, values, labels: {}, columns: {}, fetchedAt: noon } };
       },
     },
     defaultColumns: ['firstname'],
@@ -110,6 +125,34 @@ describe('prefill', () => {
     expect(profiles).toHaveLength(1);
     expect(await prefillRecipient(token, dependencies)).toMatchObject({ ok: true, value: { source: 'store' } });
     expect(asked).toHaveLength(1);
+  });
+
+  it('CD-08 reads on demand what the last completed run of its table selected, and the default where none did', async () => {
+    const token = await tokens.sign(claims, noon, 60);
+    const ada = { firstname: 'Ada', lastname: 'Byron', jobtitle: 'Countess' };
+    const chosen = setting(null, ada, { contact: ['lastname', 'jobtitle'], lead: ['subject'] });
+    expect(await prefillRecipient(token, chosen.dependencies)).toMatchObject({
+      value: { response: { values: { lastname: 'Byron', jobtitle: 'Countess' } } },
+    });
+    expect(chosen.asked).toEqual([['lastname', 'jobtitle']]);
+    const none = setting(null, ada, { lead: ['subject'] });
+    expect(await prefillRecipient(token, none.dependencies)).toMatchObject({
+      value: { response: { values: { firstname: 'Ada' } } },
+    });
+    expect(none.asked).toEqual([['firstname']]);
+  });
+
+  it('CD-01 answers nobody with what is stored of somebody else', async () => {
+    const { dependencies, asked } = setting(stored, { firstname: 'Ada' });
+    const [lead, other] = ['lead', 'contact'] as const;
+    for (const [table, id] of [
+      [lead, contactId],
+      [other, runId],
+    ] as const) {
+      const token = await tokens.sign({ ...claims, table, id: id as typeof contactId }, noon, 60);
+      expect(await prefillRecipient(token, dependencies)).toEqual({ ok: false, failure: 'not-found' });
+    }
+    expect(asked).toHaveLength(2);
   });
 
   it('E11 reads again what is older than the set age, and shows nothing old when that fails', async () => {
@@ -197,9 +240,12 @@ describe('the on-demand read', () => {
     let reads = 0;
     const fake: Partial<RecipientSource> = {
       planColumns: async () => ({ contact: ((plans += 1), plan), lead: [] }),
-      membersById: async (_table, ids, _columns, map) => {
+      membersById: async (_table, ids, shape, map) => {
         reads += 1;
-        const found = properties === null ? [] : ids.map((id) => ({ id, value: map(properties) }));
+        // A column that was not asked for is absent.
+        const wanted = new Set(columnNames(shape));
+        const shown = Object.entries(properties ?? {}).filter(([name]) => wanted.has(name));
+        const found = properties === null ? [] : ids.map((id) => ({ id, value: map(Object.fromEntries(shown)) }));
         return { rows: found, invalidIds: [], next: null };
       },
       presence: async (_table, ids) => new Map(ids.map((id) => [id, 'gone'])),
