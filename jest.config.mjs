@@ -50,10 +50,7 @@ export default {
     project('clients'),
     project('packaging'),
     project('bridge'),
-    project('journeys', {
-      globalSetup: '<rootDir>/tests/support/journeys-setup.mjs',
-      setupFilesAfterEnv: ['<rootDir>/tests/support/journeys-retry.ts'],
-    }),
+    project('journeys', { globalSetup: '<rootDir>/tests/support/journeys-setup.mjs' }),
   ],
   maxWorkers: 2,
   // Generous: what takes long here is a busy machine, and a timeout says nothing about the product.

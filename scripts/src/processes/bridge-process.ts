@@ -54,7 +54,8 @@ export async function startBridge(env: BridgeEnvironment, logFile?: string): Pro
     name: 'The bridge',
     command: [...nodeArguments.bridge, 'serve'],
     env,
-    readyWithinMs: 30_000,
+    // Generous: what takes long here is a busy machine.
+    readyWithinMs: 120_000,
     ...(logFile === undefined ? {} : { logFile }),
   });
   const { url, operations } = child.answer as { readonly url?: string; readonly operations?: string };

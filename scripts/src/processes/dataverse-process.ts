@@ -31,7 +31,7 @@ export async function startDataverse(wish: DataverseWish): Promise<LocalDatavers
   const child = await startChild({
     name: 'The local Dataverse',
     command: [...nodeArguments.dataverse, '--port', String(wish.port), '--empty', ...(wish.options ?? [])],
-    readyWithinMs: 60_000,
+    readyWithinMs: 120_000,
     ...(wish.logFile === undefined ? {} : { logFile: wish.logFile }),
   });
   const said = child.answer as Readonly<Record<string, string | undefined>>;
