@@ -11,7 +11,7 @@ const swc = [
   },
 ];
 
-const project = (displayName, more = {}) => ({
+export const project = (displayName, more = {}) => ({
   displayName,
   rootDir: import.meta.dirname,
   testMatch: [`<rootDir>/tests/${displayName}/**/*.test.{ts,tsx}`],

@@ -1,0 +1,4 @@
+const Environment = require('@stryker-mutator/jest-runner/jest-env/jsdom');
+const { stopAtFirstFailure } = require('./first-failure.cjs');
+
+module.exports = stopAtFirstFailure(Environment);
