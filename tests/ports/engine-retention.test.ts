@@ -65,4 +65,43 @@ describe.each(Object.entries(opening))('what is stored of deleted syncs, in %s',
     expect(await storage.read.currentGeneration(hidden)).not.toBeNull();
     expect(await storage.read.currentGeneration(restored)).not.toBeNull();
   });
+
+  it('E6 asks the runs of a deleted sync to end, and nobody else’s, and keeps that it is gone while they do', async () => {
+    await using storage = await open();
+    const id = (): RowId => randomUUID() as string as RowId;
+    const [gone, other] = [id(), id()] as const;
+    const at = new Date('2026-11-01T00:00:00Z');
+    const runs = new Map<RowId, SyncRunId>();
+    for (const dataSyncId of [gone, other]) {
+      const runId = randomUUID() as string as SyncRunId;
+      runs.set(dataSyncId, runId);
+      await storage.transaction(async (writer) => {
+        await writer.addRun({ runId, dataSyncId, runType: 'full', trigger: 'api', requestedAt: at });
+        const fields = { version: 1, contact: [], lead: [] } as never;
+        const order = { name: 'A', notificationEmails: [], fields, lists: [] };
+        await writer.keepOrder(runId, order, { contact: [], lead: [] });
+      });
+    }
+    const look = (days: number): Promise<void> =>
+      followDeletions(
+        {
+          storage,
+          reporter: {
+            existing: () => Promise.resolve(new Set([other])),
+            isDeleted: (one) => Promise.resolve(one === gone),
+          },
+          events: { event: () => undefined },
+        },
+        { now: new Date(at.getTime() + days * day), keepMs: 0 },
+        new AbortController().signal,
+      );
+    await look(0);
+    await look(1);
+    const onTheirWay = await storage.read.openRunIds(10);
+    const cancelled = onTheirWay.filter(({ cancelRequested }) => cancelRequested).map(({ runId }) => runId);
+    expect(onTheirWay).toHaveLength(2);
+    expect(cancelled).toEqual([runs.get(gone)]);
+    expect(await storage.retention.isKeptDeleted(gone)).toBe(true);
+    expect(await storage.retention.isKeptDeleted(other)).toBe(false);
+  });
 });

@@ -1,7 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import { storedQueryNotes } from '@pmds/contracts/query-notes';
 import type { NewerInCrm } from '@pmds/contracts/run-tally';
-import { failureSentence, type FailureCode } from '../domain/failures.js';
+import { failures, failureSentence, type FailureCode } from '../domain/failures.js';
 import type { OutboxMessage } from '../domain/outbox.js';
 import type { OptOutCounts } from '../domain/settled-outcome.js';
 import type { Run, TableCounts } from '../domain/run.js';
@@ -32,6 +32,8 @@ export interface EndedRun {
   readonly name: string;
   /** `null`: the run ended before it had read them; the row is asked when the mail is due. */
   readonly notificationEmails: readonly string[] | null;
+  /** The sync was deleted, and its runs with it: only people are told. */
+  readonly rowIsGone?: boolean;
 }
 
 /** Everything Dataverse and people are told of an ended run. The run row goes first: the sync row points to it. */
@@ -85,11 +87,14 @@ export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
     ...(newer === null ? {} : { newer }),
     apiCalls,
     ...summary,
+    ...(ended.rowIsGone === true ? { rowIsGone: true } : {}),
   };
+  const mail = ended.notificationEmails?.length === 0 ? [] : [{ kind: 'mail', runId, dataSyncId, notice } as const];
+  if (ended.rowIsGone === true) return mail;
   return [
     { kind: 'run-row', runId, dataSyncId, patch: { ...runPatch, ...manifest, message: summary.message } },
     { kind: 'sync-row', runId, dataSyncId, patch: syncPatch },
-    ...(ended.notificationEmails?.length === 0 ? [] : [{ kind: 'mail', runId, dataSyncId, notice } as const]),
+    ...mail,
   ];
 }
 
@@ -122,7 +127,7 @@ export interface FailedEnding {
 export async function endFailed(context: RunContext, run: Run, ending: FailedEnding): Promise<void> {
   const { storage, hashing, events, calls } = context;
   const { stage, code, sentences } = ending;
-  const cancelled = code === 'CANCELLED';
+  const cancelled = code === 'CANCELLED' || code === 'SYNC_DELETED';
   const status = cancelled ? 'cancelled' : 'failed';
   // What was kept at the claim may be newer than what the caller has in hand.
   const endedAt = endTime(context, (await storage.read.run(run.runId)) ?? run);
@@ -144,21 +149,23 @@ export async function endFailed(context: RunContext, run: Run, ending: FailedEnd
       newer: null,
       name: ending.name ?? run.order?.name ?? '',
       notificationEmails: ending.notificationEmails ?? run.order?.notificationEmails ?? null,
+      rowIsGone: code === 'SYNC_DELETED',
     });
   });
   context.outboxFilled();
   events.event('run-ended', { runId: run.runId, status, code });
 }
 
-/** Ends a run that must not touch its row: somebody else has it, or it is gone. */
-export async function endSilently(context: RunContext, run: Run, status: 'failed' | 'cancelled'): Promise<void> {
+/** Ends a run whose row was gone before it could be claimed: nobody is known who could be told, so the log says it. */
+export async function endUnclaimed(context: RunContext, run: Run): Promise<void> {
   const { storage, events, calls } = context;
   calls.drain(run.runId);
   const endedAt = endTime(context, run);
+  const failure = { code: 'SYNC_DELETED', detail: failures.SYNC_DELETED.happened } as const;
   await storage.transaction((writer) =>
-    writer.endRun(run, { status, endedAt, failure: null, makeCurrent: false, manifest: null }),
+    writer.endRun(run, { status: 'cancelled', endedAt, failure, makeCurrent: false, manifest: null }),
   );
-  events.event('run-ended', { runId: run.runId, status, code: null });
+  events.event('run-ended', { runId: run.runId, status: 'cancelled', code: failure.code });
 }
 
 /** Ends a run whose members are readable from this transaction on. */
@@ -188,7 +195,10 @@ export async function endCompleted(
   return status;
 }
 
-interface Telling extends Pick<EndedRun, 'summary' | 'removed' | 'newer' | 'name' | 'notificationEmails'> {
+interface Telling extends Pick<
+  EndedRun,
+  'summary' | 'removed' | 'newer' | 'name' | 'notificationEmails' | 'rowIsGone'
+> {
   readonly ending: RunEnding;
 }
 

@@ -7,7 +7,7 @@ import type { Run } from '../domain/run.js';
 import type { TraceRow } from '../domain/trace.js';
 import type { SourceCall } from '../ports/recipient-source.js';
 import type { RunContext } from './run-context.js';
-import { endFailed, endSilently, endTime } from './end-run.js';
+import { endFailed, endTime, endUnclaimed } from './end-run.js';
 import { takeOver } from './lost-run.js';
 import { refusedStart } from './start-refusal.js';
 import { learnPlannedSends } from './planned-send.js';
@@ -41,7 +41,7 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
         failureCode: 'DATAVERSE_UNAVAILABLE',
       });
     case 'gone':
-      await endSilently(context, run, 'failed');
+      await endUnclaimed(context, run);
       return;
     case 'id-taken':
       await endUnderAnotherId(context, run);

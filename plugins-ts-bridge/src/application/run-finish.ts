@@ -15,7 +15,7 @@ import { newerInCrm, type ChangedMeanwhile } from './freshness.js';
  * readable and the run *Completed*, all in one transaction. What changed in Dataverse meanwhile is counted, not read again.
  * @param asked Who changed in Dataverse while the run read.
  * @returns false when an incremental run does not add up: it is a full one from here on.
- * @throws RunFailure LIST_CHANGED, COUNT_MISMATCH, STORE_MISMATCH
+ * @throws RunFailure SYNC_DELETED, LIST_CHANGED, COUNT_MISMATCH, STORE_MISMATCH
  */
 export async function finishRun(
   context: RunContext,

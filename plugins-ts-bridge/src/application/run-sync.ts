@@ -1,5 +1,5 @@
 import type { SyncRunId } from '@pmds/contracts/ids';
-import { OutsideError, type FailureCode } from '../domain/failures.js';
+import { failures, OutsideError, type FailureCode } from '../domain/failures.js';
 import { failureOf } from '../domain/reported-failure.js';
 import type { Run, RunPhase } from '../domain/run.js';
 import type { RunStage } from '../domain/trace.js';
@@ -113,7 +113,7 @@ async function conclude(context: RunContext, runId: SyncRunId, error: unknown, s
     await suspend(context, run, error);
     return 'suspended';
   }
-  const { code, detail } = reasonOf(error);
+  const { code, detail } = await reasonOf(context, run, error);
   if (code === 'INTERNAL') {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     context.events.event('worker-error', { runId, error: text });
@@ -136,7 +136,15 @@ async function suspend({ storage, events, outboxFilled }: RunContext, run: Run, 
   outboxFilled();
 }
 
-function reasonOf(error: unknown): { readonly code: FailureCode; readonly detail: string } {
+async function reasonOf(
+  { storage }: RunContext,
+  { dataSyncId }: Run,
+  error: unknown,
+): Promise<{ readonly code: FailureCode; readonly detail: string }> {
+  // What a run meets whose row is gone is beside the point.
+  if (await storage.retention.isKeptDeleted(dataSyncId)) {
+    return { code: 'SYNC_DELETED', detail: failures.SYNC_DELETED.happened };
+  }
   if (error instanceof CancelRequested) return { code: 'CANCELLED', detail: 'The run was cancelled.' };
   return failureOf(error);
 }

@@ -181,6 +181,12 @@ export const failures = {
     remedy: 'Start again when you want to.',
     retryable: true,
   },
+  SYNC_DELETED: {
+    happened:
+      'The sync was deleted while a run of it was on its way. The run was cancelled, and links made for the sync open nothing any more.',
+    remedy: 'Create the sync again and start it if it was deleted by mistake.',
+    retryable: false,
+  },
   MAIL_NOT_SENT: {
     happened: 'The completion mail could not be sent.',
     remedy: 'Open the sync: its form names the address, and the message says what stands against it.',

@@ -68,6 +68,8 @@ export interface CompletionNotice {
   readonly safeToSend: boolean;
   readonly readiness: string;
   readonly message: string | null;
+  /** The sync was deleted: there is no row to open. */
+  readonly rowIsGone?: boolean;
 }
 
 /**

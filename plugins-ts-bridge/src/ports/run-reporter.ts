@@ -97,4 +97,6 @@ export interface DeliveryReport {
   readonly later: readonly LaterMessage[];
   /** What Dataverse refused for good; everything else was delivered. */
   readonly refused: readonly RefusedReport[];
+  /** Syncs whose row was not there to be written. */
+  readonly gone: readonly RowId[];
 }

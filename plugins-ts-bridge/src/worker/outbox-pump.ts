@@ -1,4 +1,6 @@
 import type { RunContext } from '../application/run-context.js';
+import type { RowId } from '@pmds/contracts/ids';
+import { keepMissing } from '../application/retention/deleted-syncs.js';
 import { traceOf } from '../application/run-traces.js';
 import { OutsideError } from '../domain/failures.js';
 import { mayBeAllowedLater, type RefusedReport } from '../domain/dead-letter.js';
@@ -96,7 +98,7 @@ class Pump {
     const since = this.#failingSince.get(subject) ?? begunMs;
     const lastAttempt = attempts >= mostAttempts && this.#takenMs > since;
     try {
-      const { followUps, later, refused } = await reporter.deliver(entries, this.#signal, { lastAttempt });
+      const { followUps, later, refused, gone } = await reporter.deliver(entries, this.#signal, { lastAttempt });
       await storage.transaction(async (writer) => {
         await writer.delivered(entries.map((entry) => entry.seq));
         await writer.bury(refused);
@@ -111,10 +113,22 @@ class Pump {
       this.#failingSince.delete(subject);
       if (refused.length < entries.length) this.#takenMs = clock.steadyMs();
       for (const report of refused) this.#tell(report);
+      await this.#keepMissing(gone);
     } catch (error) {
       if (this.#signal.aborted) return;
       this.#failingSince.set(subject, since);
       await this.#delay(subject, attempts, error);
+    }
+  }
+
+  async #keepMissing(gone: readonly RowId[]): Promise<void> {
+    for (const id of gone) {
+      try {
+        await keepMissing(this.#context, id, this.#context.clock.now(), this.#signal);
+      } catch (error) {
+        // The next look at all syncs finds it, too.
+        if (!this.#signal.aborted) this.#context.events.event('worker-error', { error: messageOf(error) });
+      }
     }
   }
 

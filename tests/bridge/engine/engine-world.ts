@@ -25,6 +25,7 @@ import type { TraceRow } from '@pmds/bridge/domain/trace';
 import { guidOfName } from '@pmds/emulator/model/guid';
 import { askAdmin, loadRows } from '@pmds/scripts/dataverse/admin';
 import { startDataverse, type LocalDataverse } from '@pmds/scripts/processes/dataverse-process';
+import { unchangedSync } from '../../support/unchanged-sync';
 
 const rowId = (text: string): RowId => {
   const id = parseRowId(text);
@@ -269,13 +270,13 @@ export class EngineWorld {
           return connected.client.serverClock.now();
         },
         claim: () => Promise.resolve({ kind: 'claimed', order } as const),
-        lookAgain: () => Promise.resolve(null),
+        lookAgain: (run: Run) => Promise.resolve(unchangedSync(run)),
         notice: () => Promise.resolve(true),
         addressees: () => Promise.resolve({}),
         existing: (ids: readonly RowId[]) => Promise.resolve(new Set(ids)),
         isDeleted: () => Promise.resolve(false),
         foreseeMail: () => Promise.resolve([]),
-        deliver: () => Promise.resolve({ followUps: [], later: [], refused: [] }),
+        deliver: () => Promise.resolve({ followUps: [], later: [], refused: [], gone: [] }),
       },
       work: inProcessWork(createRangeWorker(reading)),
       outboxFilled: () => undefined,

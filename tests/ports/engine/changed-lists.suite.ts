@@ -34,6 +34,19 @@ export function changedListsSuite(store: SuiteStore): void {
     const isStored = async (world: World, number: number): Promise<boolean> =>
       (await world.reader((reader) => reader.find('contact', personId('contact', number)))) !== null;
 
+    it('E6 ends cancelled and stores nobody where the sync itself was deleted while it was read', async () => {
+      const world = aWorld(7);
+      world.lookAgain = () => null;
+      await world.run(1);
+      const { status, failure, messages } = await world.outcome(1);
+      expect({ status, failure }).toEqual({ status: 'cancelled', failure: 'SYNC_DELETED' });
+      expect(messages.map(({ kind }) => kind).slice(-1)).toEqual(['mail']);
+      expect(messages.findLast(({ kind }) => kind === 'mail')).toMatchObject({
+        notice: { status: 'cancelled', safeToSend: false, rowIsGone: true },
+      });
+      expect(await isStored(world, 1)).toBe(false);
+    });
+
     it('is safe to send while they are what was read', async () => {
       const world = aWorld();
       world.lookAgain = () => asked(world);

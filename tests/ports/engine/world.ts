@@ -20,13 +20,14 @@ import { runSync, type RunResult } from '@pmds/bridge/application/run-sync';
 import { usualOptOutFlags, type OptOutFlag } from '@pmds/bridge/domain/settled-outcome';
 import type { SyncNow } from '@pmds/bridge/domain/list-changes';
 import type { OutboxMessage } from '@pmds/bridge/domain/outbox';
-import type { PlannedList, RunType, SyncOrder } from '@pmds/bridge/domain/run';
+import type { PlannedList, Run, RunType, SyncOrder } from '@pmds/bridge/domain/run';
 import type { RangeWorker, Work } from '@pmds/bridge/ports/work';
 import type { EngineEventName } from '@pmds/bridge/ports/events';
 import type { ProfileReader } from '@pmds/bridge/ports/profiles';
 import type { ProofReader } from '@pmds/bridge/ports/proof';
 import type { Claim } from '@pmds/bridge/ports/run-reporter';
 import type { Storage } from '@pmds/bridge/ports/storage';
+import { unchangedSync } from '../../support/unchanged-sync';
 import { FakeDataverse, personId } from './fake-dataverse';
 
 /** A store of some kind, opened anew as often as a test lets its process die. */
@@ -122,8 +123,8 @@ export class World {
   parameters: StartParameters | null = null;
   optOutFlags: readonly OptOutFlag[] = usualOptOutFlags;
   readonly dataSyncId: RowId;
-  /** The sync as it is when a run is about to complete; nothing is said of it unless told otherwise. */
-  lookAgain: () => SyncNow | null = () => null;
+  /** The sync as it is when a run is about to complete: as it was, unless told otherwise. */
+  lookAgain: (run: Run) => SyncNow | null = unchangedSync;
   /** What operators were told. */
   readonly told: EngineEventName[] = [];
   /** Told at once, while it happens. */
@@ -170,13 +171,13 @@ export class World {
       reporter: {
         now: () => Promise.resolve(new Date()),
         claim: () => Promise.resolve(this.claim ?? { kind: 'claimed', order: this.order() }),
-        lookAgain: () => Promise.resolve(this.lookAgain()),
+        lookAgain: (run) => Promise.resolve(this.lookAgain(run)),
         notice: () => Promise.resolve(true),
         addressees: () => Promise.resolve({}),
         existing: (ids) => Promise.resolve(new Set(ids)),
         isDeleted: () => Promise.resolve(false),
         foreseeMail: () => Promise.resolve([]),
-        deliver: () => Promise.resolve({ followUps: [], later: [], refused: [] }),
+        deliver: () => Promise.resolve({ followUps: [], later: [], refused: [], gone: [] }),
       },
       work: makeWork(createRangeWorker(reading)),
       outboxFilled: () => undefined,

@@ -47,6 +47,22 @@ describe('the text of the completion mail', () => {
   });
 
   it.each([
+    ['en', 'Cancelled', 'The sync was deleted'],
+    ['de', 'Abgebrochen', 'Der Abgleich wurde gelöscht'],
+    ['fr', 'Annulée', 'La synchronisation a été supprimée'],
+    ['he', 'בוטל', 'הסנכרון נמחק'],
+  ] as const)('E6 says in %s that the sync was deleted, and opens no row', (language, status, sentence) => {
+    const notice = aNotice({ status: 'cancelled', safeToSend: false, message: 'In English.', rowIsGone: true });
+    const { subject, html, text } = completionMail(notice, url, language);
+    expect(subject).toBe(`Spring mailing: ${status}`);
+    for (const part of [html, text]) {
+      expect(part).toContain(sentence);
+      expect(part).not.toContain('In English.');
+      expect(part).not.toContain('contoso.example');
+    }
+  });
+
+  it.each([
     [
       'de',
       'Mit Fehlern abgeschlossen',

@@ -50,7 +50,7 @@ export function completionMail(notice: CompletionNotice, recordUrl: string, lang
   const lines = countLines(notice, texts);
   const headline = headlineOf(notice, words);
   // Of a completed run the message repeats the counts; of any other it says why and what to do.
-  const reason = isCompleted(notice) ? null : notice.message;
+  const reason = isCompleted(notice) || notice.rowIsGone === true ? null : notice.message;
   return {
     subject: `${notice.name}: ${status}`,
     html: frame({
@@ -64,7 +64,7 @@ export function completionMail(notice: CompletionNotice, recordUrl: string, lang
         reason === null ? '' : `<p dir="auto" style="margin:0 0 16px">${escapeHtml(reason)}</p>`,
         lines.length === 0 ? '' : countTable(lines, [texts.contacts, texts.leads], language),
         factList(facts, language),
-        button(texts.open, recordUrl),
+        notice.rowIsGone === true ? '' : button(texts.open, recordUrl),
       ].join(''),
     }),
     text: [
@@ -76,8 +76,7 @@ export function completionMail(notice: CompletionNotice, recordUrl: string, lang
       '',
       ...facts.map(([label, value]) => `${label}: ${value}`),
       '',
-      `${texts.open}: ${recordUrl}`,
-      '',
+      ...(notice.rowIsGone === true ? [] : [`${texts.open}: ${recordUrl}`, '']),
     ].join('\n'),
   };
 }
@@ -91,7 +90,8 @@ function accentOf(status: SyncStatus): string {
   return status === 'failed' ? accents.bad : accents.neutral;
 }
 
-function headlineOf({ status, counts, members }: CompletionNotice, { texts, say }: Wording): string {
+function headlineOf({ status, counts, members, rowIsGone }: CompletionNotice, { texts, say }: Wording): string {
+  if (rowIsGone === true) return texts.deleted;
   const all = members.contact + members.lead;
   const done = ready(counts.contact) + ready(counts.lead);
   switch (status) {

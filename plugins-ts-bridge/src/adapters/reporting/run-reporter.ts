@@ -1,5 +1,6 @@
 import type { MailOutcome } from '@pmds/contracts/mail-outcome';
 import type { RowId } from '@pmds/contracts/ids';
+import { failures } from '../../domain/failures.js';
 import type { OutboxEntry, OutboxMessage } from '../../domain/outbox.js';
 import type { TraceRow } from '../../domain/trace.js';
 import type { Clock } from '../../ports/clock.js';
@@ -73,14 +74,15 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
       }
       if (traces.length > 0) await writeTraces(client, traces, { refusals, owners }, signal);
       await changeTraces(client, changes, refusals, signal);
+      const gone = new Set<RowId>();
       for (const message of syncRows.values()) {
-        await refusals.writeRow(message, only(message, syncRowColumns(message.patch)), (columns) =>
-          writeSyncRow(client, message, columns, signal),
-        );
+        await refusals.writeRow(message, only(message, syncRowColumns(message.patch)), async (columns) => {
+          if (!(await writeSyncRow(client, message, columns, signal))) gone.add(message.dataSyncId);
+        });
       }
       const followUps: TraceRow[] = [];
       const later: LaterMessage[] = [];
-      for (const mail of mails) {
+      for (const mail of mails.map((one) => (gone.has(one.dataSyncId) ? ofDeletedSync(one) : one))) {
         await refusals.during(mail, async () => {
           const delivery = await sendMail(mail, signal);
           const { traces: warnings, settled } = mailReport(mail, delivery, options);
@@ -96,7 +98,7 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
           await writeSyncRow(client, mail, syncRowColumns({ completionMail }), signal);
         });
       }
-      return { followUps, later, refused: refusals.reports };
+      return { followUps, later, refused: refusals.reports, gone: [...gone] };
     },
 
     async notice({ runId, dataSyncId }, patch, signal) {
@@ -108,6 +110,13 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
       }
     },
   };
+}
+
+/** The sync was deleted in the moment between the run's last look and its end: nobody may send by it. */
+function ofDeletedSync(mail: MailMessage): MailMessage {
+  const { happened: message } = failures.SYNC_DELETED;
+  const said = { safeToSend: false, readiness: message, message, rowIsGone: true } as const;
+  return { ...mail, notice: { ...mail.notice, status: 'cancelled', ...said } };
 }
 
 /** Of a report that is sent again, the columns that were refused alone. */

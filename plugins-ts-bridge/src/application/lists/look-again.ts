@@ -1,4 +1,4 @@
-import { RunFailure } from '../../domain/failures.js';
+import { failures, RunFailure } from '../../domain/failures.js';
 import { definitionChanges, notSafeAnyMore, syncChanges } from '../../domain/list-changes.js';
 import type { Run } from '../../domain/run.js';
 import type { SourceCall } from '../../ports/recipient-source.js';
@@ -7,7 +7,8 @@ import type { RunContext } from '../run-context.js';
 /**
  * Looks at the sync and its lists once more before a run completes.
  * @returns why the run is not safe to send, although it covers what the lists were; `null` when nothing has changed.
- * @throws RunFailure LIST_CHANGED for a list that is not what was read any more, naming it.
+ * @throws RunFailure SYNC_DELETED when there is no sync any more that somebody could send by; LIST_CHANGED for a list that is
+ *   not what was read any more, naming it.
  */
 export async function lookAgain(
   { reporter }: Pick<RunContext, 'reporter'>,
@@ -15,8 +16,8 @@ export async function lookAgain(
   call: SourceCall,
 ): Promise<string | null> {
   const now = await reporter.lookAgain(run, call.signal);
-  // Whoever deleted the sync takes no harm from a run that nobody sees.
-  if (now === null || run.order === null) return null;
+  if (now === null) throw new RunFailure('SYNC_DELETED', failures.SYNC_DELETED.happened);
+  if (run.order === null) return null;
   const changed = definitionChanges(run.order.lists, now.lists);
   if (changed.length > 0) {
     const detail = `While the run was on its way, ${changed.join('; ')}. What was synced before stays as it is.`;

@@ -1,3 +1,4 @@
+import type { RowId } from '@pmds/contracts/ids';
 import type { RunReporter } from '../../ports/run-reporter.js';
 import type { EngineEvents } from '../../ports/events.js';
 import type { Storage } from '../../ports/storage.js';
@@ -12,7 +13,23 @@ export interface RetentionDependencies {
 const confirmedAtOnce = 50;
 
 /**
- * Finds syncs whose row was deleted, ends their links and, once they were gone for long enough, purges what is stored of them.
+ * Keeps that a sync was deleted whose row a report did not find: a run of it is cancelled within seconds, without waiting for the
+ * next look.
+ */
+export async function keepMissing(
+  { storage, reporter, events }: RetentionDependencies,
+  dataSyncId: RowId,
+  now: Date,
+  signal: AbortSignal,
+): Promise<void> {
+  if (await storage.retention.isKeptDeleted(dataSyncId)) return;
+  if (!(await reporter.isDeleted(dataSyncId, signal))) return;
+  await storage.retention.keepDeleted([dataSyncId], now);
+  events.event('sync-deleted', { dataSyncId });
+}
+
+/**
+ * Finds syncs whose row was deleted, cancels their runs, ends their links and, once they were gone for long enough, purges what is stored of them.
  * A row that a list leaves out may be one that the service may not read any more: only Dataverse's word that a row of
  * this id does not exist counts.
  * @param keepMs How long what is stored is kept after the row was found deleted, in milliseconds.

@@ -26,6 +26,8 @@ export const de: MailTexts = {
   completedWithErrors:
     '{0} von {1} {1:Mitglied ist|Mitgliedern sind} bereit für vorausgefüllte Formulare, {2} {2:konnte|konnten} nicht abgeglichen werden.',
   cancelled: 'Der Lauf wurde abgebrochen. Was vorher abgeglichen war, bleibt, wie es ist.',
+  deleted:
+    'Der Abgleich wurde gelöscht, während ein Lauf unterwegs war. Der Lauf wurde abgebrochen, und Links, die für den Abgleich erstellt wurden, öffnen nichts mehr. Wurde er versehentlich gelöscht, legen Sie ihn neu an und starten Sie ihn.',
   failed: 'Der Lauf endete, bevor seine Arbeit getan war. Was vorher abgeglichen war, bleibt, wie es ist.',
   contacts: 'Kontakte',
   leads: 'Leads',

@@ -25,6 +25,8 @@ export const en: MailTexts = {
   completed: '{0} of {1} {1:member is|members are} ready for prefilled forms.',
   completedWithErrors: '{0} of {1} {1:member is|members are} ready for prefilled forms, {2} could not be synced.',
   cancelled: 'The run was cancelled. What was synced before stays as it is.',
+  deleted:
+    'The sync was deleted while a run of it was on its way. The run was cancelled, and links made for the sync open nothing any more. Create the sync again and start it if it was deleted by mistake.',
   failed: 'The run ended before its work was done. What was synced before stays as it is.',
   contacts: 'Contacts',
   leads: 'Leads',

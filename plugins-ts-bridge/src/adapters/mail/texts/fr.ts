@@ -26,6 +26,8 @@ export const fr: MailTexts = {
   completedWithErrors:
     '{0} {0:membre|membres} sur {1} {0:est prêt|sont prêts} pour les formulaires préremplis, {2} {2:n’a pas pu être synchronisé|n’ont pas pu être synchronisés}.',
   cancelled: 'L’exécution a été annulée. Ce qui était synchronisé auparavant reste tel quel.',
+  deleted:
+    'La synchronisation a été supprimée pendant une exécution. L’exécution a été annulée, et les liens créés pour la synchronisation n’ouvrent plus rien. Si elle a été supprimée par erreur, créez-la de nouveau et démarrez-la.',
   failed: 'L’exécution s’est arrêtée avant d’avoir fini. Ce qui était synchronisé auparavant reste tel quel.',
   contacts: 'Contacts',
   leads: 'Prospects',

@@ -16,6 +16,8 @@ export interface MailTexts {
   /** Ready, members, failed. */
   readonly completedWithErrors: string;
   readonly cancelled: string;
+  /** The sync was deleted under its run. */
+  readonly deleted: string;
   readonly failed: string;
   readonly contacts: string;
   readonly leads: string;

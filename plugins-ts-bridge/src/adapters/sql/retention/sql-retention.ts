@@ -22,11 +22,16 @@ export class SqlRetention implements Retention {
       .distinct()
       // Starts of rows that never were have no order: nothing is stored of them.
       .where('sync_order', 'is not', null)
-      .where('run.data_sync_id', 'not in', (eb) =>
-        eb.selectFrom('run').select('data_sync_id').where('phase', '!=', 'ended'),
-      )
       .execute();
-    return rows.map((row) => ({ dataSyncId: row.data_sync_id as RowId, deleted: row.noticed_at !== null }));
+    const open = await this.#db.selectFrom('run').select('data_sync_id').where('phase', '!=', 'ended').execute();
+    const running = new Set(open.map(({ data_sync_id }) => data_sync_id));
+    return rows
+      .map((row) => ({
+        dataSyncId: row.data_sync_id as RowId,
+        deleted: row.noticed_at !== null,
+        running: running.has(row.data_sync_id),
+      }))
+      .sort((a, b) => Number(b.running) - Number(a.running));
   }
 
   async keepRestored(dataSyncId: RowId): Promise<void> {
@@ -45,8 +50,23 @@ export class SqlRetention implements Retention {
         await sql`insert into revocation (kind, value, at)
           select 'run', run_id, ${time} from run where data_sync_id = ${id}
           on conflict (kind, value) do nothing`.execute(db);
+        await db
+          .updateTable('run')
+          .set({ cancel_requested: 1 })
+          .where('data_sync_id', '=', id)
+          .where('phase', '!=', 'ended')
+          .execute();
       }
     });
+  }
+
+  async isKeptDeleted(dataSyncId: RowId): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('deleted_sync')
+      .select('noticed_at')
+      .where('data_sync_id', '=', dataSyncId)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   async due(until: Date): Promise<readonly RowId[]> {
