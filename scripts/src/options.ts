@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { formatsOf, type Formats } from './csv/formats.js';
 import { StartError } from './start-error.js';
 
 /** What `npm start` was asked to do. */
@@ -10,7 +11,15 @@ export interface StartOptions {
   readonly reportFile: string | null;
   readonly people:
     | { readonly from: 'seed'; readonly contacts: number; readonly seed: number }
-    | { readonly from: 'files'; readonly contacts: string | null; readonly leads: string | null };
+    | {
+        readonly from: 'files';
+        readonly contacts: string | null;
+        readonly leads: string | null;
+        /** How the files write numbers and dates; `null` = as their cells say. */
+        readonly formats: Formats | null;
+        /** WHATWG label; `null` = by the first bytes of each file. */
+        readonly encoding: string | null;
+      };
   /** 0 = any free port. */
   readonly ports: { readonly dataverse: number; readonly bridge: number; readonly forms: number };
   /** New or empty folder for database and logs that outlives the start; `null` = a temporary one. */
@@ -24,6 +33,9 @@ export const usage = `npm start -- [options]
   --seed N                 another set of people of the same size (default 1)
   --contacts FILE.csv      contacts as Dynamics 365 exports them, instead of the seeds
   --leads FILE.csv         leads likewise
+  --locale LOCALE          whose numbers and dates the files hold, for example de-DE, en-US, fr-FR or he-IL
+                           (default: as the files say without doubt; ISO dates are always read)
+  --encoding NAME          encoding of files that are neither UTF-8 nor UTF-16, for example windows-1252
   --report FILE            write what was printed as JSON
   --port-dataverse N       port of the local Dataverse (default 4610, with --once any free one)
   --port-bridge N          port of the bridge (default 4620, likewise)
@@ -45,11 +57,20 @@ export function parseOptions(args: readonly string[]): StartOptions | null {
   if (files && (values.size !== undefined || values.seed !== undefined)) {
     throw new StartError('--size and --seed belong to the seeds and do nothing with --contacts or --leads.');
   }
+  if (!files && (values.locale !== undefined || values.encoding !== undefined)) {
+    throw new StartError('--locale and --encoding belong to files and do nothing without --contacts or --leads.');
+  }
   return {
     once,
     reportFile: values.report === undefined ? null : resolve(values.report),
     people: files
-      ? { from: 'files', contacts: file('contacts', values.contacts), leads: file('leads', values.leads) }
+      ? {
+          from: 'files',
+          contacts: file('contacts', values.contacts),
+          leads: file('leads', values.leads),
+          formats: values.locale === undefined ? null : formatsOf(values.locale),
+          encoding: values.encoding === undefined ? null : encoding(values.encoding),
+        }
       : {
           from: 'seed',
           contacts: whole('size', values.size, 20_000, 1, largestSize),
@@ -76,6 +97,8 @@ function parse(args: readonly string[]) {
         seed: { type: 'string' },
         contacts: { type: 'string' },
         leads: { type: 'string' },
+        locale: { type: 'string' },
+        encoding: { type: 'string' },
         'port-dataverse': { type: 'string' },
         'port-bridge': { type: 'string' },
         'port-forms': { type: 'string' },
@@ -92,6 +115,14 @@ function whole(option: string, text: string | undefined, usual: number, low: num
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= low && value <= high) return value;
   throw new StartError(`--${option} takes a whole number from ${String(low)} to ${String(high)}, not "${text}".`);
+}
+
+function encoding(name: string): string {
+  try {
+    return new TextDecoder(name).encoding;
+  } catch {
+    throw new StartError(`--encoding ${name}: that encoding is not known. Give one such as utf-8 or windows-1252.`);
+  }
 }
 
 function file(option: string, path: string | undefined): string | null {

@@ -13,6 +13,8 @@ export interface Report {
   /** Error Trace rows of the run by reason code. */
   readonly traces: Readonly<Record<string, number>>;
   readonly apiCalls: number;
+  /** Blank rows of the files that people were read from; they are nobody. */
+  readonly blankRows: number;
   /** From *Data Sync Started* to *Data Sync Completed*. */
   readonly seconds: number;
   readonly addresses: Addresses;
@@ -56,7 +58,13 @@ export function countsOf(members: number, outcomes: OutcomeCounts): CountsOfTabl
   };
 }
 
-export function reportOf(result: RunResult, addresses: Addresses, checks: readonly Check[], memory: Memory): Report {
+export function reportOf(
+  result: RunResult,
+  blankRows: number,
+  addresses: Addresses,
+  checks: readonly Check[],
+  memory: Memory,
+): Report {
   const counts = (table: SeedTable) => countsOf(result.tables[table].members, result.tables[table].outcomes);
   return {
     status: result.status,
@@ -65,6 +73,7 @@ export function reportOf(result: RunResult, addresses: Addresses, checks: readon
     errors: result.errors,
     traces: result.traceReasons,
     apiCalls: result.apiCalls,
+    blankRows,
     seconds: result.seconds,
     addresses,
     checks,

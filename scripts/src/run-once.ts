@@ -45,7 +45,7 @@ export async function runOnce(system: LocalSystem, population: Population, scree
     ...(await checkPrefill(system.bridge().url, system.env, sample)),
     await checkMail(dataverse.adminUrl, syncName),
   ];
-  return reportOf(result, await addresses(system, dataSyncId, recipientOf(sample)), checks, {
+  return reportOf(result, loaded.blankRows, await addresses(system, dataSyncId, recipientOf(sample)), checks, {
     bridgePeakMb: peakMemoryMb(system.bridge().child.pid),
     startPeakMb: Math.round(process.resourceUsage().maxRSS / 1_024),
   });

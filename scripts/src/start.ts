@@ -18,9 +18,7 @@ const screen: Screen = {
 };
 
 function populationOf(people: StartOptions['people']): Population {
-  return people.from === 'seed'
-    ? seededPopulation(seedOfSize(people.contacts, people.seed))
-    : csvPopulation(people.contacts, people.leads);
+  return people.from === 'seed' ? seededPopulation(seedOfSize(people.contacts, people.seed)) : csvPopulation(people);
 }
 
 /** What has become of the start, for the moment in which Ctrl-C is pressed. */

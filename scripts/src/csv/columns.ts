@@ -8,6 +8,8 @@ export type ColumnKind = 'text' | 'integer' | 'number' | 'date' | 'date-time' | 
 export interface CsvColumn {
   readonly logicalName: string;
   readonly displayName: string;
+  /** Display names in further languages of the organisation. */
+  readonly otherNames?: readonly string[];
   readonly kind: ColumnKind;
   /** Labels in lower case with their values, for choices and yes/no. */
   readonly labels: ReadonlyMap<string, number | boolean>;
@@ -59,7 +61,8 @@ export async function columnsOf(api: WebApi, table: SeedTable): Promise<readonly
     return [
       {
         logicalName,
-        displayName: labelOf(row['DisplayName']) ?? logicalName,
+        displayName: labelsIn(row['DisplayName'])[0] ?? logicalName,
+        otherNames: labelsIn(row['DisplayName']).slice(1),
         kind: dateOnly.has(logicalName) ? ('date' as const) : kind,
         labels: labels.get(logicalName) ?? new Map<string, number>(),
         targets: Array.isArray(pointsTo) ? (pointsTo as readonly string[]) : [],
@@ -70,10 +73,18 @@ export async function columnsOf(api: WebApi, table: SeedTable): Promise<readonly
 
 const nameOf = (row: Row) => String(row['LogicalName']);
 
-function labelOf(label: unknown): string | null {
-  const text = (label as { readonly UserLocalizedLabel?: { readonly Label?: unknown } } | null)?.UserLocalizedLabel
-    ?.Label;
-  return typeof text === 'string' ? text : null;
+interface Localized {
+  readonly Label?: unknown;
+}
+
+/** A label in the reader's language and in all others that the organisation has. */
+function labelsIn(label: unknown): readonly string[] {
+  const { UserLocalizedLabel, LocalizedLabels } = (label ?? {}) as {
+    readonly UserLocalizedLabel?: Localized | null;
+    readonly LocalizedLabels?: readonly Localized[] | null;
+  };
+  const texts = [UserLocalizedLabel, ...(LocalizedLabels ?? [])].map((one) => one?.Label);
+  return [...new Set(texts.filter((text) => typeof text === 'string'))];
 }
 
 interface OptionSet {
@@ -90,8 +101,9 @@ function labelsOf(optionSet: unknown): ReadonlyMap<string, number | boolean> {
   const found = new Map<string, number | boolean>();
   const { Options, TrueOption, FalseOption } = (optionSet ?? {}) as OptionSet;
   const add = (option: OptionOf, value: number | boolean) => {
-    const label = labelOf(option.Label);
-    if (label !== null && !found.has(label.toLowerCase())) found.set(label.toLowerCase(), value);
+    for (const label of labelsIn(option.Label)) {
+      if (!found.has(label.toLowerCase())) found.set(label.toLowerCase(), value);
+    }
   };
   for (const option of Options ?? []) add(option, option.Value);
   if (TrueOption !== undefined) add(TrueOption, true);

@@ -2,7 +2,8 @@ import { loadRows } from '../dataverse/admin.js';
 import { columnsOf } from '../csv/columns.js';
 import { CsvError } from '../csv/csv-error.js';
 import { memberRecords, type MemberRecord } from '../csv/member-records.js';
-import { csvFile } from '../csv/read-records.js';
+import { csvFile, type CsvFile } from '../csv/csv-file.js';
+import type { Formats } from '../csv/formats.js';
 import { OutcomeTally } from '../seeds/expected.js';
 import { listMemberRow, listRow, type SeedList } from '../seeds/lists.js';
 import type { PlainRow } from '../seeds/plain-row.js';
@@ -13,15 +14,26 @@ import type { ExpectedProfile, Loaded, LoadTarget, Population } from './populati
 
 const stream = 'files';
 
+/** Files of people and how they are written. */
+export interface Files {
+  readonly contacts: string | null;
+  readonly leads: string | null;
+  /** WHATWG label; `null` = by the first bytes of each file. */
+  readonly encoding: string | null;
+  /** `null` = as the cells of each file say. */
+  readonly formats: Formats | null;
+}
+
 /** People from files as Dynamics 365 exports them: every contact and every lead on one static list of its kind. */
-export function csvPopulation(contacts: string | null, leads: string | null): Population {
+export function csvPopulation({ contacts, leads, encoding, formats }: Files): Population {
+  const given = (path: string | null) => (path === null ? null : csvFile(path, encoding));
   return {
     rows: 0,
     load: async (dataverse, loaded): Promise<Loaded> => {
-      const files = { contact: contacts, lead: leads };
+      const files = { contact: given(contacts), lead: given(leads) };
       const parts = {
-        contact: await loadFile(dataverse, 'contact', files.contact, loaded),
-        lead: await loadFile(dataverse, 'lead', files.lead, loaded),
+        contact: await loadFile(dataverse, 'contact', files.contact, formats, loaded),
+        lead: await loadFile(dataverse, 'lead', files.lead, formats, loaded),
       };
       const all = [parts.contact, parts.lead];
       return {
@@ -30,6 +42,7 @@ export function csvPopulation(contacts: string | null, leads: string | null): Po
         expected: { contact: parts.contact.tally.counted(), lead: parts.lead.tally.counted() },
         sample: (count) => all.flatMap((part) => part.sample.slice(0, Math.ceil(count / 2))),
         notes: all.flatMap((part) => part.notes),
+        blankRows: all.reduce((sum, part) => sum + part.blankRows, 0),
       };
     },
   };
@@ -41,17 +54,20 @@ interface FilePart {
   readonly tally: OutcomeTally;
   readonly sample: readonly ExpectedProfile[];
   readonly notes: readonly string[];
+  readonly blankRows: number;
 }
 
 async function loadFile(
   dataverse: LoadTarget,
   table: SeedTable,
-  file: string | null,
+  given: CsvFile | null,
+  formats: Formats | null,
   loaded: (rows: number) => void,
 ): Promise<FilePart> {
   const tally = new OutcomeTally();
-  if (file === null) return { list: null, fields: [], tally, sample: [], notes: [] };
-  const source = await memberRecords(csvFile(file), table, await columnsOf(dataverse, table));
+  if (given === null) return { list: null, fields: [], tally, sample: [], notes: [], blankRows: 0 };
+  const { path: file } = given;
+  const source = await memberRecords(given, table, await columnsOf(dataverse, table), formats);
   const list = listOf(table);
   const sample = new Sample();
   const accounts = new Map<string, string>();
@@ -79,7 +95,14 @@ async function loadFile(
   await loadRows(dataverse.adminUrl, 'listmember', memberships(list, ids));
   if (ids.size === 0)
     throw new CsvError({ file, line: 1 }, 'there is no row below the header.', 'Export the file again.');
-  return { list, fields: source.fields, tally, sample: sample.drawn(), notes: source.notes };
+  return {
+    list,
+    fields: source.fields,
+    tally,
+    sample: sample.drawn(),
+    notes: source.notes,
+    blankRows: source.blankRows,
+  };
 }
 
 function listOf(table: SeedTable): SeedList {

@@ -23,6 +23,8 @@ export interface Loaded {
   readonly sample: (count: number) => readonly ExpectedProfile[];
   /** Sentences the person at the keyboard should know, for example columns that were left out. */
   readonly notes: readonly string[];
+  /** Rows of files with nothing in them, which are nobody. */
+  readonly blankRows: number;
 }
 
 /** What the prefill endpoint has to answer for one member. */

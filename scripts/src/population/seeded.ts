@@ -35,6 +35,7 @@ export function seededPopulation(seed: Seed): Population {
         expected: expectedCounts(seed, lists),
         sample: (count) => sampleReady(seed, lists, count),
         notes: [],
+        blankRows: 0,
       };
     },
   };

@@ -37,6 +37,12 @@ export function summary(report: Report): string {
     '',
     line('', 'Contacts', 'Leads'),
     ...figures,
+    ...(report.blankRows === 0
+      ? []
+      : [
+          '',
+          `  ${whole.format(report.blankRows)} ${report.blankRows === 1 ? 'blank row' : 'blank rows'} of the files left out`,
+        ]),
     '',
     `  ${whole.format(report.apiCalls)} API calls, ${whole.format(report.seconds)} s, ${whole.format(Math.round(members / seconds))} members/s, ${whole.format(report.errors)} in the Error Trace`,
     ...(report.memory.bridgePeakMb === null

@@ -1,50 +1,6 @@
-import { Readable } from 'node:stream';
 import type { CsvColumn } from '@pmds/scripts/csv/columns';
 import { convertCell } from '@pmds/scripts/csv/convert';
-import { memberRecords, type MemberRecord } from '@pmds/scripts/csv/member-records';
-
-const column = (logicalName: string, displayName: string, more: Partial<CsvColumn> = {}): CsvColumn => ({
-  logicalName,
-  displayName,
-  kind: 'text',
-  labels: new Map(),
-  targets: [],
-  ...more,
-});
-
-const contactColumns: readonly CsvColumn[] = [
-  column('contactid', 'Contact', { kind: 'id' }),
-  column('firstname', 'First Name'),
-  column('lastname', 'Last Name'),
-  column('emailaddress1', 'Email'),
-  column('numberofchildren', 'No. of Children', { kind: 'integer' }),
-  column('birthdate', 'Birthday', { kind: 'date' }),
-  column('gendercode', 'Gender', {
-    kind: 'choice',
-    labels: new Map<string, number | boolean>([
-      ['male', 1],
-      ['female', 2],
-    ]),
-  }),
-  column('donotbulkemail', 'Do not allow Bulk Emails', {
-    kind: 'yes-no',
-    labels: new Map<string, number | boolean>([
-      ['do not allow', true],
-      ['allow', false],
-    ]),
-  }),
-  column('parentcustomerid', 'Company Name', { kind: 'lookup', targets: ['account', 'contact'] }),
-  column('ownerid', 'Owner', { kind: 'lookup', targets: ['systemuser', 'team'] }),
-  column('modifiedon', 'Modified On', { kind: 'date-time' }),
-];
-
-async function read(content: string | Buffer) {
-  const open = () => Readable.from([Buffer.from(content)]);
-  const source = await memberRecords({ path: 'people.csv', open }, 'contact', contactColumns);
-  const records: MemberRecord[] = [];
-  for await (const record of source.records) records.push(record);
-  return { ...source, records };
-}
+import { column, read } from '../../support/csv-people.js';
 
 const export1 =
   '(Do Not Modify) Contact,(Do Not Modify) Row Checksum,(Do Not Modify) Modified On,First Name,Last Name,Email,Gender,Company Name,Owner\r\n' +
@@ -91,7 +47,9 @@ describe('a CSV file of contacts', () => {
       const text = ['lastname,No. of Children', '"A', '', 'B",1', '', 'C,2', '"D', 'E",two', 'F,3', ''].join(end);
       await expect(read(text)).rejects.toThrow('people.csv, line 7, column "No. of Children": expected a whole number');
       const ragged = text.replace('two', '2').replace('F,3', 'F');
-      await expect(read(ragged)).rejects.toThrow('people.csv, line 9, column 1: the row has 1 fields');
+      await expect(read(ragged)).rejects.toThrow(
+        'people.csv, line 9, column 1: the row has 1 field, the header has 2.',
+      );
     },
   );
 
@@ -114,7 +72,9 @@ describe('a CSV file of contacts', () => {
   });
 
   it('refuses a header in which no column is known, and one that names a column twice', async () => {
-    await expect(read('Vorname,Nachname\nA,B\n')).rejects.toThrow(/no header is the name of a contact column/);
+    await expect(read('Imię,Nazwisko\nA,B\n')).rejects.toThrow(
+      'people.csv, line 1: no header is the name of a contact column. Found: "Imię", "Nazwisko".',
+    );
     await expect(read('First Name,firstname\nA,B\n')).rejects.toThrow(/mean the same column firstname/);
   });
 
@@ -146,6 +106,7 @@ describe('a cell', () => {
     ['date', '1984-02-29', '1984-02-29'],
     ['date', '2/29/1984', '1984-02-29'],
     ['date', '31.12.1984', '1984-12-31'],
+    ['date', '31/12/1984', '1984-12-31'],
     ['date-time', '30.06.2025 14:05', '2025-06-30T14:05:00Z'],
     ['date-time', '6/30/2025 2:05 PM', '2025-06-30T14:05:00Z'],
     ['date-time', '2025-06-30T14:05:09Z', '2025-06-30T14:05:09Z'],
@@ -160,7 +121,7 @@ describe('a cell', () => {
     ['number', '1,5 Mio.'],
     ['integer', '1.5'],
     ['date', '1985-02-29'],
-    ['date', '31/12/1984'],
+    ['date', '31/13/1984'],
     ['date', '31.02.1984'],
     ['choice', '8'],
     ['id', '1234'],

@@ -62,6 +62,10 @@ describe('the options of npm start', () => {
     [['--port-forms', '65536'], '--port-forms takes a whole number from 0 to 65535'],
     [['--size', '5', '--leads', 'x.csv'], '--size and --seed belong to the seeds'],
     [['--contacts', 'no-such.csv'], 'There is no file'],
+    [['--locale', 'de-DE'], '--locale and --encoding belong to files'],
+    [['--encoding', 'utf-8', '--once'], '--locale and --encoding belong to files'],
+    [['--contacts', 'package.json', '--locale', 'de'], '--locale de names no country.'],
+    [['--contacts', 'package.json', '--encoding', 'ebcdic'], '--encoding ebcdic: that encoding is not known.'],
     [['--colour'], "Unknown option '--colour'"],
   ])('%p are refused with a sentence', (args, sentence) => {
     expect(() => parseOptions(args)).toThrow(sentence);

@@ -1,0 +1,45 @@
+// Blanks, controls, soft hyphens, zero-width characters and marks of direction: what nobody sees at the edge of a cell.
+const unseen = String.raw`\s\u0000-\u001f\u007f-\u00a0\u00ad\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0`;
+const edges = new RegExp(`^[${unseen}]+|[${unseen}]+$`, 'g');
+const marksOfDirection = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
+
+/** Takes blanks in any form off both ends: spaces, no-break spaces, zero-width characters, byte order marks. */
+export function trimCell(text: string): string {
+  return text.replace(edges, '');
+}
+
+/** Whether nobody would see anything in any of the cells. */
+export function isBlankRow(fields: readonly string[]): boolean {
+  return fields.every((field) => trimCell(field) === '');
+}
+
+/** Number or date as it is compared: no marks of direction, one kind of blank, apostrophe, minus and digit. */
+export function plainFigures(text: string): string {
+  return trimCell(text)
+    .replace(marksOfDirection, '')
+    .replace(/[\s\u00a0\u2000-\u200a\u202f]+/g, ' ')
+    .replace(/[’‘ʼ′´`]/g, "'")
+    .replace(/[−‐‑–]/g, '-')
+    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
+    .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0));
+}
+
+/** Header, label or word as it is compared: whatever its case, blanks, hyphens, apostrophes and composed letters. */
+export function wordKey(text: string): string {
+  return trimCell(text)
+    .normalize('NFC')
+    .replace(marksOfDirection, '')
+    .replace(/[\s\u00a0\u202f]+/g, ' ')
+    .replace(/[’‘ʼ׳]/g, "'")
+    .replace(/[״“”„]/g, '"')
+    .replace(/[‐‑–−־]/g, '-')
+    .replace(/ ?: ?/g, ': ')
+    .trim()
+    .toLowerCase();
+}
+
+/** Content of a cell as a message shows it: on one line and not without end. */
+export function shown(text: string): string {
+  const line = trimCell(text).replace(/\s+/g, ' ');
+  return `"${line.length > 60 ? `${line.slice(0, 59)}…` : line}"`;
+}

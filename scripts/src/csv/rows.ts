@@ -1,0 +1,137 @@
+import { isBlankRow, plainFigures, shown, trimCell, wordKey } from './cell-text.js';
+import { CsvError } from './csv-error.js';
+import type { CsvFile } from './csv-file.js';
+import { isSeparatorLine, type Layout } from './layout.js';
+import { readRecords, type CsvRecord } from './read-records.js';
+import { totalWords } from './words/words.js';
+
+/** What spreadsheets add to a table and what is nobody's row: left out, counted and said. */
+export class LeftOut {
+  blankRows = 0;
+  readonly titles: CsvRecord[] = [];
+  readonly totals: CsvRecord[] = [];
+  readonly repeatedHeaders: CsvRecord[] = [];
+
+  /** Sentences for the person at the keyboard. */
+  notes(file: string): readonly string[] {
+    const notes: string[] = [];
+    for (const { line, fields } of this.titles) {
+      notes.push(`${file}: line ${String(line)} (${first(fields)}) stands above the header and is left out.`);
+    }
+    if (this.blankRows > 0) {
+      notes.push(
+        `${file}: ${this.blankRows === 1 ? '1 blank row is' : `${String(this.blankRows)} blank rows are`} left out.`,
+      );
+    }
+    for (const { line, fields } of this.totals) {
+      notes.push(`${file}: line ${String(line)} (${first(fields)}) sums up the rows above it and is left out.`);
+    }
+    if (this.repeatedHeaders.length > 0) {
+      const lines = this.repeatedHeaders.slice(0, 5).map(({ line }) => String(line));
+      const more = this.repeatedHeaders.length > lines.length ? ' and further ones' : '';
+      const where =
+        this.repeatedHeaders.length === 1 ? `line ${lines.join()} repeats` : `lines ${lines.join(', ')}${more} repeat`;
+      notes.push(
+        `${file}: ${where} the header and is left out.`.replace(
+          /repeat the header and is/,
+          'repeat the header and are',
+        ),
+      );
+    }
+    return notes;
+  }
+}
+
+const first = (fields: readonly string[]) => shown(fields.find((field) => trimCell(field) !== '') ?? '');
+
+/** The header of a file and the rows below it. */
+export interface Table {
+  readonly header: CsvRecord;
+  readonly rows: AsyncIterable<CsvRecord>;
+}
+
+/** Reads up to the header; its rows follow. @throws CsvError now or later, naming the line that cannot be read. */
+export async function readTable(file: CsvFile, layout: Layout, leftOut: LeftOut): Promise<Table> {
+  const records = readRecords(file, layout.delimiter)[Symbol.asyncIterator]();
+  for (let at = 0; ; at += 1) {
+    const next = await records.next();
+    if (next.done === true) {
+      const place = { file: file.path, line: 1 };
+      throw new CsvError(place, 'the file is empty.', 'Its first line has to hold the names of columns.');
+    }
+    const record = next.value;
+    if (at === layout.before) {
+      return { header: record, rows: rowsOf(file.path, record, { [Symbol.asyncIterator]: () => records }, leftOut) };
+    }
+    if (!isBlankRow(record.fields) && !isSeparatorLine(record.fields, layout.delimiter)) leftOut.titles.push(record);
+  }
+}
+
+async function* rowsOf(
+  file: string,
+  { fields: headers }: CsvRecord,
+  records: AsyncIterable<CsvRecord>,
+  leftOut: LeftOut,
+): AsyncGenerator<CsvRecord> {
+  const width = headers.findLastIndex((header) => trimCell(header) !== '') + 1;
+  const words = headers.map(wordKey);
+  let totals: CsvRecord[] = [];
+  for await (const record of records) {
+    const { fields, line } = record;
+    if (isBlankRow(fields)) leftOut.blankRows += 1;
+    else if (isTotal(fields, width)) totals.push(record);
+    else if (repeats(fields, words)) leftOut.repeatedHeaders.push(record);
+    else {
+      const [total] = totals;
+      if (total !== undefined) throw inTheMiddle(file, total);
+      if (fields.length < width || fields.slice(width).some((field) => trimCell(field) !== '')) {
+        throw ragged(file, width, headers.length, record);
+      }
+      yield { fields, line };
+    }
+  }
+  leftOut.totals.push(...totals);
+  totals = [];
+}
+
+function ragged(file: string, width: number, headers: number, { fields, line }: CsvRecord): CsvError {
+  const count = fields.length === 1 ? '1 field' : `${String(fields.length)} fields`;
+  if (fields.length > width && fields.length <= headers) {
+    const at = fields.findLastIndex((field) => trimCell(field) !== '');
+    const what = `the cell holds ${shown(fields[at] ?? '')}, but its column has no header.`;
+    return new CsvError({ file, line, column: at + 1 }, what, 'Give the column a header, or empty the cell.');
+  }
+  return new CsvError(
+    { file, line, column: fields.length },
+    `the row has ${count}, the header has ${String(width)}.`,
+    'A field that holds a quote, a separator or a line break stands in quotes, and quotes inside it are doubled. Correct the row or export the file again.',
+  );
+}
+
+const figures = /^[-+(]?[\p{Sc}A-Z]{0,3} ?[\d.,' ]+ ?[\p{Sc}%]?[A-Z]{0,3}\)?$/u;
+
+/** "Total;;3": the first cell that is not blank is a word for a sum, and all others are figures. */
+function isTotal(fields: readonly string[], width: number): boolean {
+  const cells = fields.map(trimCell).filter((field) => field !== '');
+  const word = wordKey(cells[0] ?? '')
+    .replace(/[\d.,' ]*$/, '')
+    .replace(/ ?[:=]$/, '')
+    .trim();
+  if (!totalWords.has(word)) return false;
+  if (cells.length === 1 && width === 1 && wordKey(cells[0] ?? '') === word) return false;
+  return cells.slice(1).every((cell) => figures.test(plainFigures(cell)));
+}
+
+function inTheMiddle(file: string, { line, fields }: CsvRecord): CsvError {
+  const what = `the row (${first(fields)}) looks like a sum of the rows above it, but more rows follow.`;
+  return new CsvError(
+    { file, line },
+    what,
+    'Take the row out; if it is a person, fill in a name or an e-mail address.',
+  );
+}
+
+/** Whether a row is the header once more, as in files that were appended or printed page by page. */
+function repeats(fields: readonly string[], words: readonly string[]): boolean {
+  return fields.length <= words.length && fields.every((field, at) => wordKey(field) === words[at]);
+}
