@@ -208,7 +208,7 @@ describe('the way of the completion mail', () => {
     const { send, calls } = mailing(['ada@example.com', 'nobody@example.com'], ({ path }) => {
       if (!path.endsWith('SendEmail')) return undefined;
       drafts += 1;
-      return drafts === 2 ? refusal(400, refused, '0x8004480d') : undefined;
+      return drafts === 2 ? refusal(400, refused, '0x80040203') : undefined;
     });
     const delivery = await send();
     expect(delivery.again).toBeNull();
@@ -224,6 +224,18 @@ describe('the way of the completion mail', () => {
     expect(warning!.message).toContain('PMDS_SMTP_URL');
     expect(created(calls).map(({ body }) => (body['email_activity_parties'] as unknown[]).length)).toEqual([2, 2]);
     expect(calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
+  });
+
+  it.each([
+    [400, '0x8004480d'],
+    [400, '0x8004480D'],
+    [403, '0x80040220'],
+  ])('CD-26 blames the sender and not the recipients, when the sender may not send: %i %s', async (status, code) => {
+    const { send } = mailing(['nobody@example.com'], ({ path }) =>
+      path.endsWith('SendEmail') ? refusal(status, 'User does not have send-as privilege.', code) : undefined,
+    );
+    const { unsent } = await send();
+    expect(unsent).toMatchObject([{ reason: 'dataverse-refused', detail: 'User does not have send-as privilege.' }]);
   });
 
   it('CD-26 says what is missing when nobody could send', async () => {

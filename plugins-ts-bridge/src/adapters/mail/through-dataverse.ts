@@ -5,6 +5,9 @@ import { findSender, resolveAddresses, type ResolvedAddress } from './addresses.
 import type { MailContent } from './completion-mail.js';
 import { discardDraft, sendByDataverse } from './dataverse-mail.js';
 
+/** `UserDoesNotHaveSendAsAllowed`: https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes */
+const mayNotSendAs = '0x8004480d';
+
 /** An address that got nothing, and why. */
 export interface Refused {
   readonly address: string;
@@ -80,6 +83,7 @@ async function attempt(
 /** Dataverse's reason. What a later attempt can mend is thrown on. */
 function refusalOf(error: unknown): Refusal {
   if (!(error instanceof DataverseError) || error.retry !== null || error.accessLost) throw error;
-  // A party without a row is refused under several codes; what is common to them is that it has none.
-  return { message: error.message, isUnresolved: error.code === 'refused' };
+  // A party without a row is refused under several codes; what is common to them is that it has none. One of them is about the sender.
+  const isSender = error.platformCode.toLowerCase() === mayNotSendAs;
+  return { message: error.message, isUnresolved: error.code === 'refused' && !isSender };
 }
