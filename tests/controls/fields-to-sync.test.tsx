@@ -54,7 +54,7 @@ const selectionOf = (outputs: IOutputs | undefined): unknown => JSON.parse(outpu
 const text = (selection: { contact?: string[]; lead?: string[] }) =>
   JSON.stringify({ version: 1, contact: [], lead: [], ...selection });
 
-it('CD-22 offers the columns of both tables as the definitions have them now', async () => {
+it('CD-22, RT-03 offers the columns of both tables as the definitions have them now', async () => {
   await open();
   expect(shownNames('Lead')).toEqual(['Company Name companyname', 'Topic subject']);
   expect(row('Contact', /Shoe size.*Number/)).toBeTruthy();

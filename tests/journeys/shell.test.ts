@@ -229,7 +229,7 @@ describe('the app shell, in a browser', () => {
       .waitFor();
   });
 
-  it('draws charts of a dashboard from their own aggregate queries', async () => {
+  it('PR-17 draws charts of a dashboard from their own aggregate queries', async () => {
     await world.admin('POST', 'rows/pmds_syncrun', [
       { pmds_name: 'a', pmds_status: 742_100_004, statecode: 0 },
       { pmds_name: 'b', pmds_status: 742_100_004, statecode: 0 },

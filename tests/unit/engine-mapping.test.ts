@@ -27,7 +27,7 @@ describe('the outcome of a row', () => {
     ['a blank e-mail', { emailaddress1: '  ' }, 'skipped-no-email'],
     ['donotbulkemail alone (IZ-02)', { donotbulkemail: true }, 'skipped-opted-out:donotbulkemail'],
     ['donotemail alone (IZ-02)', { donotemail: true, donotbulkemail: false }, 'skipped-opted-out:donotemail'],
-    ['donotsendmm alone (IZ-02)', { donotsendmm: true, donotemail: false }, 'skipped-opted-out:donotsendmm'],
+    ['donotsendmm alone (IZ-02, IZ-03)', { donotsendmm: true, donotemail: false }, 'skipped-opted-out:donotsendmm'],
     ['a flag that stands against other mailings', { donotphone: true }, 'profile'],
     ['a member in good order', {}, 'profile'],
   ])('follows from %s', (_, row, expected) => {

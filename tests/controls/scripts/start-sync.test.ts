@@ -21,7 +21,7 @@ afterEach(() => {
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const down = () => Promise.reject(Object.assign(new Error('The webhook call failed.'), { errorCode: -2147220891 }));
 
-it('CD-24 calls pmds_StartSync on the saved row with a run id of its own', async () => {
+it('CD-24, RT-09 calls pmds_StartSync on the saved row with a run id of its own', async () => {
   platform();
   const form = fakeForm();
   await start(form.context);
@@ -40,7 +40,7 @@ it('CD-24 calls pmds_StartSync on the saved row with a run id of its own', async
   expect(xrm.indicators()).toBe(0);
 });
 
-it('saves what was typed before it reads what a start is decided by', async () => {
+it('RT-16 saves what was typed before it reads what a start is decided by', async () => {
   const savesAtReading: number[] = [];
   const form = fakeForm();
   platform({ row: () => (savesAtReading.push(form.counts.saves), aSync()) });

@@ -1,3 +1,4 @@
+import { isTerminal } from '@pmds/contracts/sync-status';
 import { personId, aPerson } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
 import { troubledWorld } from './troubled-world';
@@ -23,6 +24,22 @@ export function endingsSuite(store: SuiteStore): void {
     const row = outcome.messages.find((message) => message.kind === 'sync-row');
     expect(row?.kind === 'sync-row' ? row.patch.message : null).toBe(sentence);
     expect(outcome).toMatchObject({ status: 'failed', failure: 'START_REFUSED', errors: 1 });
+  });
+
+  it('CD-16 puts Completed on the row once, with the status that ends the run, and on no row before', async () => {
+    const problems = [{ code: 'NAME_MISSING', sentence: 'Name is empty.' }] as const;
+    const world = troubledWorld(store.backend);
+    await world.run(1);
+    world.claim = { kind: 'refused', problems };
+    await world.run(2);
+    for (const run of [1, 2]) {
+      const { messages, status } = await world.outcome(run);
+      const patches = messages.flatMap((message) => (message.kind === 'sync-row' ? [message.patch] : []));
+      const dated = patches.filter(({ completedAt }) => completedAt !== undefined && completedAt !== null);
+      expect(dated.map((patch) => patch.status)).toEqual([status]);
+      const others = patches.filter((patch) => !dated.includes(patch));
+      expect(others.filter((patch) => patch.status !== undefined && isTerminal(patch.status))).toEqual([]);
+    }
   });
 
   it('ends Cancelled and keeps what was current when somebody cancels it', async () => {

@@ -107,12 +107,39 @@ export function incrementalSuite(store: SuiteStore): void {
       expect((await stored(world, 12))?.values['firstname']).toBe('Run 2');
     });
 
-    it('RT-23 RT-24 is full when other fields are selected', async () => {
+    it('RT-23 RT-24 is full when other fields are selected: a removed one leaves every row, an added one reaches who did not change', async () => {
       const world = await afterFirstRun();
+      const all = async () => {
+        const found = await Promise.all(range(0, 60).map((number) => stored(world, number)));
+        return found.flatMap((profile) => (profile === null ? [] : [profile.values]));
+      };
+      const whole = await all();
+      expect(whole).toHaveLength(55);
       world.source.columns = columns.slice(0, 1);
       await world.run(2);
       expect((await world.outcome(2)).runType).toBe('full');
-      expect((await stored(world, 30))?.values).toEqual({ firstname: 'Person 30' });
+      // The two whose birth date is none are stored now: nobody asks for it.
+      expect(await all()).toEqual(range(3, 60).map((number) => ({ firstname: `Person ${number}` })));
+      world.source.columns = columns;
+      await world.run(3);
+      expect((await world.outcome(3)).runType).toBe('full');
+      expect(await all()).toEqual(whole);
+    });
+
+    it('PR-05 changes the row of the same person when the address changes, and makes no second one', async () => {
+      const world = await afterFirstRun();
+      world.source.add('contact', [changed(10, { emailaddress1: 'new@example.com', firstname: 'Moved' })]);
+      await world.run(2);
+      const { counts, members } = await world.outcome(2);
+      expect(members?.contact).toBe(60);
+      expect(counts.contact).toEqual({
+        ...noOutcomes,
+        'skipped-inactive': 3,
+        'failed-value': 2,
+        synced: 1,
+        unchanged: 54,
+      });
+      expect((await stored(world, 10))?.values['firstname']).toBe('Moved');
     });
 
     it('OC-11 falls back to full, and ends right, when the store does not hold what it should', async () => {
