@@ -41,3 +41,8 @@ export function worded(language: LanguageName, template: string, values: readonl
     return rightToLeft ? `\u2068${value}\u2069` : value;
   });
 }
+
+/** A number with its English noun: `1 member`, `3 members`. For what is written for administrators, in English alone. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${String(count)} ${count === 1 ? one : many}`;
+}

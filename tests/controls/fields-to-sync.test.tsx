@@ -239,7 +239,7 @@ describe('CD-23 select by form', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Select by form' }));
     fireEvent.change(screen.getByRole('textbox', { name: 'Your web form' }), { target: { value: pasted } });
     fireEvent.click(screen.getByRole('button', { name: 'Select its fields' }));
-    await screen.findByText(/of the form are selected|names no field/);
+    await screen.findByText(/of the form (?:is|are) selected|names no field/);
     return opened;
   };
 
@@ -253,6 +253,11 @@ describe('CD-23 select by form', () => {
       lead: ['subject'],
     });
     expect(screen.getByText('3 of 3 fields of the form are selected.')).toBeTruthy();
+  });
+
+  it('speaks of one field in the singular', async () => {
+    await paste('firstname');
+    expect(screen.getByText('1 of 1 field of the form is selected.')).toBeTruthy();
   });
 
   it('takes a list of logical or display names, and names what cannot be selected', async () => {

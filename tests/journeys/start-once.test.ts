@@ -55,12 +55,23 @@ describe('npm start -- --once', () => {
         '"2f40c489-2a69-454e-9f40-eb850a412295","z==","אורי","כהן","","","","","Active","Allow"\r\n' +
         '"4f40c489-2a69-454e-9f40-eb850a412295","z==","Gone","Away","gone@example.com","","","","Inactive","Allow"\r\n',
     );
-    writeFileSync(leads, 'subject;lastname;emailaddress1\nFair;Ξενάκης;x@example.org\n');
+    writeFileSync(
+      leads,
+      'sep=;\r\nAktive Leads;;;;;;\r\n' +
+        '(Nicht ändern) Lead;(Nicht ändern) Zeilenprüfsumme;(Nicht ändern) Geändert am;Thema;Nachname;E-Mail;Jahresumsatz;E-Mails nicht zulassen;Bewertung\n' +
+        '5f40c489-2a69-454e-9f40-eb850a412295;x==;30.06.2025 08:00;Messe;Ξενάκης;x@example.org;12.500,50 €;Zulassen;Heiß\r\n' +
+        ';;;;;;;;\r\n' +
+        '6f40c489-2a69-454e-9f40-eb850a412295;y==;30.06.2025 08:00;Messe;Grün;g@example.org;1.200;Nicht zulassen;\r\n' +
+        'Summe;;;;;;13.700,50;;\r\n',
+    );
     const result = await npmStart('--once', '--contacts', contacts, '--leads', leads, '--report', file);
     expect(result.stderr).toBe('');
     expect(result.code).toBe(0);
     const { counts } = reported(file);
     expect(counts.contact).toMatchObject({ members: 4, synced: 1, skipped: { inactive: 1, noEmail: 1, optedOut: 1 } });
-    expect(counts.lead).toMatchObject({ members: 1, synced: 1 });
+    expect(counts.lead).toMatchObject({ members: 2, synced: 1, skipped: { optedOut: 1 } });
+    expect(result.stdout).toContain('numbers are read with a decimal comma, as in Germany or France, because line 4');
+    expect(result.stdout).toContain('line 7 ("Summe") sums up the rows above it and is left out.');
+    expect(result.stdout).toContain('1 blank row of the files left out');
   });
 });

@@ -1,5 +1,6 @@
 import { identityHolds, ready, settled } from '@pmds/contracts/counts';
 import { selectableTables } from '@pmds/contracts/field-selection';
+import { counted } from '@pmds/contracts/wording';
 import { RunFailure } from '../domain/failures.js';
 import type { Run } from '../domain/run.js';
 import type { SourceCall } from '../ports/recipient-source.js';
@@ -63,12 +64,12 @@ async function reconcile(writer: LedgerWriter, run: Run): Promise<void> {
     const members = run.members?.[table] ?? 0;
     if (!identityHolds(members, counts[table])) {
       const accounted = settled(counts[table]);
-      const detail = `${members} members of ${table} were found, but ${accounted} are accounted for.`;
+      const detail = `${counted(members, 'member')} of ${table} ${members === 1 ? 'was' : 'were'} found, ${accounted} accounted for.`;
       throw new RunFailure('COUNT_MISMATCH', detail);
     }
     const stored = await writer.profileCount(run, table);
     if (stored !== ready(counts[table])) {
-      const detail = `${ready(counts[table])} members of ${table} were written, but the store holds ${stored}.`;
+      const detail = `The store holds ${counted(stored, 'profile')} of ${table}, but ${ready(counts[table])} should be there.`;
       throw new RunFailure('STORE_MISMATCH', detail);
     }
   }

@@ -1,4 +1,5 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import { counted } from '@pmds/contracts/wording';
 import type { IntakeStore } from '../ports/intake.js';
 import type { ProfileReader } from '../ports/profiles.js';
 import { silentMs } from './lost-run.js';
@@ -76,5 +77,5 @@ function missing(claim: StoreClaim, held: Awaited<ReturnType<ProfileReader['held
   }
   const { contact, lead } = held.profiles;
   if (contact === claim.ready.contact && lead === claim.ready.lead) return null;
-  return `${not} the store of the service holds ${contact} contacts and ${lead} leads, which are not those of the run. ${start}`;
+  return `${not} the store of the service holds ${counted(contact, 'contact')} and ${counted(lead, 'lead')}, which are not those of the run. ${start}`;
 }

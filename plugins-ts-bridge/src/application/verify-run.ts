@@ -1,6 +1,7 @@
 import { memberOutcomes } from '@pmds/contracts/counts';
 import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import { counted } from '@pmds/contracts/wording';
 import { DigestSum } from '../domain/digest.js';
 import { guidBytes } from '../domain/guid.js';
 import { canonicalText, parseSignedManifest, type RunManifest } from '../domain/manifest.js';
@@ -92,7 +93,9 @@ async function countFindings({ ledger }: ProofReader, run: Run, manifest: RunMan
   for (const table of selectableTables) {
     const { members } = run;
     if (members !== null && members[table] !== manifest.members[table]) {
-      findings.push(`The ledger has ${members[table]} members of ${table}, the manifest ${manifest.members[table]}.`);
+      findings.push(
+        `The ledger has ${counted(members[table], 'member')} of ${table}, the manifest ${manifest.members[table]}.`,
+      );
     }
     for (const outcome of memberOutcomes) {
       const [has, says] = [counts[table][outcome], manifest.counts[table][outcome]];
@@ -100,7 +103,8 @@ async function countFindings({ ledger }: ProofReader, run: Run, manifest: RunMan
     }
   }
   const errors = await ledger.errorCount(run.runId);
-  if (errors !== manifest.errors) findings.push(`The ledger has ${errors} errors, the manifest ${manifest.errors}.`);
+  if (errors !== manifest.errors)
+    findings.push(`The ledger has ${counted(errors, 'error')}, the manifest ${manifest.errors}.`);
   return findings;
 }
 

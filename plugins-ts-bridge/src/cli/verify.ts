@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseSyncRunId, type SyncRunId } from '@pmds/contracts/ids';
+import { counted } from '@pmds/contracts/wording';
 import type { Verification } from '../application/verify-run.js';
 import type { Config } from '../config.js';
 import { CommandFailed, UsageError, type Command } from './command.js';
@@ -38,7 +39,7 @@ export function verifyCommand(parts: VerifyParts): Command {
       for (const finding of findings) terminal.out(finding);
       if (!holds) return 1;
       terminal.out(
-        `Run ${runId.value} holds: ${profiles} stored rows and ${memberships} memberships are as it left them.`,
+        `Run ${runId.value} holds. As it left them: ${counted(profiles, 'stored row')} and ${counted(memberships, 'membership')}.`,
       );
       return 0;
     },

@@ -1,3 +1,4 @@
+import { counted } from '@pmds/contracts/wording';
 import type { PlainRow } from '../seeds/plain-row.js';
 import { rowIdOf } from '../seeds/random.js';
 import type { SeedTable } from '../seeds/seed.js';
@@ -172,7 +173,7 @@ class RowReader {
       ];
     }
     if (this.#made === 0) return [];
-    const rows = this.#made === 1 ? '1 row has no id and gets' : `${String(this.#made)} rows have no id and get`;
+    const rows = counted(this.#made, 'row has no id and gets', 'rows have no id and get');
     return [`${this.#file.file}: ${rows} a new one, first in line ${String(this.#firstMade)}.`];
   }
 

@@ -1,3 +1,4 @@
+import { counted } from '@pmds/contracts/wording';
 import { isBlankRow, plainFigures, shown, trimCell, wordKey } from './cell-text.js';
 import { CsvError } from './csv-error.js';
 import type { CsvFile } from './csv-file.js';
@@ -19,9 +20,7 @@ export class LeftOut {
       notes.push(`${file}: line ${String(line)} (${first(fields)}) stands above the header and is left out.`);
     }
     if (this.blankRows > 0) {
-      notes.push(
-        `${file}: ${this.blankRows === 1 ? '1 blank row is' : `${String(this.blankRows)} blank rows are`} left out.`,
-      );
+      notes.push(`${file}: ${counted(this.blankRows, 'blank row is', 'blank rows are')} left out.`);
     }
     for (const { line, fields } of this.totals) {
       notes.push(`${file}: line ${String(line)} (${first(fields)}) sums up the rows above it and is left out.`);
@@ -95,7 +94,7 @@ async function* rowsOf(
 }
 
 function ragged(file: string, width: number, headers: number, { fields, line }: CsvRecord): CsvError {
-  const count = fields.length === 1 ? '1 field' : `${String(fields.length)} fields`;
+  const count = counted(fields.length, 'field');
   if (fields.length > width && fields.length <= headers) {
     const at = fields.findLastIndex((field) => trimCell(field) !== '');
     const what = `the cell holds ${shown(fields[at] ?? '')}, but its column has no header.`;

@@ -1,3 +1,4 @@
+import { counted } from '@pmds/contracts/wording';
 import type { CountsOfTable, Report } from '../report.js';
 
 const whole = new Intl.NumberFormat('en-GB');
@@ -37,14 +38,9 @@ export function summary(report: Report): string {
     '',
     line('', 'Contacts', 'Leads'),
     ...figures,
-    ...(report.blankRows === 0
-      ? []
-      : [
-          '',
-          `  ${whole.format(report.blankRows)} ${report.blankRows === 1 ? 'blank row' : 'blank rows'} of the files left out`,
-        ]),
+    ...(report.blankRows === 0 ? [] : ['', `  ${counted(report.blankRows, 'blank row')} of the files left out`]),
     '',
-    `  ${whole.format(report.apiCalls)} API calls, ${whole.format(report.seconds)} s, ${whole.format(Math.round(members / seconds))} members/s, ${whole.format(report.errors)} in the Error Trace`,
+    `  ${whole.format(report.apiCalls)} API ${report.apiCalls === 1 ? 'call' : 'calls'}, ${whole.format(report.seconds)} s, ${whole.format(Math.round(members / seconds))} members/s, ${whole.format(report.errors)} in the Error Trace`,
     ...(report.memory.bridgePeakMb === null
       ? []
       : [`  Peak memory of the bridge: ${whole.format(report.memory.bridgePeakMb)} MB`]),
@@ -58,7 +54,7 @@ export function summary(report: Report): string {
       ? []
       : [
           wrong.length === 0
-            ? `  ${whole.format(report.checks.length)} checks against the seeds: all right.`
+            ? `  ${counted(report.checks.length, 'check')} against the seeds: all right.`
             : `  ${whole.format(wrong.length)} of ${whole.format(report.checks.length)} checks against the seeds are wrong:`,
           ...wrong.map(({ what, expected, found }) => `    ${what}: expected ${expected}, found ${found}`),
           '',

@@ -1,4 +1,5 @@
 import { SolutionPackage } from '@pmds/contracts/generated/solution-package';
+import { counted } from '@pmds/contracts/wording';
 import { quoted, rowsOf, textOf } from '../../adapters/reporting/json.js';
 import type { DataverseClient } from '../../adapters/dataverse/http/client.js';
 import type { BridgeUser, Finding, SetupItem } from './item.js';
@@ -51,7 +52,7 @@ export const columnSecurityItem: SetupItem = {
     const readable = columnSecurityProfiles.profileSyncReaders.name;
     const found = await Promise.all(people.map(({ id, name }) => membership(client, id, name, readable, 'readers')));
     const missing = found.filter(({ state }) => state !== 'right');
-    const detail = `${people.length} people with a role of the product are in "${readable}"`;
+    const detail = `in "${readable}": ${counted(people.length, 'person', 'people')} with a role of the product`;
     return [...writers, ...(missing.length === 0 ? [{ state: 'right', detail } as const] : missing)];
   },
 };
