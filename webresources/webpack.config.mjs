@@ -45,6 +45,7 @@ const bundle = (file, source, library) => ({
 
 export default [
   bundle('data-sync-form.js', 'src/forms/data-sync-form.ts', 'Form'),
+  bundle('delete-sync.js', 'src/remove/delete-sync.ts', 'Remove'),
   bundle('retry-errors.js', 'src/ribbon/retry-errors.ts', 'Retry'),
   bundle('start-sync.js', 'src/ribbon/start-sync.ts', 'Ribbon'),
 ];

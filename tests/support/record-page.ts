@@ -9,6 +9,15 @@ export class RecordPage {
     this.page = page;
   }
 
+  /** Opens the form of a sync. @param more Further parameters of the address: `lang`, `theme`. */
+  async open(appUrl: string, id: string, more: Readonly<Record<string, string>> = {}): Promise<void> {
+    const address = new URL(appUrl);
+    for (const [name, value] of Object.entries({ ...more, pagetype: 'entityrecord', etn: 'pmds_datasync', id })) {
+      address.searchParams.set(name, value);
+    }
+    await this.page.goto(address.href);
+  }
+
   /** A command of the form or of a control on it. */
   command(name: string): Locator {
     return this.page.getByRole('button', { name, exact: true });

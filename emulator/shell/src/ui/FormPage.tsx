@@ -192,7 +192,7 @@ function stockCommands(open: OpenForm, ribbon: Ribbon): StockCommand[] {
       run: () => router.go({ page: 'entityrecord', table: table.logicalName, id: null }),
     });
   }
-  if (form.id !== null && table.privileges.Delete > 0)
+  if (form.id !== null && table.privileges.Delete > 0 && !ribbon.hidden.has(`Mscrm.Form.${table.logicalName}.Delete`))
     commands.push({ label: text('delete'), icon: 'delete', run: () => remove(open, list) });
   if (form.id !== null) commands.push({ label: text('refresh'), icon: 'refresh', run: () => form.load(true) });
   return commands;

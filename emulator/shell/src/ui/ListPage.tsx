@@ -77,7 +77,9 @@ export function ListPage({
           ...(table.privileges.Create > 0 && !ribbon.hidden.has(`Mscrm.HomepageGrid.${table.logicalName}.NewRecord`)
             ? [{ label: text('new'), icon: 'add' as const, run: () => open(null) }]
             : []),
-          ...(table.privileges.Delete > 0 && selected.size > 0
+          ...(table.privileges.Delete > 0 &&
+          selected.size > 0 &&
+          !ribbon.hidden.has(`Mscrm.HomepageGrid.${table.logicalName}.DeleteMenu`)
             ? [{ label: text('delete'), icon: 'delete' as const, run: remove }]
             : []),
           { label: text('refresh'), icon: 'refresh', run: reload },
