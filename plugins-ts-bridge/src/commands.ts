@@ -2,6 +2,7 @@ import type { Command } from './cli/command.js';
 import { cancelCommand } from './cli/cancel.js';
 import { linkCommand } from './cli/link.js';
 import { outboxCommand } from './cli/outbox.js';
+import { purgeCommand } from './cli/purge.js';
 import { retryCommand } from './cli/retry.js';
 import { revokeCommand } from './cli/revoke.js';
 import { serveCommand } from './cli/serve.js';
@@ -48,4 +49,9 @@ export const commands: readonly Command[] = [
     async (...given) => (await import('./compose-commands.js')).revokeLinks(...given),
     () => new Date(),
   ),
+  purgeCommand({
+    due: async (...given) => (await import('./compose-purge.js')).dueForPurge(...given),
+    look: async (...given) => (await import('./compose-purge.js')).heldInStore(...given),
+    purge: async (...given) => (await import('./compose-purge.js')).purgeStore(...given),
+  }),
 ];

@@ -31,6 +31,8 @@ export type EngineEventName =
   | 'dead-letter-order'
   | 'sync-deleted'
   | 'sync-purged'
+  | 'purged'
+  | 'purge-refused'
   | 'worker-error';
 
 /** Round-trips to Dataverse per run, since the last time it was asked. */

@@ -5,6 +5,7 @@ import type { LetterOrder } from '../domain/dead-letter.js';
 import type { Revocation } from '../domain/revocation.js';
 import type { RunRequest } from '../domain/run.js';
 import type { ClosedMember } from './closed-members.js';
+import type { PurgeScope } from './purge.js';
 import type { ProfileValues } from './profiles.js';
 
 /**
@@ -46,6 +47,7 @@ export type IntakeEntry =
   | { readonly seq: number; readonly kind: 'lost'; readonly lost: LostRun }
   | { readonly seq: number; readonly kind: 'letter'; readonly order: LetterOrder }
   | { readonly seq: number; readonly kind: 'revocation'; readonly rule: Revocation }
+  | { readonly seq: number; readonly kind: 'purge'; readonly scope: PurgeScope }
   | { readonly seq: number; readonly kind: 'closed'; readonly closed: ClosedMember }
   | { readonly seq: number; readonly kind: 'profile'; readonly profile: FetchedProfile };
 

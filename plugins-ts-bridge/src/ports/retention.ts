@@ -1,11 +1,5 @@
 import type { RowId } from '@pmds/contracts/ids';
-
-/** What went with a sync. */
-export interface PurgedSync {
-  readonly dataSyncId: RowId;
-  readonly runs: number;
-  readonly profiles: number;
-}
+import type { Purged, PurgeScope } from './purge.js';
 
 export interface WatchedSync {
   readonly dataSyncId: RowId;
@@ -30,6 +24,6 @@ export interface Retention {
   keepRestored(dataSyncId: RowId): Promise<void>;
   /** Syncs that were found deleted at this time or before, and of which no run is on its way. */
   due(until: Date): Promise<readonly RowId[]>;
-  /** Removes runs, members, values, traces and reports of a sync, in one transaction. */
-  purge(dataSyncId: RowId): Promise<PurgedSync>;
+  /** Removes everything that is stored of something, in one transaction; links to it are ended. */
+  purge(scope: PurgeScope, at: Date): Promise<Purged>;
 }

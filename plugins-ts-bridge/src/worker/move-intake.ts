@@ -1,40 +1,74 @@
 import { keepLostRun } from '../application/lost-run.js';
 import { keepStart } from '../application/start-refusal.js';
+import type { EngineEvents } from '../ports/events.js';
 import type { Hashing } from '../ports/hashing.js';
-import type { IntakeSource } from '../ports/intake.js';
+import type { IntakeEntry, IntakeSource } from '../ports/intake.js';
 import type { LetterOrder } from '../domain/dead-letter.js';
+import type { PurgeScope } from '../ports/purge.js';
 import type { LedgerWriter, Storage } from '../ports/storage.js';
 
 const batch = 200;
 
+export interface MovingTerms {
+  readonly hashing: Hashing;
+  readonly events: EngineEvents;
+  /** By Dataverse's clock. */
+  readonly now: Date;
+  /** By this machine's clock, as links are made. */
+  readonly localNow: Date;
+}
+
+type Accepted = Exclude<IntakeEntry, { readonly kind: 'purge' }>;
+
 /**
  * Moves what the answering thread accepted into the ledger. First into the ledger, then out of the intake: dying between
- * the two repeats the move, which changes nothing.
+ * the two repeats the move, which changes nothing. A purge comes after all that was accepted before it.
  */
-export async function moveIntake(
-  intake: IntakeSource,
-  storage: Storage,
-  { hashing, now }: { readonly hashing: Hashing; readonly now: Date },
-): Promise<void> {
+export async function moveIntake(intake: IntakeSource, storage: Storage, terms: MovingTerms): Promise<void> {
   for (;;) {
     const entries = await intake.take(batch);
     if (entries.length === 0) return;
-    await storage.transaction(async (writer) => {
-      for (const entry of entries) {
-        if (entry.kind === 'start') await keepStart(writer, entry.request, hashing);
-        else if (entry.kind === 'lost') await keepLostRun(writer, entry.lost, now);
-        else if (entry.kind === 'cancel') await writer.requestCancel(entry.runId);
-        else if (entry.kind === 'letter') await obey(writer, entry.order);
-        else if (entry.kind === 'revocation') await writer.revoke(entry.rule);
-        else if (entry.kind === 'closed') await writer.keepClosed(entry.closed);
-        else await writer.keepFetchedProfile(entry.profile);
+    let accepted: Accepted[] = [];
+    const move = async (): Promise<void> => {
+      if (accepted.length > 0) await storage.transaction((writer) => keepAll(writer, accepted, terms));
+      accepted = [];
+    };
+    for (const entry of entries) {
+      if (entry.kind !== 'purge') accepted.push(entry);
+      else {
+        await move();
+        await purge(storage, entry.scope, terms);
       }
-    });
+    }
+    await move();
     await intake.forget(entries.map((entry) => entry.seq));
+  }
+}
+
+async function keepAll(
+  writer: LedgerWriter,
+  entries: readonly Accepted[],
+  { hashing, now }: MovingTerms,
+): Promise<void> {
+  for (const entry of entries) {
+    if (entry.kind === 'start') await keepStart(writer, entry.request, hashing);
+    else if (entry.kind === 'lost') await keepLostRun(writer, entry.lost, now);
+    else if (entry.kind === 'cancel') await writer.requestCancel(entry.runId);
+    else if (entry.kind === 'letter') await obey(writer, entry.order);
+    else if (entry.kind === 'revocation') await writer.revoke(entry.rule);
+    else if (entry.kind === 'closed') await writer.keepClosed(entry.closed);
+    else await writer.keepFetchedProfile(entry.profile);
   }
 }
 
 async function obey(writer: LedgerWriter, { action, number }: LetterOrder): Promise<void> {
   if (action === 'drop') await writer.dropLetter(number);
   else await writer.resendLetter(number);
+}
+
+/** Numbers alone are told: the log must not keep whom it was about. */
+async function purge(storage: Storage, scope: PurgeScope, { events, localNow }: MovingTerms): Promise<void> {
+  const purged = await storage.retention.purge(scope, localNow);
+  if (purged.kind === 'refused') events.event('purge-refused', { what: scope.kind, runs: purged.runs.length });
+  else events.event('purged', { what: scope.kind, ...purged.held });
 }

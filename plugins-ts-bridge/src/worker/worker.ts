@@ -56,7 +56,8 @@ export async function runWorker(dependencies: WorkerDependencies, signal: AbortS
   while (!signal.aborted) {
     try {
       followDeleted();
-      await moveIntake(intake, storage, { hashing: context.hashing, now: context.serverClock.now() });
+      const { hashing, clock, serverClock } = context;
+      await moveIntake(intake, storage, { hashing, events, now: serverClock.now(), localNow: clock.now() });
       await triage.look(signal);
       await runs.start();
       await forgetFetched();

@@ -8,6 +8,7 @@ import { freshnessSuite } from './freshness.suite';
 import { incrementalSuite } from './incremental.suite';
 import { proofSuite } from './proof.suite';
 import { valuesSuite } from './values.suite';
+import { purgeSuite } from './purge.suite';
 import { retrySuite } from './retry.suite';
 import { selectedRetrySuite } from './selected-retry.suite';
 import { readLimitsSuite } from './read-limits.suite';
@@ -46,6 +47,7 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     endingsSuite(store);
     brakeSuite(store);
     closedSuite(store);
+    purgeSuite(store);
     badInputSuite(store);
     userLimitsSuite(store);
     sendOrderSuite(store);

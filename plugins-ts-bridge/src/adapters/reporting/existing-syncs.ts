@@ -1,6 +1,6 @@
 import { Tables } from '@pmds/contracts/generated/tables';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
-import type { DataverseClient } from '../dataverse/http/client.js';
+import type { DataverseClient, DataverseRequest } from '../dataverse/http/client.js';
 import { DataverseError } from '../dataverse/http/errors.js';
 import { rowsOf } from './json.js';
 
@@ -30,14 +30,29 @@ export async function existingSyncs(
 /** The platform's word for a row that is not there; a table or an address that is not there has another. */
 const noSuchRow = '0x80040217';
 
-/** Whether Dataverse says of this very row that it does not exist. Whatever else it answers is no. */
-export async function isDeletedSync(client: DataverseClient, id: RowId, signal: AbortSignal): Promise<boolean> {
+/** Whether Dataverse says of this very row that it does not exist. @throws DataverseError where it says neither yes nor no. */
+export async function confirmDeleted(
+  client: DataverseClient,
+  id: RowId,
+  terms: Pick<DataverseRequest, 'purpose' | 'flow' | 'signal'>,
+): Promise<boolean> {
   const { entitySetName, primaryKey } = Tables.dataSync;
   try {
-    await client.get(`${entitySetName}(${id})?$select=${primaryKey}`, { purpose: 'claim', flow: 'poll', signal });
+    await client.get(`${entitySetName}(${id})?$select=${primaryKey}`, terms);
     return false;
   } catch (error) {
+    const gone = error instanceof DataverseError && error.code === 'not-found';
+    if (gone && error.platformCode.toLowerCase() === noSuchRow) return true;
+    throw error;
+  }
+}
+
+/** As `confirmDeleted`; whatever else Dataverse answers is no. */
+export async function isDeletedSync(client: DataverseClient, id: RowId, signal: AbortSignal): Promise<boolean> {
+  try {
+    return await confirmDeleted(client, id, { purpose: 'claim', flow: 'poll', signal });
+  } catch (error) {
     if (!(error instanceof DataverseError) || signal.aborted) throw error;
-    return error.code === 'not-found' && error.platformCode.toLowerCase() === noSuchRow;
+    return false;
   }
 }

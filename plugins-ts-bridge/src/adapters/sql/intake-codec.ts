@@ -1,6 +1,9 @@
+import { selectableTables } from '@pmds/contracts/field-selection';
+import type { RowId } from '@pmds/contracts/ids';
 import type { Revocation } from '../../domain/revocation.js';
 import type { ClosedMember } from '../../ports/closed-members.js';
 import type { FetchedProfile, IntakeEntry } from '../../ports/intake.js';
+import type { PurgeScope } from '../../ports/purge.js';
 
 /** An entry as it is stored: what it is, and when, as JSON. */
 export interface EntryRow {
@@ -48,4 +51,21 @@ function revivedProfile(profile: Stored<FetchedProfile>): FetchedProfile {
 
 function usable(profile: Partial<FetchedProfile>): FetchedProfile | null {
   return profile.columns === undefined ? null : (profile as FetchedProfile);
+}
+
+/** The names under which something about a person waits. */
+export function namesOf(id: RowId): readonly string[] {
+  return selectableTables.flatMap((table) => [`profile ${table} ${id}`, `closed ${table} ${id}`]);
+}
+
+/** The name under which a purge waits. */
+export function purgeName(scope: PurgeScope): string {
+  switch (scope.kind) {
+    case 'sync':
+      return `purge sync ${scope.dataSyncId}`;
+    case 'person':
+      return `purge person ${scope.id}`;
+    case 'fetched':
+      return `purge fetched ${scope.before}`;
+  }
 }

@@ -4,12 +4,13 @@ import type { LetterOrder } from '../../domain/dead-letter.js';
 import type { RunRequest } from '../../domain/run.js';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore, LostRun } from '../../ports/intake.js';
 import type { ClosedMember } from '../../ports/closed-members.js';
+import type { PurgeOrders, PurgeScope } from '../../ports/purge.js';
 import type { Db } from './bulk.js';
 import type { Revocation } from '../../domain/revocation.js';
-import { entryOf, waitingProfile } from './intake-codec.js';
+import { entryOf, namesOf, purgeName, waitingProfile } from './intake-codec.js';
 
 /** The intake as a table beside the ledger. Several processes may move it at once: moving is idempotent. */
-export class PostgresIntake implements IntakeStore, IntakeSource {
+export class PostgresIntake implements IntakeStore, IntakeSource, PurgeOrders {
   readonly #db: Db;
 
   constructor(db: Db) {
@@ -38,8 +39,26 @@ export class PostgresIntake implements IntakeStore, IntakeSource {
     return this.#keep(`revocation ${rule.kind} ${rule.value} ${rule.at.toISOString()}`, { kind: 'revocation', rule });
   }
 
+  addPurge(scope: PurgeScope): Promise<void> {
+    // A new number each time: what was accepted before it goes first.
+    return this.#replace(purgeName(scope), { kind: 'purge', scope });
+  }
+
   addProfile(profile: FetchedProfile): Promise<void> {
     return this.#replace(`profile ${profile.table} ${profile.id}`, { kind: 'profile', profile });
+  }
+
+  async waitsPurge(scope: PurgeScope): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('intake')
+      .select('seq')
+      .where('name', '=', purgeName(scope))
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async waitingOf(id: RowId): Promise<number> {
+    return (await this.#db.selectFrom('intake').select('seq').where('name', 'in', namesOf(id)).execute()).length;
   }
 
   async hasStart(runId: SyncRunId): Promise<boolean> {

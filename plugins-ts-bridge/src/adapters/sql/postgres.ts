@@ -36,7 +36,7 @@ interface PoolSettings {
   readonly onConnect: (client: pg.ClientBase) => Promise<unknown>;
 }
 
-function openDb(url: string, connections: number): Db {
+export function openPostgresDb(url: string, connections: number): Db {
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: copyingPool(openPool(url, connections)) }) });
 }
 
@@ -54,7 +54,7 @@ export interface SharedWork {
 export async function openPostgresStorage(url: string): Promise<SqlStorage>;
 export async function openPostgresStorage(url: string, shared: SharedWork): Promise<SharedStorage>;
 export async function openPostgresStorage(url: string, shared?: SharedWork): Promise<SqlStorage> {
-  const db = openDb(url, 8);
+  const db = openPostgresDb(url, 8);
   try {
     await migrate(db, 'postgres');
     const backend = { db, bulk: postgresBulk, readDb: db, readBulk: postgresBulk, close: () => db.destroy() };
@@ -96,7 +96,7 @@ async function sharedStorage(
 }
 
 export async function openPostgresIntake(url: string): Promise<PostgresIntake> {
-  const db = openDb(url, 2);
+  const db = openPostgresDb(url, 2);
   try {
     await migrate(db, 'postgres');
     return new PostgresIntake(db);
@@ -107,6 +107,6 @@ export async function openPostgresIntake(url: string): Promise<PostgresIntake> {
 }
 
 export function openPostgresProfileReader(url: string): ProfileReader {
-  const db = openDb(url, 8);
+  const db = openPostgresDb(url, 8);
   return new SqlProfileReader(db, () => db.destroy());
 }

@@ -7,9 +7,10 @@ import { privateFile, privateFolder } from './at-rest/private-files.js';
 import { inWriteTransaction, type SqliteHandle } from './driver/handle.js';
 import { openSqlite } from './driver/open.js';
 import type { Revocation } from '../../domain/revocation.js';
-import { entryOf, waitingProfile, type EntryRow } from './intake-codec.js';
+import { entryOf, namesOf, purgeName, waitingProfile, type EntryRow } from './intake-codec.js';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore, LostRun } from '../../ports/intake.js';
 import type { ClosedMember } from '../../ports/closed-members.js';
+import type { PurgeOrders, PurgeScope } from '../../ports/purge.js';
 
 /**
  * The intake as a small SQLite file of its own: an answer waits for a few kilobytes on disk and never behind a page that
@@ -29,7 +30,7 @@ export function openSqliteIntake(directory: string): SqliteIntake {
   return new SqliteIntake(handle);
 }
 
-export class SqliteIntake implements IntakeStore, IntakeSource {
+export class SqliteIntake implements IntakeStore, IntakeSource, PurgeOrders {
   readonly #handle: SqliteHandle;
 
   constructor(handle: SqliteHandle) {
@@ -58,8 +59,28 @@ export class SqliteIntake implements IntakeStore, IntakeSource {
     return this.#keep(`revocation ${rule.kind} ${rule.value} ${rule.at.toISOString()}`, { kind: 'revocation', rule });
   }
 
+  addPurge(scope: PurgeScope): Promise<void> {
+    // A new number each time: what was accepted before it goes first.
+    return this.#replace(purgeName(scope), { kind: 'purge', scope });
+  }
+
   addProfile(profile: FetchedProfile): Promise<void> {
     return this.#replace(`profile ${profile.table} ${profile.id}`, { kind: 'profile', profile });
+  }
+
+  waitsPurge(scope: PurgeScope): Promise<boolean> {
+    const row = this.#handle.prepare('select seq from entry where name = ?').get(purgeName(scope));
+    return Promise.resolve(row !== undefined);
+  }
+
+  waitingOf(id: RowId): Promise<number> {
+    const names = namesOf(id);
+    const marks = names.map(() => '?').join();
+    const count = this.#handle
+      .prepare(`select count(*) from entry where name in (${marks})`)
+      .pluck()
+      .get(...names);
+    return Promise.resolve(Number(count));
   }
 
   hasStart(runId: SyncRunId): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, sql, SqliteDialect } from 'kysely';
 import { privateFile, privateFolder } from './at-rest/private-files.js';
 import { rememberFile } from './at-rest/same-file.js';
 import type { SqliteHandle } from './driver/handle.js';
@@ -58,6 +58,10 @@ export async function openSqliteStorage(directory: string): Promise<SqlStorage> 
       readBulk: sqliteBulk(readHandle),
       refuseReplaced: () => {
         for (const check of unchanged) check();
+      },
+      // What the log holds is in the file and overwritten there; a reader at work keeps it until the next time.
+      overwrite: async () => {
+        await sql`pragma wal_checkpoint(TRUNCATE)`.execute(db);
       },
       close: async () => {
         await readDb.destroy();

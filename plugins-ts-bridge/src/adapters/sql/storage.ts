@@ -18,6 +18,8 @@ export interface Backend {
   readonly writer?: (transaction: Db) => LedgerWriter;
   /** See `Storage.refuseReplaced`. */
   readonly refuseReplaced?: () => void;
+  /** See `RetentionOptions`. */
+  readonly overwrite?: () => Promise<void>;
   /** See `SqlLeases`. */
   readonly ownerIsGone?: RawBuilder<boolean>;
   /** Others may sign in to Dataverse as the same users. */
@@ -37,7 +39,10 @@ export class SqlStorage implements Storage {
     this.#backend = backend;
     this.read = new SqlLedgerReader(backend.readDb, backend.readBulk);
     this.leases = new SqlLeases(backend.db, backend.ownerIsGone);
-    this.retention = new SqlRetention(backend.db);
+    this.retention = new SqlRetention(backend.db, {
+      dialect: backend.bulk.dialect,
+      overwrite: backend.overwrite ?? (() => Promise.resolve()),
+    });
     this.userLimits = new SqlUserLimits(backend.db, backend.process);
   }
 

@@ -58,6 +58,9 @@ export async function followDeletions(
   for (const dataSyncId of await retention.due(new Date(now.getTime() - keepMs))) {
     // Asked once more: what is purged does not come back.
     if (!(await reporter.isDeleted(dataSyncId, signal))) continue;
-    events.event('sync-purged', { ...(await retention.purge(dataSyncId)) });
+    const purged = await retention.purge({ kind: 'sync', dataSyncId }, now);
+    if (purged.kind === 'refused') continue;
+    const { runs, profiles } = purged.held;
+    events.event('sync-purged', { dataSyncId, runs, profiles });
   }
 }

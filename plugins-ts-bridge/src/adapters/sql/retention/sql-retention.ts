@@ -1,17 +1,26 @@
 import type { RowId } from '@pmds/contracts/ids';
 import { sql } from 'kysely';
-import type { PurgedSync, Retention } from '../../../ports/retention.js';
-import type { Db } from '../bulk.js';
-import { dropTables } from '../bulk-tables.js';
+import type { Purged, PurgeScope } from '../../../ports/purge.js';
+import type { Retention } from '../../../ports/retention.js';
+import type { BulkDriver, Db } from '../bulk.js';
+import { forgetBefore } from '../closed/closed-members.js';
+import { purgePerson } from './purge-person.js';
+import { purgeSync } from './purge-sync.js';
+import { dueSyncs, holdersOf, holdingsOf } from './sql-holdings.js';
 
-/** Everything the ledger keeps of a run, by its id. */
-const ofRuns = ['range', 'chunk_count', 'list_count', 'trace', 'outbox', 'dead_letter'] as const;
+export interface RetentionOptions {
+  readonly dialect: BulkDriver['dialect'];
+  /** Empties the log that still holds what was deleted, where there is one. */
+  readonly overwrite: () => Promise<void>;
+}
 
 export class SqlRetention implements Retention {
   readonly #db: Db;
+  readonly #options: RetentionOptions;
 
-  constructor(db: Db) {
+  constructor(db: Db, options: RetentionOptions) {
     this.#db = db;
+    this.#options = options;
   }
 
   async watched(): ReturnType<Retention['watched']> {
@@ -69,39 +78,24 @@ export class SqlRetention implements Retention {
     return row !== undefined;
   }
 
-  async due(until: Date): Promise<readonly RowId[]> {
-    const rows = await this.#db
-      .selectFrom('deleted_sync')
-      .select('data_sync_id')
-      .where('noticed_at', '<=', until.toISOString())
-      .where('data_sync_id', 'not in', (eb) =>
-        eb.selectFrom('run').select('data_sync_id').where('phase', '!=', 'ended'),
-      )
-      .execute();
-    return rows.map(({ data_sync_id }) => data_sync_id as RowId);
+  due(until: Date): Promise<readonly RowId[]> {
+    return dueSyncs(this.#db, until);
   }
 
-  purge(dataSyncId: RowId): Promise<PurgedSync> {
-    return this.#db.transaction().execute(async (db) => {
-      const runs = await db
-        .selectFrom('run')
-        .select(['run_id', 'generation'])
-        .where('data_sync_id', '=', dataSyncId)
-        .execute();
-      const current = await db
-        .deleteFrom('current_generation')
-        .where('data_sync_id', '=', dataSyncId)
-        .returning(['contact_profiles', 'lead_profiles'])
-        .executeTakeFirst();
-      for (const { run_id, generation } of runs) {
-        await dropTables(db, generation, 'all');
-        for (const table of ofRuns) await db.deleteFrom(table).where('run_id', '=', run_id).execute();
-      }
-      await db.deleteFrom('outbox_delay').where('subject', '=', dataSyncId).execute();
-      await db.deleteFrom('run').where('data_sync_id', '=', dataSyncId).execute();
-      await db.deleteFrom('deleted_sync').where('data_sync_id', '=', dataSyncId).execute();
-      const profiles = (current?.contact_profiles ?? 0) + (current?.lead_profiles ?? 0);
-      return { dataSyncId, runs: runs.length, profiles };
+  async purge(scope: PurgeScope, at: Date): Promise<Purged> {
+    const { dialect } = this.#options;
+    const purged = await this.#db.transaction().execute(async (db): Promise<Purged> => {
+      // A run that begins meanwhile waits for this, and then finds nothing of it.
+      if (dialect === 'postgres') await sql`select 1 from run where phase <> 'ended' for update`.execute(db);
+      const runs = await holdersOf(db, scope);
+      if (runs.length > 0) return { kind: 'refused', runs };
+      const held = await holdingsOf(db, dialect, scope);
+      if (scope.kind === 'sync') await purgeSync(db, scope.dataSyncId, at);
+      else if (scope.kind === 'person') await purgePerson(db, dialect, scope.id, at);
+      else await forgetBefore(db, new Date(scope.before));
+      return { kind: 'purged', held };
     });
+    if (purged.kind === 'purged') await this.#options.overwrite();
+    return purged;
   }
 }

@@ -1,0 +1,30 @@
+import type { RowId } from '@pmds/contracts/ids';
+import { sql } from 'kysely';
+import type { Db } from '../bulk.js';
+import { dropTables } from '../bulk-tables.js';
+
+/** Everything the ledger keeps of a run, by its id. */
+const ofRuns = ['range', 'chunk_count', 'list_count', 'trace', 'outbox', 'dead_letter'] as const;
+
+/** Removes all runs of a sync with everything that they stored, and ends the links that were made for them. */
+export async function purgeSync(db: Db, dataSyncId: RowId, at: Date): Promise<void> {
+  const time = at.toISOString();
+  await sql`insert into revocation (kind, value, at)
+    select 'run', run_id, ${time} from run where data_sync_id = ${dataSyncId}
+    on conflict (kind, value) do nothing`.execute(db);
+  const runs = await db
+    .selectFrom('run')
+    .select(['run_id', 'generation'])
+    .where('data_sync_id', '=', dataSyncId)
+    .execute();
+  await db.deleteFrom('current_generation').where('data_sync_id', '=', dataSyncId).execute();
+  for (const { run_id, generation } of runs) {
+    await dropTables(db, generation, 'all');
+    for (const table of ofRuns) await db.deleteFrom(table).where('run_id', '=', run_id).execute();
+    // A mail that is tried again waits alone.
+    await db.deleteFrom('outbox_delay').where('subject', '=', `mail ${run_id}`).execute();
+  }
+  await db.deleteFrom('outbox_delay').where('subject', '=', dataSyncId).execute();
+  await db.deleteFrom('run').where('data_sync_id', '=', dataSyncId).execute();
+  await db.deleteFrom('deleted_sync').where('data_sync_id', '=', dataSyncId).execute();
+}
