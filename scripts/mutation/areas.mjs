@@ -1,7 +1,6 @@
 const bridge = 'plugins-ts-bridge/src';
 const unit = 'tests/unit/{contracts,edges,network,values,webresources,clock}/**/*.test.ts';
 const core = 'tests/unit/*.test.ts';
-const controls = 'tests/controls/**/*.test.{ts,tsx}';
 const engine = ['tests/ports/engine-sqlite.test.ts', 'tests/ports/engine-retention.test.ts'];
 
 /** What every area has to reach of its sample, in per cent. */
@@ -27,17 +26,23 @@ export const areas = {
   },
   prefill: {
     sources: ['prefill/src/**/*.ts'],
-    tests: { jsdom: [controls, 'tests/bridge/prefill-script.test.ts'] },
-    covers: false,
+    tests: { jsdom: ['tests/controls/prefill/**/*.test.ts'] },
+    covers: true,
   },
   webresources: {
     sources: ['webresources/src/**/*.ts'],
-    tests: { node: ['tests/unit/webresources/**/*.test.ts'], jsdom: [controls] },
+    tests: { node: ['tests/unit/webresources/**/*.test.ts'], jsdom: ['tests/controls/scripts/**/*.test.ts'] },
     covers: true,
   },
   controls: {
-    sources: ['controls/*/*/**/*.ts', 'controls/*/*/**/*.tsx', '!controls/*/*/generated/**'],
-    tests: { jsdom: [controls] },
+    sources: [
+      'controls/*/*/**/*.ts',
+      'controls/*/*/**/*.tsx',
+      'controls/shared/*.ts',
+      'controls/shared/*.tsx',
+      '!controls/*/*/generated/**',
+    ],
+    tests: { jsdom: ['tests/controls/*.test.tsx'] },
     covers: true,
   },
 };

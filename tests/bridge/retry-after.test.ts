@@ -6,12 +6,17 @@ import { until } from '../support/waiting';
 
 describe('a bridge that was told to wait', () => {
   it('N17 calls nobody before that time is over, though it was killed and started again meanwhile', async () => {
-    const slowly = { dataverseOptions: ['--page-ms', '60'], bridgeEnvironment: { PMDS_PAGE_ROWS: '50' } };
-    await using system = await aSystem(600, slowly);
+    // One page after the other, of a table large enough to be slowed: most of them are still to come.
+    const slowly = {
+      dataverseOptions: ['--page-ms', '500', '--dop-hint', '1'],
+      bridgeEnvironment: { PMDS_PAGE_ROWS: '50' },
+    };
+    await using system = await aSystem(1_100, slowly);
     const run = await aStart(system, await aDataSync(system));
     await until('some pages are read', () => (readLedger(system.env, run.runId)?.pages ?? 0) >= 2);
-    await askAdmin(system.dataverse.adminUrl, 'POST', 'throttle', { count: 1, retryAfter: 8 });
+    await askAdmin(system.dataverse.adminUrl, 'POST', 'throttle', { count: 1, retryAfter: 20 });
     await until('it keeps what it was told', () => pauseLeftMs(system.env) > 0);
+    await askAdmin(system.dataverse.adminUrl, 'POST', 'page-time', { ms: 0 });
     system.bridge().child.kill('SIGKILL');
     await system.bridge().child.ended;
     const { total: before } = await callsSeen(system);

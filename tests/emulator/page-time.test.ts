@@ -30,5 +30,8 @@ describe('a simulated page time', () => {
     expect(Math.min(...pages)).toBeGreaterThanOrEqual(299);
     await world.admin('POST', 'page-time', { ms: 3_600_000 });
     expect((await world.call('GET', 'lists?$top=5')).status).toBe(200);
+    const held = world.call('GET', 'contacts?$top=5');
+    await world.admin('POST', 'page-time', { ms: 0 });
+    expect((await held).status).toBe(200);
   });
 });

@@ -49,8 +49,11 @@ describe('a bridge that is killed in mid-run', () => {
 
 describe('a store that lost a row behind the back of the ledger', () => {
   it('CD-18 ends without Completed and says so on the row', async () => {
-    // Pages so slow that the run cannot end before the row is gone.
-    await using system = await aSystem(1_200, { ...slowly, dataverseOptions: ['--page-ms', '500'] });
+    // One page after the other, so slowly that the run cannot end before the row is gone.
+    await using system = await aSystem(1_200, {
+      ...slowly,
+      dataverseOptions: ['--page-ms', '1500', '--dop-hint', '1'],
+    });
     const run = await aStart(system, await aDataSync(system));
     const { generation } = await when(system, run, 'a member page is stored', (ledger) => ledger.pages >= 1);
     dropOneProfile(system.env, generation);

@@ -86,7 +86,7 @@ describe('the app shell, in a browser', () => {
     await page.getByText('Rows 1 - 50').waitFor();
     await header.getByRole('button').click();
     await grid.getByRole('row').nth(1).getByText('Paging 54').waitFor();
-    expect(await header.getAttribute('aria-sort')).toBe('descending');
+    await until('the order is said', async () => (await header.getAttribute('aria-sort')) === 'descending');
     await page.getByRole('searchbox').fill('*ging 07');
     await page.getByRole('searchbox').press('Enter');
     await page.getByText('Rows 1 - 1').waitFor();
@@ -98,7 +98,7 @@ describe('the app shell, in a browser', () => {
       .getByText(/Save the record first/)
       .first()
       .waitFor();
-    expect(await button('Start Sync').isDisabled()).toBe(true);
+    await until('Start Sync is not offered', () => button('Start Sync').isDisabled());
     await button('Save').click();
     await page.getByText('Name: Required fields must be filled in.').waitFor();
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('From the shell');
@@ -106,7 +106,7 @@ describe('the app shell, in a browser', () => {
     await saved().waitFor();
     const id = new URL(page.url()).searchParams.get('id') ?? '';
     expect((await world.call('GET', `pmds_datasyncs(${id})`)).body['pmds_name']).toBe('From the shell');
-    expect(await button('Add Existing Marketing List').isEnabled()).toBe(true);
+    await until('the control is unlocked', () => button('Add Existing Marketing List').isEnabled());
   });
 
   it('CD-14 shows the result columns as text that cannot be edited', async () => {

@@ -44,7 +44,7 @@ describe('a start around the form', () => {
     const dataSyncId = await aDataSync(system());
     const pageTime = (ms: number) => askAdmin(system().dataverse.adminUrl, 'POST', 'page-time', { ms });
     // The run waits for its first page until the other starts have been answered.
-    await pageTime(8_000);
+    await pageTime(3_600_000);
     const first = await aStart(system(), dataSyncId);
     const second = await aStart(system(), dataSyncId);
     await callWebApi(

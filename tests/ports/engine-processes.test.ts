@@ -17,10 +17,10 @@ describe('processes on one PostgreSQL', () => {
 
   beforeAll(async () => {
     database = await postgresBackend(postgresUrl ?? '');
-    system = await aSystem(300, {
+    system = await aSystem(1_100, {
       // Many small pages that take their time: the one that dies is in the middle of something.
       dataverseOptions: ['--page-ms', '60'],
-      bridgeEnvironment: { PMDS_STORE: database.url, PMDS_PAGE_ROWS: '20' },
+      bridgeEnvironment: { PMDS_STORE: database.url, PMDS_PAGE_ROWS: '50' },
     });
     ledger = new pg.Client(database.url);
     await ledger.connect();

@@ -16,15 +16,15 @@ export interface FormSite {
   readonly tokens: string[];
   /** Puts a page at a path; `{{bridge}}` is filled in. */
   page(path: string, html: string, headers?: Readonly<Record<string, string>>): void;
-  /** Says whom a token stands for, and how long the answer takes. */
-  person(token: string, answer: PrefillResponse, afterMs?: number): void;
+  /** Says whom a token stands for, and what its answer waits for. */
+  person(token: string, answer: PrefillResponse, after?: Promise<void>): void;
   allowOrigin(allowed: boolean): void;
   stop(): Promise<void>;
 }
 
 export async function startFormSite(): Promise<FormSite> {
   const pages = new Map<string, { html: string; headers: Readonly<Record<string, string>> }>();
-  const people = new Map<string, { answer: PrefillResponse; afterMs: number }>();
+  const people = new Map<string, { answer: PrefillResponse; after: Promise<void> }>();
   const asked: string[] = [];
   const tokens: string[] = [];
   let allowed = true;
@@ -40,10 +40,9 @@ export async function startFormSite(): Promise<FormSite> {
     const person = people.get(token);
     const status = !allowed ? 403 : person === undefined ? 401 : 200;
     const body = person?.answer ?? { error: { code: allowed ? 'token-invalid' : 'origin-not-allowed', message: '' } };
-    setTimeout(
-      () => response.writeHead(status, { ...cors, 'content-type': 'application/json' }).end(JSON.stringify(body)),
-      person?.afterMs ?? 0,
-    );
+    const send = () =>
+      response.writeHead(status, { ...cors, 'content-type': 'application/json' }).end(JSON.stringify(body));
+    void (person?.after ?? Promise.resolve()).then(send);
   });
   const site = await listening((request, response) => void serve(request, response));
 
@@ -68,7 +67,7 @@ export async function startFormSite(): Promise<FormSite> {
     asked,
     tokens,
     page: (path, html, headers = {}) => void pages.set(path, { html, headers }),
-    person: (token, answer, afterMs = 0) => void people.set(token, { answer, afterMs }),
+    person: (token, answer, after = Promise.resolve()) => void people.set(token, { answer, after }),
     allowOrigin: (to) => (allowed = to),
     async stop() {
       for (const server of [site, bridge]) {

@@ -32,13 +32,12 @@ export class RecordPage {
     return this.page.getByRole('textbox', { name: new RegExp(`^${label}($|\\W*Secured)`) });
   }
 
-  /** Saves and waits until nothing is unsaved. */
+  /** Saves what is unsaved, and waits until nothing is. */
   async save(): Promise<void> {
+    const says = (text: RegExp) => this.page.getByRole('status').filter({ hasText: text }).waitFor();
+    await says(/^Unsaved$/);
     await this.command('Save').click();
-    await this.page
-      .getByRole('status')
-      .filter({ hasText: /^Saved$/ })
-      .waitFor();
+    await says(/^Saved$/);
   }
 
   /** Adds marketing lists through the lookup. */

@@ -62,7 +62,8 @@ export const behaviourRoutes: readonly AdminRoute[] = [
   {
     method: 'POST',
     path: 'page-time',
-    summary: '{"ms":n}: simulated server time of a page of rows of a table with more than 1,000 rows.',
+    summary:
+      '{"ms":n}: simulated server time of a page of rows of a table with more than 1,000 rows, of pages that are held, too.',
     async run({ organisation, json }) {
       organisation.behaviour.pageMs = numberOf(await json(), 'ms');
       return ok();

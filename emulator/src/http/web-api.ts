@@ -88,7 +88,13 @@ function assertPlain({ headers }: ApiRequest): void {
   );
 }
 
-/** A page takes the server the simulated time altogether, its own work included; others are answered meanwhile. */
+/** How often a page that is held looks whether the simulated time was changed meanwhile. */
+const lookMs = 100;
+
+/**
+ * A page takes the server the simulated time altogether, its own work included; others are answered meanwhile. A shorter time lets those
+ * go that are held: what has to stand still is given a long one, and none when it may go on.
+ */
 async function withPageTime(
   { behaviour, pageTurns, store }: Organisation,
   request: ApiRequest,
@@ -97,10 +103,11 @@ async function withPageTime(
   if (behaviour.pageMs <= 0 || request.method !== 'GET') return answered();
   const table = store.model.findTableOfSet(request.path);
   if (table === undefined || store.rows(table.logicalName).size <= smallTableRows) return answered();
-  const until = performance.now() + behaviour.pageMs;
+  const began = performance.now();
   await pageTurns.next();
   const response = await answered();
-  await wait(Math.max(0, until - performance.now()));
+  const leftMs = () => began + behaviour.pageMs - performance.now();
+  for (let left = leftMs(); left > 0; left = leftMs()) await wait(Math.min(left, lookMs));
   return response;
 }
 

@@ -123,6 +123,7 @@ describe('what Dataverse itself says', () => {
     for (let time = 0; time < 2; time += 1) {
       await expect(people.client.get('WhoAmI', { purpose: 'prefill' })).rejects.toMatchObject({ code: 'throttled' });
     }
-    expect(performance.now() - started).toBeLessThan(2_000);
+    // As long as a person waits at the most, and nowhere near the hour that Dataverse asks for.
+    expect(performance.now() - started).toBeLessThan(60_000);
   });
 });

@@ -159,10 +159,10 @@ describe('A9 what comes early or late', () => {
   });
 
   it('a form that is put in later', async () => {
-    const late = `<script>setTimeout(() => document.body.insertAdjacentHTML('beforeend', '<form><input name="firstname"></form>'), 700)</script>`;
-    expect(await open(late)).toBe('nothing-filled');
+    expect(await open('<p>Loading</p>')).toBe('nothing-filled');
+    await tab().evaluate(() => document.body.insertAdjacentHTML('beforeend', '<form><input name="firstname"></form>'));
     await tab().waitForFunction(() => document.querySelector('input')?.value === 'Ann');
-    expect(await stateOf(tab())).toBe('filled');
+    await tab().waitForFunction(() => document.documentElement.dataset['pmds'] === 'filled');
   });
 });
 
@@ -223,7 +223,9 @@ describe('A11 what somebody has touched stays', () => {
   });
 
   it('what was typed while the answer was on its way stays, and so does a form that was reset', async () => {
-    site().person(ann, anAnswer({ firstname: ['Ann', text], lastname: ['Archer', text] }), 500);
+    let answer: () => void = () => undefined;
+    const typed = new Promise<void>((resolve) => (answer = resolve));
+    site().person(ann, anAnswer({ firstname: ['Ann', text], lastname: ['Archer', text] }), typed);
     site().page(
       '/form.html',
       aPage('<form><input name="firstname"><input name="lastname"><button type="reset">Clear</button></form>'),
@@ -231,6 +233,7 @@ describe('A11 what somebody has touched stays', () => {
     await tab().goto(`${site().origin}/form.html#pmds=${ann}`);
     await tab().locator('[name=firstname]').fill('x');
     await tab().locator('[name=firstname]').fill('');
+    answer();
     await stateOf(tab());
     expect([await value('firstname'), await value('lastname')]).toEqual(['', 'Archer']);
     await tab().getByRole('button').click();

@@ -1,3 +1,4 @@
+import { until } from '../../support/waiting.js';
 import { ann, annsAnswer, aPage, bob, scriptTag, stateOf, webForms } from '../../support/web-form.js';
 
 const { site, tab } = webForms();
@@ -116,11 +117,19 @@ describe('A5 two links one after the other', () => {
   });
 
   it("drops Ann's answer that comes after Bob's link", async () => {
-    site().person(ann, annsAnswer, 700);
+    let answer: () => void = () => undefined;
+    const later = new Promise<void>((resolve) => (answer = resolve));
+    site().person(ann, annsAnswer, later);
     await open(ann);
+    await until('Ann was asked for', () => site().tokens.length === 1);
     await open(bob);
     await said('filled');
-    await tab().waitForTimeout(900);
+    const answered = tab().waitForResponse(
+      (response) => response.request().headers()['authorization']?.includes(ann) === true,
+    );
+    answer();
+    await (await answered).finished();
+    await tab().waitForTimeout(300);
     expect(await value('firstname')).toBe('Bob');
     expect(await value('jobtitle')).toBe('');
     expect(site().tokens).toEqual([ann, bob]);

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { PrefillColumn, PrefillValue } from '@pmds/contracts/prefill';
-import { matchForm } from '../../controls/FieldsToSync/FieldsToSync/form-fields';
-import { fillForm } from '../../prefill/src/fill-form.js';
+import { matchForm } from '../../../controls/FieldsToSync/FieldsToSync/form-fields';
+import { fillForm } from '../../../prefill/src/fill-form.js';
 
-const prefill = join(__dirname, '..', '..', 'prefill');
+const prefill = join(__dirname, '../../../prefill');
 const columns = (...names: readonly string[]) =>
   names.map((logicalName) => ({
     logicalName,

@@ -1,8 +1,7 @@
-/** @jest-environment jsdom */
 import type { PrefillColumn, PrefillResponse, PrefillValue } from '@pmds/contracts/prefill';
 import { linkWithToken, takeToken } from '@pmds/contracts/web-form/link';
-import { textForInput } from '../../prefill/src/field-value.js';
-import { fillForm } from '../../prefill/src/fill-form.js';
+import { textForInput } from '../../../prefill/src/field-value.js';
+import { fillForm } from '../../../prefill/src/fill-form.js';
 
 const token = 'aaa.bbb-1.ccc_2';
 
