@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { isTerminal } from '@pmds/contracts/sync-status';
+import { callWebApi } from '@pmds/scripts/dataverse/web-api';
 import { ChildFailed } from '@pmds/scripts/processes/child';
 import { startLocalSystem, type LocalSystem } from '@pmds/scripts/local-system';
 import type { Loaded } from '@pmds/scripts/population/population';
@@ -11,6 +12,7 @@ import { seedOfSize } from '@pmds/scripts/seeds/seed';
 import { createDataSync, ownEmail, startSync } from '@pmds/scripts/sync/data-sync';
 import { readRunResult } from '@pmds/scripts/sync/run-result';
 import { readSyncState } from '@pmds/scripts/sync/watch-run';
+import { exportFingerprint } from './crash/export-fingerprint.js';
 import { storeFingerprint } from './crash/store-dump.js';
 import { makeDatabase } from './postgres/database.js';
 import { noServer, postgresServer } from './postgres/server.js';
@@ -18,7 +20,7 @@ import { noServer, postgresServer } from './postgres/server.js';
 const usage = `npm run test:crash -- [--kills N] [--backend sqlite|postgres] [--postgres URL] [--size N] [--seed N]
 
 Kills the bridge with SIGKILL at N random moments of its runs and starts it again, until every run has ended. Counts, Error Trace
-rows and the stored profiles of each run have to equal those of a run that nobody disturbed. Exit code 1 when one differs.
+rows, the stored profiles and the exported file of each run have to equal those of a run that nobody disturbed. Exit code 1 when one differs.
 
   --kills N        how often (default 200)
   --backend NAME   sqlite (default) or postgres
@@ -93,6 +95,7 @@ async function start(
     fields: loaded.fields,
     listIds: loaded.lists.map(({ id }) => id),
   });
+  await callWebApi(system.dataverse, 'PATCH', `pmds_datasyncs(${dataSyncId})`, { pmds_exportcsv: true });
   await startSync(system.dataverse, dataSyncId, runId);
   return { dataSyncId, runId };
 }
@@ -107,7 +110,8 @@ async function outcomeOf(system: LocalSystem, dataSyncId: string, runId: string)
   const { status, tables, errors, traces, traceReasons } = await readRunResult(system.dataverse, dataSyncId, runId);
   const store = await storeFingerprint(system.env['PMDS_STORE'] ?? '', dataSyncId);
   const reasons = Object.entries(traceReasons).sort(([a], [b]) => a.localeCompare(b));
-  return JSON.stringify({ status, tables, errors, traces, reasons, store });
+  const exported = exportFingerprint(system.env['PMDS_EXPORT_FOLDER'] ?? '', runId);
+  return JSON.stringify({ status, tables, errors, traces, reasons, store, exported });
 }
 
 async function undisturbed(

@@ -18,6 +18,7 @@ import { inProcessWork } from './adapters/work/in-process.js';
 import { RangeQueue } from './adapters/work/pg-boss-queue.js';
 import { PgBossWork } from './adapters/work/pg-boss.js';
 import type { RangeWorker, Work } from './ports/work.js';
+import { composeDestinations } from './compose-destinations.js';
 import { composeSigning } from './compose-tokens.js';
 import { CommandFailed } from './cli/command.js';
 import type { Config, StoreConfig } from './config.js';
@@ -87,6 +88,7 @@ export async function composeWorker(
       work,
       source: createRecipientSource({ client, pageRows: config.pageRows }),
       reporter: createRunReporter({ client, clock: systemClock, hashing: nodeHashing, reporting }),
+      destinations: composeDestinations(config),
       clock: systemClock,
       serverClock: client.serverClock,
       hashing: nodeHashing,

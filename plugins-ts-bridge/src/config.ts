@@ -108,6 +108,8 @@ export interface Config {
   readonly optOutFlags: readonly OptOutFlag[];
   /** How long what is stored of a sync is kept after its row was found deleted, in milliseconds. */
   readonly keepDeletedMs: number;
+  /** Where runs put the files that syncs export; `null`: no sync may export any. */
+  readonly exportFolder: string | null;
   readonly pollSeconds: number;
   readonly pageRows: number;
   readonly logLevel: LogLevel;
@@ -136,6 +138,7 @@ export function readConfig(environment: Environment, needs: ConfigNeeds): Result
     manifestKeys: readKeys(reader, 'PMDS_MANIFEST_KEYS') ?? prefill.keys,
     optOutFlags: readOptOutFlags(reader),
     keepDeletedMs: reader.integer('PMDS_RETENTION_DAYS', 30, { min: 0, max: 3_650 }) * 86_400_000,
+    exportFolder: readFolder(reader, 'PMDS_EXPORT_FOLDER'),
     pollSeconds: reader.integer('PMDS_POLL_SECONDS', 5, { min: 1, max: 3600 }),
     pageRows: reader.integer('PMDS_PAGE_ROWS', 5000, { min: 1, max: 5000 }),
     logLevel: reader.oneOf('PMDS_LOG_LEVEL', logLevels, 'info'),
@@ -206,6 +209,11 @@ function readStore(reader: ConfigReader, unencrypted: Unencrypted): StoreConfig 
   if (directory !== undefined) return { kind: 'sqlite', directory: resolve(directory) };
   reader.problems.push('PMDS_STORE has to be sqlite:<folder> or postgres://<user>:<password>@<host>/<database>.');
   return { kind: 'sqlite', directory: '' };
+}
+
+function readFolder(reader: ConfigReader, name: string): string | null {
+  const text = reader.optional(name);
+  return text === null ? null : resolve(text);
 }
 
 function readHttp(reader: ConfigReader): HttpConfig {

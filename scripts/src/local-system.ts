@@ -51,6 +51,8 @@ export async function startLocalSystem(wish: LocalSystemWish): Promise<LocalSyst
   await requireFreePort(wish.ports.forms, 'port-forms', 'the sample web forms');
   const folder = wish.dataFolder ?? mkdtempSync(join(tmpdir(), 'pmds-'));
   mkdirSync(folder, { recursive: true });
+  const exports = join(folder, 'exports');
+  mkdirSync(exports, { recursive: true });
   const log = (name: string) => join(folder, `${name}.log`);
   const undo: (() => unknown)[] = [];
   if (wish.dataFolder === null) undo.push(() => rmSync(folder, { recursive: true, force: true }));
@@ -72,6 +74,7 @@ export async function startLocalSystem(wish: LocalSystemWish): Promise<LocalSyst
         formOrigins: [forms.url],
         formUrl: `${forms.url}/${wish.formPage}`,
       }),
+      PMDS_EXPORT_FOLDER: exports,
       ...wish.bridgeEnvironment,
     };
     let bridge: Bridge | null = null;

@@ -111,6 +111,10 @@ export const Tables = {
         type: 'int',
         secured: true,
       },
+      exportCsv: {
+        logicalName: 'pmds_exportcsv',
+        type: 'bit',
+      },
       fields: {
         logicalName: 'pmds_fields',
         type: 'ntext',
@@ -498,6 +502,11 @@ export const Tables = {
         target: 'pmds_datasync',
         valueProperty: '_pmds_datasyncid_value',
         navigationProperty: 'pmds_DataSyncId',
+      },
+      deliveries: {
+        logicalName: 'pmds_deliveries',
+        type: 'ntext',
+        maxLength: 4000,
       },
       errors: {
         logicalName: 'pmds_errors',

@@ -1,6 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import { storedQueryNotes } from '@pmds/contracts/query-notes';
 import type { NewerInCrm } from '@pmds/contracts/run-tally';
+import { deliveryLine, type StoredDelivery } from '../domain/delivery/delivery.js';
 import { failures, failureSentence, type FailureCode } from '../domain/failures.js';
 import type { OutboxMessage } from '../domain/outbox.js';
 import type { OptOutCounts } from '../domain/settled-outcome.js';
@@ -8,6 +9,7 @@ import type { Run, TableCounts } from '../domain/run.js';
 import { summaryOf, type RunSummary } from '../domain/run-summary.js';
 import type { RunStage } from '../domain/trace.js';
 import type { LedgerWriter, RunEnding } from '../ports/storage.js';
+import { abandonDeliveries, deliveryTraces } from './delivery/deliver.js';
 import type { RunContext } from './run-context.js';
 import { manifestOf, signedManifest } from './run-manifest.js';
 import { traceOf } from './run-traces.js';
@@ -25,6 +27,7 @@ export interface EndedRun {
   readonly optOuts: OptOutCounts;
   readonly errors: number;
   readonly removed: number;
+  readonly deliveries: readonly StoredDelivery[];
   /** `null` where it was not asked. */
   readonly newer: NewerInCrm | null;
   /** Text of `pmds_manifest`, of completed runs. */
@@ -60,6 +63,7 @@ export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
     ...(newer === null ? {} : { newer }),
     ...(run.brake === undefined ? {} : { brake: run.brake }),
     ...(notes.length === 0 ? {} : { queries: storedQueryNotes(notes) }),
+    ...(ended.deliveries.length === 0 ? {} : { deliveries: ended.deliveries.map(deliveryLine).join('\n') }),
     apiCalls,
     seconds,
   };
@@ -134,6 +138,7 @@ export async function endFailed(context: RunContext, run: Run, ending: FailedEnd
   // The start rules' sentences say what to do themselves.
   const say = (sentence: string): string => (code === 'START_REFUSED' ? sentence : failureSentence(code, sentence));
   const message = sentences.map(say).join(' ');
+  await abandonDeliveries(context, run);
   await storage.transaction(async (writer) => {
     if (!cancelled) {
       const by = { hashing, now: endedAt };
@@ -176,6 +181,9 @@ export async function endCompleted(
   { removed, newer, notSafe }: Pick<EndedRun, 'removed' | 'newer'> & { readonly notSafe: string | null },
 ): Promise<RunEnding['status']> {
   const counts = await writer.counts(run.runId);
+  const { hashing, serverClock } = context;
+  const undelivered = await writer.deliveries.of(run.runId);
+  await writer.addTraces(deliveryTraces(run, undelivered, { hashing, now: serverClock.now() }));
   const errors = await writer.errorCount(run.runId);
   const status = errors === 0 ? 'completed' : 'completed-with-errors';
   const endedAt = endTime(context, run);
@@ -209,6 +217,9 @@ async function tell(writer: LedgerWriter, before: Run, { ending, ...said }: Tell
   const optOuts = await writer.optOuts(run.runId);
   const readable = (await writer.currentGeneration(run.dataSyncId))?.profiles ?? nobody;
   const errors = await writer.errorCount(run.runId);
+  const deliveries = ending.makeCurrent ? await writer.deliveries.of(run.runId) : [];
   const { status, endedAt, manifest } = ending;
-  await writer.send(endingMessages({ run, status, endedAt, manifest, counts, readable, optOuts, errors, ...said }));
+  await writer.send(
+    endingMessages({ run, status, endedAt, manifest, counts, readable, optOuts, errors, deliveries, ...said }),
+  );
 }

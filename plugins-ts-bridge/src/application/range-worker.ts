@@ -2,6 +2,7 @@ import { errorOf, failureOf } from '../domain/reported-failure.js';
 import type { Run } from '../domain/run.js';
 import type { Range } from '../ports/storage.js';
 import type { RangeKey, RangeWorker } from '../ports/work.js';
+import { deliverStep } from './delivery/deliver.js';
 import { callOf, type ReadingContext } from './run-context.js';
 import { readStep, splitRead } from './run-read.js';
 import { scanStep, splitScan } from './run-scan.js';
@@ -38,6 +39,10 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
       const { run, range } = found;
       const call = callOf(run, signal);
       if (range.stage === 'verify') return verifyStep(context, run, range, call);
+      if (range.stage === 'deliver') {
+        const result = await deliverStep(context, run, range);
+        return result === 'again' && (await hasMoved(key, range)) ? 'overtaken' : result;
+      }
       const from = source.sources(run.order?.lists ?? [])[range.source];
       if (from === undefined) return 'done';
       const step = range.stage === 'scan' ? scanStep : readStep;
@@ -50,7 +55,7 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
       const idle = source.concurrency > 1 ? chainsIdle : 0;
       if (idle < 1) return [];
       const found = await find(key);
-      if (found === null || found.range.stage === 'verify') return [];
+      if (found === null || found.range.stage === 'verify' || found.range.stage === 'deliver') return [];
       const { run, range } = found;
       if (range.stage === 'read') return splitRead(context, range, idle);
       const from = source.sources(run.order?.lists ?? [])[range.source];

@@ -7,6 +7,7 @@ import type { Run } from '../domain/run.js';
 import type { TraceRow } from '../domain/trace.js';
 import type { SourceCall } from '../ports/recipient-source.js';
 import type { RunContext } from './run-context.js';
+import { checkDestinations } from './delivery/deliver.js';
 import { endFailed, endTime, endUnclaimed } from './end-run.js';
 import { takeOver } from './lost-run.js';
 import { refusedStart } from './start-refusal.js';
@@ -70,6 +71,7 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
       source.planColumns(asked.fields, tables, call, decidingColumns(asked.optOutFlags)),
     ]);
     refuseUnseen(limits);
+    await checkDestinations(context, asked);
     const { columns, timeZone, warnings } = await columnsInZone(context, run, planned, claim.timeZone);
     const order = limits.length === 0 ? asked : { ...asked, readLimited: true };
     const retried = await retriedRun(context, { ...run, order, columns });

@@ -2,6 +2,7 @@ import type { Run } from '../domain/run.js';
 import type { OptOutFlag } from '../domain/settled-outcome.js';
 import type { Clock, ServerClock } from '../ports/clock.js';
 import type { CallCounter, EngineEvents } from '../ports/events.js';
+import type { Destination } from '../ports/destination.js';
 import type { Hashing } from '../ports/hashing.js';
 import type { RecipientSource, SourceCall } from '../ports/recipient-source.js';
 import type { RunReporter } from '../ports/run-reporter.js';
@@ -13,6 +14,8 @@ import type { Work } from '../ports/work.js';
 export interface ReadingContext {
   readonly storage: Storage;
   readonly source: RecipientSource;
+  /** What the service can deliver to, beside the profile store. */
+  readonly destinations: readonly Destination[];
   readonly clock: Clock;
   /** For all that is compared with a time of Dataverse, or written there. */
   readonly serverClock: ServerClock;

@@ -116,11 +116,12 @@ class ProgressMeter {
     waiting: RunProgress['waiting'],
     nowMs: number,
   ): Promise<RunProgress> {
-    const stage = run.phase === 'scan' || run.phase === 'read' ? run.phase : 'verify';
+    const stage = run.phase === 'scan' || run.phase === 'read' || run.phase === 'deliver' ? run.phase : 'verify';
     const ranges = await storage.read.ranges(run.runId, stage);
-    const total = run.members === null ? 0 : run.members.contact + run.members.lead;
     const rows = ranges.reduce((sum, range) => sum + range.rowsRead, 0);
-    const done = stage === 'scan' ? rows : Math.min(total, settledMembers(counts));
+    const members = run.members === null ? 0 : run.members.contact + run.members.lead;
+    const total = stage === 'deliver' ? ranges.reduce((sum, range) => sum + range.rowsExpected, 0) : members;
+    const done = stage === 'scan' || stage === 'deliver' ? rows : Math.min(total, settledMembers(counts));
     if (stage !== this.#stage) {
       this.#stage = stage;
       this.#sinceMs = nowMs;

@@ -4,11 +4,12 @@ import { failureOf } from '../domain/reported-failure.js';
 import type { Run, RunPhase } from '../domain/run.js';
 import type { RunStage } from '../domain/trace.js';
 import type { SourceCall } from '../ports/recipient-source.js';
+import { abandonDeliveries, completeDeliveries, delivers, planDeliveries } from './delivery/deliver.js';
 import { closeLeavers } from './closed/close-leavers.js';
 import { endFailed } from './end-run.js';
 import { claimRun } from './run-claim.js';
 import { callOf, CancelRequested, LeaseLost, type RunContext } from './run-context.js';
-import { changedMeanwhile } from './freshness.js';
+import { changedMeanwhile, type ChangedMeanwhile } from './freshness.js';
 import { finishRun } from './run-finish.js';
 import { pulse, type PulseOptions } from './run-pulse.js';
 import { planFull, sealScan } from './run-scan.js';
@@ -88,22 +89,41 @@ const phases: Readonly<
   },
   verify: async (context, run, call) => {
     // Where pages are slow this one would be waited for at the end, when all else is done.
-    const changed = changedMeanwhile(context, run, call);
-    changed.catch(() => undefined);
+    const changed = delivers(run) ? null : changedMeanwhile(context, run, call);
+    changed?.catch(() => undefined);
     // The question leaves before the index is made, which keeps this thread for a second per million members.
     await context.clock.sleep(0, call.signal);
     await prepareVerify(context, run);
     await context.work.drain({ runId: run.runId, plannedSend: run.plannedSend, stage: 'verify' }, call.signal);
     await closeLeavers(context, run, call);
-    if (await finishRun(context, run, changed, call)) return;
-    const plans = await planFull(context, run, context.source.sources(run.order?.lists ?? []), call);
-    await context.storage.transaction(async (writer) => {
-      await writer.fallBackToFull(run);
-      await writer.addRanges(run.runId, plans);
-      await writer.setPhase(run.runId, 'read');
-    });
+    if (changed === null) await planDeliveries(context, run);
+    else await finish(context, run, changed, call);
+  },
+  deliver: async (context, run, call) => {
+    await context.work.drain({ runId: run.runId, plannedSend: run.plannedSend, stage: 'deliver' }, call.signal);
+    const changed = changedMeanwhile(context, run, call);
+    changed.catch(() => undefined);
+    await completeDeliveries(context, run);
+    await finish(context, run, changed, call);
   },
 };
+
+/** Ends the run, or begins anew with reading everybody where an incremental run does not add up. */
+async function finish(
+  context: RunContext,
+  run: Run,
+  changed: Promise<ChangedMeanwhile | null>,
+  call: SourceCall,
+): Promise<void> {
+  if (await finishRun(context, run, changed, call)) return;
+  await abandonDeliveries(context, run);
+  const plans = await planFull(context, run, context.source.sources(run.order?.lists ?? []), call);
+  await context.storage.transaction(async (writer) => {
+    await writer.fallBackToFull(run);
+    await writer.addRanges(run.runId, plans);
+    await writer.setPhase(run.runId, 'read');
+  });
+}
 
 async function conclude(context: RunContext, runId: SyncRunId, error: unknown, stop: AbortSignal): Promise<RunResult> {
   if (stop.aborted || error instanceof LeaseLost) return 'stopped';

@@ -114,6 +114,17 @@ export const failures = {
     remedy: 'Check the lists. If the numbers are right, choose Start Sync again and confirm them.',
     retryable: false,
   },
+  DESTINATION_NOT_READY: {
+    happened: 'A destination of the sync cannot take a delivery.',
+    remedy:
+      'Have the operator of the service do what the message says, or switch the destination off, and start again.',
+    retryable: false,
+  },
+  DELIVERY_FAILED: {
+    happened: 'The members were not delivered to a destination. Forms are prefilled all the same.',
+    remedy: 'Have the operator of the service do what the message says, then start again.',
+    retryable: true,
+  },
   COUNT_MISMATCH: {
     happened: 'The number of members found differs from the number accounted for.',
     remedy: 'Start again. If it happens twice, report it with the id of the run and the log of the service.',

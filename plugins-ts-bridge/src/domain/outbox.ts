@@ -44,6 +44,8 @@ export interface RunRowPatch {
   /** Why the brake stopped the run. */
   readonly brake?: readonly BrakeFinding[];
   readonly queries?: StoredQueryNotes;
+  /** What became of each delivery, a line each. */
+  readonly deliveries?: string;
   readonly apiCalls?: number;
   readonly seconds?: number;
   readonly manifest?: string;

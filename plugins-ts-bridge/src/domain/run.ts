@@ -5,6 +5,7 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { StartParameters } from '@pmds/contracts/start-parameters';
 import type { QueryNote } from '@pmds/contracts/query-notes';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
+import type { PlannedDestination } from './delivery/delivery.js';
 import type { FailureCode } from './failures.js';
 import type { ColumnPlan } from './columns.js';
 import type { MemberShape } from './recipient-mapping.js';
@@ -45,7 +46,7 @@ export interface RunRequest {
 }
 
 /** The steps of an active run, in their order. `ended` runs only wait for their outbox to empty. */
-export const runPhases = ['claim', 'scan', 'read', 'verify', 'ended'] as const;
+export const runPhases = ['claim', 'scan', 'read', 'verify', 'deliver', 'ended'] as const;
 export type RunPhase = (typeof runPhases)[number];
 
 /** A marketing list as it was at the claim. */
@@ -79,6 +80,8 @@ export interface SyncOrder {
   readonly notificationEmails: readonly string[];
   readonly fields: FieldSelection;
   readonly lists: readonly PlannedList[];
+  /** Where members are delivered beside the profile store; absent for nowhere. */
+  readonly destinations?: readonly PlannedDestination[];
   /** In which zone moments are shown; absent in runs of before it was asked. */
   readonly timeZone?: SyncTimeZone;
   /** Flags that stood against the mailing at the claim; absent in runs of before they could be chosen. */
@@ -144,7 +147,7 @@ export type TableCounts = Readonly<Record<SelectableTable, OutcomeCounts>>;
 
 /** How far an active run is; the JSON of `pmds_progress`. */
 export interface RunProgress {
-  readonly stage: 'scan' | 'read' | 'verify' | 'finish';
+  readonly stage: 'scan' | 'read' | 'verify' | 'deliver' | 'finish';
   readonly done: number;
   readonly total: number;
   readonly ratePerSecond: number;

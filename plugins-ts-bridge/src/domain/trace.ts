@@ -2,7 +2,7 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { FailureCode } from './failures.js';
 
-export type RunStage = 'claim' | 'scan' | 'read' | 'verify' | 'finish';
+export type RunStage = 'claim' | 'scan' | 'read' | 'verify' | 'deliver' | 'finish';
 
 /** One row of the Error Trace. Its id is a name-based UUID of run, member and reason, so writing it twice changes nothing. */
 export interface TraceRow {

@@ -18,6 +18,8 @@ export type EngineEventName =
   | 'run-fell-back'
   | 'shrink-confirmed'
   | 'run-suspended'
+  | 'delivered'
+  | 'delivery-failed'
   | 'freshness-unknown'
   | 'clock-went-back'
   | 'mail-check-failed'

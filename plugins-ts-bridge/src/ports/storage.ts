@@ -12,6 +12,7 @@ import type { ReportedFailure } from '../domain/reported-failure.js';
 import type { Run, RunBase, RunPhase, RunRequest, SyncOrder, TableCounts } from '../domain/run.js';
 import type { OptOutCounts, SettledOutcome } from '../domain/settled-outcome.js';
 import type { MemberTrace, TraceRow } from '../domain/trace.js';
+import type { DeliveryReader, DeliveryWriter } from './deliveries.js';
 import type { ClosedMembersWriter } from './closed-members.js';
 import type { FetchedProfile } from './intake.js';
 import type { MembershipRow, PagePosition, Slice } from './recipient-source.js';
@@ -26,7 +27,7 @@ export interface Range {
   readonly runId: SyncRunId;
   readonly number: number;
   readonly stage: RangeStage;
-  /** Position among the run's sources. */
+  /** Position among the run's sources; of a range that verifies, of its table; of one that delivers, of its destination. */
   readonly source: number;
   readonly slice: Slice;
   readonly at: PagePosition | null;
@@ -39,7 +40,7 @@ export interface Range {
   readonly pivots: readonly number[];
   readonly done: boolean;
 }
-export type RangeStage = 'scan' | 'read' | 'verify';
+export type RangeStage = 'scan' | 'read' | 'verify' | 'deliver';
 
 export interface NewRange {
   readonly stage: RangeStage;
@@ -120,6 +121,7 @@ export interface CurrentGeneration {
 
 /** Reads the ledger. */
 export interface LedgerReader {
+  readonly deliveries: DeliveryReader;
   run(runId: SyncRunId): Promise<Run | null>;
   /** Queued and active runs, oldest request first. */
   openRuns(): Promise<readonly Run[]>;
@@ -192,6 +194,7 @@ export interface StoreIdentity {
 
 /** Every write; only a transaction hands it out. All of it happens, or none. */
 export interface LedgerWriter extends LedgerReader, BulkReader, ClosedMembersWriter {
+  readonly deliveries: DeliveryWriter;
   /** @returns false when the run id is known, or another run of the row is queued or active. */
   addRun(request: RunRequest): Promise<boolean>;
   /** The run as it stands, which no other transaction changes before this one ends. */

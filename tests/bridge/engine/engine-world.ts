@@ -261,6 +261,7 @@ export class EngineWorld {
       hashing: nodeHashing,
       events: { event: () => undefined },
       calls,
+      destinations: [],
     };
     const context = {
       ...reading,

@@ -3,6 +3,7 @@ import { brakeSuite } from './brake.suite';
 import { changedListsSuite } from './changed-lists.suite';
 import { closedSuite } from './closed.suite';
 import { countsSuite } from './counts.suite';
+import { deliverySuite } from './delivery.suite';
 import { endingsSuite } from './endings.suite';
 import { freshnessSuite } from './freshness.suite';
 import { incrementalSuite } from './incremental.suite';
@@ -45,6 +46,7 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     selectedRetrySuite(store);
     proofSuite(store);
     endingsSuite(store);
+    deliverySuite(store);
     brakeSuite(store);
     closedSuite(store);
     purgeSuite(store);

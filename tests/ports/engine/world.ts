@@ -19,9 +19,11 @@ import type { ReadingContext, RunContext } from '@pmds/bridge/application/run-co
 import { runSync, type RunResult } from '@pmds/bridge/application/run-sync';
 import { usualOptOutFlags, type OptOutFlag } from '@pmds/bridge/domain/settled-outcome';
 import type { SyncNow } from '@pmds/bridge/domain/list-changes';
+import type { PlannedDestination } from '@pmds/bridge/domain/delivery/delivery';
 import type { OutboxMessage } from '@pmds/bridge/domain/outbox';
 import type { PlannedList, Run, RunType, SyncOrder } from '@pmds/bridge/domain/run';
 import type { RangeWorker, Work } from '@pmds/bridge/ports/work';
+import type { Destination } from '@pmds/bridge/ports/destination';
 import type { EngineEventName } from '@pmds/bridge/ports/events';
 import type { ProfileReader } from '@pmds/bridge/ports/profiles';
 import type { ProofReader } from '@pmds/bridge/ports/proof';
@@ -122,6 +124,10 @@ export class World {
   /** What else the next start asks for. */
   parameters: StartParameters | null = null;
   optOutFlags: readonly OptOutFlag[] = usualOptOutFlags;
+  /** What the service can deliver to. */
+  destinations: readonly Destination[] = [];
+  /** What the sync asks to be delivered. */
+  delivered: readonly PlannedDestination[] = [];
   readonly dataSyncId: RowId;
   /** The sync as it is when a run is about to complete: as it was, unless told otherwise. */
   lookAgain: (run: Run) => SyncNow | null = unchangedSync;
@@ -148,7 +154,8 @@ export class World {
 
   order(): SyncOrder {
     const fields = { contact: ['firstname', 'birthdate'], lead: ['firstname', 'birthdate'] };
-    return { name: 'Spring', notificationEmails: ['owner@example.org'], fields, lists: this.lists };
+    const destinations = this.delivered.length === 0 ? {} : { destinations: this.delivered };
+    return { name: 'Spring', notificationEmails: ['owner@example.org'], fields, lists: this.lists, ...destinations };
   }
 
   context(storage: Storage, makeWork: (worker: RangeWorker) => Work = inProcessWork): RunContext {
@@ -165,6 +172,7 @@ export class World {
         },
       },
       calls: { drain: () => 0 },
+      destinations: this.destinations,
     };
     return {
       ...reading,

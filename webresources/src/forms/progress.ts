@@ -1,6 +1,6 @@
 import type { Texts } from '../texts/texts.js';
 
-const stages = ['scan', 'read', 'verify', 'finish'] as const;
+const stages = ['scan', 'read', 'verify', 'deliver', 'finish'] as const;
 
 /** What the service writes into `pmds_progress` while a run is on its way. */
 export interface Progress {

@@ -17,6 +17,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'stage.scan': 'Mitglieder werden ermittelt, bisher {0}',
   'stage.read': 'Mitglieder werden gelesen',
   'stage.verify': 'Lesbarkeit jedes Mitglieds wird geprüft',
+  'stage.deliver': 'wird ausgeliefert',
   'stage.finish': 'wird beendet',
   'progress.counted': '{0}, {1} von {2} ({3} %)',
   'progress.rate': '{0}, {1} pro Sekunde',

@@ -16,6 +16,7 @@ export const en = {
   'stage.scan': 'finding members, {0} so far',
   'stage.read': 'reading members',
   'stage.verify': 'checking that every member is readable',
+  'stage.deliver': 'delivering',
   'stage.finish': 'finishing',
   'progress.counted': '{0}, {1} of {2} ({3} %)',
   'progress.rate': '{0}, {1} per second',

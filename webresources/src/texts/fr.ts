@@ -17,6 +17,7 @@ export const fr: Readonly<Record<TextKey, string>> = {
   'stage.scan': 'recherche des membres, {0} jusqu’ici',
   'stage.read': 'lecture des membres',
   'stage.verify': 'vérification que chaque membre est lisible',
+  'stage.deliver': 'livraison',
   'stage.finish': 'finalisation',
   'progress.counted': '{0}, {1} sur {2} ({3} %)',
   'progress.rate': '{0}, {1} par seconde',

@@ -16,6 +16,7 @@ export const he: Readonly<Record<TextKey, string>> = {
   'stage.scan': 'מאתר חברים, {0} עד כה',
   'stage.read': 'קורא חברים',
   'stage.verify': 'בודק שכל חבר ניתן לקריאה',
+  'stage.deliver': 'מוסר',
   'stage.finish': 'מסיים',
   'progress.counted': '{0}, {1} מתוך {2} ({3} %)',
   'progress.rate': '{0}, {1} לשנייה',

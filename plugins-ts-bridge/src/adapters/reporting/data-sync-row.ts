@@ -29,6 +29,7 @@ export interface DataSyncRow {
   readonly owner: string | null;
   readonly candidate: StartCandidate;
   readonly lists: readonly ListRow[];
+  readonly exportsCsv: boolean;
 }
 
 interface ListRow {
@@ -50,6 +51,7 @@ export async function readDataSyncRow(
     columns.requestedOn.logicalName,
     columns.modifiedOn.logicalName,
     columns.timeZone.logicalName,
+    columns.exportCsv.logicalName,
     ...ownerColumns,
     columns.statecode.logicalName,
     columns.currentRunId.valueProperty,
@@ -94,11 +96,12 @@ function parseRow(row: Json): DataSyncRow {
       })),
     },
     lists: listRows,
+    exportsCsv: row[columns.exportCsv.logicalName] === true,
   };
 }
 
 /** What the run will do. Asked only for rows on which no start rule fails, so nothing here can be missing. */
-export function orderOf({ candidate, lists: rows }: DataSyncRow): SyncOrder {
+export function orderOf({ candidate, lists: rows, exportsCsv }: DataSyncRow): SyncOrder {
   const emails = parseNotificationEmails(candidate.notificationEmails);
   const fields = parseFieldSelection(candidate.fields);
   if (!emails.ok || !fields.ok) throw new Error('An order was asked for a row that the start rules refuse.');
@@ -107,6 +110,7 @@ export function orderOf({ candidate, lists: rows }: DataSyncRow): SyncOrder {
     notificationEmails: emails.value,
     fields: fields.value,
     lists: rows.flatMap(plannedList).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    ...(exportsCsv ? { destinations: [{ kind: 'csv' }] } : {}),
   };
 }
 

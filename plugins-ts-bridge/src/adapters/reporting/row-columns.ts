@@ -69,6 +69,8 @@ export function runRowColumns(patch: RunRowPatch): Columns {
     ...(counts === undefined ? {} : countColumns(counts, patch)),
     [run.errors.logicalName]: patch.errors,
     [run.removed.logicalName]: patch.removed,
+    [run.deliveries.logicalName]:
+      patch.deliveries === undefined ? undefined : clipped(patch.deliveries, run.deliveries),
     [run.apiCalls.logicalName]: patch.apiCalls,
     [run.seconds.logicalName]: patch.seconds === undefined ? undefined : Math.round(patch.seconds),
     [run.manifest.logicalName]: patch.manifest === undefined ? undefined : clipped(patch.manifest, run.manifest),

@@ -1,8 +1,8 @@
 import { CompiledQuery } from 'kysely';
 import type { Run } from '../../domain/run.js';
-import type { Chunk, Range, ScanChunk } from '../../ports/storage.js';
+import type { Range } from '../../ports/storage.js';
 import type { BulkDriver, Db } from './bulk.js';
-import { SqlLedgerWriter } from './ledger-writer.js';
+import { SqlLedgerWriter, type CommittedPage } from './ledger-writer.js';
 
 /** Runs a statement of somebody else's inside the transaction that is open. */
 export type RunInTransaction = (text: string, values: readonly unknown[]) => Promise<readonly unknown[]>;
@@ -19,20 +19,10 @@ export class EnqueueingWriter extends SqlLedgerWriter {
     this.#enqueueNext = enqueueNext;
   }
 
-  override async commitScan(run: Run, chunk: ScanChunk): Promise<boolean> {
-    return (await super.commitScan(run, chunk)) && this.#handOn(run, chunk);
-  }
-
-  override async commitChunk(run: Run, chunk: Chunk): Promise<boolean> {
-    return (await super.commitChunk(run, chunk)) && this.#handOn(run, chunk);
-  }
-
-  async #handOn(run: Run, { range, next }: Pick<Chunk, 'range' | 'next'>): Promise<true> {
-    if (next !== null) {
-      await this.#enqueueNext(run, range, async (text, values) => {
-        return (await this.db.executeQuery(CompiledQuery.raw(text, [...values]))).rows;
-      });
-    }
-    return true;
+  protected override async pageCommitted(run: Run, { range, next }: CommittedPage): Promise<void> {
+    if (next === null) return;
+    await this.#enqueueNext(run, range, async (text, values) => {
+      return (await this.db.executeQuery(CompiledQuery.raw(text, [...values]))).rows;
+    });
   }
 }

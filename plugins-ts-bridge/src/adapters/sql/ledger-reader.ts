@@ -10,6 +10,7 @@ import type { Run, TableCounts } from '../../domain/run.js';
 import type { MemberTrace } from '../../domain/trace.js';
 import type { BulkReader, CurrentGeneration, LedgerReader, Range, RangeStage } from '../../ports/storage.js';
 import type { BulkDriver, Db } from './bulk.js';
+import type { DeliveryReader } from '../../ports/deliveries.js';
 import { countJoiners } from './base-tables.js';
 import {
   countLeavers,
@@ -22,6 +23,7 @@ import {
 } from './bulk-tables.js';
 import { outboxMessageOf, rangeOf, runOf } from './codec.js';
 import { deadLetters, delays } from './outbox/outbox-rows.js';
+import { SqlDeliveryReader } from './deliveries/sql-deliveries.js';
 import { tracesOfMembers } from './trace-rows.js';
 
 const nothing: ReadonlyMap<RowId, Uint8Array> = new Map();
@@ -30,10 +32,12 @@ const nothing: ReadonlyMap<RowId, Uint8Array> = new Map();
 export class SqlLedgerReader implements LedgerReader, BulkReader {
   protected readonly db: Db;
   protected readonly bulk: BulkDriver;
+  readonly deliveries: DeliveryReader;
 
   constructor(db: Db, bulk: BulkDriver) {
     this.db = db;
     this.bulk = bulk;
+    this.deliveries = new SqlDeliveryReader(db);
   }
 
   async run(runId: SyncRunId): Promise<Run | null> {

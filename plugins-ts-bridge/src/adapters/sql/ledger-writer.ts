@@ -27,6 +27,7 @@ import { applyToBase, carriedOutcomes, forgetRead, keepFailed, type CarriedOutco
 import { copyMembers, countMembers, createTables, indexProfiles, sealMembers } from './bulk-tables.js';
 import { forgetBefore, keepClosed, reopen, settleClosed } from './closed/closed-members.js';
 import { noSend, runOf } from './codec.js';
+import { SqlDeliveryWriter } from './deliveries/sql-deliveries.js';
 import { SqlLedgerReader } from './ledger-reader.js';
 import { countsOf, membersByList } from './chunk-counts.js';
 import { advanceRange, changeInPlace, insertRanges } from './range-rows.js';
@@ -43,8 +44,17 @@ import {
 import type { Schema } from './schema.js';
 import { adoptTraces, earlierTraces, forgetTraces } from './trace-rows.js';
 
+export type CommittedPage = Pick<Chunk, 'range' | 'next'>;
+
 /** Writing half of the ledger; made anew for each transaction and useless after it. */
 export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
+  override readonly deliveries = new SqlDeliveryWriter(this.db, (run, page) => this.pageCommitted(run, page));
+
+  /** Called in the transaction of each page that moved its range. */
+  protected pageCommitted(_run: Run, _page: CommittedPage): Promise<void> {
+    return Promise.resolve();
+  }
+
   async addRun(request: RunRequest): Promise<boolean> {
     // Refused by the key where the run id is known, and by the index of active runs where the row has one on its way.
     const added = await this.db
@@ -143,6 +153,7 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
         .execute();
     }
     await this.addTraces(traces);
+    await this.pageCommitted(run, chunk);
     return true;
   }
 
@@ -160,6 +171,7 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
         .execute();
     }
     await this.addTraces(chunk.traces);
+    await this.pageCommitted(run, chunk);
     return true;
   }
 
@@ -215,6 +227,7 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
     await forgetRead(this.db, run.generation);
     await this.db.deleteFrom('chunk_count').where('run_id', '=', run.runId).execute();
     await this.db.deleteFrom('range').where('run_id', '=', run.runId).where('stage', '!=', 'scan').execute();
+    await this.deliveries.forget(run.runId);
     await this.keepBase(run.runId, null);
   }
 

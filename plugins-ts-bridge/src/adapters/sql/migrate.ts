@@ -12,6 +12,7 @@ import { revocations } from './migrations/008-revocations.js';
 import { confirmedStarts } from './migrations/010-confirmed-starts.js';
 import { closedMembers } from './migrations/011-closed-members.js';
 import { deletedSyncs } from './migrations/012-deleted-syncs.js';
+import { deliveries } from './migrations/013-deliveries.js';
 
 /**
  * Brings the ledger to the newest shape, one direction. Safe with several processes starting at once: PostgreSQL holds an
@@ -30,6 +31,7 @@ export async function migrate(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'
     '010-confirmed-starts': { up: confirmedStarts },
     '011-closed-members': { up: (at: Kysely<unknown>) => closedMembers(at, dialect) },
     '012-deleted-syncs': { up: deletedSyncs },
+    '013-deliveries': { up: deliveries },
   };
   await refuseNewerSchema(db, dialect, Object.keys(migrations));
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });

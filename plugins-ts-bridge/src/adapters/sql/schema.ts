@@ -8,6 +8,7 @@ export interface Schema {
   chunk_count: ChunkCountTable;
   list_count: ListCountTable;
   trace: TraceTable;
+  delivery: DeliveryTable;
   outbox: OutboxTable;
   outbox_delay: OutboxDelayTable;
   dead_letter: DeadLetterTable;
@@ -110,6 +111,22 @@ interface ListCountTable {
   list: number;
   members: number;
   digest: string;
+}
+
+/** What a run delivers beside the profile store. */
+interface DeliveryTable {
+  run_id: string;
+  /** Position among the run's destinations. */
+  position: number;
+  kind: string;
+  /** DeliveryState */
+  state: string | null;
+  /** DeliveryCounts */
+  counts: string;
+  /** Receipt */
+  receipt: string | null;
+  /** DeliveryFailure */
+  failure: string | null;
 }
 
 /** Open Trace rows: what a later run has settled is forgotten here and closed in Dataverse. */

@@ -13,13 +13,14 @@ export interface SetupParts {
     dataverse: Pick<DataverseConfig, 'url' | 'authority' | 'users' | 'longestPauseMs'>,
   ) => ConnectedClient;
   readonly nameBasedId: (...parts: readonly string[]) => string;
+  readonly destinations: (config: Config) => SetupContext['destinations'];
 }
 
 /** Signs everybody in and hands the context to `work`; connections are closed behind it. */
 export async function withContext<Value>(
   config: Config,
   webhook: SetupContext['webhook'],
-  { connect, nameBasedId }: SetupParts,
+  { connect, nameBasedId, destinations }: SetupParts,
   work: (context: SetupContext) => Promise<Value>,
 ): Promise<Value> {
   const opened = new OpenResources();
@@ -37,7 +38,15 @@ export async function withContext<Value>(
     const { from, smtpUrl } = config.mail;
     const { optOutFlags } = config;
     const mail = { mailFrom: from, smtp: smtpUrl !== null };
-    return await work({ client, users: bridgeUsers, webhook, ...mail, optOutFlags, nameBasedId });
+    return await work({
+      client,
+      users: bridgeUsers,
+      webhook,
+      ...mail,
+      optOutFlags,
+      nameBasedId,
+      destinations: destinations(config),
+    });
   } finally {
     await opened.close();
   }

@@ -1,4 +1,5 @@
 import type { DataverseClient } from '../../adapters/dataverse/http/client.js';
+import type { Destination } from '../../ports/destination.js';
 import type { OptOutFlag } from '../../domain/settled-outcome.js';
 
 /** What set-up works with. */
@@ -14,6 +15,8 @@ export interface SetupContext {
   readonly smtp: boolean;
   /** Flags that stand against a mailing, as configured. */
   readonly optOutFlags: readonly OptOutFlag[];
+  /** What syncs may be delivered to. */
+  readonly destinations: readonly Destination[];
   readonly nameBasedId: (...parts: readonly string[]) => string;
 }
 

@@ -2,6 +2,7 @@ import type { Command, Terminal, Values } from '../command.js';
 import { settingsOf } from '../settings.js';
 import { webhookOf, withContext, type SetupParts } from './context.js';
 import { clockItem } from './clock-item.js';
+import { exportsItem } from './exports-item.js';
 import { mailItem } from './mail-item.js';
 import { decidingColumnsItem, readAccessItem } from './access-item.js';
 import { bridgeUrlItem, privilegeItem, solutionItem } from './package-items.js';
@@ -25,6 +26,7 @@ export const setupItems: readonly SetupItem[] = [
   stepItem,
   bridgeUrlItem,
   mailItem,
+  exportsItem,
   sendOrderItem,
   selfTestItem,
 ];

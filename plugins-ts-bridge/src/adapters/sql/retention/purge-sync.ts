@@ -4,7 +4,7 @@ import type { Db } from '../bulk.js';
 import { dropTables } from '../bulk-tables.js';
 
 /** Everything the ledger keeps of a run, by its id. */
-const ofRuns = ['range', 'chunk_count', 'list_count', 'trace', 'outbox', 'dead_letter'] as const;
+const ofRuns = ['range', 'chunk_count', 'list_count', 'trace', 'delivery', 'outbox', 'dead_letter'] as const;
 
 /** Removes all runs of a sync with everything that they stored, and ends the links that were made for them. */
 export async function purgeSync(db: Db, dataSyncId: RowId, at: Date): Promise<void> {

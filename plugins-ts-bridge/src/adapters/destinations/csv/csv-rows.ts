@@ -1,0 +1,39 @@
+import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
+import type { ColumnPlan } from '../../../domain/columns.js';
+import { csvRecord, harmlessText } from '../../../domain/delivery/csv-text.js';
+import { decodeCells } from '../../../domain/profile-cells.js';
+import { isNumeric } from '../../../domain/recipient-mapping.js';
+import type { Run } from '../../../domain/run.js';
+import type { StagedRow } from '../../../ports/destination.js';
+
+/** A file has the columns of both tables; a member has those of his own. */
+const keyColumns = ['table', 'id'];
+
+function columnNames(run: Run): readonly string[] {
+  const names = selectableTables.flatMap((table) => (run.columns?.[table] ?? []).map((column) => column.logicalName));
+  return [...new Set(names)];
+}
+
+export function headerRecord(run: Run): string {
+  return csvRecord([...keyColumns, ...columnNames(run)]);
+}
+
+/** Turns rows of a table into records: what a person reads in the CRM, labels where a value has one. */
+export function recordsOf(run: Run, table: SelectableTable, rows: readonly StagedRow[]): string {
+  const columns = run.columns?.[table] ?? [];
+  const byName = new Map(columns.map((column) => [column.logicalName, column]));
+  const names = columnNames(run);
+  return rows
+    .map(({ id, cells }) => {
+      const { values, labels } = decodeCells(cells, columns);
+      const cell = (name: string): string => cellText(byName.get(name), labels[name] ?? values[name] ?? null);
+      return csvRecord([table, id, ...names.map(cell)]);
+    })
+    .join('');
+}
+
+function cellText(column: ColumnPlan | undefined, value: string | number | boolean | null): string {
+  if (value === null || column === undefined) return '';
+  const text = String(value);
+  return isNumeric(column.kind) ? text : harmlessText(text);
+}
