@@ -1,5 +1,6 @@
 import type { Store } from '../data/store.js';
 import { isLookup, isStored, propertyName, type Column } from '../model/column.js';
+import { edmTypeOf } from '../model/edm-type.js';
 import type { Model } from '../model/model.js';
 import type { Table } from '../model/table.js';
 import { textOf, type Label } from '../model/label.js';
@@ -7,24 +8,6 @@ import { isPrincipal } from '../odata/properties.js';
 import { escapeXml } from '../query/cookie.js';
 import { operationsXml } from './csdl-operations.js';
 import { platformXml } from './csdl-platform-xml.js';
-
-const edm: Readonly<Partial<Record<Column['type'], string>>> = {
-  uniqueidentifier: 'Edm.Guid',
-  integer: 'Edm.Int32',
-  bigint: 'Edm.Int64',
-  decimal: 'Edm.Decimal',
-  money: 'Edm.Decimal',
-  double: 'Edm.Double',
-  boolean: 'Edm.Boolean',
-  picklist: 'Edm.Int32',
-  state: 'Edm.Int32',
-  status: 'Edm.Int32',
-  lookup: 'Edm.Guid',
-  customer: 'Edm.Guid',
-  owner: 'Edm.Guid',
-  image: 'Edm.Binary',
-  managedproperty: 'mscrm.BooleanManagedProperty',
-};
 
 const perModel = new WeakMap<Model, Map<boolean, { readonly version: number; readonly text: string }>>();
 
@@ -148,16 +131,12 @@ function descriptionXml(description: Label): string {
 }
 
 function propertyXml(column: Column, annotated: boolean): string {
-  const type = column.type === 'datetime' ? dateType(column) : (edm[column.type] ?? 'Edm.String');
+  const type = edmTypeOf(column);
   const more = type === 'Edm.String' ? ' Unicode="false"' : type === 'Edm.Decimal' ? ' Scale="Variable"' : '';
   const readOnly = isLookup(column) || !column.isValidForUpdate ? readOnlyXml(column) : '';
   const computed = annotated ? `${descriptionXml(column.description)}${readOnly}` : '';
   const open = `<Property Name="${escapeXml(propertyName(column))}" Type="${type}"${more}`;
   return computed === '' ? `${open} />` : `${open}>${computed}</Property>`;
-}
-
-function dateType(column: Column): string {
-  return column.dateTimeBehavior === 'DateOnly' ? 'Edm.Date' : 'Edm.DateTimeOffset';
 }
 
 function readOnlyXml(column: Column): string {

@@ -1,6 +1,7 @@
 import type { Row } from '../data/table-rows.js';
 import type { Value } from '../data/value.js';
 import type { Column } from '../model/column.js';
+import { edmTypeOf } from '../model/edm-type.js';
 import type { DataverseError } from '../model/dataverse-error.js';
 import { malformed, NotImplemented } from '../model/dataverse-error.js';
 import type { QueryContext } from '../query/caller.js';
@@ -110,7 +111,7 @@ function columnsFilter(
   const b = followPath(context, scope, right);
   const compare = valueComparison(operator, a.column);
   if (compare === undefined || a.column.type !== b.column.type)
-    throw incompatible(a.column.type, b.column.type, operator);
+    throw incompatible(edmTypeOf(a.column), edmTypeOf(b.column), operator);
   return { test: (row) => compare(a.read(row), b.read(row)), hints: [], isVolatile: !a.isDirect || !b.isDirect };
 }
 
@@ -164,11 +165,21 @@ function checkTypes(column: Column, literal: Literal, operator: string): void {
     (column.type === 'boolean' && literal.type === 'boolean') ||
     (column.type === 'datetime' && literal.type === 'date') ||
     (column.type === 'multiselectpicklist' && literal.type === 'string');
-  if (!fits) throw incompatible(column.type, edmTypes[literal.type], operator);
+  if (!fits) throw incompatible(edmTypeOf(column), edmTypes[literal.type], operator);
 }
+
+/** Operators as the OData library that the platform uses calls them in its errors. */
+const operatorKinds: ReadonlyMap<string, string> = new Map([
+  ['eq', 'Equal'],
+  ['ne', 'NotEqual'],
+  ['gt', 'GreaterThan'],
+  ['ge', 'GreaterThanOrEqual'],
+  ['lt', 'LessThan'],
+  ['le', 'LessThanOrEqual'],
+]);
 
 function incompatible(left: string, right: string, operator: string): DataverseError {
   return malformed(
-    `A binary operator with incompatible types was detected. Found operand types '${left}' and '${right}' for operator kind '${operator}'.`,
+    `A binary operator with incompatible types was detected. Found operand types '${left}' and '${right}' for operator kind '${operatorKinds.get(operator) ?? operator}'.`,
   );
 }

@@ -5,8 +5,17 @@ import { isSelectable } from '../fetchxml/columns.js';
 import { isPrincipal, propertiesOfTable, propertyNamed } from './properties.js';
 
 /**
- * The properties a row is returned with: those of `$select` in its order, then the currency where a money column is among them, what
- * comes along, and the primary key; without `$select` all. Users and teams have a second key, `ownerid`, of the same value.
+ * Part of an address brings the whole of it.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/retrieve-entity-using-web-api#retrieve-specific-properties
+ */
+function compositeOf(name: string): string | null {
+  const part = /^(address\d)_(?:line\d|city|stateorprovince|postalcode|country)$/.exec(name);
+  return part?.[1] === undefined ? null : `${part[1]}_composite`;
+}
+
+/**
+ * The properties a row is returned with: those of `$select` in its order, then the currency where a money column is among them, whole
+ * addresses of which a part is asked for, what comes along, and the primary key; without `$select` all. Users and teams have a second key, `ownerid`, of the same value.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/select-columns
  */
 export function selectedProperties(
@@ -29,6 +38,10 @@ export function selectedProperties(
     if (column !== undefined && !chosen.some((property) => property.name === name)) chosen.push({ name, column });
   };
   if (chosen.some(({ column }) => column.type === 'money')) add('_transactioncurrencyid_value');
+  for (const { name } of [...chosen]) {
+    const composite = compositeOf(name);
+    if (composite !== null) add(composite);
+  }
   for (const name of comingAlong) add(name);
   add(table.primaryId);
   if (isPrincipal(table)) add('ownerid');
