@@ -120,7 +120,7 @@ describe('a single row', () => {
     expect(failure(`contacts(fullname='Ann One')`).status).toBe(400);
   });
 
-  it('is 404 0x80040217 when it is not there, and 403 0x80040220 when it is out of reach', () => {
+  it('is 404 0x80040217 when it is not there, and 403 0x80048306 when it is out of reach', () => {
     const gone = id('c', 99);
     expect(failure(`contacts(${gone})`)).toMatchObject({
       status: 404,
@@ -128,7 +128,7 @@ describe('a single row', () => {
       message: `Entity 'contact' With Id = ${gone} Does Not Exist`,
     });
     const none = contextOf(store, { as: { readFilter: () => () => false, rightsKey: 'none' } });
-    expect(failure(`contacts(${ann})`, '', none)).toMatchObject({ status: 403, code: '0x80040220' });
+    expect(failure(`contacts(${ann})`, '', none)).toMatchObject({ status: 403, code: '0x80048306' });
   });
 
   it('gives one property, its bare value, and 204 for null', () => {

@@ -2,7 +2,7 @@ import type { Store } from '../data/store.js';
 import type { Row, TableRows } from '../data/table-rows.js';
 import type { RowObject } from '../data/value.js';
 import type { Column } from '../model/column.js';
-import { DataverseError } from '../model/dataverse-error.js';
+import { DataverseError, noAccess } from '../model/dataverse-error.js';
 import { guidOfName } from '../model/guid.js';
 import type { Table } from '../model/table.js';
 import type { Caller, RowFilter } from '../query/caller.js';
@@ -103,7 +103,7 @@ export class UserCaller implements Caller {
     );
   }
 
-  /** @throws DataverseError 403 when the caller has the privilege, but not for this row. */
+  /** @throws DataverseError 403 `0x80048306` when the caller has the privilege, but not for this row. */
   assertRow(right: AccessRight, table: Table, id: string): void {
     const filter = this.#filter(right, table);
     if (filter === null) return;
@@ -111,11 +111,7 @@ export class UserCaller implements Caller {
     const row = rows.find(id);
     if (row === undefined || filter(row, rows)) return;
     const access = right === 'AppendTo' ? 'AppendToAccess' : `${right}Access`;
-    throw new DataverseError(
-      403,
-      '0x80040220',
-      `SecLib::AccessCheckEx failed. Returned hr = -2147187962, ObjectID: ${id}, OwnerId: ${String(rows.value(row, 'ownerid'))},  OwnerIdType: 8 and CallingUser: ${this.userId}. ObjectTypeCode: ${table.objectTypeCode}, objectBusinessUnitId: ${String(rows.value(row, 'owningbusinessunit'))}, AccessRights: ${access} `,
-    );
+    throw noAccess(this.userId, access, table.logicalName, id);
   }
 
   #filter(right: AccessRight, table: Table): RowFilter | null {

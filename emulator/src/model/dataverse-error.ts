@@ -38,3 +38,16 @@ export function noSuchSegment(segment: string): DataverseError {
 export function noSuchRow(table: string, id: string): DataverseError {
   return new DataverseError(404, '0x80040217', `Entity '${table}' With Id = ${id} Does Not Exist`);
 }
+
+/**
+ * 403 `0x80048306`: the caller has the privilege, but not for this row.
+ * https://learn.microsoft.com/troubleshoot/power-platform/dataverse/user-permissions/client-errors
+ * @param access such as `ReadAccess`
+ */
+export function noAccess(userId: string, access: string, table: string, id: string): DataverseError {
+  return new DataverseError(
+    403,
+    '0x80048306',
+    `Principal with id ${userId} does not have ${access} right(s) for record with id ${id} of entity ${table}`,
+  );
+}

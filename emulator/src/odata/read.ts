@@ -1,7 +1,7 @@
 import type { Row, TableRows } from '../data/table-rows.js';
 import { etagOf } from '../data/store.js';
 import { propertyName } from '../model/column.js';
-import { DataverseError, malformed, noSuchSegment } from '../model/dataverse-error.js';
+import { DataverseError, malformed, noAccess, noSuchSegment } from '../model/dataverse-error.js';
 import type { Navigation } from '../model/relationship.js';
 import type { Table } from '../model/table.js';
 import { answerFetch } from '../fetchxml/run-fetch.js';
@@ -70,20 +70,10 @@ function rowByKey(context: QueryContext, table: Table, keyText: string): Row {
   const rows = context.store.rows(table.logicalName);
   const row = id === undefined ? undefined : rows.find(id);
   if (row === undefined) throw noSuchKey(table, key);
-  if (readable?.(row, rows) === false) throw outOfReach(context, table, rows.id(row));
+  // Queries leave a row out that the caller's roles do not reach; a retrieve by id says that it may not be read.
+  if (readable?.(row, rows) === false)
+    throw noAccess(context.caller.userId, 'ReadAccess', table.logicalName, rows.id(row));
   return row;
-}
-
-/**
- * Queries leave a row out that the caller's roles do not reach; a retrieve by id says that it may not be read.
- * https://learn.microsoft.com/power-apps/developer/data-platform/troubleshoot-access (SecLib::AccessCheckEx failed)
- */
-function outOfReach(context: QueryContext, table: Table, id: string): DataverseError {
-  return new DataverseError(
-    403,
-    '0x80040220',
-    `SecLib::AccessCheckEx failed. Returned hr = -2147187962, ObjectID: ${id}, CallingUser: ${context.caller.userId}. ObjectTypeCode: ${table.objectTypeCode}, AccessRights: ReadAccess `,
-  );
 }
 
 /** Members of lists can be queried, but not retrieved by id: https://learn.microsoft.com/dynamics365/developer/reference/entities/listmember */

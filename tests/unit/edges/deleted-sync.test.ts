@@ -7,6 +7,7 @@ describe('whether a sync was deleted', () => {
     ['there is no row of this id', refusal(404, 'Entity With Id = … Does Not Exist', '0x80040217'), true],
     ['there is one', { status: 200, body: { pmds_datasyncid: dataSyncId } }, false],
     ['the service may not read it any more', refusal(403, 'SecLib::AccessCheckEx failed', '0x80040220'), false],
+    ['its access ends before this row', refusal(403, 'does not have ReadAccess right(s)', '0x80048306'), false],
     [
       'the table is not there',
       refusal(404, "Resource not found for the segment 'pmds_datasyncs'.", '0x80060888'),

@@ -5,8 +5,8 @@ export type Refusal =
   /** The user lacks a privilege; its name as Dataverse writes it. */
   { readonly kind: 'denied'; readonly privilege: string } | { readonly kind: 'failed'; readonly message: string };
 
-// "Principal user is missing prv… privilege" and "SecLib::AccessCheckEx failed", as signed 32-bit numbers.
-// https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes
+// "Principal user is missing prv… privilege" and "Principal does not have …Access right(s)", as signed 32-bit numbers.
+// https://learn.microsoft.com/troubleshoot/power-platform/dataverse/user-permissions/client-errors
 const accessDenied: ReadonlySet<number> = new Set([0x80040220 | 0, 0x80048306 | 0]);
 
 /** @param cause What `Xrm.WebApi` rejected with: `{ errorCode, message }`, in some hosts an `Error`. */
