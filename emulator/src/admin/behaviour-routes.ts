@@ -47,8 +47,10 @@ export const behaviourRoutes: readonly AdminRoute[] = [
   {
     method: 'GET',
     path: 'faults',
-    summary: 'How many requests and parts have suffered a fault, and the orders that are left.',
-    run: ({ organisation }) => adminJson({ fired: organisation.faults.fired, pending: organisation.faults.pending }),
+    summary:
+      'How many requests and parts have suffered a fault, and what has not happened yet: orders that are left, each with its count, and requests still to be answered 429.',
+    run: ({ organisation: { faults, throttle } }) =>
+      adminJson({ fired: faults.fired, pending: faults.pending, throttle: throttle.left }),
   },
   {
     method: 'DELETE',
