@@ -36,6 +36,41 @@ export function brakeSuite(store: SuiteStore): void {
   });
 
   it.each([
+    ['above half', 21, 'completed'],
+    ['exactly half', 20, 'completed'],
+    ['below half', 19, 'SHRINK_BRAKE'],
+  ])('N8 counts leads beside contacts: of 40, %s (%i) end %s', async (_which, left, end) => {
+    // Both lists together stay above half in every case: the leads alone decide.
+    const world = aWorld(store.backend, { lists: [aList(1, 'contact'), aList(2, 'lead'), aList(3, 'lead')] });
+    on(world, 1, 'contact', 100);
+    on(world, 2, 'lead', 20);
+    on(world, 3, 'lead', 20, 100);
+    await world.run(1);
+    on(world, 2, 'lead', 10);
+    on(world, 3, 'lead', left - 10, 100);
+    await world.run(2);
+    expect(await endOf(world, 2)).toBe(end);
+    if (end === 'SHRINK_BRAKE') expect(await messageOf(world, 2)).toContain(`leads: 40 before, ${left} now`);
+  });
+
+  it('K6 exactly half needs no confirmation, and a run that was not stopped cannot be confirmed', async () => {
+    const world = aWorld(store.backend);
+    on(world, 1, 'contact', 40);
+    await world.run(1);
+    on(world, 1, 'contact', 20);
+    await world.run(2);
+    expect(await endOf(world, 2)).toBe('completed');
+    on(world, 1, 'contact', 9);
+    await world.run(3);
+    expect(await endOf(world, 3)).toBe('SHRINK_BRAKE');
+    // One that names a run which was not stopped releases nothing.
+    await confirmed(world, 4, 2);
+    expect(await endOf(world, 4)).toBe('SHRINK_BRAKE');
+    await confirmed(world, 5, 4);
+    expect(await endOf(world, 5)).toBe('completed');
+  });
+
+  it.each([
     ['leads of two kinds', 'lead', 'contact'],
     ['contacts of two kinds', 'contact', 'lead'],
     ['one contact list of two', 'contact', 'contact'],

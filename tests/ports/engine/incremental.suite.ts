@@ -142,7 +142,7 @@ export function incrementalSuite(store: SuiteStore): void {
       expect((await stored(world, 10))?.values['firstname']).toBe('Moved');
     });
 
-    it('OC-11 falls back to full, and ends right, when the store does not hold what it should', async () => {
+    it('OC-11 ends right when the store holds one too few and one too many', async () => {
       const world = await afterFirstRun();
       await store.backend.dropProfile(1, personId('contact', 30));
       await store.backend.addProfile(1, personId('contact', 99));

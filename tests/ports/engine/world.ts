@@ -130,7 +130,9 @@ export class World {
   delivered: readonly PlannedDestination[] = [];
   readonly dataSyncId: RowId;
   /** The sync as it is when a run is about to complete: as it was, unless told otherwise. */
-  lookAgain: (run: Run) => SyncNow | null = unchangedSync;
+  lookAgain: (run: Run) => SyncNow | null | Promise<SyncNow | null> = unchangedSync;
+  /** Calls to Dataverse that nobody has counted yet. */
+  uncounted = 0;
   /** What operators were told. */
   readonly told: EngineEventName[] = [];
   /** Told at once, while it happens. */
@@ -171,7 +173,13 @@ export class World {
           this.onEvent(name);
         },
       },
-      calls: { drain: () => 0 },
+      calls: {
+        drain: () => {
+          const made = this.uncounted;
+          this.uncounted = 0;
+          return made;
+        },
+      },
       destinations: this.destinations,
     };
     return {
@@ -179,7 +187,7 @@ export class World {
       reporter: {
         now: () => Promise.resolve(new Date()),
         claim: () => Promise.resolve(this.claim ?? { kind: 'claimed', order: this.order() }),
-        lookAgain: (run) => Promise.resolve(this.lookAgain(run)),
+        lookAgain: async (run) => this.lookAgain(run),
         notice: () => Promise.resolve(true),
         addressees: () => Promise.resolve({}),
         existing: (ids) => Promise.resolve(new Set(ids)),
