@@ -1,11 +1,21 @@
 // Blanks, controls, soft hyphens, zero-width characters and marks of direction: what nobody sees at the edge of a cell.
 const unseen = String.raw`\s\u0000-\u001f\u007f-\u00a0\u00ad\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0`;
-const edges = new RegExp(`^[${unseen}]+|[${unseen}]+$`, 'g');
+const isUnseen = new RegExp(`[${unseen}]`);
 const marksOfDirection = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
 
 /** Takes blanks in any form off both ends: spaces, no-break spaces, zero-width characters, byte order marks. */
 export function trimCell(text: string): string {
-  return text.replace(edges, '');
+  let [start, end] = [0, text.length];
+  // By hand: a pattern for the end of a text takes quadratic time on a long one with many blanks inside.
+  while (start < end && !isPlain(text, start) && isUnseen.test(text.charAt(start))) start += 1;
+  while (end > start && !isPlain(text, end - 1) && isUnseen.test(text.charAt(end - 1))) end -= 1;
+  return start === 0 && end === text.length ? text : text.slice(start, end);
+}
+
+/** Whether a character is a visible one of ASCII, as nearly all at the edges of cells are. */
+function isPlain(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code > 0x20 && code < 0x7f;
 }
 
 /** Whether nobody would see anything in any of the cells. */

@@ -25,9 +25,10 @@ export class FormatSigns {
     return ['integer', 'number', 'date', 'date-time'].includes(column.kind);
   }
 
-  see(column: CsvColumn, text: string, place: CsvPlace): void {
+  /** @param mayStayOpen Whether the column does without a cell that may mean two things. */
+  see(column: CsvColumn, text: string, place: CsvPlace, mayStayOpen: boolean): void {
     if (column.kind === 'integer' || column.kind === 'number') this.#seeNumber(column, text, place);
-    else this.#seeDate(column, text, place);
+    else this.#seeDate(column, text, place, mayStayOpen);
   }
 
   #seeNumber(column: CsvColumn, text: string, place: CsvPlace): void {
@@ -40,11 +41,11 @@ export class FormatSigns {
     }
   }
 
-  #seeDate(column: CsvColumn, text: string, place: CsvPlace): void {
+  #seeDate(column: CsvColumn, text: string, place: CsvPlace, mayStayOpen: boolean): void {
     const readings = dateReadings(text);
     const [one, other] = readings;
     if (one !== undefined && other !== undefined) {
-      if (one[1] !== other[1]) this.#ambiguousDate ??= { column, text, place };
+      if (one[1] !== other[1] && !mayStayOpen) this.#ambiguousDate ??= { column, text, place };
     } else if (one !== undefined) {
       if (!this.#order.has(one[0])) this.#order.set(one[0], { text, place });
     } else if (

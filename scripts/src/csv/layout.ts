@@ -62,6 +62,8 @@ function firstRecords(sample: string, delimiter: string): readonly (readonly str
       skip_empty_lines: true,
       relax_column_count: true,
       relax_quotes: true,
+      ltrim: true,
+      rtrim: true,
       to: searched,
       on_record: (fields: string[]) => {
         records.push(fields);

@@ -7,6 +7,7 @@ import type { CsvColumn } from './columns.js';
 import { convertCell, isGuid } from './convert.js';
 import { CsvError } from './csv-error.js';
 import type { CsvFile } from './csv-file.js';
+import { readDate } from './dates.js';
 import type { Formats } from './formats.js';
 import { FormatSigns } from './guess.js';
 import { ColumnNames, readHeader, type Header } from './headers.js';
@@ -99,7 +100,9 @@ function seeRow(
   for (const [at, column] of columns.entries()) {
     if (column === null || !FormatSigns.speaks(column)) continue;
     const text = trimCell(fields[at] ?? '');
-    if (text !== '') signs.see(column, text, { file, line, column: headers[at] ?? at + 1 });
+    if (text === '') continue;
+    const place = { file, line, column: headers[at] ?? at + 1 };
+    signs.see(column, text, place, columnNeverSynced.has(column.logicalName));
   }
 }
 
@@ -155,7 +158,10 @@ class RowReader {
         if (text === '') continue;
         if (column === null) this.#passOver(at, line, text);
         else if (column.kind === 'lookup') refer(row, column, text, accounts);
-        else row[column.logicalName] = this.#value(column, at, line, text);
+        else {
+          const value = this.#value(column, at, line, text);
+          if (value !== null) row[column.logicalName] = value;
+        }
       }
       const given = row[this.#primaryKey];
       const id = typeof given === 'string' ? given : this.#makeId(index, line);
@@ -183,7 +189,8 @@ class RowReader {
     return rowIdOf(0, `${this.#file.table} of a file`, index);
   }
 
-  #value(column: CsvColumn, at: number, line: number, text: string): string | number | boolean {
+  #value(column: CsvColumn, at: number, line: number, text: string): string | number | boolean | null {
+    if (this.#isOpen(column, text)) return null;
     const converted = convertCell(column, text, this.#file.formats, this.#file.headers[at]);
     if (converted.ok) return converted.value;
     throw new CsvError(
@@ -191,6 +198,11 @@ class RowReader {
       converted.what,
       converted.remedy,
     );
+  }
+
+  /** A time that nobody syncs, such as that of the last change in every export, stops no file by being unclear. */
+  #isOpen(column: CsvColumn, text: string): boolean {
+    return columnNeverSynced.has(column.logicalName) && readDate(text, this.#file.formats).kind === 'ambiguous';
   }
 
   /** A cell nobody reads: not one that says what a person allowed, and not the ids of the rows. */

@@ -11,9 +11,12 @@ const money = new RegExp(
   'u',
 );
 
+/** No number has so many characters. */
+const longest = 80;
+
 /** @param wholeOnly Whether the column holds whole numbers only. */
 export function numberReadings(text: string, wholeOnly: boolean): NumberReadings {
-  const found = money.exec(plainFigures(text))?.groups;
+  const found = text.length > longest ? undefined : money.exec(plainFigures(text))?.groups;
   const { open, close, sign, inner, after, digits } = found ?? {};
   const signs = [open, sign, inner, after].filter((one) => one !== undefined);
   if (digits === undefined || (open === undefined) !== (close === undefined) || signs.length > 1) {

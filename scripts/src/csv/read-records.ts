@@ -18,19 +18,27 @@ const dialect = {
   record_delimiter: ['\r\n', '\n', '\r'],
   skip_empty_lines: true,
   relax_column_count: true,
-  max_record_size: longestRecord,
+  // Blanks between a separator and a quote belong to nobody's text.
+  ltrim: true,
+  rtrim: true,
 } satisfies Options;
 
 /**
  * Reads a file record by record as RFC 4180 has it, whatever its line ends and encoding. Empty lines are passed over; how
- * many fields a record has is for the caller to judge. @throws CsvError
+ * many fields a record has is for the caller to judge.
+ * @param longest Bytes that a record may have. @throws CsvError
  */
-export async function* readRecords(file: CsvFile, delimiter: string): AsyncGenerator<CsvRecord> {
+export async function* readRecords(
+  file: CsvFile,
+  delimiter: string,
+  longest = longestRecord,
+): AsyncGenerator<CsvRecord> {
   const place = new PlaceInFile();
   const lines: number[] = [];
   const parser = parse({
     ...dialect,
     delimiter,
+    max_record_size: longest,
     // Asked by the parser itself: what it has read ahead is lost to whoever reads it when a later record is wrong.
     on_record: (fields, { empty_lines }) => {
       lines.push(place.pass(fields, empty_lines));
@@ -41,7 +49,7 @@ export async function* readRecords(file: CsvFile, delimiter: string): AsyncGener
   try {
     for await (const fields of parser as AsyncIterable<string[]>) yield { fields, line: lines.shift() ?? 0 };
   } catch (error) {
-    throw error instanceof ParserError ? await explain(file, delimiter, error) : error;
+    throw error instanceof ParserError ? await explain(file, delimiter, longest, error) : error;
   } finally {
     text.destroy();
   }
@@ -85,12 +93,13 @@ interface Told {
 }
 
 /** Goes through the file again up to the quote that is wrong, counting the lines of each cell before it. */
-async function lineOfQuote(file: CsvFile, delimiter: string): Promise<number> {
+async function lineOfQuote(file: CsvFile, delimiter: string, longest: number): Promise<number> {
   const place = new PlaceInFile();
   let inRecord = 0;
   const parser = parse({
     ...dialect,
     delimiter,
+    max_record_size: longest,
     cast: (value) => {
       inRecord += breaksIn(value);
       return value;
@@ -115,18 +124,19 @@ async function lineOfQuote(file: CsvFile, delimiter: string): Promise<number> {
 const quoteRemedy =
   'A field that holds a quote, a separator or a line break stands in quotes, and quotes inside it are doubled.';
 
-async function explain(file: CsvFile, delimiter: string, error: ParserError): Promise<CsvError> {
+async function explain(file: CsvFile, delimiter: string, longest: number, error: ParserError): Promise<CsvError> {
   const { column: at } = error as ParserError & Told;
   const column = typeof at === 'number' ? at + 1 : at;
-  const line = await lineOfQuote(file, delimiter);
+  const line = await lineOfQuote(file, delimiter, longest);
   const place = { file: file.path, line, ...(column === undefined ? {} : { column }) };
   const wrong = (what: string, remedy: string) => new CsvError(place, what, remedy);
   switch (error.code) {
     case 'CSV_QUOTE_NOT_CLOSED':
       return wrong('a quoted field is not closed before the end of the file.', quoteRemedy);
     case 'CSV_MAX_RECORD_SIZE':
-      return wrong('a quoted field is not closed within 8 MB.', quoteRemedy);
+      return wrong(`a quoted field is not closed within ${String(Math.ceil(longest / 1_024))} KB.`, quoteRemedy);
     case 'CSV_INVALID_CLOSING_QUOTE':
+    case 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE':
       return wrong(
         'the field opens with a quote, and behind the next quote more text follows: one is missing or is not doubled.',
         quoteRemedy,

@@ -59,10 +59,11 @@ export async function readTable(file: CsvFile, layout: Layout, leftOut: LeftOut)
       throw new CsvError(place, 'the file is empty.', 'Its first line has to hold the names of columns.');
     }
     const record = next.value;
-    if (at === layout.before) {
+    const isNone = isBlankRow(record.fields) || isSeparatorLine(record.fields, layout.delimiter);
+    if (at >= layout.before && !isNone) {
       return { header: record, rows: rowsOf(file.path, record, { [Symbol.asyncIterator]: () => records }, leftOut) };
     }
-    if (!isBlankRow(record.fields) && !isSeparatorLine(record.fields, layout.delimiter)) leftOut.titles.push(record);
+    if (!isNone) leftOut.titles.push(record);
   }
 }
 
@@ -109,17 +110,25 @@ function ragged(file: string, width: number, headers: number, { fields, line }: 
 
 const figures = /^[-+(]?[\p{Sc}A-Z]{0,3} ?[\d.,' ]+ ?[\p{Sc}%]?[A-Z]{0,3}\)?$/u;
 
+/** "3 rows", "(3 Kontakte)": what databases and views write below a table. */
+const countOfRows =
+  /^\(?\d+ (?:rows?|records?|contacts?|leads?|kontakte?|zeilen?|datensätze?|lignes?|enregistrements?|prospects?|שורות|רשומות|אנשי קשר|לידים)(?: \p{L}+)?\)?\.?$/u;
+
 /** "Total;;3": the first cell that is not blank is a word for a sum, and all others are figures. */
 function isTotal(fields: readonly string[], width: number): boolean {
-  const cells = fields.map(trimCell).filter((field) => field !== '');
-  const word = wordKey(cells[0] ?? '')
-    .replace(/[\d.,' ]*$/, '')
-    .replace(/ ?[:=]$/, '')
-    .trim();
-  if (!totalWords.has(word)) return false;
-  if (cells.length === 1 && width === 1 && wordKey(cells[0] ?? '') === word) return false;
-  return cells.slice(1).every((cell) => figures.test(plainFigures(cell)));
+  const at = fields.findIndex((field) => trimCell(field) !== '');
+  const cell = trimCell(fields[at] ?? '');
+  if (cell.length > longestTotal) return false;
+  const others = fields.slice(at + 1).map(trimCell);
+  const word = wordKey(cell);
+  const name = word.replace(/ ?[:=(]? ?\d[\d.,']*\)?(?: \p{L}+)?$/u, '').replace(/ ?[:=]$/, '');
+  if (!totalWords.has(name) && !countOfRows.test(word)) return false;
+  // A table of one column has nothing that could tell a sum from a name.
+  if (name === word && width === 1) return false;
+  return others.every((other) => other === '' || figures.test(plainFigures(other)));
 }
+
+const longestTotal = 60;
 
 function inTheMiddle(file: string, { line, fields }: CsvRecord): CsvError {
   const what = `the row (${first(fields)}) looks like a sum of the rows above it, but more rows follow.`;

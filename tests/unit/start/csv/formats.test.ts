@@ -104,6 +104,13 @@ describe('C3: dates of other countries', () => {
     },
   );
 
+  it('are no question where nobody syncs them: the last change stops no export', async () => {
+    const unclear = await rowsOf('Last Name,Modified On\nA,03/04/2025 10:00\n');
+    expect(unclear).toEqual([{ lastname: 'A', statecode: 0 }]);
+    const settled = await rowsOf('Last Name,Modified On\nA,03/04/2025 10:00\nB,31/03/2025 10:00\n');
+    expect(settled[0]).toMatchObject({ modifiedon: '2025-04-03T10:00:00Z' });
+  });
+
   it('are read as another cell of the file shows, and that is said', async () => {
     expect(await birthdays(['03/04/1984', '31/12/1984'])).toEqual(['1984-04-03', '1984-12-31']);
     expect(await birthdays(['03/04/1984', '12/31/1984'])).toEqual(['1984-03-04', '1984-12-31']);

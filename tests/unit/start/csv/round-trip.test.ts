@@ -28,7 +28,7 @@ describe('whatever text a file holds', () => {
           expect(back).toEqual(people);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
@@ -49,7 +49,7 @@ describe('whatever number a country writes', () => {
             expect(rows.map((row) => row['annualincome'])).toEqual(numbers.map((one) => (one === 0 ? 0 : one)));
           },
         ),
-        { numRuns: 40 },
+        { numRuns: 20 },
       );
     },
   );
@@ -75,7 +75,7 @@ describe('whatever number a country writes', () => {
           if (read !== null) expect(read.map((row) => row['annualincome'])).toEqual(numbers);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

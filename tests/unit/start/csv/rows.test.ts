@@ -49,6 +49,8 @@ describe('C5: what spreadsheets add', () => {
     ['empty columns behind that rows lack', 'Last Name,Email,,\nA,a@x.example\n'],
     ['empty columns that the header lacks', 'Last Name,Email\nA,a@x.example,,\n'],
     ['tabs', 'Last Name\tEmail\nA\ta@x.example\n'],
+    ['blanks around quotes', 'Last Name, "Email"\n"A" , "a@x.example" \n'],
+    ['many blank rows in front', `${',,\n'.repeat(30)}Last Name,Email\nA,a@x.example\n`],
     ['pipes', 'Last Name|Email\nA|a@x.example\n'],
   ])('is read: %s', async (_, text) => {
     expect(await rowsOf(text)).toEqual([{ lastname: 'A', emailaddress1: 'a@x.example', statecode: 0 }]);
@@ -74,11 +76,28 @@ describe('C5: what spreadsheets add', () => {
     'סה"כ;;3',
     'Somme',
     'Subtotal;;$ 3',
+    'Total: 3 contacts;;',
+    'Anzahl (3);;',
+    '(3 rows);;',
+    '3 Kontakte',
   ])('is said where it is a total below: %s', async (total) => {
     const quoted = total.includes('"') ? total.replace('סה"כ', '"סה""כ"') : total;
     const text = `Last Name;Email;Annual Income\nA;a@x.example;\n;;\n${quoted}\n\n`;
     expect(await names(text)).toEqual(['A']);
     expect((await read(text)).notes.join('\n')).toMatch(/line 4 \(.+\) sums up the rows above it and is left out\./);
+  });
+
+  it.each(['', '\n\r\n', 'sep=;\n', ',,\n,,\n', '\ufeff'])('is nothing without a header: %j', async (text) => {
+    await expect(read(text)).rejects.toThrow('people.csv, line 1: the file is empty.');
+  });
+
+  it('takes no time for a cell of many blanks and digits', async () => {
+    const long = `x${' '.repeat(300_000)}${'1'.repeat(300_000)} x`;
+    const rows = await rowsOf(`Last Name,Description\n"${long}","${long}"\n`);
+    expect(rows[0]?.['description']).toBe(long);
+    await expect(read(`Last Name,No. of Children\nA,${'1'.repeat(300_000)}\n`)).rejects.toThrow(
+      'expected a whole number',
+    );
   });
 
   it('is refused where rows follow a total', async () => {
