@@ -57,8 +57,9 @@ function detachChildren(unit: Unit, relationship: OneToMany, id: string): void {
   const children = rowsPointingTo(unit, referencingTable, referencingColumn, id, referencedTable);
   if (children.length === 0 || onDelete === 'NoCascade') return;
   if (onDelete === 'Restrict') {
+    // CannotDeleteDueToAssociation is 405: https://learn.microsoft.com/power-apps/developer/data-platform/webapi/compose-http-requests-handle-errors#identify-status-codes
     throw new DataverseError(
-      400,
+      405,
       '0x80040227',
       'The object you tried to delete is associated with another object and cannot be deleted.',
     );
