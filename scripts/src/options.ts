@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatsOf, type Formats } from './csv/formats.js';
@@ -134,6 +134,11 @@ function file(option: string, path: string | undefined): string | null {
     );
   }
   if (!statSync(full).isFile()) throw new StartError(`${full} is a folder. Give --${option} the path of a CSV file.`);
+  try {
+    accessSync(full, constants.R_OK);
+  } catch {
+    throw new StartError(`${full} cannot be read: this user has no right to. Give the file that right, or copy it.`);
+  }
   return full;
 }
 

@@ -80,7 +80,9 @@ function optionOf(column: CsvColumn, text: string, header: string): Converted {
     const isYes = yesWords.has(word);
     if ((isYes || noWords.has(word)) && !turnsRound(column, header)) return value(isYes);
   } else if (/^\d+$/.test(text) && [...column.labels.values()].includes(Number(text))) return value(Number(text));
-  return expected(`one of ${[...column.labels.keys()].slice(0, 12).join(', ')}`, text);
+  const told = expected(`one of ${[...column.labels.keys()].slice(0, 12).join(', ')}`, text);
+  if (told.ok || column.kind === 'yes-no') return told;
+  return wrong(told.what, `${told.remedy} A choice is read by the number of its value as well.`);
 }
 
 /** The value whose label in one of the languages the text is; `undefined` where it is none, or that of two. */

@@ -128,6 +128,13 @@ describe('C6: consent', () => {
     },
   );
 
+  it('and choices: a label that nobody knows is refused with the way out', async () => {
+    await expect(consent('Geschlecht', 'sächlich')).rejects.toThrow(
+      'column "Geschlecht": expected one of male, female. Correct the cell or leave it empty. It holds "sächlich". A choice is read by the number of its value as well.',
+    );
+    expect(await consent('Geschlecht', '2')).toMatchObject({ gendercode: 2 });
+  });
+
   it('that is no label of the column is refused with what would be one', async () => {
     await expect(consent('donotbulkemail', 'vielleicht')).rejects.toThrow(
       'expected one of do not allow, allow. Correct the cell or leave it empty. It holds "vielleicht".',
