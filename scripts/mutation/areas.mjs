@@ -31,7 +31,7 @@ export const areas = {
   },
   webresources: {
     sources: ['webresources/src/**/*.ts'],
-    tests: { node: ['tests/unit/webresources/**/*.test.ts'], jsdom: ['tests/controls/scripts/**/*.test.ts'] },
+    tests: { jsdom: ['tests/unit/webresources/**/*.test.ts', 'tests/controls/scripts/**/*.test.ts'] },
     covers: true,
   },
   controls: {

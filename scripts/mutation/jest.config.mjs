@@ -1,18 +1,22 @@
 // Jest for a mutation run: the tests that cover the area, in the environments that report to StrykerJS.
+import { join } from 'node:path';
 import { project } from '../../jest.config.mjs';
 import { areas } from './areas.mjs';
 
 const more = { node: {}, jsdom: { testEnvironmentOptions: { customExportConditions: ['node', 'node-addons'] } } };
 
+const projects = Object.entries(areas[process.env.PMDS_MUTATION_AREA].tests).map(([environment, tests]) =>
+  project(environment, {
+    testMatch: tests.map((pattern) => `<rootDir>/${pattern}`),
+    testEnvironment: join(import.meta.dirname, `${environment}-environment.cjs`),
+    ...more[environment],
+  }),
+);
+const [first] = projects;
+
 export default {
-  rootDir: project('mutation').rootDir,
-  projects: Object.entries(areas[process.env.PMDS_MUTATION_AREA].tests).map(([environment, tests]) =>
-    project(environment, {
-      testMatch: tests.map((pattern) => `<rootDir>/${pattern}`),
-      testEnvironment: `<rootDir>/scripts/mutation/${environment}-environment.cjs`,
-      ...more[environment],
-    }),
-  ),
+  // To see what a test covers StrykerJS puts an environment of its own over that of the configuration, not of its projects.
+  ...(projects.length === 1 ? first : { rootDir: first.rootDir, projects }),
   maxWorkers: 1,
   // What a mistake keeps waiting for ever is noticed, too.
   testTimeout: 30_000,

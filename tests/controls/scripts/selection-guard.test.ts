@@ -80,3 +80,68 @@ it('E3 lets a start wait for the save that goes on after the comparison', async 
   expect(form.counts.saves).toBe(1);
   expect(xrm.executed).toHaveLength(1);
 });
+
+it.each([
+  [2, 'saveandclose'],
+  [59, 'saveandnew'],
+])('E3 goes on with a save of mode %i as it was meant', async (mode, action) => {
+  const form = open(text('a', 'theirs'));
+  form.type('pmds_fields', text('a', 'mine'));
+  expect(form.save(mode)).toBe(false);
+  await savedAgain();
+  expect(form.actions).toEqual([action]);
+  expect([form.values.get('pmds_fields'), form.counts.saves]).toEqual([text('a', 'theirs', 'mine'), 1]);
+});
+
+it('E3 goes on with a save by the platform itself, and leaves a deactivation alone', async () => {
+  const form = open(text('a', 'theirs'));
+  form.type('pmds_fields', text('a', 'mine'));
+  expect(form.save(70)).toBe(false);
+  await savedAgain();
+  expect([form.counts.saves, form.actions]).toEqual([1, []]);
+  form.type('pmds_fields', text('a'));
+  const { length } = xrm.queries;
+  expect(form.save(5)).toBe(true);
+  expect(xrm.queries).toHaveLength(length);
+});
+
+it('E3 asks nobody about a record that was never saved', () => {
+  const form = fakeForm({ id: '', values: { pmds_fields: null } });
+  xrm = fakeXrm({ row: () => aSync() });
+  guardSelection(form.context, textsFor(1033));
+  form.type('pmds_fields', text('mine'));
+  expect(form.save()).toBe(true);
+  expect(xrm.queries).toEqual([]);
+});
+
+it.each([
+  ['cannot be read', '{'],
+  ['holds nothing', null],
+])('E3 saves the own selection where the held one %s', async (_what, holds) => {
+  const form = open(holds);
+  form.type('pmds_fields', text('mine'));
+  await save(form);
+  expect(form.counts.saves).toBe(1);
+  expect(form.notices.has('pmds.selection')).toBe(holds === null);
+});
+
+it('E3 saves the own selection where the row cannot be read', async () => {
+  const form = open(text('a'));
+  xrm.restore();
+  xrm = fakeXrm({ row: () => Promise.reject(new Error('No connection.')) });
+  form.type('pmds_fields', text('mine'));
+  await save(form);
+  expect([form.counts.saves, form.values.get('pmds_fields'), form.notices.size]).toEqual([1, text('mine'), 0]);
+});
+
+it('E3 compares again when the selection is changed after a comparison, and takes the old notice away', async () => {
+  const form = open(text('a', 'theirs'));
+  form.type('pmds_fields', text('a', 'mine'));
+  await save(form);
+  expect(form.notices.has('pmds.selection')).toBe(true);
+  form.type('pmds_fields', text('a', 'theirs', 'mine', 'more'));
+  held = text('a', 'theirs', 'mine');
+  await save(form);
+  expect(form.notices.has('pmds.selection')).toBe(false);
+  expect([form.counts.saves, xrm.queries.length]).toEqual([2, 2]);
+});
