@@ -27,7 +27,7 @@ import { createOperationsServer } from './http/operations-server.js';
 import { createServer } from './http/server.js';
 import { createPluginRegistry } from './plugins/registry.js';
 import { OpenResources } from './open-resources.js';
-import { InboundPath, keepPolling, keepReconciling, keepWatching } from './polling.js';
+import { InboundPath, keepPolling, keepReconciling, keepWatching, LookTrouble } from './polling.js';
 import type { IntakeStore } from './ports/intake.js';
 import type { ProfileReader } from './ports/profiles.js';
 import { withStore } from './store-refusal.js';
@@ -69,7 +69,18 @@ export async function composeService(config: Config, events: Events, worker: Wor
       now: () => client.serverClock.now(),
       wakeWorker: () => worker.wake(),
     };
-    const parts = { config, events, worker, client, people, intake, ledger, requests, inbound: new InboundPath() };
+    const parts = {
+      config,
+      events,
+      worker,
+      client,
+      people,
+      intake,
+      ledger,
+      requests,
+      inbound: new InboundPath(),
+      trouble: new LookTrouble(),
+    };
     const app = composeServer(parts);
     opened.defer(() => app.close());
     const operations = composeOperations(parts);
@@ -103,6 +114,7 @@ interface Parts {
   readonly ledger: ProfileReader;
   readonly requests: RetryDependencies;
   readonly inbound: InboundPath;
+  readonly trouble: LookTrouble;
 }
 
 function composeServer(parts: Parts): FastifyInstance {
@@ -149,7 +161,7 @@ function composeServer(parts: Parts): FastifyInstance {
   });
 }
 
-function composeOperations({ config, events, worker, ledger, client }: Parts): FastifyInstance {
+function composeOperations({ config, events, worker, ledger, client, trouble }: Parts): FastifyInstance {
   return createOperationsServer({
     events,
     status: {
@@ -157,6 +169,7 @@ function composeOperations({ config, events, worker, ledger, client }: Parts): F
       ledger,
       workerAlive: () => worker.alive,
       serverClock: client.serverClock,
+      trouble,
       events,
     },
     key: config.operations.key?.reveal() ?? null,
@@ -184,7 +197,7 @@ const reconcileEveryPolls = 3;
 
 /** @returns what ends it. */
 function startPolling(parts: Parts): () => Promise<void> {
-  const { config, events, client, ledger, requests, inbound } = parts;
+  const { config, events, client, ledger, requests, inbound, trouble } = parts;
   const stopping = new AbortController();
   const dependencies: PollDependencies = {
     ...requests,
@@ -193,7 +206,10 @@ function startPolling(parts: Parts): () => Promise<void> {
       nodeHashing.nameBasedId('request', dataSyncId, requestedOn.toISOString()) as SyncRunId,
   };
   const intervalMs = config.pollSeconds * 1000;
-  const polling = keepPolling({ dependencies, inbound, clock: systemClock, events, intervalMs }, stopping.signal);
+  const polling = keepPolling(
+    { dependencies, inbound, trouble, clock: systemClock, events, intervalMs },
+    stopping.signal,
+  );
   const watched = { safe: createSafeSyncs(client), ledger, optOutFlags: config.optOutFlags };
   const watch = { dependencies: watched, clock: systemClock, events };
   const watchEveryMs = Math.min(watchEveryPolls * intervalMs, watchAtLeastEveryMs);

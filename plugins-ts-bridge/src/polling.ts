@@ -2,6 +2,7 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { pollRequests, type PollDependencies } from './application/poll-requests.js';
 import { watchStore, type StoreWatchDependencies } from './application/store-watch.js';
 import { watchLists, type WatchDependencies } from './application/watch-lists.js';
+import { OutsideError } from './domain/failures.js';
 import type { Events } from './events.js';
 import type { Clock } from './ports/clock.js';
 
@@ -37,7 +38,7 @@ export class InboundPath {
 
 /** Looks for waiting rows at once and then at an interval, until aborted. A failed look is told and followed by the next. */
 export function keepPolling(
-  options: PollingOptions<PollDependencies> & { readonly inbound: InboundPath },
+  options: PollingOptions<PollDependencies> & { readonly inbound: InboundPath; readonly trouble?: LookTrouble },
   signal: AbortSignal,
 ): Promise<void> {
   const { dependencies, events, inbound } = options;
@@ -68,8 +69,32 @@ export function keepReconciling(options: PollingOptions<StoreWatchDependencies>,
   });
 }
 
+/** Why the last look at Dataverse failed, in one sentence, for whoever asks how the service is. */
+export class LookTrouble {
+  #said: string | null = null;
+
+  /** `null` while looks succeed. */
+  get sentence(): string | null {
+    return this.#said;
+  }
+
+  failed(error: unknown): void {
+    // What an unknown error says may hold anything; the log has it.
+    this.#said = error instanceof OutsideError ? `Dataverse cannot be asked: ${error.message}` : null;
+  }
+
+  succeeded(): void {
+    this.#said = null;
+  }
+}
+
+type Looking = Pick<PollingOptions<unknown>, 'clock' | 'events'> & {
+  readonly restMs: () => number;
+  readonly trouble?: LookTrouble;
+};
+
 async function again(
-  { clock, events, restMs }: Pick<PollingOptions<unknown>, 'clock' | 'events'> & { readonly restMs: () => number },
+  { clock, events, restMs, trouble }: Looking,
   signal: AbortSignal,
   look: () => Promise<void>,
 ): Promise<void> {
@@ -77,8 +102,12 @@ async function again(
   while (!stopped()) {
     try {
       await look();
+      trouble?.succeeded();
     } catch (error) {
-      if (!stopped()) events.pollFailed(error);
+      if (!stopped()) {
+        trouble?.failed(error);
+        events.pollFailed(error);
+      }
     }
     await clock.sleep(restMs(), signal).catch(() => undefined);
   }

@@ -90,6 +90,7 @@ async function serving(changes: Partial<ServerDependencies> = {}, broken = false
       version: '9.9.9',
       ledger: { counts: async () => counts },
       serverClock: { skewMs: 0 },
+      trouble: { sentence: null },
       workerAlive: () => !broken,
       events,
     },

@@ -142,6 +142,7 @@ describe('S16 what operators reach', () => {
     },
     serverClock: { skewMs: 0 },
     workerAlive: () => true,
+    trouble: { sentence: null },
     events,
   };
 

@@ -25,7 +25,7 @@ export const behaviourRoutes: readonly AdminRoute[] = [
     method: 'POST',
     path: 'faults',
     summary:
-      '{"kind":"status|reset|truncate|half|slow|not-json|page|redirect|empty","status":503,"code":"0x…","retryAfter":"text","part":false,"count":n,"match":"part of the URL","afterMatches":k,"milliseconds":n}; of the Web API, of parts of a $batch, and of the token endpoint.',
+      '{"kind":"status|reset|truncate|half|slow|not-json|page|redirect|empty|sign-in|claims","status":503,"code":"0x…","retryAfter":"text","part":false,"count":n,"match":"part of the URL","afterMatches":k,"milliseconds":n}; of the Web API, of parts of a $batch, and of the token endpoint.',
     async run({ organisation, json }) {
       const body = await json();
       const { match, retryAfter, code } = body;

@@ -16,6 +16,14 @@ export function answerInstead(fault: Fault): ApiResponse | null {
         headers: { 'Content-Type': 'text/html', Server: 'gateway/1.0', ...wait },
         body: page,
       };
+    case 'sign-in':
+      return signInRefused(fault);
+    case 'claims':
+      return {
+        status: fault.status ?? 401,
+        headers: { 'WWW-Authenticate': `Bearer error="insufficient_claims", claims="${claims}"` },
+        body: null,
+      };
     case 'redirect':
       return {
         status: fault.status ?? 302,
@@ -27,6 +35,16 @@ export function answerInstead(fault: Fault): ApiResponse | null {
     default:
       return null;
   }
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/claims-challenge */
+const claims = Buffer.from('{"access_token":{"acrs":{"essential":true,"value":"c1"}}}').toString('base64');
+
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes#handling-error-codes-in-your-application */
+function signInRefused({ status = 400, code = '53003' }: Fault): ApiResponse {
+  const description = `AADSTS${code}: The local Dataverse was told to refuse the sign-in. Trace ID: 0 Correlation ID: 0`;
+  const body = { error: 'invalid_grant', error_description: description, error_codes: [Number(code)] };
+  return { status, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 /** The first half of a body, with the headers of a whole one. */

@@ -3,7 +3,8 @@ import { DataverseError } from '../model/dataverse-error.js';
 /**
  * What a request is made to suffer. `reset`: the connection breaks; `truncate`: half the body, then it breaks; `half`: half
  * the body as if that were all of it; `slow`: the body trickles; `not-json`: a web page with 200; `page`: a web page with the
- * status, as gateways, proxies and firewalls send it; `redirect`: to somewhere else; `empty`: the status and no content.
+ * status, as gateways, proxies and firewalls send it; `redirect`: to somewhere else; `empty`: the status and no content;
+ * `sign-in`: the token endpoint refuses with the number in `code`; `claims`: a claims challenge, as Conditional Access sends it.
  */
 export const faultKinds = [
   'status',
@@ -15,6 +16,8 @@ export const faultKinds = [
   'page',
   'redirect',
   'empty',
+  'sign-in',
+  'claims',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 

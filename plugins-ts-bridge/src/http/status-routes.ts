@@ -10,18 +10,22 @@ export interface StatusDependencies {
   /** Whether the worker is alive; without it requests are kept but nothing runs. */
   readonly workerAlive: () => boolean;
   readonly serverClock: Pick<ServerClock, 'skewMs'>;
+  /** Why Dataverse cannot be asked, `null` while it can. */
+  readonly trouble: { readonly sentence: string | null };
   readonly events: Events;
 }
 
 /** `/health` for a load balancer, `/metrics` for Prometheus. Both hold numbers and states, no names. */
 export function registerStatusRoutes(app: FastifyInstance, dependencies: StatusDependencies): void {
-  const { version, ledger, workerAlive, serverClock, events } = dependencies;
+  const { version, ledger, workerAlive, serverClock, trouble, events } = dependencies;
 
   app.get('/health', async (_request, reply) => {
     const counts = await ledger.counts();
     const alive = workerAlive();
     const { skewMs } = serverClock;
-    const problems = [skewSentence(skewMs), refusedSentence(counts)].filter((sentence) => sentence !== null);
+    const problems = [skewSentence(skewMs), refusedSentence(counts), trouble.sentence].filter(
+      (sentence) => sentence !== null,
+    );
     return reply.code(alive ? 200 : 503).send({
       // What is degraded still answers and works: taking it out of service would make it worse.
       status: !alive ? 'worker-stopped' : problems.length > 0 ? 'degraded' : 'ok',

@@ -1,5 +1,5 @@
 import { SolutionPackage } from '@pmds/contracts/generated/solution-package';
-import type { DataverseError } from '../../adapters/dataverse/http/errors.js';
+import { claimsChallenge, type DataverseError } from '../../adapters/dataverse/http/errors.js';
 import { failures } from '../../domain/failures.js';
 import { requiredPrivileges } from './required-privileges.js';
 
@@ -16,7 +16,12 @@ export function explain(error: DataverseError, clientId: string): string {
   if (error.code === 'unauthorized') {
     return `Dataverse does not accept the sign-in of ${clientId}. Check that PMDS_DATAVERSE_URL and the tenant belong to the same organization.`;
   }
-  if (error.code === 'sign-in-blocked') return `${error.message} ${failures.SIGN_IN_BLOCKED.remedy}`;
+  if (error.code === 'sign-in-blocked') {
+    // What the tenant says has its remedy beside it.
+    return error.platformCode === claimsChallenge
+      ? `${error.message} ${failures.SIGN_IN_BLOCKED.remedy}`
+      : error.message;
+  }
   if (error.code === 'ip-blocked') return `${failures.IP_BLOCKED.happened} ${failures.IP_BLOCKED.remedy}`;
   if (error.code === 'network' || error.code === 'timeout' || error.code === 'unavailable') {
     return `${error.message} Check PMDS_DATAVERSE_URL, PMDS_AUTHORITY and the network.`;
@@ -25,23 +30,9 @@ export function explain(error: DataverseError, clientId: string): string {
   return error.message;
 }
 
+/** Which of several app registrations it is; the rest says the refusal itself. */
 function explainSignIn(error: DataverseError, clientId: string): string {
-  const number = /AADSTS(\d+)/.exec(error.message)?.[1];
-  switch (number) {
-    case '7000215':
-    case '7000222':
-    case '7000218':
-      return `The client secret is wrong or has expired (app registration ${clientId}). Make a new secret under Certificates & secrets and set PMDS_CLIENT_SECRET to its value, not to its id.`;
-    case '90002':
-    case '900023':
-      return 'The tenant does not exist. Set PMDS_TENANT_ID to the directory (tenant) id of the app registration, or PMDS_AUTHORITY to its authority.';
-    case '700016':
-      return `The tenant does not know the app registration ${clientId}. Check PMDS_CLIENT_ID and that PMDS_TENANT_ID is the tenant it was made in.`;
-    case '500011':
-      return 'The tenant does not know this Dataverse organization. Check PMDS_DATAVERSE_URL, and that PMDS_TENANT_ID is the tenant of the environment.';
-    default:
-      return error.message;
-  }
+  return `${error.message} (app registration ${clientId})`;
 }
 
 /** @param privilege One name, or several separated by commas. */

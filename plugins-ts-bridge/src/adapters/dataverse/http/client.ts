@@ -130,7 +130,7 @@ export class DataverseClient {
       if (error.code === 'unauthorized') {
         lane.tokens.reject(sent.token);
         // A fresh token that is refused again will not be accepted the third time.
-        if (renewed || request.notice === true) throw error;
+        if (renewed || request.notice === true) throw lastWord(error);
         renewed = true;
         continue;
       }

@@ -37,6 +37,9 @@ export interface DataverseErrorDetails {
   readonly requestId?: string | null;
 }
 
+/** `platformCode` of a token that a policy does not find enough. */
+export const claimsChallenge = 'insufficient_claims';
+
 /** What a run that cannot go on ends with. */
 const failureCodes: Readonly<Record<DataverseErrorCode, FailureCode>> = {
   throttled: 'DATAVERSE_UNAVAILABLE',

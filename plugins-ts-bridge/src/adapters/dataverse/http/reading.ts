@@ -1,4 +1,4 @@
-import { DataverseError } from './errors.js';
+import { claimsChallenge, DataverseError } from './errors.js';
 import type { TransportReply } from './transport.js';
 
 /** What came of one round-trip. */
@@ -27,8 +27,15 @@ export function readBy<Value>(
   }
 }
 
-/** Half a body each time is not the network's any more: whoever waits for it would wait for ever. */
+/**
+ * Half a body each time is not the network's any more: whoever waits for it would wait for ever. A new token that a policy
+ * does not find enough either is blocked by it.
+ */
 export function lastWord(error: DataverseError): DataverseError {
+  if (error.code === 'unauthorized' && error.platformCode === claimsChallenge) {
+    const { status, platformCode } = error;
+    return new DataverseError(error.message, { code: 'sign-in-blocked', status, platformCode }, { cause: error });
+  }
   if (error.code !== 'not-json') return error;
   return new DataverseError(error.message, { code: 'not-json', status: error.status }, { cause: error.cause });
 }

@@ -1,4 +1,4 @@
-import { DataverseError, type DataverseErrorCode } from '../errors.js';
+import { claimsChallenge, DataverseError, type DataverseErrorCode } from '../errors.js';
 import type { ODataError, Reply } from './odata-error.js';
 import type { Verdict } from './verdict.js';
 
@@ -21,7 +21,11 @@ export function failureOf(verdict: Exclude<Verdict, { kind: 'answer' }>, reply: 
         retry: { afterMs: verdict.afterMs ?? 0 },
       });
     case 'unauthorized':
-      return new DataverseError(verdict.said, { ...common, code: 'unauthorized' });
+      return new DataverseError(verdict.said, {
+        ...common,
+        code: 'unauthorized',
+        ...(verdict.challenged ? { platformCode: claimsChallenge } : {}),
+      });
     case 'unavailable': {
       const { code: platformCode, message } = said(verdict.said, status, asked);
       const retry = { afterMs: verdict.afterMs ?? 0 };

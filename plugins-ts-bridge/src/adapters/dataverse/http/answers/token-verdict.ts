@@ -1,6 +1,7 @@
 import { DataverseError } from '../errors.js';
 import type { Reply } from './odata-error.js';
 import { retryAfterMs } from './retry-after.js';
+import { signInCauseOf } from './sign-in-causes.js';
 import { strangerOf } from './stranger.js';
 
 /** A token, and how long it may be used. */
@@ -9,12 +10,6 @@ export interface IssuedToken {
   /** Milliseconds from the request on. */
   readonly lifeMs: number;
 }
-
-/**
- * Policies of Conditional Access that stand against a sign-in, and a device or network they ask for.
- * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
- */
-const conditionalAccess = /AADSTS(5000[35]|5300[0-4]|5301[01]|530032|530035|70043|7000112|50097|50158)\b/;
 
 /**
  * What the token endpoint's reply means: a token, or an error. Only JSON of OAuth 2 counts as its own words.
@@ -48,9 +43,13 @@ export function tokenVerdict(reply: Reply, at: string, nowMs: number): IssuedTok
     const text = `The sign-in service ${at} cannot answer now: ${reason === '' ? `status ${status}` : reason}`;
     return new DataverseError(text, { code: 'unavailable', status, platformCode: error, retry });
   }
-  const code = conditionalAccess.test(said) ? 'sign-in-blocked' : 'sign-in';
-  const text = `Sign-in was refused: ${reason === '' ? `${error}, status ${status}` : reason}`;
-  return new DataverseError(text, { code, status, platformCode: error });
+  const { number, known } = signInCauseOf(error, said);
+  const which = number === '' ? error : `AADSTS${number}`;
+  const text =
+    known === null
+      ? `Sign-in was refused: ${reason === '' ? `${error}, status ${status}` : reason}`
+      : `Sign-in was refused (${which}): ${known.cause}. ${known.remedy}`;
+  return new DataverseError(text, { code: known?.code ?? 'sign-in', status, platformCode: error });
 }
 
 function lifeOf(expiresIn: unknown): number {

@@ -15,8 +15,8 @@ export type Verdict =
   | { readonly kind: 'refused'; readonly said: ODataError }
   /** Too many requests. `afterMs` is `null` where no time was named that can be read. */
   | { readonly kind: 'throttled'; readonly afterMs: number | null; readonly said: string }
-  /** The token is not accepted. */
-  | { readonly kind: 'unauthorized'; readonly said: string }
+  /** The token is not accepted. `challenged`: a policy asks for more than it proves, which a new one may. */
+  | { readonly kind: 'unauthorized'; readonly said: string; readonly challenged: boolean }
   /** Dataverse cannot answer now. */
   | { readonly kind: 'unavailable'; readonly afterMs: number | null; readonly said: ODataError }
   /** A proxy, gateway, firewall or sign-in page answered in Dataverse's place; `said` names what it is. */
@@ -38,7 +38,12 @@ export function verdictOn(reply: Reply, expected: Expected, at: string, nowMs: n
   if (status >= 200 && status < 300) return verdictOnSuccess(reply, expected, at);
   const said = status >= 400 ? odataErrorOf(reply) : null;
   if (status === 429) return { kind: 'throttled', afterMs, said: asksToWait(said) ?? strangerOf(reply, at) };
-  if (status === 401) return { kind: 'unauthorized', said: said?.message ?? notAccepted(reply, at) };
+  if ((status === 401 || status === 403) && claimsAsked(reply)) {
+    return { kind: 'unauthorized', said: moreClaims(at, status), challenged: true };
+  }
+  if (status === 401) {
+    return { kind: 'unauthorized', said: said?.message ?? notAccepted(reply, at), challenged: false };
+  }
   if (said === null) return { kind: 'foreign', afterMs, said: strangerOf(reply, at) };
   if (passing.has(status)) return { kind: 'unavailable', afterMs, said };
   // Dataverse documents no other status from 500 on: whoever sends one, the request is not at fault.
@@ -71,6 +76,19 @@ function verdictOnSuccess(reply: Reply, expected: Expected, at: string): Verdict
 
 function startOf({ bytes, body }: Reply): string {
   return bytes === undefined ? body.slice(0, 256) : bytes.toString('latin1', 0, 256).replace(/^\u00ef\u00bb\u00bf/, '');
+}
+
+/**
+ * Continuous access evaluation and Conditional Access refuse a token and say which claims they want.
+ * https://learn.microsoft.com/entra/identity-platform/claims-challenge
+ */
+function claimsAsked({ headers }: Reply): boolean {
+  const header = headers['www-authenticate'] ?? '';
+  return /^Bearer\b/i.test(header) && /\binsufficient_claims\b|\bclaims\s*=/i.test(header);
+}
+
+function moreClaims(at: string, status: number): string {
+  return `${at} asks for more than the token proves (${status}, a claims challenge): a Conditional Access policy or continuous access evaluation does not accept the application, or not from this address.`;
 }
 
 /** Dataverse says with which sign-in it can be asked, though often nothing else. */
