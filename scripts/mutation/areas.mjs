@@ -9,7 +9,7 @@ export const floorPercent = 92;
 /**
  * The areas a mutation run knows. `sources` (globs of git) are mutated, `tests` have to notice, by the environment they run in. They are
  * those that run the sources in Jest's own process: a mistake is not in the compiled service that other suites start.
- * Where `covers` is false a mutant meets all tests that import it, because some of them name their own environment, which
+ * What `tests` leave unnoticed meets `slowTests`. Where `covers` is false a mutant meets all tests that import it, because some of them name their own environment, which
  * would not report what they cover.
  */
 export const areas = {
@@ -18,10 +18,16 @@ export const areas = {
     tests: { node: [unit, core] },
     covers: true,
   },
-  domain: { sources: [`${bridge}/domain/**/*.ts`], tests: { node: [unit, core, ...engine] }, covers: true },
+  domain: {
+    sources: [`${bridge}/domain/**/*.ts`],
+    tests: { node: [unit, core] },
+    slowTests: { node: engine },
+    covers: true,
+  },
   application: {
     sources: [`${bridge}/application/**/*.ts`],
-    tests: { node: [unit, core, ...engine] },
+    tests: { node: [unit, core] },
+    slowTests: { node: engine },
     covers: true,
   },
   prefill: {

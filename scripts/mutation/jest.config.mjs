@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { project } from '../../jest.config.mjs';
 import { areas } from './areas.mjs';
 
+const { PMDS_MUTATION_AREA, PMDS_MUTATION_TESTS } = process.env;
 const more = { node: {}, jsdom: { testEnvironmentOptions: { customExportConditions: ['node', 'node-addons'] } } };
 
-const projects = Object.entries(areas[process.env.PMDS_MUTATION_AREA].tests).map(([environment, tests]) =>
+const projects = Object.entries(areas[PMDS_MUTATION_AREA][PMDS_MUTATION_TESTS]).map(([environment, tests]) =>
   project(environment, {
     testMatch: tests.map((pattern) => `<rootDir>/${pattern}`),
     testEnvironment: join(import.meta.dirname, `${environment}-environment.cjs`),

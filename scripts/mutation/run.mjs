@@ -56,39 +56,56 @@ function sourcesOf({ sources }) {
 /** @returns one line for people, and whether the area reached the floor. */
 async function runArea(name) {
   const area = areas[name];
-  const files = sourcesOf(area);
-  const keys = await keysOf(files, root);
-  const drawn = new Set(draw(keys, count, values.seed));
-  const sample = join(folder, 'sample.json');
-  writeFileSync(sample, JSON.stringify({ root, keys: [...drawn] }));
-  process.env.PMDS_MUTATION_AREA = name;
-  process.env.PMDS_MUTATION_SAMPLE = sample;
-  const touched = new Set([...drawn].map((key) => key.slice(0, key.indexOf(':'))));
-  const results = await new Stryker({
-    configFile: 'scripts/mutation/stryker.config.json',
-    mutate: [...touched],
-    coverageAnalysis: area.covers ? 'perTest' : 'off',
-    concurrency,
-  }).runMutationTest();
-  const counted = results.filter((mutant) => drawn.has(keyOf(zeroBased(mutant), root)));
-  const lived = counted.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
-  const noticed = counted.filter(({ status }) => status === 'Killed' || status === 'Timeout');
-  const failed = counted.length - lived.length - noticed.length;
-  const percent = (100 * noticed.length) / (noticed.length + lived.length);
+  const keys = await keysOf(sourcesOf(area), root);
+  const drawn = draw(keys, count, values.seed);
+  let results = await testedBy('tests', name, drawn);
+  if (area.slowTests !== undefined) {
+    const open = [...results].filter(([, mutant]) => isUnnoticed(mutant)).map(([key]) => key);
+    results = new Map([...results, ...(await testedBy('slowTests', name, open))]);
+  }
+  const counted = [...results.values()];
+  const lived = counted.filter(isUnnoticed);
+  const timedOut = counted.filter(({ status }) => status === 'Timeout').length;
+  const noticed = counted.filter(({ status }) => status === 'Killed').length + timedOut;
+  const percent = (100 * noticed) / (noticed + lived.length);
   const report = {
     area: name,
     date: new Date().toISOString().slice(0, 10),
     mutants: new Set(keys).size,
-    sample: counted.length,
+    sample: noticed + lived.length,
+    notRun: counted.length - noticed - lived.length,
     seed: values.seed,
-    noticed: noticed.length,
+    noticed,
+    timedOut,
     percent,
     survivors: lived.map(told),
   };
   writeFileSync(join(reports, `${name}.json`), `${JSON.stringify(report, null, 2)}\n`);
   for (const one of report.survivors) process.stdout.write(`  not noticed: ${one}\n`);
-  const text = `${name}: ${noticed.length} of ${noticed.length + lived.length} noticed (${percent.toFixed(1)} %), of ${report.mutants} mutants, seed ${values.seed}${failed > 0 ? `, ${failed} could not be run` : ''}`;
-  return { text, passed: percent >= floorPercent && counted.length === drawn.size };
+  const text =
+    `${name}: ${noticed} of ${report.sample} noticed (${percent.toFixed(1)} %; ${timedOut} by a timeout), ` +
+    `of ${report.mutants} mutants, seed ${values.seed}, ${report.notRun} could not be run`;
+  return { text, passed: percent >= floorPercent && counted.length === drawn.length };
+}
+
+const isUnnoticed = ({ status }) => status === 'Survived' || status === 'NoCoverage';
+
+/** Lets these mutants meet one kind of the area's tests. @returns the result of each, by its key. */
+async function testedBy(tests, name, keys) {
+  if (keys.length === 0) return new Map();
+  const wanted = new Set(keys);
+  const sample = join(folder, 'sample.json');
+  writeFileSync(sample, JSON.stringify({ root, keys }));
+  process.env.PMDS_MUTATION_AREA = name;
+  process.env.PMDS_MUTATION_TESTS = tests;
+  process.env.PMDS_MUTATION_SAMPLE = sample;
+  const results = await new Stryker({
+    configFile: 'scripts/mutation/stryker.config.json',
+    mutate: [...new Set(keys.map((key) => key.slice(0, key.indexOf(':'))))],
+    coverageAnalysis: areas[name].covers ? 'perTest' : 'off',
+    concurrency,
+  }).runMutationTest();
+  return new Map(results.map((mutant) => [keyOf(zeroBased(mutant), root), mutant]).filter(([key]) => wanted.has(key)));
 }
 
 /** StrykerJS counts the lines of its results from 1, and those it gives to a checker from 0. */

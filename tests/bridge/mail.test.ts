@@ -60,6 +60,10 @@ beforeAll(async () => {
   world = await anEdgesWorld();
   await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
 });
+afterEach(async () => {
+  await world.admin('DELETE', 'faults');
+  await world.admin('POST', 'settings', { allowUnresolvedRecipients: false });
+});
 afterAll(async () => {
   await world[Symbol.asyncDispose]();
   await new Promise<void>((resolve) => smtp.close(resolve));
@@ -100,7 +104,6 @@ describe('the completion mail, by Dataverse', () => {
     expect((await pmds(env, 'cancel', '--run', runId)).code).toBe(0);
     expect((await world.ended(id, runId))['pmds_status']).toBe(742_100_007);
     expect((await arrival('Cancelled one')).subject).toBe('Cancelled one: Cancelled');
-    await world.admin('DELETE', 'faults');
   });
 
   it('CD-26 leaves a warning and a completed run, when nobody in Dataverse has the address', async () => {
@@ -124,7 +127,6 @@ describe('the completion mail, by Dataverse', () => {
     const id = await world.aSync({ pmds_name: 'Allowed', pmds_notificationemails: emails });
     await world.start(id);
     expect((await arrival('Allowed')).to).toContain(emails);
-    await world.admin('POST', 'settings', { allowUnresolvedRecipients: false });
   });
 });
 

@@ -25,7 +25,7 @@ describe('N6 pmds retry', () => {
       `pmds_errortraces?$select=statecode,pmds_memberid,_pmds_syncrunid_value&$filter=_pmds_datasyncid_value eq ${id}`,
     );
 
-  it('heals a member whose cause was mended: counts and Trace say so on the row, and nobody else is read', async () => {
+  it('heals a member whose cause was mended: counts and Trace say so on the row, and the others count as unchanged', async () => {
     const fields = JSON.stringify({ version: 1, contact: ['firstname', 'birthdate'], lead: [] });
     const id = await world.aSync({ pmds_fields: fields });
     const [contactid, listid] = [randomUUID(), randomUUID()];

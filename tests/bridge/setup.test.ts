@@ -186,11 +186,17 @@ describe('E10 pmds teardown', () => {
       value: 'https://older.example.com',
       'EnvironmentVariableDefinitionId@odata.bind': `/environmentvariabledefinitions(${String(definition!['environmentvariabledefinitionid'])})`,
     });
-    await setup();
-    await teardown();
-    const [value] = await world.rows('environmentvariablevalues?$select=value,environmentvariablevalueid');
-    expect(value).toMatchObject({ value: bridge.url });
-    await world.call('DELETE', `environmentvariablevalues(${String(value!['environmentvariablevalueid'])})`);
+    const values = () => world.rows('environmentvariablevalues?$select=value,environmentvariablevalueid');
+    try {
+      await setup();
+      await teardown();
+      expect(await values()).toMatchObject([{ value: bridge.url }]);
+    } finally {
+      // The next test begins without any, however this one ends.
+      for (const { environmentvariablevalueid: id } of await values()) {
+        await world.call('DELETE', `environmentvariablevalues(${String(id)})`);
+      }
+    }
   });
 });
 

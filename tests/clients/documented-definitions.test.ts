@@ -114,9 +114,15 @@ describe('query-metadata-web-api', () => {
   it('the service document and $metadata name every set', async () => {
     const { json } = await get('');
     expect(json['@odata.context']).toBe(`${organisation.url}$metadata`);
-    expect(json.value).toEqual(expect.arrayContaining([{ name: 'contacts', kind: 'EntitySet', url: 'contacts' }]));
+    expect(json.value).toContainEqual({ name: 'contacts', kind: 'EntitySet', url: 'contacts' });
     const csdl = await organisation.call('GET', '$metadata', { headers: { Accept: 'application/xml' } });
     expect(csdl.headers['content-type']).toMatch(/^application\/xml/);
     expect(csdl.text).toContain('<EntitySet Name="contacts" EntityType="Microsoft.Dynamics.CRM.contact"');
+    const definitions = (await get('EntityDefinitions?$select=EntitySetName')).json.value ?? [];
+    const sets = definitions.map((row) => String(row['EntitySetName']));
+    expect(sets.length).toBeGreaterThan(50);
+    const served = (json.value ?? []).map((row) => String(row['name']));
+    const inCsdl = [...csdl.text.matchAll(/<EntitySet Name="([^"]+)"/g)].map(([, name]) => name);
+    expect(sets.filter((set) => !served.includes(set) || !inCsdl.includes(set))).toEqual([]);
   });
 });

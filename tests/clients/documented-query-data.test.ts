@@ -69,6 +69,10 @@ describe('web-api-query-data-sample: filters and order', () => {
   it('query functions with parameter aliases: LastXHours', async () => {
     const query = `contacts?$select=fullname&$filter=Microsoft.Dynamics.CRM.LastXHours(PropertyName=@p1,PropertyValue=@p2) and ${mine}&@p1='createdon'&@p2=1`;
     expect(names(await get(query))).toHaveLength(8);
+    // Nobody was born within the last hour, nor was anybody's birthday given.
+    const other = query.replace("'createdon'", "'birthdate'");
+    expect(other).not.toBe(query);
+    expect(names(await get(other))).toEqual([]);
   });
 
   it('operators: createdon gt … and annualincome gt …; parentheses', async () => {
@@ -87,6 +91,10 @@ describe('web-api-query-data-sample: filters and order', () => {
   it('an alias without a value is null', async () => {
     const answer = await get(`contacts?$select=fullname&$filter=middlename eq @none and ${mine}`);
     expect(names(answer)).toHaveLength(8);
+    // Had the condition been left out, this one would find everybody, too.
+    expect(names(await get(`contacts?$select=fullname&$filter=middlename ne @none and ${mine}`))).toEqual([]);
+    const given = await get(`contacts?$select=fullname&$filter=firstname eq @one and ${mine}&@one='Paul'`);
+    expect(names(given)).toEqual(['Paul']);
   });
 
   it('options may be encoded, spaces may be plus signs, GUIDs may be upper case', async () => {

@@ -48,8 +48,15 @@ describe('campaign activities', () => {
   });
 
   it('have an item for each pair, which says that it is a list', async () => {
-    const { body } = await world.call('GET', 'campaignactivityitems?$select=itemid,itemobjecttypecode');
-    expect(body.value).toMatchObject([{ itemid: list, itemobjecttypecode: 'list' }]);
+    const made = await anActivity('2030-02-01T00:00:00Z');
+    for (const to of [list, other]) await link(made, to);
+    const of = `campaignactivityitems?$select=itemid,itemobjecttypecode&$filter=_campaignactivityid_value eq ${made}`;
+    const items = (await world.call('GET', of.replaceAll(' ', '%20'))).body.value;
+    expect(items).toHaveLength(2);
+    for (const itemid of [list, other]) {
+      expect(items).toContainEqual(expect.objectContaining({ itemid, itemobjecttypecode: 'list' }));
+    }
+    await world.call('DELETE', `campaignactivities(${made})`);
   });
 
   it('are found by FetchXML through their items', async () => {

@@ -39,6 +39,16 @@ describe('the Dataverse client', () => {
     expect(clock.waits).toEqual([500, 1_000, 2_000]);
   });
 
+  it.each([
+    ['7', 7_000],
+    ['20', 20_000],
+  ])('B1 does not come back to a 503 before its Retry-After of %s seconds is over', async (seconds, floor) => {
+    const down = refusal(503, '', 'Down.', { 'retry-after': seconds });
+    const { client, clock } = aClient(new ScriptedTransport(down, down, json({})));
+    expect((await client.request(who)).status).toBe(200);
+    expect(clock.waits).toEqual([floor, floor]);
+  });
+
   it('gives up on a server that stays down, saying that trying later can help', async () => {
     const { client } = aClient(new ScriptedTransport(refusal(503, '', 'Down.')));
     await expect(client.request(who)).rejects.toMatchObject({ code: 'unavailable', retry: { afterMs: 0 } });
@@ -57,6 +67,13 @@ describe('the Dataverse client', () => {
     expect(tokens()).toBe(2);
   });
 
+  it('gives up when a fresh token is refused as well: it asks twice, not nine times', async () => {
+    const transport = new ScriptedTransport(refusal(401, '', 'expired'));
+    const { client, tokens, clock } = aClient(transport);
+    await expect(client.request(who)).rejects.toMatchObject({ code: 'unauthorized' });
+    expect([transport.requests.length, tokens(), clock.waits]).toEqual([2, 2, []]);
+  });
+
   it('shares one token request among all calls that wait for it', async () => {
     const { client, tokens } = aClient(new ScriptedTransport(json({})));
     await Promise.all([client.request(who), client.request(who), client.request(who)]);
@@ -68,6 +85,9 @@ describe('the Dataverse client', () => {
     await expect(aClient(new ScriptedTransport(reset, json({}))).client.request(post)).rejects.toBe(reset);
     const repeated = aClient(new ScriptedTransport(reset, json({})));
     expect((await repeated.client.request({ ...post, idempotent: true })).status).toBe(200);
+    const get = new ScriptedTransport(reset, json({}));
+    expect((await aClient(get).client.request(who)).status).toBe(200);
+    expect(get.requests).toHaveLength(2);
   });
 
   it('names the resource and not the query when an answer is not JSON', async () => {

@@ -91,6 +91,17 @@ describe('the text of the completion mail', () => {
     expect(html).not.toContain('<b>');
     expect(subject).toContain('אביב <b>&"');
   });
+
+  it.each(['failed', 'cancelled'] as const)(
+    'shows markup in the reason of a %s run, and in a warning, as text',
+    (status) => {
+      const reason = 'List "<img src=x onerror=alert(1)>" & its \'query\' was refused.';
+      const { html, text } = completionMail(aNotice({ status, message: reason, readiness: reason }), url, 'en');
+      expect(text).toContain(reason);
+      expect(html).not.toContain('<img');
+      expect(html).toContain('&#60;img src=x onerror=alert(1)&#62;&#34; &#38; its &#39;query&#39;');
+    },
+  );
 });
 
 const queue = { queueid: 'q1', emailaddress: 'sync@example.com' };
@@ -283,6 +294,38 @@ describe('the way of the completion mail', () => {
     await send();
     expect(calls.find(({ path }) => path.startsWith('contacts'))!.path).toContain('donotemail ne true');
   });
+
+  it.each([
+    ['systemusers', 'isdisabled eq false'],
+    ['queues', 'statecode eq 0'],
+    ['contacts', 'statecode eq 0'],
+  ])('D4 writes to none of %s who is disabled', async (set, alive) => {
+    const { send, calls } = mailing(['ada@example.com'], ({ path }) =>
+      path.startsWith('systemusers') ? rows() : undefined,
+    );
+    await send();
+    const asked = calls.find(({ path }) => path.startsWith(`${set}?`) && path.includes('ada@example.com'));
+    expect(asked?.path).toContain(`(`);
+    expect(decodeURIComponent(asked?.path ?? '')).toMatch(new RegExp(`\\) and ${alive}`));
+  });
+
+  it.each(['ADA@EXAMPLE.COM', 'Ada@Example.com', 'ada@example.com'])(
+    'CD-26 finds the user behind %s, whatever the capitals on either side',
+    async (address) => {
+      for (const stored of ['ada@example.com', 'ADA@Example.COM']) {
+        const { send, calls } = mailing([address], ({ path }) =>
+          path.startsWith('systemusers') ? rows({ ...user, internalemailaddress: stored }) : undefined,
+        );
+        expect(await send()).toEqual(everybody);
+        expect(created(calls)[0]!.body).toMatchObject({
+          email_activity_parties: [
+            { participationtypemask: 1 },
+            { 'partyid_systemuser@odata.bind': '/systemusers(u1)', participationtypemask: 2 },
+          ],
+        });
+      }
+    },
+  );
 
   it('asks with quotes doubled', async () => {
     const { send, calls } = mailing(["o'hara@example.com"]);
