@@ -10,6 +10,7 @@ const commands = {
   dataverse: { entry: 'emulator/dist/main.js', build: 'dataverse' },
   // Collects garbage alone, see scripts/src/processes/paths.ts.
   pmds: { entry: 'plugins-ts-bridge/dist/main.js', build: 'code', node: ['--single-threaded-gc'] },
+  pictures: { entry: 'scripts/dist/pictures/main.js', build: 'all' },
   bench: { entry: 'bench/dist/main.js', build: 'all' },
   'test:crash': { entry: 'bench/dist/crash.js', build: 'all' },
   generate: { entry: 'solution-schema/dist/generate-contracts.js', build: 'schema' },

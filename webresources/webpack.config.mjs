@@ -46,6 +46,7 @@ const bundle = (file, source, library) => ({
 export default [
   bundle('data-sync-form.js', 'src/forms/data-sync-form.ts', 'Form'),
   bundle('delete-sync.js', 'src/remove/delete-sync.ts', 'Remove'),
+  bundle('error-trace-form.js', 'src/trace/error-trace-form.ts', 'Trace'),
   bundle('retry-errors.js', 'src/ribbon/retry-errors.ts', 'Retry'),
   bundle('start-sync.js', 'src/ribbon/start-sync.ts', 'Ribbon'),
 ];

@@ -203,6 +203,43 @@ describe('the form and its controls, in a browser', () => {
   });
 
   it.each([
+    ['1033', 'The field "Job Title" (jobtitle) holds a value', 'correct "Job Title"'],
+    ['1031', 'Das Feld "Job Title" (jobtitle) enthält einen Wert', 'korrigieren Sie "Job Title"'],
+    ['1036', 'Le champ « ', 'Réessayer les erreurs'],
+    ['1037', 'השדה "', 'נסה שוב שגיאות'],
+  ])(
+    'E7 says an Error Trace in language %s, with the label of the column, and saves nothing',
+    async (lang, said, todo) => {
+      const id = '7e7e7e7e-0000-4000-8000-000000000007';
+      const stored = 'The field "jobtitle" of this contact holds a value that is not text.';
+      await world.admin('POST', 'rows/pmds_errortrace', [
+        {
+          pmds_errortraceid: id,
+          pmds_name: 'Trace',
+          pmds_reasoncode: 'VALUE_NOT_ALLOWED',
+          pmds_membertable: 'contact',
+          pmds_message: stored,
+          pmds_remedy: 'Open the member.',
+          pmds_occurredon: new Date().toISOString(),
+          statecode: 0,
+        },
+      ]);
+      await page.goto(`${origin}/main.aspx?lang=${lang}&pagetype=entityrecord&etn=pmds_errortrace&id=${id}`);
+      const shown = async (text: string) => {
+        const values = await page
+          .getByRole('textbox')
+          .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
+        return values.some((value) => value.includes(text));
+      };
+      await until('the message is in the language', () => shown(said));
+      expect(await shown(todo)).toBe(true);
+      await picture(`trace-${lang}`);
+      const row = await world.call('GET', `pmds_errortraces(${id})?$select=pmds_message`);
+      expect(row.body['pmds_message']).toBe(stored);
+    },
+  );
+
+  it.each([
     ['light', '', 1_400],
     ['dark', 'theme=dark&', 1_400],
     ['narrow', '', 400],

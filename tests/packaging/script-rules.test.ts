@@ -26,6 +26,7 @@ it.each([
   ['controls/MarketingLists/out/controls/MarketingLists/bundle.js', []],
   ['webresources/dist/pmds_/js/data-sync-form.js', [refreshRibbon]],
   ['webresources/dist/pmds_/js/delete-sync.js', []],
+  ['webresources/dist/pmds_/js/error-trace-form.js', []],
   ['webresources/dist/pmds_/js/start-sync.js', [refreshRibbon]],
 ])('%s has the findings %j and no other', async (file, expected) => {
   expect(await findings(readFileSync(path.join(root, file), 'utf8'))).toEqual(expected);
