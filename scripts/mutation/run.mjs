@@ -88,7 +88,9 @@ async function runArea(name) {
   return { text, passed: percent >= floorPercent && counted.length === drawn.length };
 }
 
-const isUnnoticed = ({ status }) => status === 'Survived' || status === 'NoCoverage';
+function isUnnoticed({ status }) {
+  return status === 'Survived' || status === 'NoCoverage';
+}
 
 /** Lets these mutants meet one kind of the area's tests. @returns the result of each, by its key. */
 async function testedBy(tests, name, keys) {
