@@ -59,6 +59,36 @@ describe('what a run reports', () => {
   });
 });
 
+describe('the network', () => {
+  it('that is taken away while Traces are written, and comes back, leaves each of them once', async () => {
+    const fired = async () => ((await world.admin('GET', 'faults')) as { readonly fired: number }).fired;
+    const before = await fired();
+    const id = await aTroubledSync();
+    // The first write arrives and its answer does not; what comes after it finds no way, until the orders are taken back.
+    await world.admin('POST', 'faults', { kind: 'truncate', match: 'pmds_errortraces', count: 1 });
+    await world.admin('POST', 'faults', { kind: 'reset', match: 'pmds_errortraces', count: 1_000_000 });
+    const runId = await world.start(id);
+    await until('the write has been tried again', async () => (await fired()) >= before + 2);
+    await world.admin('POST', 'faults', { kind: 'reset', count: 1_000_000 });
+    const away = await fired();
+    await until('nothing gets through', async () => (await fired()) >= away + 3);
+    const { pending } = (await world.admin('GET', 'faults')) as {
+      readonly pending: readonly { readonly kind: string }[];
+    };
+    expect(pending.map(({ kind }) => kind)).toEqual(['reset', 'reset']);
+    await world.admin('DELETE', 'faults');
+    expect(await world.ended(id, runId)).toMatchObject({ pmds_errors: 3, pmds_contactssynced: 2 });
+    const filter = `_pmds_syncrunid_value eq ${runId}`;
+    await until('all Traces are there', async () => {
+      const traces = await world.rows(`pmds_errortraces?$select=pmds_memberid&$filter=${filter}`);
+      return traces.length >= 3;
+    });
+    const traces = await world.rows(`pmds_errortraces?$select=pmds_memberid&$filter=${filter}`);
+    expect(traces).toHaveLength(3);
+    expect(new Set(traces.map((trace) => trace['pmds_memberid'])).size).toBe(3);
+  });
+});
+
 describe('a webhook', () => {
   it('CD-24 that comes twice at once, and again when its run has long ended, is one run', async () => {
     const id = await world.aSync();
