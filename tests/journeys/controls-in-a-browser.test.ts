@@ -239,6 +239,26 @@ describe('the form and its controls, in a browser', () => {
     },
   );
 
+  it('E12 draws the bars of a chart in forced colours as its legend names them', async () => {
+    const startedon = new Date().toISOString();
+    await world.admin('POST', 'rows/pmds_syncrun', [
+      { pmds_name: 'Run', pmds_contactssynced: 5, pmds_leadssynced: 3, pmds_startedon: startedon, statecode: 0 },
+    ]);
+    await page.emulateMedia({ forcedColors: 'active' });
+    await page.goto(`${origin}/main.aspx?pagetype=dashboard`);
+    const chart = page
+      .locator('figure')
+      .filter({ has: page.locator('.column-bar > div').nth(1) })
+      .first();
+    await chart.locator('.legend .dot').nth(1).waitFor();
+    const colours = (of: string) =>
+      chart.locator(of).evaluateAll((all) => all.map((one) => getComputedStyle(one).backgroundColor));
+    const bars = new Set(await colours('.column-bar > div'));
+    expect(bars.size).toBe(2);
+    expect(bars).toEqual(new Set(await colours('.legend .dot')));
+    await picture('chart-forced');
+  });
+
   it.each([
     ['light', '', 1_400],
     ['dark', 'theme=dark&', 1_400],
