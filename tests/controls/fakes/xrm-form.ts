@@ -25,6 +25,8 @@ export interface FormSettings {
   readonly id?: string;
   readonly formType?: number;
   readonly values?: Readonly<Record<string, unknown>>;
+  /** Columns whose value the platform does not accept. */
+  readonly invalid?: readonly string[];
   /** Columns that must not be empty. */
   readonly required?: readonly string[];
   /** What a save is rejected with; without it a save that nothing prevents succeeds. */
@@ -60,7 +62,7 @@ export function fakeForm(settings: FormSettings = {}): FakeForm {
   const attribute = (name: string) => ({
     getName: () => name,
     getRequiredLevel: () => (settings.required?.includes(name) === true ? 'required' : 'none'),
-    isValid: () => true,
+    isValid: () => settings.invalid?.includes(name) !== true,
     getIsDirty: () => dirtyColumns.has(name),
     controls: {
       forEach: (visit: (of: unknown) => void) => {
@@ -106,7 +108,8 @@ export function fakeForm(settings: FormSettings = {}): FakeForm {
     for (const handler of onSave) handler(event as unknown as Xrm.Events.SaveEventContext);
     if (outcome.prevented) return 'prevented';
     // A field that is marked, or required and empty, keeps the form from being saved.
-    if (fieldNotices.size > 0 || settings.required?.some(isEmpty) === true) return 'invalid';
+    const refused = (settings.invalid ?? []).length > 0 || settings.required?.some(isEmpty) === true;
+    if (fieldNotices.size > 0 || refused) return 'invalid';
     counts.saves += 1;
     dirty = false;
     dirtyColumns.clear();

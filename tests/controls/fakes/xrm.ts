@@ -17,6 +17,8 @@ export interface XrmSettings {
   /** All rows of a table; `Xrm.WebApi.retrieveMultipleRecords` gives those that its query asks for. */
   readonly rows?: (table: string) => readonly Row[] | Promise<readonly Row[]>;
   readonly confirm?: () => Promise<{ confirmed: boolean }>;
+  /** Refuses `Xrm.WebApi.deleteRecord` of a row. */
+  readonly refuseDelete?: (id: string) => Error | undefined;
 }
 
 export interface FakeXrm {
@@ -25,9 +27,14 @@ export interface FakeXrm {
   readonly queries: readonly string[];
   /** Queries of several rows, each behind its table. */
   readonly lookups: readonly { readonly table: string; readonly query: string }[];
-  readonly dialogs: readonly { readonly title?: string; readonly text: string }[];
+  readonly dialogs: readonly { readonly title?: string; readonly text: string; readonly confirmButtonLabel?: string }[];
   /** Texts of alert dialogs. */
   readonly alerts: readonly string[];
+  /** Messages of error dialogs. */
+  readonly errors: readonly string[];
+  /** Ids of rows that were deleted, and lists that were gone to. */
+  readonly deleted: readonly string[];
+  readonly visited: readonly string[];
   /** Progress indicators that are open. */
   readonly indicators: () => number;
   readonly restore: () => void;
@@ -40,6 +47,9 @@ export function fakeXrm(settings: XrmSettings): FakeXrm {
   const lookups: { table: string; query: string }[] = [];
   const dialogs: { title?: string; text: string }[] = [];
   const alerts: string[] = [];
+  const errors: string[] = [];
+  const deleted: string[] = [];
+  const visited: string[] = [];
   const ids = { pmds_datasync: [syncId], pmds_syncrun: [runId], ...settings.ids } as Readonly<
     Record<string, readonly string[]>
   >;
@@ -66,6 +76,15 @@ export function fakeXrm(settings: XrmSettings): FakeXrm {
         refuseCovered();
         alerts.push(text);
       },
+      openErrorDialog: async ({ message = '' }: { message?: string }) => {
+        if (message === '') throw new TypeError('An error dialog needs a message.');
+        errors.push(message);
+      },
+      navigateTo: async ({ pageType, entityName }: { pageType: string; entityName: string }) => {
+        if (pageType !== 'entitylist') throw new TypeError(`There is no page ${pageType}.`);
+        refuseStrangers(entityName);
+        visited.push(entityName);
+      },
     },
     WebApi: {
       retrieveRecord: async (table: string, id: string, query: string) => {
@@ -78,6 +97,13 @@ export function fakeXrm(settings: XrmSettings): FakeXrm {
         lookups.push({ table, query });
         refuseStrangers(table);
         return { entities: answeredRows(table, (await settings.rows?.(table)) ?? [], query) };
+      },
+      deleteRecord: async (table: string, id: string) => {
+        refuseStrangers(table, id);
+        if (ids[table]?.includes(id.toLowerCase()) !== true) throw isMissing(table, id);
+        const refused = settings.refuseDelete?.(id);
+        if (refused !== undefined) throw refused;
+        deleted.push(id);
       },
       online: {
         execute: async (request: ExecuteRequest) => {
@@ -95,6 +121,9 @@ export function fakeXrm(settings: XrmSettings): FakeXrm {
     lookups,
     dialogs,
     alerts,
+    errors,
+    deleted,
+    visited,
     indicators: () => open,
     restore: () => {
       Reflect.deleteProperty(globalThis, 'Xrm');

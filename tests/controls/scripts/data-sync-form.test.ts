@@ -256,6 +256,10 @@ it('shows the run on its way as a lookup that can be opened', async () => {
   expect(form.values.get('pmds_currentrunid')).toEqual([
     { id: '44444444-4444-4444-8444-444444444444', name: 'Run 3', entityType: 'pmds_syncrun' },
   ]);
+  // What is shown already is not set again.
+  const shown = form.values.get('pmds_currentrunid');
+  await pass(4);
+  expect(form.values.get('pmds_currentrunid')).toBe(shown);
 });
 
 it('CD-12 marks an invalid address at its field while it is typed and refuses to save it', () => {

@@ -218,6 +218,14 @@ describe('N6 Retry Selected above Error Traces', () => {
     expect([xrm.executed.length, xrm.dialogs.length]).toEqual([0, 0]);
   });
 
+  it('refuses an error of no sync with a sentence', async () => {
+    platform({ rows: () => [aTrace(one, { _pmds_datasyncid_value: null })] });
+    const grid = aGrid();
+    await retrySelected(grid, grid, [one]);
+    expect(xrm.alerts).toEqual(['The retry could not be started: -']);
+    expect(xrm.executed).toHaveLength(0);
+  });
+
   it('says why a call was refused, and leaves form and list as they are', async () => {
     platform({ execute: async () => ({ ok: false, text: async () => 'Service endpoint is gone.' }) });
     const [form, grid] = [formIn('completed-with-errors'), aGrid()];

@@ -37,6 +37,20 @@ it('E2 names a required field that is empty, and every other fault beside it', a
   expect(said).toContain('"nobody" is not an e-mail address');
 });
 
+it('E2 names a field whose value the platform does not accept, and no other', async () => {
+  const form = aForm({ invalid: ['pmds_timezone'] });
+  form.type('pmds_name', 'Summer');
+  expect(await press(form)).toBe(
+    'ERROR Not saved, so nothing was started: "Label of pmds_timezone" on the tab "General" holds a value that cannot be saved.',
+  );
+});
+
+it('E2 names a field that stands in the header too by the tab that it stands on', async () => {
+  const form = aForm({ required: ['pmds_status'] });
+  form.type('pmds_name', 'Summer');
+  expect(await press(form)).toContain('"Label of pmds_status" on the tab "General" is required and empty.');
+});
+
 it('E2 says what the platform says when it rejects a save, as after its duplicate detection', async () => {
   const form = aForm({ rejection: { errorCode: 0x80040333, message: 'Duplicate record found.' } });
   form.type('pmds_name', 'Summer');

@@ -227,3 +227,21 @@ it.each([
   const form = fakeForm({ formType, values: { pmds_status: statusValue(status) } });
   expect(canStart(form.context)).toBe(enabled);
 });
+
+it('CD-24 starts none while a start waits that has no run yet', async () => {
+  platform({ sync: aSync('queued') });
+  const form = fakeForm();
+  await start(form.context);
+  expect(xrm.executed).toHaveLength(0);
+  expect(form.notices.get('pmds.start')).toMatch(/^WARNING A run is on its way already \(-\);.*Queued/);
+});
+
+it.each([{}, { Form: {} }])('starts where the form script is another or an older one: %j', async (Pmds) => {
+  platform();
+  Object.assign(window, { Pmds });
+  const form = fakeForm();
+  form.type('pmds_name', 'Summer');
+  await start(form.context);
+  Reflect.deleteProperty(window, 'Pmds');
+  expect([form.counts.saves, xrm.executed.length]).toEqual([1, 1]);
+});
