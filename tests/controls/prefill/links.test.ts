@@ -62,6 +62,12 @@ describe('A6 the token in the address', () => {
     expect(warned).not.toHaveBeenCalled();
   });
 
+  it('goes without a trace where the fragment held nothing else and the history is closed', () => {
+    history.replaceState(null, '', `/form.html#pmds=${ann}`);
+    jest.spyOn(history, 'replaceState').mockImplementation(() => undefined);
+    expect([takeTokenFromAddress(), location.href]).toEqual([ann, 'http://localhost/form.html#']);
+  });
+
   it('of a query cannot go without the history, and nothing is loaded again for it', () => {
     history.replaceState(null, '', `/form.html?pmds=${ann}#top`);
     jest.spyOn(history, 'replaceState').mockImplementation(() => undefined);
@@ -113,6 +119,11 @@ describe('S19 asking the service', () => {
     expect(await askBridge('https://sync.example.com', ann)).toEqual({ kind: 'refused', code: 'origin-not-allowed' });
     expect(new Headers(service.asked[1]?.init.headers).has('authorization')).toBe(false);
     expect(await askBridge('https://elsewhere.example', ann)).toEqual({ kind: 'refused', code: 'unreachable' });
+  });
+
+  it('takes a refusal that says nothing for no answer of ours', async () => {
+    globalThis.fetch = async () => ({ ok: false, status: 502, json: async () => null }) as unknown as Response;
+    expect(await askBridge('https://sync.example.com', ann)).toEqual({ kind: 'refused', code: 'unreachable' });
   });
 
   it('gives up after fifteen seconds, and not before', async () => {

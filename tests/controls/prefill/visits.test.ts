@@ -89,6 +89,16 @@ describe('one visit', () => {
     visit.end();
   });
 
+  it('that was refused does not watch the page', async () => {
+    jest.useFakeTimers();
+    document.head.innerHTML = bridgeTag;
+    const visit = start('eyJ.x.none');
+    await jest.advanceTimersByTimeAsync(0);
+    await visit.ready;
+    expect(state()).toBe('token-invalid');
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
   it('names the origin that has to be allowed', async () => {
     service.restore();
     service = fakeService({}, { closed: true });
