@@ -126,6 +126,10 @@ describe('one visit', () => {
     control('firstname').value = '';
     await jest.advanceTimersByTimeAsync(1_000);
     expect(control('firstname').value).toBe('Ann');
+    // What is taken back once more is left to the page.
+    control('firstname').value = '';
+    await jest.advanceTimersByTimeAsync(2_500);
+    expect(control('firstname').value).toBe('');
     control('jobtitle').value = 'mine';
     control('jobtitle').dispatchEvent(new Event('input', { bubbles: true }));
     await jest.advanceTimersByTimeAsync(3_000);
