@@ -54,6 +54,14 @@ describe('the Dataverse client', () => {
     await expect(client.request(who)).rejects.toMatchObject({ code: 'unavailable', retry: { afterMs: 0 } });
   });
 
+  it('does not try again what will fail until somebody has changed it, though a run may wait for that', async () => {
+    const details = { code: 'network', status: 0, retry: { afterMs: 0 }, lasting: true } as const;
+    const transport = new ScriptedTransport(new DataverseError('The certificate is not trusted.', details));
+    const { client, clock } = aClient(transport);
+    await expect(client.request(who)).rejects.toThrow('The certificate is not trusted.');
+    expect([transport.requests.length, clock.waits]).toEqual([1, []]);
+  });
+
   it('does not try again what somebody has to change first', async () => {
     const transport = new ScriptedTransport(refusal(403, '0x80040220', 'missing prvReadContact privilege'));
     const { client } = aClient(transport);

@@ -177,6 +177,8 @@ export function endWordsSuite(store: SuiteStore): void {
       } as const;
       const ending = storage.transaction((writer) => writer.endRun(before!, again));
       await expect(ending).rejects.toThrow('has ended already');
+      // Nor does anybody work on it again.
+      expect(await storage.leases.acquire(runIdOf(1), 'other', Date.now() + 60_000, Date.now())).toBe(false);
       await storage[Symbol.asyncDispose]();
       expect(await runOf(world, 1)).toEqual(before);
     });

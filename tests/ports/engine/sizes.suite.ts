@@ -1,7 +1,8 @@
 import { noOutcomes } from '@pmds/contracts/counts';
+import type { RowId } from '@pmds/contracts/ids';
 import { aPerson, FakeDataverse, personId } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
-import { aList, range, World } from './world';
+import { aList, range, runIdOf, World } from './world';
 
 /** What is met only where there is more than one: page, batch, list of the same people, and rows larger than usual. */
 export function sizesSuite(store: SuiteStore): void {
@@ -123,6 +124,34 @@ export function sizesSuite(store: SuiteStore): void {
         'skipped-deleted': missing,
       });
     }
+  });
+
+  it('gives what is stored and who was on which list page by page, each row once', async () => {
+    const world = new World(store.backend, { lists: [aList(1, 'contact'), aList(2, 'contact')] });
+    world.source.add(
+      'contact',
+      range(0, 25).map((number) => aPerson('contact', number)),
+    );
+    world.enlist(1, 'contact', range(0, 25));
+    world.enlist(2, 'contact', range(5, 15));
+    await world.run(1);
+    const storage = await store.backend.open();
+    const run = await storage.read.run(runIdOf(1));
+    await storage[Symbol.asyncDispose]();
+    await using proof = store.backend.openProof();
+    const stored: RowId[] = [];
+    for (let rows = await proof.storedRows(run!, 'contact', null, 10); rows.length > 0 && stored.length < 100;) {
+      stored.push(...rows.map(({ id }) => id));
+      rows = await proof.storedRows(run!, 'contact', stored.at(-1) ?? null, 10);
+    }
+    expect(stored).toEqual(range(0, 25).map((number) => personId('contact', number)));
+    const memberships: string[] = [];
+    for (let rows = await proof.memberships(run!, null, 10); rows.length > 0 && memberships.length < 100;) {
+      memberships.push(...rows.map(({ list, id }) => `${list} ${id}`));
+      rows = await proof.memberships(run!, rows.at(-1) ?? null, 10);
+    }
+    expect(memberships).toHaveLength(35);
+    expect(new Set(memberships).size).toBe(35);
   });
 
   it.each([16, 64, 300])(

@@ -107,7 +107,11 @@ describe('the text of the completion mail', () => {
 const queue = { queueid: 'q1', emailaddress: 'sync@example.com' };
 const user = { systemuserid: 'u1', internalemailaddress: 'Ada@example.com' };
 
-function mailing(to: readonly string[] | null, script: (call: Call) => Answer = () => undefined) {
+function mailing(
+  to: readonly string[] | null,
+  script: (call: Call) => Answer = () => undefined,
+  mailFrom: string | null = null,
+) {
   const dataverse = scriptedDataverse((call) => {
     const own = script(call);
     if (own !== undefined) return own;
@@ -118,7 +122,7 @@ function mailing(to: readonly string[] | null, script: (call: Call) => Answer = 
   });
   const reporting = {
     organizationUrl: 'https://contoso.example',
-    mailFrom: null,
+    mailFrom,
     smtpUrl: null,
     mailRetrySeconds: 300,
   };
@@ -254,6 +258,22 @@ describe('the way of the completion mail', () => {
     const [warning] = reported(await send()).traces;
     expect(warning!.message).toContain('PMDS_MAIL_FROM');
     expect(warning!.id).toBe(reported(await send()).traces[0]!.id);
+  });
+
+  it('CD-26 sends as nobody where PMDS_MAIL_FROM is the address of a contact: only queues and users send', async () => {
+    const from = 'from@example.com';
+    const of = (set: string) =>
+      mailing(
+        ['ada@example.com'],
+        ({ path }) => {
+          if (!decodeURIComponent(path).includes(from)) return undefined;
+          if (!path.startsWith(set)) return rows();
+          return rows({ contactid: 'c1', emailaddress1: from, queueid: 'q2', emailaddress: from });
+        },
+        from,
+      );
+    expect((await of('contacts').send()).unsent).toMatchObject([{ reason: 'no-sender' }]);
+    expect(await of('queues').send()).toEqual(everybody);
   });
 
   it('comes again when Dataverse does not answer', async () => {
