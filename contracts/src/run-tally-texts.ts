@@ -1,4 +1,4 @@
-import type { NotReadyOutcome } from './run-tally.js';
+import type { NotReadyOutcome } from './outcomes.js';
 import type { LanguageName } from './wording.js';
 
 /** Texts with the placeholders of `wording.ts`. */

@@ -1,18 +1,8 @@
 import { ready, type OutcomeCounts } from './counts.js';
 import type { SelectableTable } from './field-selection.js';
+import { notReadyOutcomes, outcomesIn, type NotReadyOutcome, type OutcomeGroup } from './outcomes.js';
 import { worded, type LanguageName } from './wording.js';
 import { tallyTexts, type TallyTexts } from './run-tally-texts.js';
-
-/** Outcomes that leave a member without a prefilled form, the gravest first. */
-export const notReadyOutcomes = [
-  'failed-unreadable',
-  'failed-value',
-  'skipped-deleted',
-  'skipped-inactive',
-  'skipped-no-email',
-  'skipped-opted-out',
-] as const;
-export type NotReadyOutcome = (typeof notReadyOutcomes)[number];
 
 /** Stored members whose values changed in Dataverse after they were read. The next run takes them. */
 export interface NewerInCrm {
@@ -82,9 +72,17 @@ export function unwatchedSentence(language: LanguageName): string {
   return tallyTexts[language].unwatched;
 }
 
+/** Members that are not ready for reasons of one group. */
+export function notReadyIn(notReady: RunTally['notReady'], group: Exclude<OutcomeGroup, 'ready'>): number {
+  return (outcomesIn(group) as readonly NotReadyOutcome[]).reduce((total, outcome) => total + notReady[outcome], 0);
+}
+
 /** What became of the members in one sentence, with the skipped and the failed in all. */
 export function resultSentence({ ready: done, notReady }: RunTally, language: LanguageName): string {
-  const sum = (prefix: string): number =>
-    notReadyOutcomes.filter((one) => one.startsWith(prefix)).reduce((total, one) => total + notReady[one], 0);
-  return worded(language, tallyTexts[language].result, [done.contact, done.lead, sum('skipped-'), sum('failed-')]);
+  return worded(language, tallyTexts[language].result, [
+    done.contact,
+    done.lead,
+    notReadyIn(notReady, 'skipped'),
+    notReadyIn(notReady, 'failed'),
+  ]);
 }

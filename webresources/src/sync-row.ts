@@ -1,6 +1,7 @@
 import { Tables } from '@pmds/contracts/generated/tables';
 import { parseMailOutcome, type MailOutcome } from '@pmds/contracts/mail-outcome';
 import { queryNotesOfCounts, type StoredQueryNotes } from '@pmds/contracts/query-notes';
+import { factsOf, notReadyOutcomes } from '@pmds/contracts/outcomes';
 import { newerOfCounts, type RunTally } from '@pmds/contracts/run-tally';
 import { isActive, statusOfValue, type SyncStatus } from '@pmds/contracts/sync-status';
 
@@ -55,13 +56,11 @@ const tallyColumns = {
   leadMembers: runColumns.leadMembers.logicalName,
   contactsSynced: runColumns.contactsSynced.logicalName,
   leadsSynced: runColumns.leadsSynced.logicalName,
-  'failed-unreadable': runColumns.failedUnreadable.logicalName,
-  'failed-value': runColumns.failedValue.logicalName,
-  'skipped-deleted': runColumns.skippedDeleted.logicalName,
-  'skipped-inactive': runColumns.skippedInactive.logicalName,
-  'skipped-no-email': runColumns.skippedNoEmail.logicalName,
-  'skipped-opted-out': runColumns.skippedOptedOut.logicalName,
 } as const;
+const outcomeColumns = notReadyOutcomes.flatMap((outcome) => {
+  const { runColumn } = factsOf(outcome);
+  return runColumn === null ? [] : [[outcome, runColumns[runColumn].logicalName] as const];
+});
 const runProperty = columns.currentRunId.navigationProperty;
 
 /** Reads a sync by id as it is now. */
@@ -70,6 +69,7 @@ export async function readSyncRow(id: string): Promise<SyncRow> {
     runColumns.status.logicalName,
     runColumns.counts.logicalName,
     ...Object.values(tallyColumns),
+    ...outcomeColumns.map(([, column]) => column),
   ].join(',')})`;
   const query = `?$select=${syncRowColumns.join(',')}&$expand=${expand}`;
   return syncRowOf(await Xrm.WebApi.retrieveRecord<Row>(Tables.dataSync.logicalName, bareId(id), query));
@@ -119,14 +119,9 @@ function tallyOf(run: unknown): RunTally | null {
   return {
     members: count('contactMembers') + count('leadMembers'),
     ready: { contact: count('contactsSynced'), lead: count('leadsSynced') },
-    notReady: {
-      'failed-unreadable': count('failed-unreadable'),
-      'failed-value': count('failed-value'),
-      'skipped-deleted': count('skipped-deleted'),
-      'skipped-inactive': count('skipped-inactive'),
-      'skipped-no-email': count('skipped-no-email'),
-      'skipped-opted-out': count('skipped-opted-out'),
-    },
+    notReady: Object.fromEntries(
+      outcomeColumns.map(([outcome, column]) => [outcome, numberOf(row[column])]),
+    ) as RunTally['notReady'],
     newer: newerOfCounts(row[runColumns.counts.logicalName]),
   };
 }

@@ -3,7 +3,7 @@ import { decidingColumns } from '../domain/access/secured-column.js';
 import type { ColumnPlan } from '../domain/columns.js';
 import { decodeCells } from '../domain/profile-cells.js';
 import { inZone } from '../domain/values/column-zone.js';
-import type { OptOutFlag } from '../domain/settled-outcome.js';
+import { closedBy, type OptOutFlag } from '../domain/settled-outcome.js';
 import { mapRow, type MappedRow } from '../domain/recipient-mapping.js';
 import type { RecipientSource } from '../ports/recipient-source.js';
 import type { MemberRead, MemberSource } from './prefill/member-read.js';
@@ -61,8 +61,8 @@ export function createMemberSource({ source, optOutFlags, now, timeZone }: Membe
     if (mapped.kind === 'profile') {
       return { kind: 'profile', profile: { table, id, ...decodeCells(mapped.cells, plan), fetchedAt: since } };
     }
-    if (mapped.kind === 'failed' || mapped.outcome === 'skipped-no-email') return { kind: 'nothing' };
-    return { kind: 'closed', reason: mapped.outcome === 'skipped-inactive' ? 'inactive' : 'opted-out', since };
+    const reason = mapped.kind === 'skipped' ? closedBy(mapped.outcome) : null;
+    return reason === null ? { kind: 'nothing' } : { kind: 'closed', reason, since };
   }
 
   return { fetch: read };

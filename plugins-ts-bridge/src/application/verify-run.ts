@@ -1,4 +1,4 @@
-import { memberOutcomes } from '@pmds/contracts/counts';
+import { memberOutcomes } from '@pmds/contracts/outcomes';
 import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { counted } from '@pmds/contracts/wording';

@@ -1,4 +1,4 @@
-import type { MemberOutcome } from '@pmds/contracts/counts';
+import { factsOf, type ClosedReason, type MemberOutcome } from '@pmds/contracts/outcomes';
 
 /**
  * Flags of contacts and leads by which people say no. Which of them stand against a mailing is for the organisation to
@@ -28,6 +28,16 @@ export type SettledOutcome = Exclude<MemberOutcome, 'synced' | 'unchanged' | 'sk
 
 export function optedOutBy(flag: OptOutFlag): OptedOut {
   return `skipped-opted-out:${flag}`;
+}
+
+/** How the ledger keeps an outcome: each flag by itself. */
+export function keptAs(outcome: MemberOutcome): readonly string[] {
+  return outcome === 'skipped-opted-out' ? optOutFlags.map(optedOutBy) : [outcome];
+}
+
+/** Why a member with this outcome, as the ledger keeps it, is closed for all syncs; `null` where he is not. */
+export function closedBy(kept: string): ClosedReason | null {
+  return factsOf(outcomeOf(kept)).closes;
 }
 
 /** The outcome that is counted on the run. */

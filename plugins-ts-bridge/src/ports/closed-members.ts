@@ -1,10 +1,7 @@
+import type { ClosedReason } from '@pmds/contracts/outcomes';
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type { Run } from '../domain/run.js';
-
-export const closedReasons = ['deleted', 'inactive', 'opted-out'] as const;
-/** Why nobody's link shows a member any more, whatever sync stores him. */
-export type ClosedReason = (typeof closedReasons)[number];
 
 /** A member of whom Dataverse has said that no form may be filled in for him. */
 export interface ClosedMember {

@@ -9,7 +9,7 @@ import { listMemberRow, listRow, type SeedList } from '../seeds/lists.js';
 import type { PlainRow } from '../seeds/plain-row.js';
 import { between, randomOf, rowIdOf } from '../seeds/random.js';
 import type { SeedTable } from '../seeds/seed.js';
-import type { MemberOutcome } from '@pmds/contracts/counts';
+import type { MemberOutcome } from '@pmds/contracts/outcomes';
 import type { ExpectedProfile, Loaded, LoadTarget, Population } from './population.js';
 
 const stream = 'files';

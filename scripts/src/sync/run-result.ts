@@ -1,4 +1,5 @@
-import { memberOutcomes, noOutcomes, type OutcomeCounts } from '@pmds/contracts/counts';
+import { noOutcomes, type OutcomeCounts } from '@pmds/contracts/counts';
+import { memberOutcomes } from '@pmds/contracts/outcomes';
 import { Tables } from '@pmds/contracts/generated/tables';
 import { statusOfValue, type SyncStatus } from '@pmds/contracts/sync-status';
 import { readRow, readRows, type Row, type WebApi } from '../dataverse/web-api.js';

@@ -1,4 +1,4 @@
-import { readinessSentence, resultSentence, type RunTally } from '@pmds/contracts/run-tally';
+import { notReadyIn, readinessSentence, resultSentence, type RunTally } from '@pmds/contracts/run-tally';
 import { isTerminal } from '@pmds/contracts/sync-status';
 import type { SyncRow } from '../sync-row.js';
 import type { Texts } from '../texts/texts.js';
@@ -17,6 +17,5 @@ export function inUsersLanguage(row: SyncRow, { language }: Texts): SyncRow {
 
 /** The run ended with everybody ready, so it was safe to send, and it is not any more. */
 function isTakenBack({ safeToSend }: SyncRow, { ready, notReady }: RunTally): boolean {
-  const failed = notReady['failed-unreadable'] + notReady['failed-value'];
-  return safeToSend === false && failed === 0 && ready.contact + ready.lead > 0;
+  return safeToSend === false && notReadyIn(notReady, 'failed') === 0 && ready.contact + ready.lead > 0;
 }

@@ -1,4 +1,5 @@
-import { failed, ready, skipped, type MemberOutcome, type OutcomeCounts } from '@pmds/contracts/counts';
+import { failed, ready, skipped, type OutcomeCounts } from '@pmds/contracts/counts';
+import { outcomesIn } from '@pmds/contracts/outcomes';
 import { readinessSentence, tallyOf } from '@pmds/contracts/run-tally';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
 import { worded, type LanguageName } from '@pmds/contracts/wording';
@@ -21,16 +22,7 @@ const accents: Readonly<Record<'good' | 'mixed' | 'bad' | 'neutral', string>> = 
 };
 
 /** In the order in which people read them: what went well, what was left out on purpose, what failed. */
-const outcomes: readonly MemberOutcome[] = [
-  'synced',
-  'unchanged',
-  'skipped-deleted',
-  'skipped-inactive',
-  'skipped-no-email',
-  'skipped-opted-out',
-  'failed-unreadable',
-  'failed-value',
-];
+const outcomes = outcomesIn('ready', 'skipped', 'failed');
 
 interface Wording {
   readonly texts: MailTexts;

@@ -1,6 +1,7 @@
 import { storedBrake } from '@pmds/contracts/brake';
 import { ready, type OutcomeCounts } from '@pmds/contracts/counts';
 import { Tables } from '@pmds/contracts/generated/tables';
+import { factsOf, memberOutcomes } from '@pmds/contracts/outcomes';
 import { mailOutcomeJson } from '@pmds/contracts/mail-outcome';
 import { statusValue } from '@pmds/contracts/sync-status';
 import type { RunRowPatch, SyncRowPatch } from '../../domain/outbox.js';
@@ -78,6 +79,12 @@ export function runRowColumns(patch: RunRowPatch): Columns {
   });
 }
 
+/** Column of a run for each outcome that has one. */
+const counted = memberOutcomes.flatMap((outcome) => {
+  const { runColumn } = factsOf(outcome);
+  return runColumn === null ? [] : [{ outcome, column: run[runColumn].logicalName }];
+});
+
 function countColumns(
   counts: TableCounts,
   { optOuts, newer, brake, queries }: Pick<RunRowPatch, 'optOuts' | 'newer' | 'brake' | 'queries'>,
@@ -86,13 +93,7 @@ function countColumns(
   return {
     [run.contactsSynced.logicalName]: ready(counts.contact),
     [run.leadsSynced.logicalName]: ready(counts.lead),
-    [run.unchanged.logicalName]: both('unchanged'),
-    [run.skippedDeleted.logicalName]: both('skipped-deleted'),
-    [run.skippedInactive.logicalName]: both('skipped-inactive'),
-    [run.skippedNoEmail.logicalName]: both('skipped-no-email'),
-    [run.skippedOptedOut.logicalName]: both('skipped-opted-out'),
-    [run.failedUnreadable.logicalName]: both('failed-unreadable'),
-    [run.failedValue.logicalName]: both('failed-value'),
+    ...Object.fromEntries(counted.map(({ column, outcome }) => [column, both(outcome)])),
     // By which flag people opted out, who changed meanwhile, what stopped the run and what queries ask has no column of its own.
     [run.counts.logicalName]: JSON.stringify({
       ...counts,

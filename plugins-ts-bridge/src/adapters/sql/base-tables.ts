@@ -1,4 +1,5 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
+import { outcomesIn } from '@pmds/contracts/outcomes';
 import type { RowId } from '@pmds/contracts/ids';
 import { sql } from 'kysely';
 import { guidBytes } from '../../domain/guid.js';
@@ -50,7 +51,7 @@ export async function carriedOutcomes(db: Db, run: Run, base: number): Promise<r
   return rows.map(carried);
 }
 
-const failedOutcomes = ['failed-unreadable', 'failed-value'] as const satisfies readonly SettledOutcome[];
+const failedOutcomes = outcomesIn('failed') as readonly SettledOutcome[];
 /** A statement holds a limited number of values. */
 const idsPerStatement = 500;
 

@@ -1,8 +1,9 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
+import { factsOf, memberOutcomes } from '@pmds/contracts/outcomes';
 import type { RowId } from '@pmds/contracts/ids';
 import { sql, type RawBuilder } from 'kysely';
 import { guidBytes, guidText } from '../../domain/guid.js';
-import { optedOutBy, optOutFlags } from '../../domain/settled-outcome.js';
+import { keptAs } from '../../domain/settled-outcome.js';
 import type { Run } from '../../domain/run.js';
 import type { BulkDriver, Db } from './bulk.js';
 import { tableCode } from './codec.js';
@@ -170,10 +171,11 @@ async function idsOf(db: Db, query: RawBuilder<{ id: Uint8Array }>): Promise<rea
 
 /** Outcomes that an unchanged row has again. Whoever failed is looked at in every run; who was gone, in all but a retry. */
 export function lastingOutcomes(run: Pick<Run, 'runType'>): RawBuilder<unknown> {
-  const lasting = ['skipped-inactive', 'skipped-no-email', ...optOutFlags.map(optedOutBy)];
-  return sql.join(
-    [...lasting, ...(run.runType === 'retry' ? ['skipped-deleted'] : [])].map((outcome) => sql.lit(outcome)),
-  );
+  const lasting = memberOutcomes.filter((outcome) => {
+    const { lasts } = factsOf(outcome);
+    return lasts === 'always' || (lasts === 'in-a-retry' && run.runType === 'retry');
+  });
+  return sql.join(lasting.flatMap(keptAs).map((outcome) => sql.lit(outcome)));
 }
 
 /** Members of whom neither the run nor the base of an incremental one knows an outcome. */

@@ -1,8 +1,9 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
+import { closedBy } from '../../domain/settled-outcome.js';
 import { mapRow } from '../../domain/recipient-mapping.js';
 import { shapeOf, type Run } from '../../domain/run.js';
-import type { ClosedReason } from '../../ports/closed-members.js';
+import type { ClosedReason } from '@pmds/contracts/outcomes';
 import type { SourceCall } from '../../ports/recipient-source.js';
 import type { ReadingContext } from '../run-context.js';
 
@@ -45,8 +46,8 @@ async function closedAmong(
   const found = new Set<RowId>();
   for (const { id, value } of page.rows) {
     found.add(id);
-    if (value.kind !== 'skipped' || value.outcome === 'skipped-no-email') continue;
-    closed.set(id, value.outcome === 'skipped-inactive' ? 'inactive' : 'opted-out');
+    const reason = value.kind === 'skipped' ? closedBy(value.outcome) : null;
+    if (reason !== null) closed.set(id, reason);
   }
   const missing = ids.filter((id) => !found.has(id));
   if (missing.length === 0) return closed;

@@ -1,6 +1,6 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
-import type { ClosedReason } from '../../ports/closed-members.js';
+import type { ClosedReason } from '@pmds/contracts/outcomes';
 import type { FetchedProfile } from '../../ports/intake.js';
 
 /** What a read of one member came to. */

@@ -1,4 +1,4 @@
-import type { MemberOutcome } from '@pmds/contracts/counts';
+import type { MemberOutcome } from '@pmds/contracts/outcomes';
 import type { SyncStatus } from '@pmds/contracts/sync-status';
 import type { LanguageName } from '@pmds/contracts/wording';
 import { de } from './de.js';

@@ -1,10 +1,12 @@
 import type { SelectableTable } from '@pmds/contracts/field-selection';
+import { factsOf, memberOutcomes } from '@pmds/contracts/outcomes';
 import type { RowId } from '@pmds/contracts/ids';
 import { sql, type RawBuilder } from 'kysely';
 import { guidBytes } from '../../../domain/guid.js';
 import type { Run } from '../../../domain/run.js';
-import { optedOutBy, optOutFlags } from '../../../domain/settled-outcome.js';
-import type { ClosedMember, ClosedReason } from '../../../ports/closed-members.js';
+import { keptAs } from '../../../domain/settled-outcome.js';
+import type { ClosedReason } from '@pmds/contracts/outcomes';
+import type { ClosedMember } from '../../../ports/closed-members.js';
 import type { BulkDriver, Db } from '../bulk.js';
 import { named } from '../bulk-tables.js';
 import { tableCode } from '../codec.js';
@@ -12,11 +14,10 @@ import { tableCode } from '../codec.js';
 const bytes = (id: RowId): Buffer => Buffer.from(guidBytes(id));
 
 /** The reason behind each outcome that closes a member. */
-const reasons: readonly (readonly [string, ClosedReason])[] = [
-  ['skipped-deleted', 'deleted'],
-  ['skipped-inactive', 'inactive'],
-  ...optOutFlags.map((flag) => [optedOutBy(flag), 'opted-out'] as const),
-];
+const reasons = memberOutcomes.flatMap((outcome) => {
+  const { closes } = factsOf(outcome);
+  return closes === null ? [] : keptAs(outcome).map((kept) => [kept, closes] as const);
+});
 
 export async function findClosed(db: Db, table: SelectableTable, id: RowId): Promise<ClosedMember | null> {
   const row = await db
