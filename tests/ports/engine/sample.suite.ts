@@ -5,7 +5,7 @@ import { aList, range, runIdOf, World } from './world';
 /** The members by which a source is cut into ranges. */
 export function sampleSuite(store: SuiteStore): void {
   it('E3 takes every n-th member of a source in the order of their ids, and nobody of another source', async () => {
-    const lists = [aList(1, 'contact'), aList(2, 'contact', { kind: 'dynamic', name: 'Later' })];
+    const lists = [aList(1, 'contact'), aList(2, 'contact', { kind: 'dynamic', name: 'Later', query: '<fetch/>' })];
     const world = new World(store.backend, { lists });
     const person = (number: number) => aPerson('contact', number);
     world.source.add('contact', range(0, 120).map(person));
