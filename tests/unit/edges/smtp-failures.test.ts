@@ -11,6 +11,12 @@ describe('why a mail server did not take a mail', () => {
     ]);
   });
 
+  it('D1 finds the refused address whatever its capitals, and blames no other', () => {
+    const rejected = reply(550, '550 5.1.1 unknown', { recipient: 'bob@example.com' });
+    const failures = smtpFailures({ rejectedErrors: [rejected] }, ['BOB@Example.com', 'ada@example.com']);
+    expect(failures.map(({ reason }) => reason)).toEqual(['recipient-refused', 'unreachable']);
+  });
+
   it('D1 tells a refused address from one that is put off, in the same answer', () => {
     const error = {
       code: 'EENVELOPE',
