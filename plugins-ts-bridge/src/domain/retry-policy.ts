@@ -34,16 +34,20 @@ export interface Patience {
   readonly attempts: number;
   /** The longest wait that a server may ask for; beyond it the call fails at once. */
   readonly longestWaitMs: number;
+  /** Once the attempts have taken so long together there is no further one; waits that a server asked for are not counted. */
+  readonly wholeMs: number;
+  /** How long one sign-in may take. */
+  readonly signInMs: number;
 }
 
 /** Whose patience a call has. */
 export const patiences = {
   /** A run and its reports: about two minutes of trouble, and whatever Dataverse asks for. */
-  run: { attempts: 9, longestWaitMs: Infinity },
+  run: { attempts: 9, longestWaitMs: Infinity, wholeMs: Infinity, signInMs: 30_000 },
   /** Somebody at a terminal, who wants to know the cause within seconds. */
-  command: { attempts: 3, longestWaitMs: Infinity },
+  command: { attempts: 3, longestWaitMs: Infinity, wholeMs: 10_000, signInMs: 15_000 },
   /** Somebody in front of a form that is filled in. */
-  person: { attempts: 3, longestWaitMs: 1_000 },
+  person: { attempts: 3, longestWaitMs: 1_000, wholeMs: 10_000, signInMs: 30_000 },
 } as const satisfies Readonly<Record<string, Patience>>;
 
 /** Attempts of a run at a call that fails without having been told to wait. */

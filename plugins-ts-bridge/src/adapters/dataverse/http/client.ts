@@ -110,6 +110,7 @@ export class DataverseClient {
    */
   async read<Value>(request: DataverseRequest, reader: (reply: TransportReply) => Value): Promise<Value> {
     let renewed = false;
+    let spentMs = 0;
     for (let attempt = 1; ;) {
       const lane = this.#laneOf(request.user);
       this.#withinPatience(lane, request);
@@ -136,7 +137,8 @@ export class DataverseClient {
       }
       const unsent = sent.token === '';
       const delay = unsent || mayRepeat(request) ? this.#delayMs(attempt, request, error) : null;
-      if (delay === null) throw lastWord(error);
+      spentMs += sent.tookMs + (delay ?? 0);
+      if (delay === null || spentMs >= (this.#options.patience ?? patiences.run).wholeMs) throw lastWord(error);
       await this.#backOff(delay, error.message, request.signal);
       attempt += 1;
     }
@@ -200,6 +202,8 @@ export class DataverseClient {
     const { flow = '', plannedSend, signal, purpose, notice = false } = request;
     const kind = notice ? 'notice' : isPage(purpose) ? 'page' : 'short';
     const leave = await lane.governor.enter({ flow, plannedSend, signal, kind });
+    const beganMs = this.#options.clock.steadyMs();
+    const tookMs = (): number => this.#options.clock.steadyMs() - beganMs;
     let token = '';
     try {
       token = await unlessAborted(lane.tokens.token(), signal);
@@ -210,17 +214,17 @@ export class DataverseClient {
       if (verdict.kind !== 'answer') {
         const error = failureOf(verdict, reply, askedFor(request));
         reply.giveBack?.();
-        return { reply: null, error, token };
+        return { reply: null, error, token, tookMs: tookMs() };
       }
       const hint = Number(reply.headers['x-ms-dop-hint']);
       if (Number.isFinite(hint) && hint > 0) lane.governor.hinted(hint);
       // What an intermediary refuses carries its own time.
       this.serverClock.heard(reply.headers['date'], leftMs);
-      return { reply, error: null, token };
+      return { reply, error: null, token, tookMs: tookMs() };
     } catch (error) {
       if (!(error instanceof DataverseError)) throw error;
       if (token !== '') this.#options.onCall?.({ purpose, flow, status: error.status });
-      return { reply: null, error, token };
+      return { reply: null, error, token, tookMs: tookMs() };
     } finally {
       leave();
     }

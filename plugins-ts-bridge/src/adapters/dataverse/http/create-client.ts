@@ -1,4 +1,4 @@
-import type { Patience } from '../../../domain/retry-policy.js';
+import { patiences, type Patience } from '../../../domain/retry-policy.js';
 import type { Clock } from '../../../ports/clock.js';
 import { DataverseClient, type DataverseClientOptions } from './client.js';
 import type { Pause, Said } from '../../../domain/user-limit.js';
@@ -36,12 +36,19 @@ export interface ClientOptions {
 
 /** A client with its own connections, tokens and governors. */
 export function createDataverseClient(config: DataverseConfig, options: ClientOptions): ConnectedClient {
-  const { clock, patience, onCall, onPause, onSaid } = options;
+  const { clock, patience = patiences.run, onCall, onPause, onSaid } = options;
   const longest = config.longestPauseMs === undefined ? {} : { longestPauseMs: config.longestPauseMs };
   const transport = new UndiciTransport();
   const scope = `${config.organizationUrl.replace(/\/+$/, '')}/.default`;
   const lanes = config.users.map((user) => ({
-    tokens: new TokenProvider({ authority: config.authority, scope, user, clock, transport }),
+    tokens: new TokenProvider({
+      authority: config.authority,
+      scope,
+      user,
+      clock,
+      transport,
+      timeoutMs: patience.signInMs,
+    }),
     user: user.clientId.toLowerCase(),
     governor: new Governor({
       clock,
@@ -57,7 +64,7 @@ export function createDataverseClient(config: DataverseConfig, options: ClientOp
     clock,
     random: Math.random,
     ...longest,
-    ...(patience === undefined ? {} : { patience }),
+    patience,
     ...(onCall === undefined ? {} : { onCall }),
   });
   return { client, users: lanes, [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose]() };

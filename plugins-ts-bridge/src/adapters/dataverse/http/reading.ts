@@ -1,10 +1,10 @@
 import { claimsChallenge, DataverseError } from './errors.js';
 import type { TransportReply } from './transport.js';
 
-/** What came of one round-trip. */
-export type Sent =
-  | { readonly reply: TransportReply; readonly error: null; readonly token: string }
-  | { readonly reply: null; readonly error: DataverseError; readonly token: string };
+/** What came of one round-trip, sign-in included. */
+export type Sent = { readonly token: string; readonly tookMs: number } & (
+  { readonly reply: TransportReply; readonly error: null } | { readonly reply: null; readonly error: DataverseError }
+);
 
 /** What a reader made of it. */
 export type Read<Value> = { readonly value: Value; readonly error: null } | { readonly error: DataverseError };

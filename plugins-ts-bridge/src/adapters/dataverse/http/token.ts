@@ -1,3 +1,4 @@
+import { patiences } from '../../../domain/retry-policy.js';
 import type { Clock } from '../../../ports/clock.js';
 import { tokenVerdict } from './answers/token-verdict.js';
 import { DataverseError } from './errors.js';
@@ -16,11 +17,13 @@ export interface TokenOptions {
   readonly user: ApplicationUser;
   readonly clock: Clock;
   readonly transport: Transport;
+  /** How long the endpoint may take, in milliseconds. */
+  readonly timeoutMs?: number;
 }
 
 /** Renew this long before the end, so that no page is asked for with a token that ends on the way. */
 const renewBeforeMs = 120_000;
-const timeoutMs = 30_000;
+const usualTimeoutMs = patiences.run.signInMs;
 
 /**
  * Bearer tokens of one application user by client credentials. However many calls wait, there is one request to the
@@ -75,7 +78,7 @@ export class TokenProvider {
   /** Not ended with the call that waits for it: others wait for the same token. */
   async #post(url: string, body: string): Promise<TransportReply> {
     const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
-    const signal = AbortSignal.timeout(timeoutMs);
+    const signal = AbortSignal.timeout(this.#options.timeoutMs ?? usualTimeoutMs);
     try {
       return await this.#options.transport.send({ method: 'POST', url, headers, body, signal });
     } catch (cause) {

@@ -59,6 +59,8 @@ export interface UndiciTransportOptions {
   readonly headersTimeoutMs?: number;
   /** Longest silence within a body. */
   readonly bodyTimeoutMs?: number;
+  /** How long an outbound proxy may take to connect. */
+  readonly tunnelMs?: number;
   readonly connections?: number;
   /**
    * Large bodies read at a time. A page of 5,000 rows is about 4 MB; whatever the concurrency, only so many are in memory: the
@@ -82,6 +84,7 @@ export class UndiciTransport implements Transport {
       headersTimeout: options.headersTimeoutMs ?? 180_000,
       bodyTimeout: options.bodyTimeoutMs ?? 120_000,
       keepAliveTimeout: 30_000,
+      tunnelMs: options.tunnelMs,
     });
     const bodies = options.bodiesAtOnce ?? 3;
     this.#bodies = new Semaphore(bodies);

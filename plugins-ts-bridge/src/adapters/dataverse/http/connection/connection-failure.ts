@@ -1,4 +1,5 @@
 import { DataverseError } from '../errors.js';
+import { ProxyTunnelError } from './proxy-tunnel.js';
 
 const untrusted = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
@@ -23,6 +24,15 @@ export function connectionFailure(at: string, cause: unknown): DataverseError {
     new DataverseError(text, { code: kind, status: 0, retry: { afterMs: 0 }, lasting }, { cause });
   const proxied = /^Proxy response \((\d+)\)/.exec(message)?.[1];
   if (proxied !== undefined) return fail(proxyRefusal(Number(proxied), host), 'network', proxied === '407');
+  const tunnel = tunnelErrorIn(cause);
+  if (tunnel !== null) {
+    const silent = tunnel.silent || timeouts.has(code);
+    const why = silent ? 'does not answer in time' : reasonOf(code);
+    return fail(
+      `The outbound proxy ${tunnel.proxy} ${why}, so there is no way to ${host}. Check HTTPS_PROXY and the proxy, or list the host in NO_PROXY.`,
+      silent ? 'timeout' : 'network',
+    );
+  }
   if (untrusted.has(code)) {
     return fail(`The certificate of ${at} is not trusted here (${code}). ${mustAllow}`, 'certificate', true);
   }
@@ -65,6 +75,17 @@ export function connectionFailure(at: string, cause: unknown): DataverseError {
     );
   }
   return fail(`The connection to ${at} failed${/^[A-Z][A-Z_]+$/.test(code) ? ` (${code})` : ''}.`);
+}
+
+function reasonOf(code: string): string {
+  if (code === 'ECONNREFUSED') return 'refuses connections (ECONNREFUSED)';
+  if (code === 'ENOTFOUND') return 'is not known to the name server (ENOTFOUND)';
+  return `does not connect${/^[A-Z][A-Z_]+$/.test(code) ? ` (${code})` : ''}`;
+}
+
+function tunnelErrorIn(error: unknown): ProxyTunnelError | null {
+  if (error instanceof ProxyTunnelError) return error;
+  return error instanceof Error ? tunnelErrorIn(error.cause) : null;
 }
 
 function proxyRefusal(status: number, host: string): string {

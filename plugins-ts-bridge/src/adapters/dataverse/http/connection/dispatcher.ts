@@ -1,6 +1,12 @@
 import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
+import { proxyPool } from './proxy-tunnel.js';
 
 const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'] as const;
+
+export interface OutboundOptions extends Agent.Options {
+  /** How long a proxy may take to connect, in milliseconds; ten seconds unless told otherwise. */
+  readonly tunnelMs?: number | undefined;
+}
 
 /**
  * Where requests leave: straight, or through the outbound proxy that the environment names (`HTTPS_PROXY`, `HTTP_PROXY`,
@@ -10,7 +16,7 @@ const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'
  * @throws ProxyAddressError
  */
 export function outboundDispatcher(
-  options: Agent.Options,
+  { tunnelMs, ...options }: OutboundOptions,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Dispatcher {
   const named = proxyVariables.filter((name) => (environment[name] ?? '') !== '');
@@ -26,6 +32,7 @@ export function outboundDispatcher(
     ...(https === undefined ? {} : { httpsProxy: https }),
     ...(http === undefined ? {} : { httpProxy: http }),
     noProxy: environment['no_proxy'] ?? environment['NO_PROXY'] ?? '',
+    clientFactory: (proxy, pool) => proxyPool(proxy, pool, tunnelMs),
   });
 }
 
