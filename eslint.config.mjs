@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 import { powerApps } from './eslint.powerapps.mjs';
@@ -8,7 +9,11 @@ const forbid = (files, ...rules) => ({
   rules: {
     'no-restricted-imports': [
       'error',
-      { patterns: rules.map(([group, message]) => ({ group: [group].flat(), message })) },
+      {
+        patterns: rules.map(([what, message]) =>
+          typeof what === 'string' ? { regex: what, message } : { group: what, message },
+        ),
+      },
     ],
   },
 });
@@ -22,6 +27,30 @@ const node = [
   'This folder is pure: no I/O, no driver, no clock. Take what you need as an argument.',
 ];
 const bridge = 'plugins-ts-bridge/src';
+const foldersOf = (path) =>
+  readdirSync(new URL(`./${path}/`, import.meta.url), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+const rooms = foldersOf(bridge);
+const adapters = foldersOf(`${bridge}/adapters`);
+/** How many folders lie below a room. */
+const depths = [0, 1, 2, 3, 4, 5];
+/**
+ * The rule of one room, for its files at each depth: rooms that it may not know, by the way up that leads there. A folder of its
+ * own that is called like a room is not meant.
+ */
+const room = (folder, forbidden, message, ...rules) => {
+  const up = folder.split('/').length;
+  return depths.map((depth) =>
+    forbid(
+      [`${bridge}/${folder}/${'*/'.repeat(depth)}*.ts`],
+      [`^(\\.\\./){${up + depth}}(${forbidden.join('|')})/`, message],
+      ...rules.map(([what, ...more]) => [typeof what === 'function' ? what(up + depth) : what, ...more]),
+      emulatorIsApart,
+    ),
+  );
+};
+const allBut = (...known) => rooms.filter((name) => !known.includes(name));
 
 export default tseslint.config(
   {
@@ -73,40 +102,32 @@ export default tseslint.config(
   ...powerApps,
   forbid(
     ['contracts/src/**'],
-    [['@pmds/*', '../../**', 'node:*'], 'contracts imports nothing: it runs in the browser and in Node.'],
+    [['@pmds/*', '../../../**', 'node:*'], 'contracts imports nothing: it runs in the browser and in Node.'],
   ),
-  forbid(
-    [`${bridge}/domain/**`],
+  ...room('domain', allBut('domain'), 'domain imports contracts only.', node),
+  ...room('ports', allBut('domain', 'ports'), 'A port knows the domain, and nobody who uses it.', node),
+  ...room(
+    'application',
+    allBut('domain', 'ports', 'application'),
+    'The core knows ports, not who stands behind them.',
     node,
-    [
-      ['../ports/*', '../application/*', '../adapters/**', '../http/*', '../worker/*', '../cli/*', '../plugins/*'],
-      'domain imports contracts only.',
-    ],
-    emulatorIsApart,
   ),
-  forbid(
-    [`${bridge}/ports/**`, `${bridge}/application/**`],
-    node,
-    [
+  ...adapters.flatMap((adapter) =>
+    room(
+      `adapters/${adapter}`,
+      allBut('domain', 'ports', 'application', 'adapters'),
+      'An adapter stands behind a port, and knows the core alone.',
       [
-        '../adapters/**',
-        '../http/*',
-        '../worker/*',
-        '../cli/*',
-        '../plugins/*',
-        '../compose.js',
-        '../main.js',
-        '../config.js',
+        (up) => `^(\\.\\./){${up - 1}}(${adapters.filter((other) => other !== adapter).join('|')})/`,
+        'An adapter does not know another one: what both need is a port.',
       ],
-      'The core knows ports, not who stands behind them.',
-    ],
-    emulatorIsApart,
+    ),
   ),
-  forbid(
-    [`${bridge}/adapters/**`, `${bridge}/http/**`, `${bridge}/worker/**`, `${bridge}/plugins/**`],
-    [['**/compose.js', '**/main.js'], 'Only main.ts imports the composition root.'],
-    emulatorIsApart,
+  ...['http', 'plugins'].flatMap((name) =>
+    room(name, ['adapters', 'worker', 'cli', 'compose'], 'Who stands behind a port is known to compose/ alone.'),
   ),
+  ...room('settings', allBut('domain', 'settings'), 'Settings are read before anything is opened.'),
+  ...room('worker', ['adapters', 'cli', 'http'], 'The worker knows ports, not who stands behind them.'),
   forbid(
     [
       `${bridge}/*.ts`,

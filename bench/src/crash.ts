@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { isTerminal } from '@pmds/contracts/sync-status';
+import { isTerminal } from '@pmds/contracts/run/sync-status';
 import { callWebApi } from '@pmds/scripts/dataverse/web-api';
 import { ChildFailed } from '@pmds/scripts/processes/child';
 import { startLocalSystem, type LocalSystem } from '@pmds/scripts/local-system';

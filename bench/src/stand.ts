@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FieldSelection } from '@pmds/contracts/field-selection';
-import { isTerminal } from '@pmds/contracts/sync-status';
+import type { FieldSelection } from '@pmds/contracts/fields/field-selection';
+import { isTerminal } from '@pmds/contracts/run/sync-status';
 import { askAdmin } from '@pmds/scripts/dataverse/admin';
 import { startLocalSystem, type LocalSystem } from '@pmds/scripts/local-system';
 import { createDataSync, ownEmail, startSync } from '@pmds/scripts/sync/data-sync';

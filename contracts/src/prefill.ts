@@ -1,4 +1,4 @@
-import type { SelectableTable } from './field-selection.js';
+import type { SelectableTable } from './fields/field-selection.js';
 
 /**
  * Answer of `GET /v1/prefill`: the selected columns of the token's own record and nothing else.

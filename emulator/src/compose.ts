@@ -19,7 +19,7 @@ import { ThrottleOrders } from './limits/throttle-orders.js';
 import { Keeper } from './keeper.js';
 import { DeltaTokens } from './messages/change-tracking.js';
 import { seedMessages } from './messages/message-catalogue.js';
-import { Webhooks } from './messages/webhooks.js';
+import { Webhooks } from './messages/steps/webhooks.js';
 import { Model } from './model/model.js';
 import type { Behaviour, Organisation } from './organisation.js';
 import type { LocalDataverseOptions } from './options.js';

@@ -11,7 +11,7 @@ import type { ServiceProtection } from './limits/service-protection.js';
 import type { ThrottleOrders } from './limits/throttle-orders.js';
 import type { DeltaTokens } from './messages/change-tracking.js';
 import type { Keeper } from './keeper.js';
-import type { Webhooks } from './messages/webhooks.js';
+import type { Webhooks } from './messages/steps/webhooks.js';
 import type { WriteLock } from './write/write-lock.js';
 
 /** What can be changed while it runs, by the admin path or the command line. */

@@ -1,8 +1,8 @@
 import type { PrefillRefusal } from '@pmds/contracts/prefill';
 import type { SyncRunId } from '@pmds/contracts/ids';
-import type { ContextFailure, MessageContext } from '@pmds/contracts/sync-request';
+import type { ContextFailure, MessageContext } from '@pmds/contracts/start/sync-request';
 import { pino, type Logger } from 'pino';
-import type { LogLevel } from './config.js';
+import type { LogLevel } from './settings/config.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import type { EngineEvents } from './ports/events.js';
 import type { PluginAnswer } from './plugins/plugin.js';

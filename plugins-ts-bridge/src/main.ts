@@ -1,6 +1,6 @@
 import { runCommand } from './cli/run-command.js';
 import type { Terminal } from './cli/command.js';
-import { commands } from './commands.js';
+import { commands } from './compose/command-list.js';
 
 const stopWithinMs = 10_000;
 const stopping = new AbortController();

@@ -1,7 +1,7 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import { pollRequests, type PollDependencies } from './application/poll-requests.js';
-import { watchStore, type StoreWatchDependencies } from './application/store-watch.js';
-import { watchLists, type WatchDependencies } from './application/watch-lists.js';
+import { pollRequests, type PollDependencies } from './application/intake/poll-requests.js';
+import { watchStore, type StoreWatchDependencies } from './application/watch/store-watch.js';
+import { watchLists, type WatchDependencies } from './application/watch/watch-lists.js';
 import { OutsideError } from './domain/failures.js';
 import type { Events } from './events.js';
 import type { Clock } from './ports/clock.js';

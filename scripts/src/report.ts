@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { OutcomeCounts } from '@pmds/contracts/counts';
+import type { OutcomeCounts } from '@pmds/contracts/run/counts';
 import type { Check } from './sync/check.js';
 import type { RunResult } from './sync/run-result.js';
 import type { SeedTable } from './seeds/seed.js';

@@ -3,12 +3,12 @@
 import { unzipSync } from 'fflate';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { repositoryRoot, solutionRoot } from './entry.js';
-import { packageName } from './package-zip.js';
-import { readSolution } from './read-solution.js';
-import { readSolutionFiles } from './solution-files.js';
-import { fragmentsOf } from './xsd-fragments.js';
-import { loadSchemas, validate } from './xsd-validation.js';
+import { repositoryRoot, solutionRoot } from './zip/entry.js';
+import { packageName } from './zip/package-zip.js';
+import { readSolution } from './read/read-solution.js';
+import { readSolutionFiles } from './read/solution-files.js';
+import { fragmentsOf } from './xsd/xsd-fragments.js';
+import { loadSchemas, validate } from './xsd/xsd-validation.js';
 
 const folder = resolve(
   repositoryRoot,

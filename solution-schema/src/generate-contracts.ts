@@ -1,10 +1,10 @@
 // Writes contracts/src/generated from solution/; with --check only says whether it is up to date.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { repositoryRoot, solutionRoot } from './entry.js';
-import { generatedSources } from './generated-sources.js';
-import { readSolution } from './read-solution.js';
-import { readSolutionFiles } from './solution-files.js';
+import { repositoryRoot, solutionRoot } from './zip/entry.js';
+import { generatedSources } from './generate/generated-sources.js';
+import { readSolution } from './read/read-solution.js';
+import { readSolutionFiles } from './read/solution-files.js';
 
 const folder = join(repositoryRoot, 'contracts', 'src', 'generated');
 const sources = generatedSources(readSolution(await readSolutionFiles(solutionRoot)));

@@ -4,12 +4,12 @@ import { unzipSync } from 'fflate';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compareFiles, withoutTwins } from './compare-packages.js';
-import { repositoryRoot, solutionRoot } from './entry.js';
-import { findOfficialPacker, type OfficialPacker } from './official-packer.js';
-import { packageName } from './package-zip.js';
-import { readSolution } from './read-solution.js';
-import { readSolutionFiles, type SolutionFiles } from './solution-files.js';
+import { compareFiles, withoutTwins } from './zip/compare-packages.js';
+import { repositoryRoot, solutionRoot } from './zip/entry.js';
+import { findOfficialPacker, type OfficialPacker } from './zip/official-packer.js';
+import { packageName } from './zip/package-zip.js';
+import { readSolution } from './read/read-solution.js';
+import { readSolutionFiles, type SolutionFiles } from './read/solution-files.js';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 

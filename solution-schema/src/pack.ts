@@ -1,11 +1,11 @@
 // Puts the built bundles into solution/ and writes both importable zips to dist/.
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { copyBuiltParts } from './built-parts.js';
-import { repositoryRoot, solutionRoot } from './entry.js';
-import { MissingFile, packageName, packageZip } from './package-zip.js';
-import { readSolution } from './read-solution.js';
-import { readSolutionFiles } from './solution-files.js';
+import { copyBuiltParts } from './zip/built-parts.js';
+import { repositoryRoot, solutionRoot } from './zip/entry.js';
+import { MissingFile, packageName, packageZip } from './zip/package-zip.js';
+import { readSolution } from './read/read-solution.js';
+import { readSolutionFiles } from './read/solution-files.js';
 
 const target = join(repositoryRoot, 'dist');
 try {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { statusValue } from '@pmds/contracts/sync-status';
+import { statusValue } from '@pmds/contracts/run/sync-status';
 import { loadRows } from '@pmds/scripts/dataverse/admin';
 import type { Bridge, BridgeEnvironment } from '@pmds/scripts/processes/bridge-process';
 import { until } from '../support/waiting';

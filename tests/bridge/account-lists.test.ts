@@ -1,4 +1,4 @@
-import { noOutcomes } from '@pmds/contracts/counts';
+import { noOutcomes } from '@pmds/contracts/run/counts';
 import { aRow, EngineWorld, range } from './engine/engine-world';
 
 describe('a list of accounts in the local Dataverse', () => {

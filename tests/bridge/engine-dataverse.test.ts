@@ -1,6 +1,6 @@
 import { patiences } from '@pmds/bridge/domain/retry-policy';
-import { noOutcomes } from '@pmds/contracts/counts';
-import type { PlannedList } from '@pmds/bridge/domain/run';
+import { noOutcomes } from '@pmds/contracts/run/counts';
+import type { PlannedList } from '@pmds/bridge/domain/run/run';
 import { aRow, EngineWorld, personId, range } from './engine/engine-world';
 
 describe('a run against the local Dataverse', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { statusValue } from '@pmds/contracts/sync-status';
+import { statusValue } from '@pmds/contracts/run/sync-status';
 import type { Bridge, BridgeEnvironment } from '@pmds/scripts/processes/bridge-process';
 import { parse } from 'csv-parse/sync';
 import { anEdgesWorld, pmds, type EdgesWorld } from './edges-world';

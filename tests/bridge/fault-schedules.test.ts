@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { noOutcomes } from '@pmds/contracts/counts';
-import type { PlannedList } from '@pmds/bridge/domain/run';
+import { noOutcomes } from '@pmds/contracts/run/counts';
+import type { PlannedList } from '@pmds/bridge/domain/run/run';
 import { aRow, EngineWorld, range } from './engine/engine-world';
 
 const kinds = ['status', 'reset', 'truncate', 'slow', 'not-json', 'half'] as const;

@@ -6,7 +6,7 @@ import { createOperationsServer } from '@pmds/bridge/http/operations-server';
 import { createServer, type ServerDependencies } from '@pmds/bridge/http/server';
 import { maxWebhookBytes } from '@pmds/bridge/http/webhook-route';
 import { createPluginRegistry } from '@pmds/bridge/plugins/registry';
-import type { RunRequest } from '@pmds/bridge/domain/run';
+import type { RunRequest } from '@pmds/bridge/domain/run/run';
 import { pino } from 'pino';
 
 const key = 'k'.repeat(40);

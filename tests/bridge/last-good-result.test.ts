@@ -1,4 +1,4 @@
-import { statusValue } from '@pmds/contracts/sync-status';
+import { statusValue } from '@pmds/contracts/run/sync-status';
 import type { Bridge } from '@pmds/scripts/processes/bridge-process';
 import { until } from '../support/waiting';
 import { anEdgesWorld, pmds, type EdgesWorld } from './edges-world';

@@ -3,7 +3,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { createEvents } from '@pmds/bridge/events';
 import { createListener, usualLimits, type ListenerLimits } from '@pmds/bridge/http/listener';
 import { createOperationsServer } from '@pmds/bridge/http/operations-server';
-import { readConfig } from '@pmds/bridge/config';
+import { readConfig } from '@pmds/bridge/settings/config';
 
 const events = createEvents('silent');
 const short: ListenerLimits = {

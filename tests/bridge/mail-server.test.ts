@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Bridge } from '@pmds/scripts/processes/bridge-process';
-import { parseMailOutcome } from '@pmds/contracts/mail-outcome';
+import { parseMailOutcome } from '@pmds/contracts/run/mail-outcome';
 import { SMTPServer, type SMTPServerAddress } from 'smtp-server';
 import { until } from '../support/waiting';
 import { anEdgesWorld, pmds, type EdgesWorld } from './edges-world';

@@ -1,7 +1,7 @@
 import { openSqlite } from '@pmds/bridge/adapters/sql/driver/open';
 import { tokenOf } from '@pmds/scripts/sync/prefill';
 import type { Bridge, BridgeEnvironment } from '@pmds/scripts/processes/bridge-process';
-import { statusValue } from '@pmds/contracts/sync-status';
+import { statusValue } from '@pmds/contracts/run/sync-status';
 import { until } from '../support/waiting';
 import { anEdgesWorld, pmds, type EdgesWorld } from './edges-world';
 

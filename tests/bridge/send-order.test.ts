@@ -1,4 +1,4 @@
-import type { PlannedList } from '@pmds/bridge/domain/run';
+import type { PlannedList } from '@pmds/bridge/domain/run/run';
 import { aRow, EngineWorld, range } from './engine/engine-world';
 
 // Campaign activities of classic marketing: https://learn.microsoft.com/dynamics365/developer/reference/entities/campaignactivity

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import { openSqlite } from '@pmds/bridge/adapters/sql/driver/open';
 import type { Bridge, BridgeEnvironment } from '@pmds/scripts/processes/bridge-process';
-import { statusValue } from '@pmds/contracts/sync-status';
+import { statusValue } from '@pmds/contracts/run/sync-status';
 import { until } from '../support/waiting';
 import { anEdgesWorld, pmds, type EdgesWorld } from './edges-world';
 

@@ -1,6 +1,6 @@
 import { createEvents } from '@pmds/bridge/events';
 import { backOffs } from '@pmds/bridge/domain/retry-policy';
-import { startWorkerThread, WorkerRefused, type WorkerHandle } from '@pmds/bridge/worker-handle';
+import { startWorkerThread, WorkerRefused, type WorkerHandle } from '@pmds/bridge/worker/worker-handle';
 import { pino } from 'pino';
 import { until } from '../support/waiting';
 

@@ -1,5 +1,5 @@
 import { answerFetch } from '@pmds/emulator/fetchxml/run-fetch';
-import { utf8Of } from '@pmds/emulator/query/utf8-text';
+import { utf8Of } from '@pmds/emulator/query/values/utf8-text';
 import { aStore, contextOf, insertContacts, valueOf } from './data-world';
 
 const fetchXml =

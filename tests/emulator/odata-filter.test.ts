@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { read } from '@pmds/emulator/odata/read';
-import { queryFunctions } from '@pmds/emulator/odata/query-functions';
+import { queryFunctions } from '@pmds/emulator/odata/filter/query-functions';
 import { DataverseError } from '@pmds/emulator/model/dataverse-error';
 import { aStore, contextOf, id, insertContacts, userId, valueOf } from './data-world';
 

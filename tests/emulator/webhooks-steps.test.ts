@@ -1,4 +1,4 @@
-import { sendWebhook } from '@pmds/emulator/messages/webhook-sender';
+import { sendWebhook } from '@pmds/emulator/messages/steps/webhook-sender';
 import { aReceiver, aWorld, type Receiver, type World } from './server-world';
 
 // https://learn.microsoft.com/power-apps/developer/data-platform/use-webhooks

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { memberOutcomes } from '@pmds/contracts/outcomes';
+import { memberOutcomes } from '@pmds/contracts/run/outcomes';
 import { checkCounts } from '@pmds/scripts/sync/check';
 import { askPrefill, differenceOf, recipientLinks, tokenOf } from '@pmds/scripts/sync/prefill';
 import type { PrefillResponse } from '@pmds/contracts/prefill';

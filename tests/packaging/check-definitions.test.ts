@@ -1,7 +1,7 @@
-import { customApis } from '@pmds/solution-schema/check/custom-apis';
-import { environmentVariables } from '@pmds/solution-schema/check/environment-variables';
-import { labelsInEveryLanguage } from '@pmds/solution-schema/check/labels-in-every-language';
-import { sizesWithinLimits } from '@pmds/solution-schema/check/sizes-within-limits';
+import { customApis } from '@pmds/solution-schema/check/code/custom-apis';
+import { environmentVariables } from '@pmds/solution-schema/check/code/environment-variables';
+import { labelsInEveryLanguage } from '@pmds/solution-schema/check/tables/labels-in-every-language';
+import { sizesWithinLimits } from '@pmds/solution-schema/check/tables/sizes-within-limits';
 import { zipLayout } from '@pmds/solution-schema/check/zip-layout';
 import { foundBy, lines } from './support/solution-fixture';
 

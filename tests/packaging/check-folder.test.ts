@@ -1,9 +1,9 @@
 import { findings, findingSentence } from '@pmds/solution-schema/check/rule';
 import { rules } from '@pmds/solution-schema/check/rules';
 import { filesHaveAPlace } from '@pmds/solution-schema/check/files-have-a-place';
-import { idsAreUnique } from '@pmds/solution-schema/check/ids-are-unique';
-import { lookupsHaveRelationships } from '@pmds/solution-schema/check/lookups-have-relationships';
-import { namesHaveThePrefix } from '@pmds/solution-schema/check/names-have-the-prefix';
+import { idsAreUnique } from '@pmds/solution-schema/check/tables/ids-are-unique';
+import { lookupsHaveRelationships } from '@pmds/solution-schema/check/tables/lookups-have-relationships';
+import { namesHaveThePrefix } from '@pmds/solution-schema/check/tables/names-have-the-prefix';
 import { rootsHaveContent } from '@pmds/solution-schema/check/roots-have-content';
 import { foundBy, lines, solutionFiles, solutionOf } from './support/solution-fixture';
 

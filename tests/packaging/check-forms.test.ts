@@ -1,7 +1,7 @@
-import { controlManifests } from '@pmds/solution-schema/check/control-manifests';
-import { formColumns } from '@pmds/solution-schema/check/form-columns';
-import { formSubgrids } from '@pmds/solution-schema/check/form-subgrids';
-import { scriptFunctions } from '@pmds/solution-schema/check/script-functions';
+import { controlManifests } from '@pmds/solution-schema/check/code/control-manifests';
+import { formColumns } from '@pmds/solution-schema/check/forms/form-columns';
+import { formSubgrids } from '@pmds/solution-schema/check/forms/form-subgrids';
+import { scriptFunctions } from '@pmds/solution-schema/check/code/script-functions';
 import { foundBy, lines, type Breakable } from './support/solution-fixture';
 
 const mainForm = (solution: Breakable) => solution.find('Entities/pmds_DataSync/FormXml', 'pmds_notificationemails');

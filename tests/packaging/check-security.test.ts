@@ -1,7 +1,7 @@
 import { requiredPrivileges } from '@pmds/bridge/cli/setup/required-privileges';
-import { columnSecurity } from '@pmds/solution-schema/check/column-security';
+import { columnSecurity } from '@pmds/solution-schema/check/tables/column-security';
 import { nothingConfidential } from '@pmds/solution-schema/check/nothing-confidential';
-import { rolePrivileges } from '@pmds/solution-schema/check/role-privileges';
+import { rolePrivileges } from '@pmds/solution-schema/check/tables/role-privileges';
 import { foundBy, lines, solutionFiles, solutionOf } from './support/solution-fixture';
 
 const reader = 'Roles/Profile Sync Reader.xml';

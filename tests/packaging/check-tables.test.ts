@@ -1,6 +1,6 @@
-import { choicesExist } from '@pmds/solution-schema/check/choices-exist';
-import { formLayout } from '@pmds/solution-schema/check/form-layout';
-import { tablesAreComplete } from '@pmds/solution-schema/check/tables-are-complete';
+import { choicesExist } from '@pmds/solution-schema/check/tables/choices-exist';
+import { formLayout } from '@pmds/solution-schema/check/forms/form-layout';
+import { tablesAreComplete } from '@pmds/solution-schema/check/tables/tables-are-complete';
 import { foundBy } from './support/solution-fixture';
 
 const dataSync = 'Entities/pmds_DataSync/Entity.xml';

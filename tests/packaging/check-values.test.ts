@@ -1,5 +1,5 @@
 import { textIsUtf8 } from '@pmds/solution-schema/check/text-is-utf8';
-import { valuesAreAllowed } from '@pmds/solution-schema/check/values-are-allowed';
+import { valuesAreAllowed } from '@pmds/solution-schema/check/tables/values-are-allowed';
 import { foundBy, lines } from './support/solution-fixture';
 
 const dataSync = 'Entities/pmds_DataSync/Entity.xml';

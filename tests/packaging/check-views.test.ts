@@ -1,8 +1,8 @@
-import { appAndSiteMap } from '@pmds/solution-schema/check/app-and-site-map';
-import { chartReferences } from '@pmds/solution-schema/check/chart-references';
-import { imagesAreShipped } from '@pmds/solution-schema/check/images-are-shipped';
-import { ribbonReferences } from '@pmds/solution-schema/check/ribbon-references';
-import { viewReferences } from '@pmds/solution-schema/check/view-references';
+import { appAndSiteMap } from '@pmds/solution-schema/check/forms/app-and-site-map';
+import { chartReferences } from '@pmds/solution-schema/check/forms/chart-references';
+import { imagesAreShipped } from '@pmds/solution-schema/check/forms/images-are-shipped';
+import { ribbonReferences } from '@pmds/solution-schema/check/code/ribbon-references';
+import { viewReferences } from '@pmds/solution-schema/check/forms/view-references';
 import { foundBy, lines, type Breakable } from './support/solution-fixture';
 
 const ribbon = 'Entities/pmds_DataSync/RibbonDiff.xml';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Choices, Tables } from '@pmds/contracts/generated/tables';
 import { CustomApis } from '@pmds/contracts/generated/custom-apis';
-import { statusValue, syncStatuses } from '@pmds/contracts/sync-status';
-import { generatedSources } from '@pmds/solution-schema/generated-sources';
+import { statusValue, syncStatuses } from '@pmds/contracts/run/sync-status';
+import { generatedSources } from '@pmds/solution-schema/generate/generated-sources';
 import { Breakable, solutionFiles, solutionOf } from './support/solution-fixture';
 
 const generated = resolve(__dirname, '../../contracts/src/generated');

@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate';
-import { MissingFile, packageName, packageZip } from '@pmds/solution-schema/package-zip';
-import { parseXml, path, textOf } from '@pmds/solution-schema/xml';
+import { MissingFile, packageName, packageZip } from '@pmds/solution-schema/zip/package-zip';
+import { parseXml, path, textOf } from '@pmds/solution-schema/read/xml';
 import { Breakable, solutionFiles, solutionOf } from './support/solution-fixture';
 
 const utf8 = new TextDecoder();
@@ -60,7 +60,8 @@ describe('the packed zip', () => {
     expect(occurrences('<savedquery>')).toBe(count(/SavedQueries\//));
     expect(occurrences('<visualization>')).toBe(count(/Visualizations\//));
     expect(occurrences('<Dashboard>')).toBe(count(/^Dashboards\//));
-    expect(occurrences('<CommandDefinition ')).toBe(3);
+    // Start Sync, Retry Errors, Retry Selected, and Delete on the form and in lists.
+    expect(occurrences('<CommandDefinition ')).toBe(5);
   });
 
   it('is named after solution, version and kind', () => {

@@ -1,11 +1,11 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compareFiles, withoutTwins } from '@pmds/solution-schema/compare-packages';
-import { findOfficialPacker } from '@pmds/solution-schema/official-packer';
-import { fragmentsOf } from '@pmds/solution-schema/xsd-fragments';
-import { validate } from '@pmds/solution-schema/xsd-validation';
-import { packageParts } from '@pmds/solution-schema/package-zip';
+import { compareFiles, withoutTwins } from '@pmds/solution-schema/zip/compare-packages';
+import { findOfficialPacker } from '@pmds/solution-schema/zip/official-packer';
+import { fragmentsOf } from '@pmds/solution-schema/xsd/xsd-fragments';
+import { validate } from '@pmds/solution-schema/xsd/xsd-validation';
+import { packageParts } from '@pmds/solution-schema/zip/package-zip';
 import { solutionFiles, solutionOf } from './support/solution-fixture';
 
 const utf8 = new TextEncoder();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
 import { followDeletions } from '@pmds/bridge/application/retention/deleted-syncs';
-import type { Storage } from '@pmds/bridge/ports/storage';
+import type { Storage } from '@pmds/bridge/ports/store/storage';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { postgresBackend, postgresUrl } from './engine/postgres-backend';
 

@@ -1,13 +1,13 @@
-import { noOutcomes } from '@pmds/contracts/counts';
+import { noOutcomes } from '@pmds/contracts/run/counts';
 import { systemClock } from '@pmds/bridge/adapters/clock';
 import { PgBossWork } from '@pmds/bridge/adapters/work/pg-boss';
 import type { RangeQueue } from '@pmds/bridge/adapters/work/pg-boss-queue';
-import { pulse } from '@pmds/bridge/application/run-pulse';
-import { createRangeWorker } from '@pmds/bridge/application/range-worker';
+import { pulse } from '@pmds/bridge/application/run/run-pulse';
+import { createRangeWorker } from '@pmds/bridge/application/planning/range-worker';
 import { RunFailure } from '@pmds/bridge/domain/failures';
 import type { SharedStorage } from '@pmds/bridge/adapters/sql/postgres';
-import type { Run } from '@pmds/bridge/domain/run';
-import type { Range, ScanChunk, Storage } from '@pmds/bridge/ports/storage';
+import type { Run } from '@pmds/bridge/domain/run/run';
+import type { Range, ScanChunk, Storage } from '@pmds/bridge/ports/store/storage';
 import { until } from '../support/waiting';
 import { aPerson, FakeDataverse, personId } from './engine/fake-dataverse';
 import { openQueue, openShared, postgresBackend, postgresUrl, type PostgresBackend } from './engine/postgres-backend';

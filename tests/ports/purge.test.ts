@@ -2,12 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseRowId } from '@pmds/contracts/ids';
-import { openSqliteIntake } from '@pmds/bridge/adapters/sql/sqlite-intake';
+import { openSqliteIntake } from '@pmds/bridge/adapters/sql/intake/sqlite-intake';
 import { openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
 import { openPostgresIntake } from '@pmds/bridge/adapters/sql/postgres';
 import { purgeCommand } from '@pmds/bridge/cli/purge';
 import { runCommand } from '@pmds/bridge/cli/run-command';
-import { dueForPurge, heldInStore, purgeStore } from '@pmds/bridge/compose-purge';
+import { dueForPurge, heldInStore, purgeStore } from '@pmds/bridge/compose/purge';
 import { postgresBackend, postgresUrl } from './engine/postgres-backend';
 
 const id = parseRowId('7f4b7a6e-95c1-4f5e-8f3a-000000000002');

@@ -14,12 +14,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseRowId, parseSyncRunId } from '@pmds/contracts/ids';
 import { openSqlite } from '@pmds/bridge/adapters/sql/driver/open';
-import { openSqliteIntake } from '@pmds/bridge/adapters/sql/sqlite-intake';
+import { openSqliteIntake } from '@pmds/bridge/adapters/sql/intake/sqlite-intake';
 import { ledgerFile, openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
-import { cancelRun, retryFailed, revokeLinks } from '@pmds/bridge/compose-commands';
-import { verifyInStore } from '@pmds/bridge/compose-verify';
-import { readConfig, type Config } from '@pmds/bridge/config';
-import { storeRefusal } from '@pmds/bridge/store-refusal';
+import { cancelRun, retryFailed, revokeLinks } from '@pmds/bridge/compose/commands';
+import { verifyInStore } from '@pmds/bridge/compose/verify';
+import { readConfig, type Config } from '@pmds/bridge/settings/config';
+import { storeRefusal } from '@pmds/bridge/compose/store-refusal';
 
 let folder = '';
 beforeEach(() => {

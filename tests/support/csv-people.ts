@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { CsvColumn } from '@pmds/scripts/csv/columns';
-import { formatsOf } from '@pmds/scripts/csv/formats';
+import { formatsOf } from '@pmds/scripts/csv/values/formats';
 import { memberRecords, type MemberRecord } from '@pmds/scripts/csv/member-records';
 
 /** A column of text, or of another kind. */

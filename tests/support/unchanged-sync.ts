@@ -1,5 +1,5 @@
-import type { SyncNow } from '@pmds/bridge/domain/list-changes';
-import type { Run } from '@pmds/bridge/domain/run';
+import type { SyncNow } from '@pmds/bridge/domain/run/list-changes';
+import type { Run } from '@pmds/bridge/domain/run/run';
 
 /** The sync of a run as it was when the run was claimed. */
 export function unchangedSync({ order }: Pick<Run, 'order'>): SyncNow {

@@ -1,9 +1,9 @@
 import {
   accountsWithoutContactQuery,
   primaryContactsQuery,
-} from '@pmds/bridge/adapters/dataverse/fetchxml/account-query';
-import { rewriteListQuery } from '@pmds/bridge/adapters/dataverse/fetchxml/dynamic-query';
-import type { PlannedList } from '@pmds/bridge/domain/run';
+} from '@pmds/bridge/adapters/dataverse/source/fetchxml/account-query';
+import { rewriteListQuery } from '@pmds/bridge/adapters/dataverse/source/fetchxml/dynamic-query';
+import type { PlannedList } from '@pmds/bridge/domain/run/run';
 import type { RowId } from '@pmds/contracts/ids';
 
 const id = '00000000-0000-4000-8000-000000000001' as RowId;

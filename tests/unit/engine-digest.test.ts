@@ -1,8 +1,8 @@
 import { createPublicKey, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { createManifestSigning, publicKeyOf } from '@pmds/bridge/adapters/crypto/manifest-signing';
-import { DigestSum, emptyDigest } from '@pmds/bridge/domain/digest';
-import { canonicalText } from '@pmds/bridge/domain/manifest';
+import { DigestSum, emptyDigest } from '@pmds/bridge/domain/run/digest';
+import { canonicalText } from '@pmds/bridge/domain/run/manifest';
 
 // The same cases in every run; a longer search is made by taking the seed out.
 fc.configureGlobal({ seed: 20_261_121 });

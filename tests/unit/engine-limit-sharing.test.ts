@@ -1,7 +1,7 @@
 import { Governor } from '@pmds/bridge/adapters/dataverse/http/governor';
 import { LimitSharing } from '@pmds/bridge/adapters/dataverse/http/limit-sharing';
 import { heard, nothingSaid, type Said, type UserLimit } from '@pmds/bridge/domain/user-limit';
-import type { UserLimits } from '@pmds/bridge/ports/user-limits';
+import type { UserLimits } from '@pmds/bridge/ports/store/user-limits';
 import { ManualClock } from './engine-fakes/manual-clock';
 
 /** What several processes know, in memory. */

@@ -1,8 +1,8 @@
-import { watchLists, type SafeSync } from '@pmds/bridge/application/watch-lists';
-import { listChange, syncChanges, type CurrentList, type SyncNow } from '@pmds/bridge/domain/list-changes';
-import type { PlannedList } from '@pmds/bridge/domain/run';
-import { usualOptOutFlags, type OptOutFlag } from '@pmds/bridge/domain/settled-outcome';
-import type { Shadow } from '@pmds/bridge/ports/profiles';
+import { watchLists, type SafeSync } from '@pmds/bridge/application/watch/watch-lists';
+import { listChange, syncChanges, type CurrentList, type SyncNow } from '@pmds/bridge/domain/run/list-changes';
+import type { PlannedList } from '@pmds/bridge/domain/run/run';
+import { usualOptOutFlags, type OptOutFlag } from '@pmds/bridge/domain/member/settled-outcome';
+import type { Shadow } from '@pmds/bridge/ports/store/profiles';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 
 const idOf = (number: number): RowId => `00000000-0000-4000-8000-00000000000${number}` as RowId;

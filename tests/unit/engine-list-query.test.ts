@@ -1,6 +1,6 @@
 import { DOMParser, XMLSerializer } from '@xmldom/xmldom';
-import { rewriteListQuery } from '@pmds/bridge/adapters/dataverse/fetchxml/dynamic-query';
-import type { PageRequest } from '@pmds/bridge/adapters/dataverse/fetchxml/page-request';
+import { rewriteListQuery } from '@pmds/bridge/adapters/dataverse/source/fetchxml/dynamic-query';
+import type { PageRequest } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/page-request';
 
 const everything: PageRequest = { columns: ['firstname'], slice: { from: null, to: null }, at: null, pageRows: 5000 };
 const rewrite = (fetchXml: string, request: Partial<PageRequest> = {}): string =>

@@ -1,7 +1,7 @@
-import { columnKindOf, type ColumnKind, type ColumnPlan } from '@pmds/bridge/domain/columns';
-import { decodeCells } from '@pmds/bridge/domain/profile-cells';
-import { mapRow } from '@pmds/bridge/domain/recipient-mapping';
-import { optOutFlags as allFlags, usualOptOutFlags, type OptOutFlag } from '@pmds/bridge/domain/settled-outcome';
+import { columnKindOf, type ColumnKind, type ColumnPlan } from '@pmds/bridge/domain/member/columns';
+import { decodeCells } from '@pmds/bridge/domain/member/profile-cells';
+import { mapRow } from '@pmds/bridge/domain/member/recipient-mapping';
+import { optOutFlags as allFlags, usualOptOutFlags, type OptOutFlag } from '@pmds/bridge/domain/member/settled-outcome';
 
 const column = (kind: ColumnKind, more: Partial<ColumnPlan> = {}): ColumnPlan => ({
   logicalName: 'it',

@@ -1,4 +1,4 @@
-import { readPage, type PageReply } from '@pmds/bridge/adapters/dataverse/fetchxml/page-reply';
+import { readPage, type PageReply } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/page-reply';
 import type { PagePosition } from '@pmds/bridge/ports/recipient-source';
 
 const readPageOf = (body: unknown, at: PagePosition | null): PageReply => readPage(JSON.stringify(body), at);

@@ -4,10 +4,10 @@ import {
   memberReader,
   listMemberReader,
   memberships,
-} from '@pmds/bridge/adapters/dataverse/fetchxml/page-readers';
-import { readValues, type PageReader } from '@pmds/bridge/adapters/dataverse/fetchxml/page-reply';
-import type { ColumnKind, ColumnPlan } from '@pmds/bridge/domain/columns';
-import { usualOptOutFlags } from '@pmds/bridge/domain/settled-outcome';
+} from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/page-readers';
+import { readValues, type PageReader } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/page-reply';
+import type { ColumnKind, ColumnPlan } from '@pmds/bridge/domain/member/columns';
+import { usualOptOutFlags } from '@pmds/bridge/domain/member/settled-outcome';
 
 // The same cases in every run; a longer search is made by taking the seed out.
 fc.configureGlobal({ seed: 20_261_121 });

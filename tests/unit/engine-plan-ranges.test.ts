@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import type { SyncRunId } from '@pmds/contracts/ids';
-import { cutRange, evenPivots, piecesInFewestRounds, withFinePivots } from '@pmds/bridge/application/cut-range';
-import { planReadRanges } from '@pmds/bridge/application/plan-ranges';
-import type { Range } from '@pmds/bridge/ports/storage';
+import {
+  cutRange,
+  evenPivots,
+  piecesInFewestRounds,
+  withFinePivots,
+} from '@pmds/bridge/application/planning/cut-range';
+import { planReadRanges } from '@pmds/bridge/application/planning/plan-ranges';
+import type { Range } from '@pmds/bridge/ports/store/storage';
 
 // The same cases in every run; a longer search is made by taking the seed out.
 fc.configureGlobal({ seed: 20_261_121 });

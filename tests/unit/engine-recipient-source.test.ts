@@ -1,6 +1,6 @@
-import { createRecipientSource } from '@pmds/bridge/adapters/dataverse/recipient-source';
-import { usualOptOutFlags } from '@pmds/bridge/domain/settled-outcome';
-import type { ColumnPlan } from '@pmds/bridge/domain/columns';
+import { createRecipientSource } from '@pmds/bridge/adapters/dataverse/source/recipient-source';
+import { usualOptOutFlags } from '@pmds/bridge/domain/member/settled-outcome';
+import type { ColumnPlan } from '@pmds/bridge/domain/member/columns';
 import type { MemberPageRequest, MemberSource } from '@pmds/bridge/ports/recipient-source';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
 import { aClient, json, refusal, ScriptedTransport, type Answer } from './engine-fakes/scripted-transport';

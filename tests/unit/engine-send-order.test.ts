@@ -1,4 +1,4 @@
-import { nextInLine, sendsCountFrom, shareOfPlaces, type InLine } from '@pmds/bridge/domain/send-order';
+import { nextInLine, sendsCountFrom, shareOfPlaces, type InLine } from '@pmds/bridge/domain/run/send-order';
 
 interface Waiting extends InLine {
   readonly run: string;

@@ -1,4 +1,4 @@
-import { mergeFieldSelections } from '@pmds/contracts/field-selection-merge';
+import { mergeFieldSelections } from '@pmds/contracts/fields/field-selection-merge';
 
 const contacts = (...contact: readonly string[]) => ({ contact, lead: [] });
 

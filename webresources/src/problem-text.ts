@@ -1,5 +1,5 @@
-import type { RetryProblem } from '@pmds/contracts/retry-rules';
-import type { StartProblem } from '@pmds/contracts/start-rules';
+import type { RetryProblem } from '@pmds/contracts/start/retry-rules';
+import type { StartProblem } from '@pmds/contracts/start/start-rules';
 import type { Texts } from './texts/texts.js';
 
 /**

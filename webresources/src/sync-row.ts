@@ -1,9 +1,9 @@
 import { Tables } from '@pmds/contracts/generated/tables';
-import { parseMailOutcome, type MailOutcome } from '@pmds/contracts/mail-outcome';
-import { queryNotesOfCounts, type StoredQueryNotes } from '@pmds/contracts/query-notes';
-import { factsOf, notReadyOutcomes } from '@pmds/contracts/outcomes';
-import { newerOfCounts, type RunTally } from '@pmds/contracts/run-tally';
-import { isActive, statusOfValue, type SyncStatus } from '@pmds/contracts/sync-status';
+import { parseMailOutcome, type MailOutcome } from '@pmds/contracts/run/mail-outcome';
+import { queryNotesOfCounts, type StoredQueryNotes } from '@pmds/contracts/run/query-notes';
+import { factsOf, notReadyOutcomes } from '@pmds/contracts/run/outcomes';
+import { newerOfCounts, type RunTally } from '@pmds/contracts/run/run-tally';
+import { isActive, statusOfValue, type SyncStatus } from '@pmds/contracts/run/sync-status';
 
 const { columns } = Tables.dataSync;
 

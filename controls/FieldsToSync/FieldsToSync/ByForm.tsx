@@ -1,11 +1,11 @@
 import { Button, Field, makeStyles, MessageBar, MessageBarBody, Textarea, tokens } from '@fluentui/react-components';
-import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import * as React from 'react';
 import { fewNames } from '../../shared/few-names';
 import type { Texts } from '../../shared/texts';
-import { type Column, readCatalogue } from './catalogue';
-import type { Choice } from './choice';
-import { matchForm, type FormMatch } from './form-fields';
+import { type Column, readCatalogue } from './data/catalogue';
+import type { Choice } from './data/choice';
+import { matchForm, type FormMatch } from './data/form-fields';
 
 export interface ByFormProps {
   readonly tables: readonly SelectableTable[];

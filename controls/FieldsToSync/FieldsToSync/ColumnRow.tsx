@@ -3,9 +3,9 @@ import * as React from 'react';
 import { border, corners, outline } from '../../shared/edges';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
-import type { Column } from './catalogue';
+import type { Column } from './data/catalogue';
 import { rowHeightPx } from './row-size';
-import { typeLabel } from './type-label';
+import { typeLabel } from './data/type-label';
 
 export interface ColumnRowProps {
   readonly id: string;

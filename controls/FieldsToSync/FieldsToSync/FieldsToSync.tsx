@@ -1,12 +1,12 @@
 import { Button, makeStyles, MessageBar, MessageBarActions, MessageBarBody, tokens } from '@fluentui/react-components';
-import { emptySelection, type SelectableTable, serialiseFieldSelection } from '@pmds/contracts/field-selection';
+import { emptySelection, type SelectableTable, serialiseFieldSelection } from '@pmds/contracts/fields/field-selection';
 import * as React from 'react';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
 import { ByForm } from './ByForm';
-import { type Choice, withAll } from './choice';
+import { type Choice, withAll } from './data/choice';
 import { Pane } from './Pane';
-import { useSelection } from './use-selection';
+import { useSelection } from './data/use-selection';
 
 /** Why nothing can be changed at the moment. */
 export type Lock = 'unsaved' | 'read-only';

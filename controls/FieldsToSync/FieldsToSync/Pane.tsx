@@ -12,18 +12,18 @@ import {
   tokens,
   useId,
 } from '@fluentui/react-components';
-import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import * as React from 'react';
 import { HiddenText } from '../../shared/HiddenText';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
 import { useActiveRow } from '../../shared/use-active-row';
-import type { Column } from './catalogue';
-import { type Choice, moved, toggled, withAll, without } from './choice';
+import type { Column } from './data/catalogue';
+import { type Choice, moved, toggled, withAll, without } from './data/choice';
 import { ColumnGrid } from './ColumnGrid';
 import { PaneToolbar } from './PaneToolbar';
-import { choosable, shownColumns } from './shown-columns';
-import { useCatalogue } from './use-catalogue';
+import { choosable, shownColumns } from './data/shown-columns';
+import { useCatalogue } from './data/use-catalogue';
 
 export interface PaneProps {
   readonly table: SelectableTable;

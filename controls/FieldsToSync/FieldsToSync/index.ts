@@ -6,8 +6,8 @@ import { type Texts, textsOf } from '../../shared/texts';
 import { FieldsToSync as View } from './FieldsToSync';
 import type { IInputs, IOutputs } from './generated/ManifestTypes';
 import { canPick, canRead, readOther, readSaved } from './stored-selection';
-import { mergedText } from './merged-text';
-import { tablesOf } from './tables-input';
+import { mergedText } from './data/merged-text';
+import { tablesOf } from './data/tables-input';
 
 type Host = ComponentFramework.Context<IInputs>;
 

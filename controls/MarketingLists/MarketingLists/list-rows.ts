@@ -1,4 +1,4 @@
-import { type MemberTable, memberTableOfListCode } from '@pmds/contracts/member-table';
+import { type MemberTable, memberTableOfListCode } from '@pmds/contracts/fields/member-table';
 import type { Maybe } from '../../shared/maybe';
 
 type DataSet = Maybe<ComponentFramework.PropertyTypes.DataSet>;

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { ApiResponse } from '../http/message.js';
+import type { ApiResponse } from '../http/requests/message.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import type { Organisation } from '../organisation.js';
-import type { JsonObject } from '../write/json-body.js';
+import type { JsonObject } from '../write/input/json-body.js';
 
 export interface AdminCall {
   readonly organisation: Organisation;

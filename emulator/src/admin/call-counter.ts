@@ -1,4 +1,4 @@
-import type { ApiRequest } from '../http/message.js';
+import type { ApiRequest } from '../http/requests/message.js';
 import type { PageEvent } from '../query/caller.js';
 
 const memberTables = new Set(['contact', 'lead', 'account']);

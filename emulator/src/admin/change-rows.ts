@@ -1,7 +1,7 @@
 import { wellKnown } from '../identity/well-known.js';
 import type { Organisation } from '../organisation.js';
-import { removeRow } from '../write/delete-row.js';
-import type { Message, Unit } from '../write/unit.js';
+import { removeRow } from '../write/units/delete-row.js';
+import type { Message, Unit } from '../write/units/unit.js';
 import type { TriggeredAction } from './page-triggers.js';
 
 /**

@@ -5,7 +5,7 @@ import { targetKey, type RowObject } from '../data/value.js';
 import { wellKnown } from '../identity/well-known.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import type { Table } from '../model/table.js';
-import { isObject } from '../write/json-body.js';
+import { isObject } from '../write/input/json-body.js';
 
 /** So many rows go into the store at once; between two batches other requests are answered. */
 const batchRows = 5000;

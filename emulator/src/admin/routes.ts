@@ -1,10 +1,10 @@
 import { parseExactJson } from '../data/exact-digits.js';
 import type { IncomingMessage } from 'node:http';
-import { readBody } from '../http/read-body.js';
-import type { ApiResponse } from '../http/message.js';
+import { readBody } from '../http/requests/read-body.js';
+import type { ApiResponse } from '../http/requests/message.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import type { Organisation } from '../organisation.js';
-import { isObject, type JsonObject } from '../write/json-body.js';
+import { isObject, type JsonObject } from '../write/input/json-body.js';
 import { adminJson, type AdminRoute } from './admin-route.js';
 import { behaviourRoutes } from './behaviour-routes.js';
 import { columnRoutes } from './column-routes.js';

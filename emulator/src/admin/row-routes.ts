@@ -4,7 +4,7 @@ import type { Table } from '../model/table.js';
 import type { RowObject } from '../data/value.js';
 import type { Organisation } from '../organisation.js';
 import { generateRows } from '../seed/volume.js';
-import { isObject } from '../write/json-body.js';
+import { isObject } from '../write/input/json-body.js';
 import { loadRows, recountLists } from './load-rows.js';
 import { changeRows } from './change-rows.js';
 import type { PageTrigger, TriggeredAction } from './page-triggers.js';

@@ -1,5 +1,5 @@
 import { queryError } from '../query/query-error.js';
-import type { Fetch, FetchEntity, FetchFilter } from './fetch.js';
+import type { Fetch, FetchEntity, FetchFilter } from './parse/fetch.js';
 
 /**
  * Refuses two links, or two columns, under one alias. A link and a column may share one, as the page on orders shows.

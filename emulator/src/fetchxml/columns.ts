@@ -1,8 +1,8 @@
 import { isStored, propertyName, type Column } from '../model/column.js';
 import { DataverseError, NotImplemented } from '../model/dataverse-error.js';
 import { queryError } from '../query/query-error.js';
-import type { Property } from '../query/row-writer.js';
-import type { FetchAttribute } from './fetch.js';
+import type { Property } from '../query/values/row-writer.js';
+import type { FetchAttribute } from './parse/fetch.js';
 import { columnNamed } from './scope.js';
 import type { Source } from './sources.js';
 

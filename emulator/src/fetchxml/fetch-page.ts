@@ -1,6 +1,6 @@
 import { pageLimit, type QueryContext } from '../query/caller.js';
 import { invalidArgument } from '../query/query-error.js';
-import type { Fetch } from './fetch.js';
+import type { Fetch } from './parse/fetch.js';
 
 /** A page of a fetch, before it is put into a body. */
 export interface FetchPage {

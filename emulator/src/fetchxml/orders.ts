@@ -3,9 +3,9 @@ import type { Value } from '../data/value.js';
 import { isChoice, isLookup, type Column } from '../model/column.js';
 import type { QueryContext } from '../query/caller.js';
 import { isHidden } from '../query/filter.js';
-import { plainFormatted } from '../query/formatted.js';
-import { isText } from '../query/literal.js';
-import { lookupName, lookupTarget } from '../query/lookup-target.js';
+import { plainFormatted } from '../query/values/formatted.js';
+import { isText } from '../query/values/literal.js';
+import { lookupName, lookupTarget } from '../query/values/lookup-target.js';
 import { fold, plainTerm, type OrderTerm } from '../query/order.js';
 
 /** Ordering by the primary key: the platform's default, and the last term of every other order. */

@@ -2,7 +2,7 @@ import { DataverseError } from '../model/dataverse-error.js';
 import type { Relationship } from '../model/relationship.js';
 import type { Table } from '../model/table.js';
 import type { QueryContext } from '../query/caller.js';
-import type { Fetch, FetchFilter, FetchLink } from './fetch.js';
+import type { Fetch, FetchFilter, FetchLink } from './parse/fetch.js';
 import { rowsNamed } from './scope.js';
 
 /**

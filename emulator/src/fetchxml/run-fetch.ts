@@ -1,19 +1,19 @@
 import { pageLimit, type QueryContext } from '../query/caller.js';
 import { fetchCookieAnnotation } from '../query/cookie.js';
 import { queryError } from '../query/query-error.js';
-import { utf8Of } from '../query/utf8-text.js';
-import { runAggregate } from './aggregate.js';
+import { utf8Of } from '../query/values/utf8-text.js';
+import { runAggregate } from './tuples/aggregate.js';
 import { checkAliases } from './aliases.js';
-import type { Fetch } from './fetch.js';
+import type { Fetch } from './parse/fetch.js';
 import { FetchAnswer } from './fetch-answer.js';
-import { checkLimits } from './limits.js';
+import { checkLimits } from './parse/limits.js';
 import type { FetchPage } from './fetch-page.js';
-import { parseFetch } from './parse-fetch.js';
+import { parseFetch } from './parse/parse-fetch.js';
 import { resolveLinks } from './resolve-links.js';
 import { rowsNamed } from './scope.js';
 import { sourcesOf, type Sources } from './sources.js';
-import { rowPage } from './row-page.js';
-import { allTuples, tuplePage } from './tuple-page.js';
+import { rowPage } from './tuples/row-page.js';
+import { allTuples, tuplePage } from './tuples/tuple-page.js';
 
 const annotation = (name: string): string => `@Microsoft.Dynamics.CRM.${name}`;
 

@@ -4,10 +4,10 @@ import type { QueryContext } from '../query/caller.js';
 import { candidatesOf } from '../query/candidates.js';
 import { allOf, type Filter, type Hint } from '../query/filter.js';
 import { kept } from '../query/kept-results.js';
-import type { FetchLink } from './fetch.js';
-import { rowFilter } from './row-filter.js';
+import type { FetchLink } from './parse/fetch.js';
+import { rowFilter } from './tuples/row-filter.js';
 import { columnNamed, readFilterOf, rowsNamed } from './scope.js';
-import { invalidXml } from './xml.js';
+import { invalidXml } from './parse/xml.js';
 
 /** Above this many values a hint would cost more than the scan it saves. */
 const fewValues = 1_000;

@@ -4,9 +4,9 @@ import { DataverseError } from '../model/dataverse-error.js';
 import type { QueryContext } from '../query/caller.js';
 import { nothing, type Filter } from '../query/filter.js';
 import { queryError } from '../query/query-error.js';
-import type { Fetch, FetchCondition, FetchEntity, FetchFilter, FetchLink } from './fetch.js';
+import type { Fetch, FetchCondition, FetchEntity, FetchFilter, FetchLink } from './parse/fetch.js';
 import { linkColumns, linkedRowFilter, semiJoin } from './semi-join.js';
-import { rowFilter } from './row-filter.js';
+import { rowFilter } from './tuples/row-filter.js';
 import { readFilterOf, rowsNamed } from './scope.js';
 
 /** A root row with the rows joined to it, by ordinal of their source; undefined where an outer link found none. */

@@ -1,15 +1,15 @@
 import { DataverseError, malformed, noSuchSegment } from '../model/dataverse-error.js';
 import type { UserCaller } from '../identity/user-caller.js';
 import type { Organisation } from '../organisation.js';
-import { stepOptions } from '../messages/step-options.js';
-import { withContentId } from '../write/row-key.js';
-import { runUnit } from '../write/run-unit.js';
-import type { Unit } from '../write/unit.js';
-import type { ApiRequest, ApiResponse } from './message.js';
-import { answerRead } from './read-request.js';
-import { findCalledOperation, runOperation } from './operation-request.js';
-import { parseSegments } from './segments.js';
-import { writeRequest } from './write-request.js';
+import { stepOptions } from '../messages/steps/step-options.js';
+import { withContentId } from '../write/input/row-key.js';
+import { runUnit } from '../write/units/run-unit.js';
+import type { Unit } from '../write/units/unit.js';
+import type { ApiRequest, ApiResponse } from './requests/message.js';
+import { answerRead } from './requests/read-request.js';
+import { findCalledOperation, runOperation } from './requests/operation-request.js';
+import { parseSegments } from './requests/segments.js';
+import { writeRequest } from './requests/write-request.js';
 
 /** Longest URL on the wire, and of a GET inside a batch. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/overview */
 const maxUrl = { wire: 32_768, batch: 65_536 } as const;

@@ -1,6 +1,6 @@
 import { DataverseError } from '../model/dataverse-error.js';
 import { annotationFilter } from '../query/caller.js';
-import { json, type ApiResponse } from './message.js';
+import { json, type ApiResponse } from './requests/message.js';
 
 const helpLink = 'http://go.microsoft.com/fwlink/?LinkID=398563&error=Microsoft.Crm.CrmException%3a';
 

@@ -1,6 +1,6 @@
 import { faultError, type Fault } from '../limits/faults.js';
 import { errorResponse } from './error-response.js';
-import { withHeaders, type ApiResponse } from './message.js';
+import { withHeaders, type ApiResponse } from './requests/message.js';
 
 const page = '<!DOCTYPE html><html><head><title>Gateway</title></head><body>This is not Dataverse.</body></html>';
 

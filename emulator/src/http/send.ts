@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from '../limits/faults.js';
 import { answerInstead, half } from './fault-answers.js';
 import { giveRoomBack } from '../query/page-rooms.js';
-import type { ApiResponse } from './message.js';
+import type { ApiResponse } from './requests/message.js';
 
 /** A slow body is sent in so many pieces. */
 const slowPieces = 20;

@@ -11,8 +11,8 @@ import type { Organisation } from '../organisation.js';
 import { handleShell } from '../shell-server/handler.js';
 import { errorResponse } from './error-response.js';
 import { sendWithFault } from './send.js';
-import type { ApiRequest, ApiResponse, Headers } from './message.js';
-import { readBody } from './read-body.js';
+import type { ApiRequest, ApiResponse, Headers } from './requests/message.js';
+import { readBody } from './requests/read-body.js';
 import { answerWebApi } from './web-api.js';
 
 export interface ServerOptions {

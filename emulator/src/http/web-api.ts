@@ -8,8 +8,8 @@ import type { Organisation } from '../organisation.js';
 import { runBatch } from './batch/run-batch.js';
 import { dispatch } from './dispatch.js';
 import { errorResponse } from './error-response.js';
-import { withHeaders, type ApiRequest, type ApiResponse } from './message.js';
-import { parsePrefer } from './prefer.js';
+import { withHeaders, type ApiRequest, type ApiResponse } from './requests/message.js';
+import { parsePrefer } from './requests/prefer.js';
 
 /** Tables smaller than this answer at once, whatever the simulated page time. */
 const smallTableRows = 1000;

@@ -2,10 +2,10 @@ import type { Table } from '../model/table.js';
 import type { UserCaller } from '../identity/user-caller.js';
 import { readRow } from '../odata/read.js';
 import type { Organisation } from '../organisation.js';
-import type { Unit } from '../write/unit.js';
-import { jsonText, noContent, type ApiRequest, type ApiResponse } from './message.js';
-import { parsePrefer } from './prefer.js';
-import { annotationsApplied, queryContext } from './read-request.js';
+import type { Unit } from '../write/units/unit.js';
+import { jsonText, noContent, type ApiRequest, type ApiResponse } from './requests/message.js';
+import { parsePrefer } from './requests/prefer.js';
+import { annotationsApplied, queryContext } from './requests/read-request.js';
 
 /**
  * 204 with the new row's URL, or 201 with the row when the caller asked for it. In a batch the URL also stands under `Location`.

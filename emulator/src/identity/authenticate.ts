@@ -1,6 +1,6 @@
 import type { Store } from '../data/store.js';
 import type { RowObject } from '../data/value.js';
-import type { Headers } from '../http/message.js';
+import type { Headers } from '../http/requests/message.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import { parseGuid } from '../model/guid.js';
 import { RightsBook } from './rights.js';

@@ -1,4 +1,4 @@
-import type { ApiResponse } from '../http/message.js';
+import type { ApiResponse } from '../http/requests/message.js';
 
 /** What MSAL reads before it asks for a token, given the authority as a known one. */
 export function openIdConfiguration(origin: string, tenantId: string): ApiResponse {

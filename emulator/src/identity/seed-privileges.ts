@@ -1,6 +1,6 @@
 import type { Store } from '../data/store.js';
 import { guidOfName } from '../model/guid.js';
-import { bypassPrivileges } from '../messages/step-options.js';
+import { bypassPrivileges } from '../messages/steps/step-options.js';
 import { accessRights, privilegeName, sendAsPrivilege, type AccessRight } from './privilege-name.js';
 import { depths } from './rights.js';
 import { wellKnown } from './well-known.js';

@@ -2,7 +2,7 @@ import type { Store } from '../data/store.js';
 import { dateText } from '../data/value.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import type { Table } from '../model/table.js';
-import type { RowReference, Unit } from '../write/unit.js';
+import type { RowReference, Unit } from '../write/units/unit.js';
 import { accessRights, type AccessRight } from './privilege-name.js';
 import type { UserCaller } from './user-caller.js';
 

@@ -1,4 +1,4 @@
-import type { Message, ParameterValue } from '../write/unit.js';
+import type { Message, ParameterValue } from '../write/units/unit.js';
 
 type RowValue = Extract<ParameterValue, { readonly kind: 'row' }>;
 const bulkNames = new Map([

@@ -1,6 +1,6 @@
 import type { Store } from '../data/store.js';
-import { jsonText, type ApiResponse } from '../http/message.js';
-import { decode } from '../http/segments.js';
+import { jsonText, type ApiResponse } from '../http/requests/message.js';
+import { decode } from '../http/requests/segments.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import type { Table } from '../model/table.js';
 import { serializeRows } from '../odata/read.js';

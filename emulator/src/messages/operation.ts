@@ -2,8 +2,8 @@ import type { Store } from '../data/store.js';
 import type { UserCaller } from '../identity/user-caller.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import { parseGuid } from '../model/guid.js';
-import type { JsonObject } from '../write/json-body.js';
-import type { RowReference, Unit } from '../write/unit.js';
+import type { JsonObject } from '../write/input/json-body.js';
+import type { RowReference, Unit } from '../write/units/unit.js';
 
 /** What a function or action is given. */
 export interface OperationCall {

@@ -1,6 +1,6 @@
-import { decode } from '../http/segments.js';
+import { decode } from '../http/requests/segments.js';
 import { malformed } from '../model/dataverse-error.js';
-import type { JsonObject } from '../write/json-body.js';
+import type { JsonObject } from '../write/input/json-body.js';
 
 /**
  * Parameters of a function call: `Name(A=@p1,B='x')?@p1=["contact"]`.

@@ -1,9 +1,9 @@
 import { DataverseError } from '../model/dataverse-error.js';
 import { parseGuid } from '../model/guid.js';
 import { isPrincipal } from '../odata/properties.js';
-import { isObject, namedTable, textOf } from '../write/json-body.js';
-import { resolveRow } from '../write/row-key.js';
-import type { RowReference, Unit } from '../write/unit.js';
+import { isObject, namedTable, textOf } from '../write/input/json-body.js';
+import { resolveRow } from '../write/input/row-key.js';
+import type { RowReference, Unit } from '../write/units/unit.js';
 import { parameterError } from './operation.js';
 
 /**

@@ -1,5 +1,5 @@
 import { malformed, NotImplemented } from '../model/dataverse-error.js';
-import type { Expression, Operand } from '../odata/expression.js';
+import type { Expression, Operand } from '../odata/filter/expression.js';
 import { plainText, type Json, type MetadataNode } from './node.js';
 
 /**

@@ -1,6 +1,6 @@
 import { malformed } from '../model/dataverse-error.js';
-import { parseExpand } from '../odata/expand-options.js';
-import { parseFilter } from '../odata/parse-filter.js';
+import { parseExpand } from '../odata/expand/expand-options.js';
+import { parseFilter } from '../odata/filter/parse-filter.js';
 import { noProperty, passes, propertyOf } from './node-filter.js';
 import type { Json, MetadataNode } from './node.js';
 

@@ -1,6 +1,6 @@
 import { malformed, noSuchSegment, NotImplemented, DataverseError } from '../model/dataverse-error.js';
 import { jsonAnswer, type ReadAnswer } from '../odata/answer.js';
-import { parseExpand } from '../odata/expand-options.js';
+import { parseExpand } from '../odata/expand/expand-options.js';
 import { decode, parseQueryOptions } from '../odata/query-options.js';
 import type { PathSegment } from '../odata/resource-path.js';
 import type { QueryContext } from '../query/caller.js';

@@ -3,10 +3,10 @@ import { propertyName } from '../model/column.js';
 import { DataverseError, malformed } from '../model/dataverse-error.js';
 import type { Navigation } from '../model/relationship.js';
 import type { QueryContext } from '../query/caller.js';
-import { lookupTarget } from '../query/lookup-target.js';
-import { propertyWriter } from '../query/row-writer.js';
-import { collectionWriter } from './expand-collection.js';
-import { mostExpands, parseExpand, type ExpandItem } from './expand-options.js';
+import { lookupTarget } from '../query/values/lookup-target.js';
+import { propertyWriter } from '../query/values/row-writer.js';
+import { collectionWriter } from './expand/expand-collection.js';
+import { mostExpands, parseExpand, type ExpandItem } from './expand/expand-options.js';
 import { selectedProperties } from './select.js';
 
 /** Writes a row as a JSON object with its etag and what is expanded. */

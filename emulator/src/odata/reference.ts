@@ -6,11 +6,11 @@ import { DataverseError, malformed } from '../model/dataverse-error.js';
 import { parseGuid } from '../model/guid.js';
 import { propertyName, type Column } from '../model/column.js';
 import { isPrincipal } from './properties.js';
-import { literalFor } from '../query/literal.js';
+import { literalFor } from '../query/values/literal.js';
 import { decode } from './query-options.js';
-import { splitOutside } from './expand-options.js';
-import { literalOf } from './parse-filter.js';
-import { tokensOf } from './tokens.js';
+import { splitOutside } from './expand/expand-options.js';
+import { literalOf } from './filter/parse-filter.js';
+import { tokensOf } from './filter/tokens.js';
 
 /** What stands in the parentheses behind a set. */
 export type RowKey =

@@ -1,6 +1,6 @@
 import { malformed } from '../model/dataverse-error.js';
 import type { Table } from '../model/table.js';
-import type { Property } from '../query/row-writer.js';
+import type { Property } from '../query/values/row-writer.js';
 import { isSelectable } from '../fetchxml/columns.js';
 import { isPrincipal, propertiesOfTable, propertyNamed } from './properties.js';
 

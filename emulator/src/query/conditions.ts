@@ -2,12 +2,12 @@ import { comparePlain } from '../data/ordered-index.js';
 import type { Value } from '../data/value.js';
 import type { Column } from '../model/column.js';
 import { NotImplemented } from '../model/dataverse-error.js';
-import { dateCondition } from './date-conditions.js';
-import { equalsIgnoringCase, likeTest } from './like.js';
-import { isText, literalFor } from './literal.js';
+import { dateCondition } from './dates/date-conditions.js';
+import { equalsIgnoringCase, likeTest } from './values/like.js';
+import { isText, literalFor } from './values/literal.js';
 import { queryError } from './query-error.js';
-import { userValues } from './user-values.js';
-import { one, wrongCount, type ConditionFacts, type ValueTest } from './value-test.js';
+import { userValues } from './values/user-values.js';
+import { one, wrongCount, type ConditionFacts, type ValueTest } from './values/value-test.js';
 
 type Compile = (column: Column, values: readonly string[], facts: ConditionFacts) => ValueTest;
 

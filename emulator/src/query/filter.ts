@@ -4,10 +4,10 @@ import type { Value } from '../data/value.js';
 import type { Column } from '../model/column.js';
 import type { QueryContext } from './caller.js';
 import { compileCondition, hierarchical } from './conditions.js';
-import type { ConditionFacts, ValueRange } from './value-test.js';
+import type { ConditionFacts, ValueRange } from './values/value-test.js';
 import { hierarchyIds } from './hierarchy.js';
-import { equalsIgnoringCase } from './like.js';
-import { isText } from './literal.js';
+import { equalsIgnoringCase } from './values/like.js';
+import { isText } from './values/literal.js';
 
 /** What an index could answer: every row that passes the filter has this. */
 export type Hint =

@@ -3,7 +3,7 @@ import type { Value } from '../data/value.js';
 import type { Column } from '../model/column.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import type { Table } from '../model/table.js';
-import { literalFor } from './literal.js';
+import { literalFor } from './values/literal.js';
 
 /**
  * Row ids that `under`, `eq-or-under`, `not-under`, `above`, `eq-or-above` mean (for `not-under`: those to leave out).

@@ -1,7 +1,7 @@
 import { etagOf } from '../data/store.js';
 import { DataverseError, noSuchRow } from '../model/dataverse-error.js';
 import type { Table } from '../model/table.js';
-import type { Unit } from './unit.js';
+import type { Unit } from './units/unit.js';
 
 /**
  * `If-Match` on a row.

@@ -1,7 +1,7 @@
 import type { RowObject } from '../data/value.js';
 import { wellKnown } from '../identity/well-known.js';
 import type { Table } from '../model/table.js';
-import type { Unit } from './unit.js';
+import type { Unit } from './units/unit.js';
 
 /**
  * A row that gets an amount of money gets a currency with it: the organisation's, unless it already has one.

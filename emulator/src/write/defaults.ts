@@ -1,7 +1,7 @@
 import { targetKey, type RowObject } from '../data/value.js';
 import type { Table } from '../model/table.js';
 import { fillCurrency } from './currency.js';
-import type { Unit } from './unit.js';
+import type { Unit } from './units/unit.js';
 
 /** Fills what a new row gets without being asked: owner, state, defaults of choices, who made it. */
 export function fillDefaults(unit: Unit, table: Table, values: RowObject): void {

@@ -2,7 +2,7 @@ import type { Row, TableRows } from '../data/table-rows.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import type { Table } from '../model/table.js';
 import { fold } from '../query/order.js';
-import type { Unit } from './unit.js';
+import type { Unit } from './units/unit.js';
 
 /**
  * The published rules that every organisation begins with: two active rows are duplicates when all columns of a rule are the same.

@@ -1,5 +1,5 @@
 import type { RowObject } from '../data/value.js';
-import type { Unit } from './unit.js';
+import type { Unit } from './units/unit.js';
 
 /** What the platform does for one table besides the general rules. Each may change `values` or refuse by throwing. */
 export interface TableRule {

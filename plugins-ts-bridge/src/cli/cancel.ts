@@ -1,5 +1,5 @@
 import { parseSyncRunId, type SyncRunId } from '@pmds/contracts/ids';
-import type { Config } from '../config.js';
+import type { Config } from '../settings/config.js';
 import { UsageError, type Command } from './command.js';
 import { settingsOf } from './settings.js';
 

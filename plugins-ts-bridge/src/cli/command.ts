@@ -1,5 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
-import type { Environment } from '../config-reader.js';
+import type { Environment } from '../settings/config-reader.js';
 
 /** What a command gets from the process, so that tests can be the process. */
 export interface Terminal {

@@ -1,9 +1,9 @@
-import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
+import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
 import { parseRowId, parseSyncRunId, type RowId, type SyncRunId } from '@pmds/contracts/ids';
 import { linkWithToken, takeToken } from '@pmds/contracts/web-form/link';
-import type { PrefillTokens } from '../application/prefill-token.js';
-import { ConfigReader } from '../config-reader.js';
-import type { Config } from '../config.js';
+import type { PrefillTokens } from '../application/prefill/prefill-token.js';
+import { ConfigReader } from '../settings/config-reader.js';
+import type { Config } from '../settings/config.js';
 import type { LinkFacts } from '../domain/revocation.js';
 import { formAddress } from './form-address.js';
 import { UsageError, type Command, type Values } from './command.js';

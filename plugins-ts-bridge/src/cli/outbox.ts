@@ -1,6 +1,6 @@
-import type { DeadLetter, LetterOrder } from '../domain/dead-letter.js';
-import type { OutboxMessage } from '../domain/outbox.js';
-import type { Config } from '../config.js';
+import type { DeadLetter, LetterOrder } from '../domain/outbox/dead-letter.js';
+import type { OutboxMessage } from '../domain/outbox/outbox.js';
+import type { Config } from '../settings/config.js';
 import { UsageError, type Command, type Values } from './command.js';
 import { settingsOf } from './settings.js';
 

@@ -1,6 +1,6 @@
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
-import type { Config } from '../config.js';
-import { isEmpty, type Holdings, type PurgeScope } from '../ports/purge.js';
+import type { Config } from '../settings/config.js';
+import { isEmpty, type Holdings, type PurgeScope } from '../ports/store/purge.js';
 import { CommandFailed, UsageError, type Command, type Terminal, type Values } from './command.js';
 import { settingsOf } from './settings.js';
 

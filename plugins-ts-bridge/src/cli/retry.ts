@@ -1,6 +1,6 @@
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
-import type { Requested } from '../application/request-sync.js';
-import type { Config } from '../config.js';
+import type { Requested } from '../application/intake/request-sync.js';
+import type { Config } from '../settings/config.js';
 import { UsageError, type Command } from './command.js';
 import { settingsOf } from './settings.js';
 

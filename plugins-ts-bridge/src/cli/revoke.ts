@@ -1,6 +1,6 @@
 import { parseRowId, parseSyncRunId } from '@pmds/contracts/ids';
-import type { Config } from '../config.js';
-import { ConfigReader } from '../config-reader.js';
+import type { Config } from '../settings/config.js';
+import { ConfigReader } from '../settings/config-reader.js';
 import { revocationKinds, type Revocation, type RevocationKind } from '../domain/revocation.js';
 import { formAddress } from './form-address.js';
 import { CommandFailed, UsageError, type Command, type Values } from './command.js';

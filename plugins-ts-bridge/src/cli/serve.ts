@@ -1,8 +1,8 @@
-import type { Config } from '../config.js';
+import type { Config } from '../settings/config.js';
 import type { Events } from '../events.js';
-import type { Service } from '../compose.js';
+import type { Service } from '../compose/root.js';
 import { serviceVersion } from '../version.js';
-import { WorkerRefused, type WorkerHandle } from '../worker-handle.js';
+import { WorkerRefused, type WorkerHandle } from '../worker/worker-handle.js';
 import { CommandFailed, type Command, type Terminal } from './command.js';
 import { settingsOf } from './settings.js';
 

@@ -1,4 +1,4 @@
-import { readConfig, type Config, type ConfigNeeds } from '../config.js';
+import { readConfig, type Config, type ConfigNeeds } from '../settings/config.js';
 import { UsageError, type Terminal } from './command.js';
 
 /** The settings of a command. @throws UsageError with every problem at once. */

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseSyncRunId, type SyncRunId } from '@pmds/contracts/ids';
 import { counted } from '@pmds/contracts/wording';
-import type { Verification } from '../application/verify-run.js';
-import type { Config } from '../config.js';
+import type { Verification } from '../application/proof/verify-run.js';
+import type { Config } from '../settings/config.js';
 import { CommandFailed, UsageError, type Command } from './command.js';
 import { settingsOf } from './settings.js';
 

@@ -1,4 +1,4 @@
-import type { Config } from '../config.js';
+import type { Config } from '../settings/config.js';
 import type { Events } from '../events.js';
 import { UsageError, type Command } from './command.js';
 import { settingsOf } from './settings.js';

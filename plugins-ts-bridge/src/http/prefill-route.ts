@@ -1,6 +1,10 @@
 import type { PrefillRefusal, PrefillRefused } from '@pmds/contracts/prefill';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { prefillRecipient, type PrefillDependencies, type PrefillFailure } from '../application/prefill-recipient.js';
+import {
+  prefillRecipient,
+  type PrefillDependencies,
+  type PrefillFailure,
+} from '../application/prefill/prefill-recipient.js';
 import type { RequestGate } from '../application/prefill/request-gate.js';
 import type { Events } from '../events.js';
 import { allowOrigin, answerPreflight } from './cors.js';

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { skewSentence } from '../domain/clock-skew.js';
 import type { Events } from '../events.js';
 import type { ServerClock } from '../ports/clock.js';
-import type { ProfileReader, StoreCounts } from '../ports/profiles.js';
+import type { ProfileReader, StoreCounts } from '../ports/store/profiles.js';
 
 export interface StatusDependencies {
   readonly version: string;

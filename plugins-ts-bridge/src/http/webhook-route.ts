@@ -1,4 +1,4 @@
-import { parseMessageContext, type ContextFailure } from '@pmds/contracts/sync-request';
+import { parseMessageContext, type ContextFailure } from '@pmds/contracts/start/sync-request';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Events } from '../events.js';
 import type { PluginRegistry } from '../plugins/registry.js';

@@ -1,5 +1,5 @@
 import type { Result } from '@pmds/contracts/result';
-import type { ContextFailure, MessageContext } from '@pmds/contracts/sync-request';
+import type { ContextFailure, MessageContext } from '@pmds/contracts/start/sync-request';
 
 /** On what a plug-in is registered; set-up turns it into a webhook step of Dataverse. */
 export interface PluginStep {

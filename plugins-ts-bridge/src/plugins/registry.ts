@@ -1,7 +1,7 @@
 import type { Plugin, PluginStep } from './plugin.js';
 import { RetryErrors, retryErrorsStep } from './retry-errors.js';
 import { StartSync, startSyncStep } from './start-sync.js';
-import type { RetryDependencies } from '../application/retry-selection.js';
+import type { RetryDependencies } from '../application/intake/retry-selection.js';
 
 /** Every step the service is registered on; set-up creates exactly these. */
 export const pluginSteps: readonly PluginStep[] = [startSyncStep, retryErrorsStep];

@@ -1,7 +1,7 @@
 import { CustomApis } from '@pmds/contracts/generated/custom-apis';
 import { refused, type Result } from '@pmds/contracts/result';
-import { runIdOf, traceIdsOf, type ContextFailure, type MessageContext } from '@pmds/contracts/sync-request';
-import { selectionProblem, type RetryDependencies } from '../application/retry-selection.js';
+import { runIdOf, traceIdsOf, type ContextFailure, type MessageContext } from '@pmds/contracts/start/sync-request';
+import { selectionProblem, type RetryDependencies } from '../application/intake/retry-selection.js';
 import type { Plugin, PluginAnswer, PluginStep } from './plugin.js';
 import { keepRequest } from './start-sync.js';
 

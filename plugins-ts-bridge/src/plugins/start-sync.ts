@@ -1,8 +1,8 @@
 import { CustomApis } from '@pmds/contracts/generated/custom-apis';
 import { ok, type Result } from '@pmds/contracts/result';
-import { startParametersOf } from '@pmds/contracts/start-parameters';
-import { runIdOf, type ContextFailure, type MessageContext } from '@pmds/contracts/sync-request';
-import { requestSync, type RequestSyncDependencies, type SyncRequest } from '../application/request-sync.js';
+import { startParametersOf } from '@pmds/contracts/start/start-parameters';
+import { runIdOf, type ContextFailure, type MessageContext } from '@pmds/contracts/start/sync-request';
+import { requestSync, type RequestSyncDependencies, type SyncRequest } from '../application/intake/request-sync.js';
 import type { Plugin, PluginAnswer, PluginStep } from './plugin.js';
 
 export const startSyncStep: PluginStep = {

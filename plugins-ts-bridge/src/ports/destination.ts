@@ -1,4 +1,4 @@
-import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type {
   DeliveryCounts,
@@ -8,7 +8,7 @@ import type {
   Receipt,
 } from '../domain/delivery/delivery.js';
 import { RunFailure } from '../domain/failures.js';
-import type { Run } from '../domain/run.js';
+import type { Run } from '../domain/run/run.js';
 
 /** A member as he was staged. */
 export interface StagedRow {

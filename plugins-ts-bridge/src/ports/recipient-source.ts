@@ -1,10 +1,10 @@
-import type { FieldSelection, SelectableTable } from '@pmds/contracts/field-selection';
+import type { FieldSelection, SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
-import type { QueryNote } from '@pmds/contracts/query-notes';
+import type { QueryNote } from '@pmds/contracts/run/query-notes';
 import type { RunReadLimit } from '../domain/access/read-limit.js';
-import type { ColumnPlan } from '../domain/columns.js';
-import type { MappedRow, MemberShape } from '../domain/recipient-mapping.js';
-import type { PlannedList } from '../domain/run.js';
+import type { ColumnPlan } from '../domain/member/columns.js';
+import type { MappedRow, MemberShape } from '../domain/member/recipient-mapping.js';
+import type { PlannedList } from '../domain/run/run.js';
 
 /** One query that yields members: all static lists of a table together, or one dynamic list. */
 export interface MemberSource {

@@ -1,11 +1,11 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import type { UnsentMail } from '@pmds/contracts/mail-outcome';
-import type { StartProblem } from '@pmds/contracts/start-rules';
-import type { RefusedReport } from '../domain/dead-letter.js';
-import type { SyncNow } from '../domain/list-changes.js';
-import type { OutboxEntry, OutboxMessage, SyncRowPatch } from '../domain/outbox.js';
-import type { Run, SyncOrder, SyncTimeZone } from '../domain/run.js';
-import type { TraceRow } from '../domain/trace.js';
+import type { UnsentMail } from '@pmds/contracts/run/mail-outcome';
+import type { StartProblem } from '@pmds/contracts/start/start-rules';
+import type { RefusedReport } from '../domain/outbox/dead-letter.js';
+import type { SyncNow } from '../domain/run/list-changes.js';
+import type { OutboxEntry, OutboxMessage, SyncRowPatch } from '../domain/outbox/outbox.js';
+import type { Run, SyncOrder, SyncTimeZone } from '../domain/run/run.js';
+import type { TraceRow } from '../domain/run/trace.js';
 
 /** What came of trying to claim a run's row in Dataverse. */
 export type Claim =

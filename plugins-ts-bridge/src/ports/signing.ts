@@ -1,4 +1,4 @@
-import type { ManifestSignature } from '../domain/manifest.js';
+import type { ManifestSignature } from '../domain/run/manifest.js';
 
 /** Vouches for texts with a key of the service, and checks what was vouched for. */
 export interface Signing {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ConfigReader } from '../config-reader.js';
-import { Secret } from '../secret.js';
+import type { ConfigReader } from './config-reader.js';
+import { Secret } from './secret.js';
 import { isPlaceholder, keyBits, weaknessOf, type KeyWeakness } from './key-strength.js';
 
 /** A secret with the name under which signatures refer to it. */

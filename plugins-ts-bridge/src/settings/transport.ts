@@ -1,4 +1,4 @@
-import { isLoopback, type ConfigReader } from '../config-reader.js';
+import { isLoopback, type ConfigReader } from './config-reader.js';
 
 /** The setting that allows connections which anybody on the way can read. */
 const setting = 'PMDS_UNENCRYPTED';

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.js';
-import type { Storage } from '../ports/storage.js';
+import type { Storage } from '../ports/store/storage.js';
 
 const everyMs = 10 * 60_000;
 

@@ -1,11 +1,11 @@
-import { keepLostRun } from '../application/lost-run.js';
-import { keepStart } from '../application/start-refusal.js';
+import { keepLostRun } from '../application/run/lost-run.js';
+import { keepStart } from '../application/intake/start-refusal.js';
 import type { EngineEvents } from '../ports/events.js';
 import type { Hashing } from '../ports/hashing.js';
-import type { IntakeEntry, IntakeSource } from '../ports/intake.js';
-import type { LetterOrder } from '../domain/dead-letter.js';
-import type { PurgeScope } from '../ports/purge.js';
-import type { LedgerWriter, Storage } from '../ports/storage.js';
+import type { IntakeEntry, IntakeSource } from '../ports/store/intake.js';
+import type { LetterOrder } from '../domain/outbox/dead-letter.js';
+import type { PurgeScope } from '../ports/store/purge.js';
+import type { LedgerWriter, Storage } from '../ports/store/storage.js';
 
 const batch = 200;
 

@@ -1,12 +1,12 @@
-import type { RunContext } from '../application/run-context.js';
+import type { RunContext } from '../application/run/run-context.js';
 import type { RowId } from '@pmds/contracts/ids';
 import { keepMissing } from '../application/retention/deleted-syncs.js';
-import { traceOf } from '../application/run-traces.js';
+import { traceOf } from '../application/run/run-traces.js';
 import { OutsideError } from '../domain/failures.js';
-import { mayBeAllowedLater, type RefusedReport } from '../domain/dead-letter.js';
-import { subjectOf, type OutboxEntry } from '../domain/outbox.js';
+import { mayBeAllowedLater, type RefusedReport } from '../domain/outbox/dead-letter.js';
+import { subjectOf, type OutboxEntry } from '../domain/outbox/outbox.js';
 import { againMs, backOffMs, backOffs } from '../domain/retry-policy.js';
-import type { TraceRow } from '../domain/trace.js';
+import type { TraceRow } from '../domain/run/trace.js';
 import type { WakeUp } from './wake-up.js';
 
 /** Entries looked at at a time. */

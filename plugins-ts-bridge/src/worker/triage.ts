@@ -1,5 +1,5 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import type { RunContext } from '../application/run-context.js';
+import type { RunContext } from '../application/run/run-context.js';
 
 /** With fewer starts waiting, each finds out for itself in one call. */
 const worthAsking = 12;

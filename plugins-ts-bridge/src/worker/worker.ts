@@ -1,9 +1,9 @@
 import type { SyncRunId } from '@pmds/contracts/ids';
-import type { RunContext } from '../application/run-context.js';
-import { createRangeWorker } from '../application/range-worker.js';
-import { runSync } from '../application/run-sync.js';
+import type { RunContext } from '../application/run/run-context.js';
+import { createRangeWorker } from '../application/planning/range-worker.js';
+import { runSync } from '../application/run/run-sync.js';
 import { backOffMs, backOffs } from '../domain/retry-policy.js';
-import type { IntakeSource } from '../ports/intake.js';
+import type { IntakeSource } from '../ports/store/intake.js';
 import type { RangeWorker, Work } from '../ports/work.js';
 import { followingDeletions } from './follow-deletions.js';
 import { forgettingFetched } from './forget-fetched.js';

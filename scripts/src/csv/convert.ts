@@ -1,8 +1,8 @@
-import { shown, trimCell, wordKey } from './cell-text.js';
+import { shown, trimCell, wordKey } from './values/cell-text.js';
 import type { CsvColumn } from './columns.js';
-import { readDate } from './dates.js';
-import { unknownFormats, type Formats } from './formats.js';
-import { isTooLong, numberReadings, readNumber } from './numbers.js';
+import { readDate } from './values/dates.js';
+import { unknownFormats, type Formats } from './values/formats.js';
+import { isTooLong, numberReadings, readNumber } from './values/numbers.js';
 import { englishLabels, languages, noWords, yesWords } from './words/words.js';
 
 /** A cell's value, or what is wrong with it and what to do. */

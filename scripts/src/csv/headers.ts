@@ -1,5 +1,5 @@
 import type { SeedTable } from '../seeds/seed.js';
-import { shown, trimCell, wordKey } from './cell-text.js';
+import { shown, trimCell, wordKey } from './values/cell-text.js';
 import type { CsvColumn } from './columns.js';
 import { CsvError } from './csv-error.js';
 import { columnNames, languages, tableNamed } from './words/words.js';

@@ -3,13 +3,13 @@ import { columnsOf } from '../csv/columns.js';
 import { CsvError } from '../csv/csv-error.js';
 import { memberRecords, type MemberRecord } from '../csv/member-records.js';
 import { csvFile, type CsvFile } from '../csv/csv-file.js';
-import type { Formats } from '../csv/formats.js';
+import type { Formats } from '../csv/values/formats.js';
 import { OutcomeTally } from '../seeds/expected.js';
 import { listMemberRow, listRow, type SeedList } from '../seeds/lists.js';
 import type { PlainRow } from '../seeds/plain-row.js';
 import { between, randomOf, rowIdOf } from '../seeds/random.js';
 import type { SeedTable } from '../seeds/seed.js';
-import type { MemberOutcome } from '@pmds/contracts/outcomes';
+import type { MemberOutcome } from '@pmds/contracts/run/outcomes';
 import type { ExpectedProfile, Loaded, LoadTarget, Population } from './population.js';
 
 const stream = 'files';

@@ -1,4 +1,4 @@
-import type { MemberOutcome } from '@pmds/contracts/outcomes';
+import type { MemberOutcome } from '@pmds/contracts/run/outcomes';
 import type { SeedList } from './lists.js';
 import { rowsOf, seedTables, type Seed, type SeedTable } from './seed.js';
 import { troubleOf, type Trouble } from './trouble.js';

@@ -1,4 +1,4 @@
-import { memberOutcomes } from '@pmds/contracts/outcomes';
+import { memberOutcomes } from '@pmds/contracts/run/outcomes';
 import type { ExpectedCounts } from '../seeds/expected.js';
 import { seedTables } from '../seeds/seed.js';
 import type { RunResult } from './run-result.js';

@@ -1,4 +1,4 @@
-import { serialiseFieldSelection, type FieldSelection } from '@pmds/contracts/field-selection';
+import { serialiseFieldSelection, type FieldSelection } from '@pmds/contracts/fields/field-selection';
 import { CustomApis } from '@pmds/contracts/generated/custom-apis';
 import { Tables } from '@pmds/contracts/generated/tables';
 import { callWebApi, readRow, type WebApi } from '../dataverse/web-api.js';

@@ -1,7 +1,7 @@
-import { noOutcomes, type OutcomeCounts } from '@pmds/contracts/counts';
-import { memberOutcomes } from '@pmds/contracts/outcomes';
+import { noOutcomes, type OutcomeCounts } from '@pmds/contracts/run/counts';
+import { memberOutcomes } from '@pmds/contracts/run/outcomes';
 import { Tables } from '@pmds/contracts/generated/tables';
-import { statusOfValue, type SyncStatus } from '@pmds/contracts/sync-status';
+import { statusOfValue, type SyncStatus } from '@pmds/contracts/run/sync-status';
 import { readRow, readRows, type Row, type WebApi } from '../dataverse/web-api.js';
 import { seedTables, type SeedTable } from '../seeds/seed.js';
 

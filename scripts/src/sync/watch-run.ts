@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Tables } from '@pmds/contracts/generated/tables';
-import { isTerminal, statusOfValue, type SyncStatus } from '@pmds/contracts/sync-status';
+import { isTerminal, statusOfValue, type SyncStatus } from '@pmds/contracts/run/sync-status';
 import { readRow, type WebApi } from '../dataverse/web-api.js';
 import type { Progress } from '../terminal/progress-bar.js';
 

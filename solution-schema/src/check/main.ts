@@ -1,7 +1,7 @@
 // Checks solution/ by all rules. Exit 1 with a line per finding.
-import { solutionRoot } from '../entry.js';
-import { readSolution } from '../read-solution.js';
-import { readSolutionFiles } from '../solution-files.js';
+import { solutionRoot } from '../zip/entry.js';
+import { readSolution } from '../read/read-solution.js';
+import { readSolutionFiles } from '../read/solution-files.js';
 import { findings, findingSentence } from './rule.js';
 import { rules } from './rules.js';
 

@@ -1,7 +1,7 @@
-import type { Solution } from '../read-solution.js';
-import type { Table } from '../read-table.js';
-import { manifestFile } from '../read-solution.js';
-import { allNamed, attribute, type XmlElement } from '../xml.js';
+import type { Solution } from '../read/read-solution.js';
+import type { Table } from '../read/read-table.js';
+import { manifestFile } from '../read/read-solution.js';
+import { allNamed, attribute, type XmlElement } from '../read/xml.js';
 
 /** A root component of the manifest, by number of its type. */
 export interface RootComponent {

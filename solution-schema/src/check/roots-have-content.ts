@@ -1,5 +1,5 @@
-import { manifestFile, type Solution } from '../read-solution.js';
-import { attribute, child, textOf } from '../xml.js';
+import { manifestFile, type Solution } from '../read/read-solution.js';
+import { attribute, child, textOf } from '../read/xml.js';
 import { bareId, documentsMatching, ownTables, rootComponents } from './parts.js';
 import type { Problem, Rule } from './rule.js';
 

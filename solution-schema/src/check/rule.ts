@@ -1,4 +1,4 @@
-import type { Solution } from '../read-solution.js';
+import type { Solution } from '../read/read-solution.js';
 
 /** Something in the solution that an import would refuse, or that would not work after it. */
 export interface Problem {

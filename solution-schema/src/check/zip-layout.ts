@@ -1,8 +1,8 @@
-import { contentTypes } from '../content-types.js';
-import { MissingFile, packageParts } from '../package-zip.js';
-import { attribute, textOf } from '../xml.js';
-import { manifestFile, type Solution } from '../read-solution.js';
-import { child } from '../xml.js';
+import { contentTypes } from '../zip/content-types.js';
+import { MissingFile, packageParts } from '../zip/package-zip.js';
+import { attribute, textOf } from '../read/xml.js';
+import { manifestFile, type Solution } from '../read/read-solution.js';
+import { child } from '../read/xml.js';
 import type { Problem, Rule } from './rule.js';
 
 function* parts(solution: Solution, managed: boolean): Generator<Problem> {

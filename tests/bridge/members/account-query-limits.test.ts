@@ -1,6 +1,6 @@
-import { noOutcomes } from '@pmds/contracts/counts';
+import { noOutcomes } from '@pmds/contracts/run/counts';
 import { systemClock } from '@pmds/bridge/adapters/clock';
-import { changedPrimaryContacts } from '@pmds/bridge/adapters/dataverse/fetchxml/changed-accounts';
+import { changedPrimaryContacts } from '@pmds/bridge/adapters/dataverse/source/fetchxml/changed-accounts';
 import { createDataverseClient } from '@pmds/bridge/adapters/dataverse/http/create-client';
 import { aRow, EngineWorld, personId, range } from '../engine/engine-world';
 

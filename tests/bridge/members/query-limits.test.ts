@@ -1,4 +1,4 @@
-import { noOutcomes } from '@pmds/contracts/counts';
+import { noOutcomes } from '@pmds/contracts/run/counts';
 import { aRow, EngineWorld, range } from '../engine/engine-world';
 
 describe('queries of dynamic lists at the limits of the platform', () => {

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Tables } from '@pmds/contracts/generated/tables';
 import { systemClock } from '@pmds/bridge/adapters/clock';
 import { createDataverseClient } from '@pmds/bridge/adapters/dataverse/http/create-client';
-import { orderOf, readDataSyncRow } from '@pmds/bridge/adapters/reporting/data-sync-row';
+import { orderOf, readDataSyncRow } from '@pmds/bridge/adapters/dataverse/reporting/claim/data-sync-row';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
-import { queryNotesText } from '@pmds/contracts/query-notes';
+import { queryNotesText } from '@pmds/contracts/run/query-notes';
 import { guidOfName } from '@pmds/emulator/model/guid';
 import { aRow, EngineWorld, range } from '../engine/engine-world';
 

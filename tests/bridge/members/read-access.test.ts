@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { noOutcomes } from '@pmds/contracts/counts';
+import { noOutcomes } from '@pmds/contracts/run/counts';
 import { guidOfName } from '@pmds/emulator/model/guid';
 import { aRow, EngineWorld, personId, range } from '../engine/engine-world';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { openSqlite } from '@pmds/bridge/adapters/sql/driver/open';
-import { statusValue } from '@pmds/contracts/sync-status';
+import { statusValue } from '@pmds/contracts/run/sync-status';
 import { tokenOf } from '@pmds/scripts/sync/prefill';
 import type { Bridge, BridgeEnvironment } from '@pmds/scripts/processes/bridge-process';
 import { until } from '../../support/waiting';

@@ -1,5 +1,5 @@
 import { anEdgesWorld, type EdgesWorld } from '../edges-world';
-import { statusValue } from '@pmds/contracts/sync-status';
+import { statusValue } from '@pmds/contracts/run/sync-status';
 import { until } from '../../support/waiting';
 
 let world: EdgesWorld;

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
 import { systemClock } from '@pmds/bridge/adapters/clock';
-import { zoneOfWindows } from '@pmds/bridge/adapters/dataverse/access/user-zone';
-import { windowsZones } from '@pmds/bridge/adapters/dataverse/access/zone-codes';
-import { zonesByName } from '@pmds/bridge/adapters/dataverse/access/zone-names';
+import { zoneOfWindows } from '@pmds/bridge/adapters/dataverse/source/access/user-zone';
+import { windowsZones } from '@pmds/bridge/adapters/dataverse/source/access/zone-codes';
+import { zonesByName } from '@pmds/bridge/adapters/dataverse/source/access/zone-names';
 import { createDataverseClient } from '@pmds/bridge/adapters/dataverse/http/create-client';
-import { timeZoneOf } from '@pmds/bridge/adapters/reporting/time-zone';
-import type { SyncTimeZone } from '@pmds/bridge/domain/run';
+import { timeZoneOf } from '@pmds/bridge/adapters/dataverse/reporting/claim/time-zone';
+import type { SyncTimeZone } from '@pmds/bridge/domain/run/run';
 import { startDataverse, type LocalDataverse } from '@pmds/scripts/processes/dataverse-process';
 import { loadJson } from './values-world';
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
 import { systemClock } from '@pmds/bridge/adapters/clock';
 import { createDataverseClient } from '@pmds/bridge/adapters/dataverse/http/create-client';
-import { createRecipientSource } from '@pmds/bridge/adapters/dataverse/recipient-source';
-import { decodeCells, type DecodedProfile } from '@pmds/bridge/domain/profile-cells';
-import { mapRow } from '@pmds/bridge/domain/recipient-mapping';
-import { usualOptOutFlags } from '@pmds/bridge/domain/settled-outcome';
+import { createRecipientSource } from '@pmds/bridge/adapters/dataverse/source/recipient-source';
+import { decodeCells, type DecodedProfile } from '@pmds/bridge/domain/member/profile-cells';
+import { mapRow } from '@pmds/bridge/domain/member/recipient-mapping';
+import { usualOptOutFlags } from '@pmds/bridge/domain/member/settled-outcome';
 import type { LocalDataverse } from '@pmds/scripts/processes/dataverse-process';
 
 const rowId = (text: string): RowId => {

@@ -1,4 +1,4 @@
-import { statusValue, type SyncStatus } from '@pmds/contracts/sync-status';
+import { statusValue, type SyncStatus } from '@pmds/contracts/run/sync-status';
 
 const list = (listname: string, createdfromcode: number, statecode = 0) => ({ listname, createdfromcode, statecode });
 export const contactList = list('Customers', 2);

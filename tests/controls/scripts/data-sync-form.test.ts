@@ -1,5 +1,5 @@
-import { startProblems } from '@pmds/contracts/start-rules';
-import { statusValue } from '@pmds/contracts/sync-status';
+import { startProblems } from '@pmds/contracts/start/start-rules';
+import { statusValue } from '@pmds/contracts/run/sync-status';
 import { showProblems } from '../../../webresources/src/ribbon/start-notices.js';
 import { textsFor } from '../../../webresources/src/texts/texts.js';
 import { onLoad } from '../../../webresources/src/forms/data-sync-form.js';

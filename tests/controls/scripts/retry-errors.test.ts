@@ -1,4 +1,4 @@
-import { statusValue, type SyncStatus } from '@pmds/contracts/sync-status';
+import { statusValue, type SyncStatus } from '@pmds/contracts/run/sync-status';
 import { canRetry, canRetrySelected, retry, retrySelected } from '../../../webresources/src/ribbon/retry-errors.js';
 import { until } from '../../support/waiting.js';
 import { aSync } from '../fakes/sync-rows.js';

@@ -1,5 +1,5 @@
 import { start } from '../../../webresources/src/ribbon/start-sync.js';
-import { retry } from '../../../webresources/src/ribbon/retry-all.js';
+import { retry } from '../../../webresources/src/ribbon/retry/retry-all.js';
 import { onLoad } from '../../../webresources/src/forms/data-sync-form.js';
 import { aSync } from '../fakes/sync-rows.js';
 import { type FakeXrm, fakeXrm } from '../fakes/xrm.js';

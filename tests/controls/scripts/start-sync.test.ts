@@ -1,5 +1,5 @@
 import { canStart, start } from '../../../webresources/src/ribbon/start-sync.js';
-import { statusValue } from '@pmds/contracts/sync-status';
+import { statusValue } from '@pmds/contracts/run/sync-status';
 import { until } from '../../support/waiting.js';
 import { aSync, contactList, inactiveList, leadList } from '../fakes/sync-rows.js';
 import { type FakeWebApi, fakeWebApi } from '../fakes/web-api.js';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readSolution, type Solution } from '@pmds/solution-schema/read-solution';
-import type { SolutionFiles } from '@pmds/solution-schema/solution-files';
+import { readSolution, type Solution } from '@pmds/solution-schema/read/read-solution';
+import type { SolutionFiles } from '@pmds/solution-schema/read/solution-files';
 import { findings, type Finding, type Rule } from '@pmds/solution-schema/check/rule';
 
 const root = resolve(__dirname, '../../../solution');
@@ -23,6 +23,9 @@ const built: Readonly<Record<string, string>> = {
   'Controls/pmds_Pmds.MarketingLists/ControlManifest.xml': manifestOf('MarketingLists', '<data-set name="lists" />'),
   'Controls/pmds_Pmds.MarketingLists/bundle.js': 'var lists;',
   'WebResources/pmds_/js/data-sync-form.js': '(window.Pmds=window.Pmds||{}).Form={onLoad:function(){}};',
+  'WebResources/pmds_/js/delete-sync.js':
+    '(window.Pmds=window.Pmds||{}).Remove={remove:function(){},removeSelected:function(){}};',
+  'WebResources/pmds_/js/error-trace-form.js': '(window.Pmds=window.Pmds||{}).Trace={onLoad:function(){}};',
   'WebResources/pmds_/js/retry-errors.js':
     '(window.Pmds=window.Pmds||{}).Retry={canRetry(){},retry(){},canRetrySelected(){},retrySelected(){}};',
   'WebResources/pmds_/js/start-sync.js':

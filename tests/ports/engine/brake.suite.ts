@@ -1,4 +1,4 @@
-import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import { aPerson, personId } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
 import { aList, range, rowId, runIdOf, World, type Backend, type WorldOptions } from './world';

@@ -1,4 +1,4 @@
-import type { SyncNow } from '@pmds/bridge/domain/list-changes';
+import type { SyncNow } from '@pmds/bridge/domain/run/list-changes';
 import { aPerson, columns, FakeDataverse, personId } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
 import { aList, range, rowId, World } from './world';

@@ -1,4 +1,4 @@
-import type { FetchedProfile } from '@pmds/bridge/ports/intake';
+import type { FetchedProfile } from '@pmds/bridge/ports/store/intake';
 import { aPerson, personId } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
 import { aList, range, rowId, World } from './world';

@@ -1,6 +1,6 @@
-import { noOutcomes } from '@pmds/contracts/counts';
+import { noOutcomes } from '@pmds/contracts/run/counts';
 import { RunFailure } from '@pmds/bridge/domain/failures';
-import type { OutboxMessage } from '@pmds/bridge/domain/outbox';
+import type { OutboxMessage } from '@pmds/bridge/domain/outbox/outbox';
 import { aPerson, FakeDataverse, personId } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
 import { aList, range, runIdOf, World } from './world';

@@ -1,4 +1,4 @@
-import { isTerminal } from '@pmds/contracts/sync-status';
+import { isTerminal } from '@pmds/contracts/run/sync-status';
 import { personId, aPerson } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
 import { troubledWorld } from './troubled-world';

@@ -1,10 +1,10 @@
-import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
+import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
-import type { QueryNote } from '@pmds/contracts/query-notes';
+import type { QueryNote } from '@pmds/contracts/run/query-notes';
 import type { RunReadLimit } from '@pmds/bridge/domain/access/read-limit';
-import type { ColumnPlan } from '@pmds/bridge/domain/columns';
-import { mapRow, type MappedRow, type MemberShape } from '@pmds/bridge/domain/recipient-mapping';
-import type { PlannedList } from '@pmds/bridge/domain/run';
+import type { ColumnPlan } from '@pmds/bridge/domain/member/columns';
+import { mapRow, type MappedRow, type MemberShape } from '@pmds/bridge/domain/member/recipient-mapping';
+import type { PlannedList } from '@pmds/bridge/domain/run/run';
 import type {
   AccountCount,
   MapMember,

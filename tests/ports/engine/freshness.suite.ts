@@ -1,6 +1,6 @@
-import { noOutcomes } from '@pmds/contracts/counts';
-import { unwatchedSentence, type NewerInCrm } from '@pmds/contracts/run-tally';
-import { parseSignedManifest } from '@pmds/bridge/domain/manifest';
+import { noOutcomes } from '@pmds/contracts/run/counts';
+import { unwatchedSentence, type NewerInCrm } from '@pmds/contracts/run/run-tally';
+import { parseSignedManifest } from '@pmds/bridge/domain/run/manifest';
 import { aPerson, FakeDataverse, personId } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
 import { range, World, type Outcome } from './world';

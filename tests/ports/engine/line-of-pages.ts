@@ -1,8 +1,8 @@
 import { systemClock } from '@pmds/bridge/adapters/clock';
 import { Governor } from '@pmds/bridge/adapters/dataverse/http/governor';
-import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
-import type { MappedRow } from '@pmds/bridge/domain/recipient-mapping';
+import type { MappedRow } from '@pmds/bridge/domain/member/recipient-mapping';
 import type { MemberPage, MemberPageRequest, SourceCall } from '@pmds/bridge/ports/recipient-source';
 import { FakeDataverse } from './fake-dataverse';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { openPostgresProofReader } from '@pmds/bridge/adapters/sql/open-proof-reader';
+import { openPostgresProofReader } from '@pmds/bridge/adapters/sql/profiles/open-proof-reader';
 import { openPostgresProfileReader, openPostgresStorage, SharedStorage } from '@pmds/bridge/adapters/sql/postgres';
 import type { RowId } from '@pmds/contracts/ids';
 import { guidBytes } from '@pmds/bridge/domain/guid';

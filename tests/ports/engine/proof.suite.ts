@@ -1,9 +1,9 @@
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
 import { createManifestSigning } from '@pmds/bridge/adapters/crypto/manifest-signing';
-import { profileText } from '@pmds/bridge/application/build-chunk';
-import { verifyRun, type Verification } from '@pmds/bridge/application/verify-run';
+import { profileText } from '@pmds/bridge/application/members/build-chunk';
+import { verifyRun, type Verification } from '@pmds/bridge/application/proof/verify-run';
 import { guidBytes } from '@pmds/bridge/domain/guid';
-import { parseSignedManifest, type RunManifest } from '@pmds/bridge/domain/manifest';
+import { parseSignedManifest, type RunManifest } from '@pmds/bridge/domain/run/manifest';
 import { aPerson, FakeDataverse, personId } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
 import { troubledOutcome, troubledWorld } from './troubled-world';

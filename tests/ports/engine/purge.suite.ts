@@ -1,5 +1,5 @@
-import { isEmpty, type PurgeScope } from '@pmds/bridge/ports/purge';
-import type { Storage } from '@pmds/bridge/ports/storage';
+import { isEmpty, type PurgeScope } from '@pmds/bridge/ports/store/purge';
+import type { Storage } from '@pmds/bridge/ports/store/storage';
 import { aPerson, personId } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
 import { aList, range, rowId, runIdOf, World } from './world';

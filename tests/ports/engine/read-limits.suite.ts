@@ -1,4 +1,4 @@
-import { noOutcomes } from '@pmds/contracts/counts';
+import { noOutcomes } from '@pmds/contracts/run/counts';
 import { aPerson, FakeDataverse, personId } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
 import { range, World } from './world';

@@ -1,4 +1,4 @@
-import { noOutcomes } from '@pmds/contracts/counts';
+import { noOutcomes } from '@pmds/contracts/run/counts';
 import { aPerson, columns, FakeDataverse, personId } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
 import { aList, range, World } from './world';

@@ -1,6 +1,6 @@
-import { noOutcomes } from '@pmds/contracts/counts';
+import { noOutcomes } from '@pmds/contracts/run/counts';
 import { RunFailure } from '@pmds/bridge/domain/failures';
-import type { Storage } from '@pmds/bridge/ports/storage';
+import type { Storage } from '@pmds/bridge/ports/store/storage';
 import { aPerson, FakeDataverse } from './fake-dataverse';
 import { LineOfPages } from './line-of-pages';
 import type { SuiteStore } from './suite-store';

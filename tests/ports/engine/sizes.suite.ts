@@ -1,4 +1,4 @@
-import { noOutcomes } from '@pmds/contracts/counts';
+import { noOutcomes } from '@pmds/contracts/run/counts';
 import type { RowId } from '@pmds/contracts/ids';
 import { aPerson, FakeDataverse, personId } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';

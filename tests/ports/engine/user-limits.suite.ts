@@ -1,5 +1,5 @@
 import { allowed, pauseAt, type Said } from '@pmds/bridge/domain/user-limit';
-import type { Storage } from '@pmds/bridge/ports/storage';
+import type { Storage } from '@pmds/bridge/ports/store/storage';
 import type { SuiteStore } from './suite-store';
 
 const hint = (value: number): Said => ({ kind: 'hint', hint: value });

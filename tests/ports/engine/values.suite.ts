@@ -1,6 +1,6 @@
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
-import { verifyRun, type Verification } from '@pmds/bridge/application/verify-run';
-import type { ColumnPlan } from '@pmds/bridge/domain/columns';
+import { verifyRun, type Verification } from '@pmds/bridge/application/proof/verify-run';
+import type { ColumnPlan } from '@pmds/bridge/domain/member/columns';
 import { ExactNumber } from '@pmds/bridge/domain/values/exact-number';
 import { aPerson, FakeDataverse, personId } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';

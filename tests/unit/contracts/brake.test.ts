@@ -1,4 +1,4 @@
-import { brakeOfCounts, storedBrake, type BrakeFinding } from '@pmds/contracts/brake';
+import { brakeOfCounts, storedBrake, type BrakeFinding } from '@pmds/contracts/start/brake';
 
 const list = { of: 'list', id: '0d9f3f5e-6a1c-4a57-9d0e-4f6f3c1f2a10', name: 'Spring', before: 10, now: 1 } as const;
 const table = { of: 'table', table: 'lead', before: 9, now: 4 } as const;

@@ -8,8 +8,8 @@ import {
   settled,
   skipped,
   type OutcomeCounts,
-} from '@pmds/contracts/counts';
-import { memberOutcomes } from '@pmds/contracts/outcomes';
+} from '@pmds/contracts/run/counts';
+import { memberOutcomes } from '@pmds/contracts/run/outcomes';
 
 // The same cases in every run; a longer search is made by taking the seed out.
 fc.configureGlobal({ seed: 20_261_121 });

@@ -4,7 +4,7 @@ import {
   fieldSelectionSentence,
   parseFieldSelection,
   serialiseFieldSelection,
-} from '@pmds/contracts/field-selection';
+} from '@pmds/contracts/fields/field-selection';
 
 // The same cases in every run; a longer search is made by taking the seed out.
 fc.configureGlobal({ seed: 20_261_121 });

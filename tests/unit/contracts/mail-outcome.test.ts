@@ -4,8 +4,8 @@ import {
   parseMailOutcome,
   unsentSentence,
   type UnsentMail,
-} from '@pmds/contracts/mail-outcome';
-import { splitNotificationEmails } from '@pmds/contracts/notification-emails';
+} from '@pmds/contracts/run/mail-outcome';
+import { splitNotificationEmails } from '@pmds/contracts/start/notification-emails';
 import type { LanguageName } from '@pmds/contracts/wording';
 
 const one: UnsentMail = {

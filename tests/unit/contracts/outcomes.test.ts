@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { factsOf, memberOutcomes, notReadyOutcomes, outcomesIn } from '@pmds/contracts/outcomes';
-import type { noOutcomes } from '@pmds/contracts/counts';
-import { failed, ready, settled, skipped } from '@pmds/contracts/counts';
+import { factsOf, memberOutcomes, notReadyOutcomes, outcomesIn } from '@pmds/contracts/run/outcomes';
+import type { noOutcomes } from '@pmds/contracts/run/counts';
+import { failed, ready, settled, skipped } from '@pmds/contracts/run/counts';
 
 const root = join(__dirname, '../../..');
 /** Sources of the product; what loads and checks a rehearsal keeps its own words, or it would prove nothing. */

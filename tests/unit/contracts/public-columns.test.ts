@@ -1,4 +1,4 @@
-import { isPublicColumn, parsePublicColumns } from '@pmds/contracts/public-columns';
+import { isPublicColumn, parsePublicColumns } from '@pmds/contracts/fields/public-columns';
 
 const allowed = (text: string) => {
   const parsed = parsePublicColumns(text);

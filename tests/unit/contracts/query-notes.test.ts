@@ -1,4 +1,4 @@
-import { queryNotesOfCounts, queryNotesText, storedQueryNotes, type QueryNote } from '@pmds/contracts/query-notes';
+import { queryNotesOfCounts, queryNotesText, storedQueryNotes, type QueryNote } from '@pmds/contracts/run/query-notes';
 import type { LanguageName } from '@pmds/contracts/wording';
 
 const zone: QueryNote = {

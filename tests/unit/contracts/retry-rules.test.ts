@@ -1,4 +1,4 @@
-import { mostRetriedTraces, retryProblem, type SelectedTrace } from '@pmds/contracts/retry-rules';
+import { mostRetriedTraces, retryProblem, type SelectedTrace } from '@pmds/contracts/start/retry-rules';
 
 const aTrace = (more: Partial<SelectedTrace> = {}): SelectedTrace => ({
   dataSyncId: 'one',

@@ -1,5 +1,11 @@
-import { newerOfCounts, readinessSentence, resultSentence, type RunTally, tallyOf } from '@pmds/contracts/run-tally';
-import { noOutcomes } from '@pmds/contracts/counts';
+import {
+  newerOfCounts,
+  readinessSentence,
+  resultSentence,
+  type RunTally,
+  tallyOf,
+} from '@pmds/contracts/run/run-tally';
+import { noOutcomes } from '@pmds/contracts/run/counts';
 import { languageOfId, worded } from '@pmds/contracts/wording';
 
 const tally: RunTally = tallyOf(

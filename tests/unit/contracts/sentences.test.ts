@@ -1,13 +1,13 @@
-import { fieldSelectionSentence, parseFieldSelection } from '@pmds/contracts/field-selection';
+import { fieldSelectionSentence, parseFieldSelection } from '@pmds/contracts/fields/field-selection';
 import { parseRowId, parseSyncRunId } from '@pmds/contracts/ids';
-import { mailOutcomeJson, mailReasons, parseMailOutcome, unsentSentence } from '@pmds/contracts/mail-outcome';
-import { listCodeOfMemberTable, memberTableOfListCode, memberTables } from '@pmds/contracts/member-table';
-import { parseNotificationEmails } from '@pmds/contracts/notification-emails';
-import { isPublicColumn } from '@pmds/contracts/public-columns';
-import { queryNotesOfCounts, queryNotesText, storedQueryNotes } from '@pmds/contracts/query-notes';
-import { startProblems } from '@pmds/contracts/start-rules';
-import { parseMessageContext, runIdOf } from '@pmds/contracts/sync-request';
-import { newerOfCounts, unwatchedSentence } from '@pmds/contracts/run-tally';
+import { mailOutcomeJson, mailReasons, parseMailOutcome, unsentSentence } from '@pmds/contracts/run/mail-outcome';
+import { listCodeOfMemberTable, memberTableOfListCode, memberTables } from '@pmds/contracts/fields/member-table';
+import { parseNotificationEmails } from '@pmds/contracts/start/notification-emails';
+import { isPublicColumn } from '@pmds/contracts/fields/public-columns';
+import { queryNotesOfCounts, queryNotesText, storedQueryNotes } from '@pmds/contracts/run/query-notes';
+import { startProblems } from '@pmds/contracts/start/start-rules';
+import { parseMessageContext, runIdOf } from '@pmds/contracts/start/sync-request';
+import { newerOfCounts, unwatchedSentence } from '@pmds/contracts/run/run-tally';
 import { worded } from '@pmds/contracts/wording';
 
 const id = '0d9f3f5e-6a1c-4a57-9d0e-4f6f3c1f2a10';

@@ -1,5 +1,5 @@
-import type { MessageContext } from '@pmds/contracts/sync-request';
-import { parameterProblems, startParametersOf } from '@pmds/contracts/start-parameters';
+import type { MessageContext } from '@pmds/contracts/start/sync-request';
+import { parameterProblems, startParametersOf } from '@pmds/contracts/start/start-parameters';
 import { parseRowId } from '@pmds/contracts/ids';
 
 const run = '7b1de21a-45a8-4f0a-8f6a-1b2c3d4e5f60';

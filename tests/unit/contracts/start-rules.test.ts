@@ -1,4 +1,4 @@
-import { startProblems, type StartCandidate } from '@pmds/contracts/start-rules';
+import { startProblems, type StartCandidate } from '@pmds/contracts/start/start-rules';
 
 const complete: StartCandidate = {
   name: 'Spring mailing',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parseRowId } from '@pmds/contracts/ids';
-import { parseMessageContext, runIdOf, traceIdsOf } from '@pmds/contracts/sync-request';
+import { parseMessageContext, runIdOf, traceIdsOf } from '@pmds/contracts/start/sync-request';
 
 // The same cases in every run; a longer search is made by taking the seed out.
 fc.configureGlobal({ seed: 20_261_121 });

@@ -1,4 +1,11 @@
-import { isActive, isTerminal, mayFollow, statusOfValue, statusValue, syncStatuses } from '@pmds/contracts/sync-status';
+import {
+  isActive,
+  isTerminal,
+  mayFollow,
+  statusOfValue,
+  statusValue,
+  syncStatuses,
+} from '@pmds/contracts/run/sync-status';
 
 describe('the states of a sync', () => {
   it('have the values of the choice pmds_syncstatus', () => {

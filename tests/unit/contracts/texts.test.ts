@@ -1,6 +1,6 @@
-import { mailOutcomeTexts } from '@pmds/contracts/mail-outcome-texts';
-import { queryNoteTexts } from '@pmds/contracts/query-notes-texts';
-import { tallyTexts } from '@pmds/contracts/run-tally-texts';
+import { mailOutcomeTexts } from '@pmds/contracts/run/mail-outcome-texts';
+import { queryNoteTexts } from '@pmds/contracts/run/query-notes-texts';
+import { tallyTexts } from '@pmds/contracts/run/run-tally-texts';
 import { languages, type LanguageName } from '@pmds/contracts/wording';
 
 const tables: Readonly<Record<string, Readonly<Record<LanguageName, Readonly<Record<string, string>>>>>> = {

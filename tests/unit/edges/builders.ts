@@ -1,11 +1,11 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import { noOutcomes } from '@pmds/contracts/counts';
-import type { CompletionNotice } from '@pmds/bridge/domain/outbox';
-import type { Run } from '@pmds/bridge/domain/run';
-import type { MemberTrace, TraceRow } from '@pmds/bridge/domain/trace';
-import type { RetryDependencies } from '@pmds/bridge/application/retry-selection';
-import type { IntakeStore, FetchedProfile } from '@pmds/bridge/ports/intake';
-import type { RunRequest } from '@pmds/bridge/domain/run';
+import { noOutcomes } from '@pmds/contracts/run/counts';
+import type { CompletionNotice } from '@pmds/bridge/domain/outbox/outbox';
+import type { Run } from '@pmds/bridge/domain/run/run';
+import type { MemberTrace, TraceRow } from '@pmds/bridge/domain/run/trace';
+import type { RetryDependencies } from '@pmds/bridge/application/intake/retry-selection';
+import type { IntakeStore, FetchedProfile } from '@pmds/bridge/ports/store/intake';
+import type { RunRequest } from '@pmds/bridge/domain/run/run';
 
 export const dataSyncId = '11111111-1111-4111-8111-111111111111' as RowId;
 export const runId = '22222222-2222-4222-8222-222222222222' as SyncRunId;

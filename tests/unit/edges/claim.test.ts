@@ -1,7 +1,7 @@
-import { statusValue } from '@pmds/contracts/sync-status';
-import { claimRow } from '@pmds/bridge/adapters/reporting/claim';
-import { SyncOwners } from '@pmds/bridge/adapters/reporting/sync-owners';
-import { compareVersions, incompatibility } from '@pmds/bridge/adapters/reporting/solution-version';
+import { statusValue } from '@pmds/contracts/run/sync-status';
+import { claimRow } from '@pmds/bridge/adapters/dataverse/reporting/claim/claim';
+import { SyncOwners } from '@pmds/bridge/adapters/dataverse/reporting/rows/sync-owners';
+import { compareVersions, incompatibility } from '@pmds/bridge/adapters/dataverse/reporting/claim/solution-version';
 import { aRun, contactId, noon, otherRunId, runId, seconds } from './builders.js';
 import { refusal, rows, scriptedDataverse, type Answer, type Call } from './scripted-dataverse.js';
 

@@ -1,7 +1,7 @@
-import { noOutcomes } from '@pmds/contracts/counts';
-import { completionMail } from '@pmds/bridge/adapters/mail/completion-mail';
-import { createCompletionMailer, type MailDelivery } from '@pmds/bridge/adapters/mail/completion-mailer';
-import { mailReport } from '@pmds/bridge/adapters/mail/mail-report';
+import { noOutcomes } from '@pmds/contracts/run/counts';
+import { completionMail } from '@pmds/bridge/adapters/dataverse/mail/completion-mail';
+import { createCompletionMailer, type MailDelivery } from '@pmds/bridge/adapters/dataverse/mail/completion-mailer';
+import { mailReport } from '@pmds/bridge/adapters/dataverse/mail/mail-report';
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
 import { aNotice, dataSyncId, runId } from './builders.js';
 import { clock, refusal, rows, scriptedDataverse, type Answer, type Call } from './scripted-dataverse.js';

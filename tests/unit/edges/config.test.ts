@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { readConfig } from '@pmds/bridge/config';
+import { readConfig } from '@pmds/bridge/settings/config';
 
 const needs = { dataverse: true, prefillKeys: true };
 const secret = 'nJ4uX0r6TtqWc8yKf2ZsBv9dLgHe5aPm3RiQoN7kYxE';

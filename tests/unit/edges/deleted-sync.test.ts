@@ -1,4 +1,4 @@
-import { isDeletedSync } from '@pmds/bridge/adapters/reporting/existing-syncs';
+import { isDeletedSync } from '@pmds/bridge/adapters/dataverse/reporting/existing-syncs';
 import { dataSyncId } from './builders.js';
 import { refusal, scriptedDataverse, type Answer } from './scripted-dataverse.js';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { readConfig } from '@pmds/bridge/config';
+import { readConfig } from '@pmds/bridge/settings/config';
 import { isPlaceholder, weaknessOf } from '@pmds/bridge/settings/key-strength';
 
 const root = join(__dirname, '..', '..', '..');

@@ -1,12 +1,12 @@
-import type { SelectableTable } from '@pmds/contracts/field-selection';
-import type { StoredProfile } from '@pmds/bridge/ports/profiles';
+import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
+import type { StoredProfile } from '@pmds/bridge/ports/store/profiles';
 import { createJoseTokens } from '@pmds/bridge/adapters/tokens/jose-tokens';
-import { columnNames } from '@pmds/bridge/domain/recipient-mapping';
-import { usualOptOutFlags } from '@pmds/bridge/domain/settled-outcome';
+import { columnNames } from '@pmds/bridge/domain/member/recipient-mapping';
+import { usualOptOutFlags } from '@pmds/bridge/domain/member/settled-outcome';
 import { decidingColumnSecured } from '@pmds/bridge/domain/access/secured-column';
-import { createMemberSource } from '@pmds/bridge/application/member-source';
-import { prefillRecipient, type PrefillDependencies } from '@pmds/bridge/application/prefill-recipient';
-import type { ColumnPlan } from '@pmds/bridge/domain/columns';
+import { createMemberSource } from '@pmds/bridge/application/members/member-source';
+import { prefillRecipient, type PrefillDependencies } from '@pmds/bridge/application/prefill/prefill-recipient';
+import type { ColumnPlan } from '@pmds/bridge/domain/member/columns';
 import type { RecipientSource } from '@pmds/bridge/ports/recipient-source';
 import { anIntake, contactId, noon, runId, seconds } from './builders.js';
 

@@ -1,7 +1,11 @@
 import type { SyncRunId } from '@pmds/contracts/ids';
-import type { MessageContext } from '@pmds/contracts/sync-request';
-import { pollRequests, type PendingRequest, type PollDependencies } from '@pmds/bridge/application/poll-requests';
-import type { RetryDependencies } from '@pmds/bridge/application/retry-selection';
+import type { MessageContext } from '@pmds/contracts/start/sync-request';
+import {
+  pollRequests,
+  type PendingRequest,
+  type PollDependencies,
+} from '@pmds/bridge/application/intake/poll-requests';
+import type { RetryDependencies } from '@pmds/bridge/application/intake/retry-selection';
 import { createEvents } from '@pmds/bridge/events';
 import { InboundPath, keepPolling } from '@pmds/bridge/polling';
 import { createPluginRegistry, pluginSteps } from '@pmds/bridge/plugins/registry';

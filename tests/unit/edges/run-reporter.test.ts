@@ -1,9 +1,9 @@
-import { noOutcomes } from '@pmds/contracts/counts';
+import { noOutcomes } from '@pmds/contracts/run/counts';
 import { Tables } from '@pmds/contracts/generated/tables';
-import { statusValue } from '@pmds/contracts/sync-status';
+import { statusValue } from '@pmds/contracts/run/sync-status';
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
-import { createRunReporter } from '@pmds/bridge/adapters/reporting/run-reporter';
-import type { OutboxEntry, OutboxMessage } from '@pmds/bridge/domain/outbox';
+import { createRunReporter } from '@pmds/bridge/adapters/dataverse/reporting/run-reporter';
+import type { OutboxEntry, OutboxMessage } from '@pmds/bridge/domain/outbox/outbox';
 import { aNotice, aTrace, contactId, dataSyncId, noon, runId, seconds } from './builders.js';
 import { clock, refusal, scriptedDataverse, type Answer, type Call } from './scripted-dataverse.js';
 

@@ -1,4 +1,4 @@
-import { smtpFailures } from '@pmds/bridge/adapters/mail/smtp-failures';
+import { smtpFailures } from '@pmds/bridge/adapters/dataverse/mail/smtp-failures';
 
 const all = ['ada@example.com', 'bob@example.com'];
 const reply = (responseCode: number, response: string, more: object = {}) => ({ responseCode, response, ...more });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { isLoopback } from '@pmds/bridge/config-reader';
-import { readConfig } from '@pmds/bridge/config';
+import { isLoopback } from '@pmds/bridge/settings/config-reader';
+import { readConfig } from '@pmds/bridge/settings/config';
 
 const complete = {
   PMDS_DATAVERSE_URL: 'https://contoso.crm.dynamics.com',

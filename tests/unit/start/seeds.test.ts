@@ -1,4 +1,4 @@
-import { memberOutcomes } from '@pmds/contracts/outcomes';
+import { memberOutcomes } from '@pmds/contracts/run/outcomes';
 import { expectedCounts, isMember } from '@pmds/scripts/seeds/expected';
 import { listMemberRows, seedLists } from '@pmds/scripts/seeds/lists';
 import { memberRow } from '@pmds/scripts/seeds/member-rows';

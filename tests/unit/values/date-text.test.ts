@@ -1,4 +1,4 @@
-import type { DatePlan } from '@pmds/bridge/domain/columns';
+import type { DatePlan } from '@pmds/bridge/domain/member/columns';
 import { dateText } from '@pmds/bridge/domain/values/date-text';
 import { inZone, momentColumns, zoneOf } from '@pmds/bridge/domain/values/column-zone';
 import { isTimeZone } from '@pmds/bridge/domain/values/wall-time';

@@ -1,9 +1,9 @@
-import { memberReader, members } from '@pmds/bridge/adapters/dataverse/fetchxml/page-readers';
-import { readValues } from '@pmds/bridge/adapters/dataverse/fetchxml/page-reply';
-import { parseKeepingDigits } from '@pmds/bridge/adapters/dataverse/fetchxml/exact-json';
-import type { ColumnPlan } from '@pmds/bridge/domain/columns';
-import { decodeCells } from '@pmds/bridge/domain/profile-cells';
-import { usualOptOutFlags } from '@pmds/bridge/domain/settled-outcome';
+import { memberReader, members } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/page-readers';
+import { readValues } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/page-reply';
+import { parseKeepingDigits } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/exact-json';
+import type { ColumnPlan } from '@pmds/bridge/domain/member/columns';
+import { decodeCells } from '@pmds/bridge/domain/member/profile-cells';
+import { usualOptOutFlags } from '@pmds/bridge/domain/member/settled-outcome';
 import { ExactNumber } from '@pmds/bridge/domain/values/exact-number';
 
 const columns: readonly ColumnPlan[] = [

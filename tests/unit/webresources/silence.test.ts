@@ -1,4 +1,4 @@
-import { statusValue } from '@pmds/contracts/sync-status';
+import { statusValue } from '@pmds/contracts/run/sync-status';
 import { stateNotices } from '../../../webresources/src/forms/state-notices';
 import { isSilent, syncRowOf } from '../../../webresources/src/sync-row';
 import { textsFor } from '../../../webresources/src/texts/texts';

@@ -1,5 +1,5 @@
-import { noOutcomes } from '@pmds/contracts/counts';
-import { readinessSentence, resultSentence, tallyOf, unwatchedSentence } from '@pmds/contracts/run-tally';
+import { noOutcomes } from '@pmds/contracts/run/counts';
+import { readinessSentence, resultSentence, tallyOf, unwatchedSentence } from '@pmds/contracts/run/run-tally';
 import { stateNotices } from '../../../webresources/src/forms/state-notices.js';
 import { inUsersLanguage } from '../../../webresources/src/forms/stored-sentences.js';
 import { syncRowOf } from '../../../webresources/src/sync-row.js';

@@ -1,4 +1,4 @@
-import { type StartCandidate, startProblems } from '@pmds/contracts/start-rules';
+import { type StartCandidate, startProblems } from '@pmds/contracts/start/start-rules';
 import { problemText } from '../../../webresources/src/problem-text.js';
 import { newRunId } from '../../../webresources/src/ribbon/run-id.js';
 import { de } from '../../../webresources/src/texts/de.js';

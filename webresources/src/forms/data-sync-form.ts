@@ -1,4 +1,4 @@
-import { isActive, isTerminal } from '@pmds/contracts/sync-status';
+import { isActive, isTerminal } from '@pmds/contracts/run/sync-status';
 import { noticeIds } from '../notice-ids.js';
 import { forgetStartProblems } from '../start-problem-notices.js';
 import { serverNow, serverTime } from '../server-time.js';

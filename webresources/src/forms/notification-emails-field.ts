@@ -1,5 +1,5 @@
 import { Tables } from '@pmds/contracts/generated/tables';
-import { parseNotificationEmails } from '@pmds/contracts/notification-emails';
+import { parseNotificationEmails } from '@pmds/contracts/start/notification-emails';
 import type { Texts } from '../texts/texts.js';
 
 const column = Tables.dataSync.columns.notificationEmails.logicalName;

@@ -1,5 +1,5 @@
-import { parseFieldSelection, serialiseFieldSelection } from '@pmds/contracts/field-selection';
-import { mergeFieldSelections } from '@pmds/contracts/field-selection-merge';
+import { parseFieldSelection, serialiseFieldSelection } from '@pmds/contracts/fields/field-selection';
+import { mergeFieldSelections } from '@pmds/contracts/fields/field-selection-merge';
 import { Tables } from '@pmds/contracts/generated/tables';
 import { noticeIds } from '../notice-ids.js';
 import { bareId } from '../sync-row.js';

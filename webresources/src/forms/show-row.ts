@@ -1,5 +1,5 @@
 import { Tables } from '@pmds/contracts/generated/tables';
-import { statusValue } from '@pmds/contracts/sync-status';
+import { statusValue } from '@pmds/contracts/run/sync-status';
 import { noticeIds } from '../notice-ids.js';
 import { serverNow } from '../server-time.js';
 import { shownStatus, type SyncRow } from '../sync-row.js';

@@ -1,7 +1,7 @@
-import { unsentSentence } from '@pmds/contracts/mail-outcome';
-import { queryNotesText } from '@pmds/contracts/query-notes';
-import { unwatchedSentence } from '@pmds/contracts/run-tally';
-import { isTerminal } from '@pmds/contracts/sync-status';
+import { unsentSentence } from '@pmds/contracts/run/mail-outcome';
+import { queryNotesText } from '@pmds/contracts/run/query-notes';
+import { unwatchedSentence } from '@pmds/contracts/run/run-tally';
+import { isTerminal } from '@pmds/contracts/run/sync-status';
 import { noticeIds } from '../notice-ids.js';
 import { isRequested, isSilent, silenceMs, type SyncRow } from '../sync-row.js';
 import type { Texts } from '../texts/texts.js';

@@ -1,5 +1,5 @@
-import { notReadyIn, readinessSentence, resultSentence, type RunTally } from '@pmds/contracts/run-tally';
-import { isTerminal } from '@pmds/contracts/sync-status';
+import { notReadyIn, readinessSentence, resultSentence, type RunTally } from '@pmds/contracts/run/run-tally';
+import { isTerminal } from '@pmds/contracts/run/sync-status';
 import type { SyncRow } from '../sync-row.js';
 import type { Texts } from '../texts/texts.js';
 

@@ -1,5 +1,5 @@
 import { Tables } from '@pmds/contracts/generated/tables';
-import { isActive, statusOfValue } from '@pmds/contracts/sync-status';
+import { isActive, statusOfValue } from '@pmds/contracts/run/sync-status';
 
 const { logicalName, primaryKey, columns } = Tables.dataSync;
 

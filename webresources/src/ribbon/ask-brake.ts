@@ -1,4 +1,4 @@
-import type { BrakeFinding } from '@pmds/contracts/brake';
+import type { BrakeFinding } from '@pmds/contracts/start/brake';
 import type { StoppedRun } from './read-candidate.js';
 import type { Texts } from '../texts/texts.js';
 

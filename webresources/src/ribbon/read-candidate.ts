@@ -1,7 +1,7 @@
-import { brakeOfCounts, type StoppedByBrake } from '@pmds/contracts/brake';
+import { brakeOfCounts, type StoppedByBrake } from '@pmds/contracts/start/brake';
 import { Tables } from '@pmds/contracts/generated/tables';
-import { memberTableOfListCode } from '@pmds/contracts/member-table';
-import type { StartCandidate, StartList } from '@pmds/contracts/start-rules';
+import { memberTableOfListCode } from '@pmds/contracts/fields/member-table';
+import type { StartCandidate, StartList } from '@pmds/contracts/start/start-rules';
 import { bareId, type SyncRow, syncRowColumns, syncRowOf } from '../sync-row.js';
 
 const { columns, manyToMany } = Tables.dataSync;

@@ -1,4 +1,4 @@
-import type { StartProblem } from '@pmds/contracts/start-rules';
+import type { StartProblem } from '@pmds/contracts/start/start-rules';
 import { noticeIds } from '../notice-ids.js';
 import { problemText } from '../problem-text.js';
 import { clearStartProblems, mostProblems, problemId } from '../start-problem-notices.js';

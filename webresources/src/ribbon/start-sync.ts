@@ -1,7 +1,7 @@
 import { SolutionPackage } from '@pmds/contracts/generated/solution-package';
 import { Tables } from '@pmds/contracts/generated/tables';
-import { startProblems } from '@pmds/contracts/start-rules';
-import { isActive, statusOfValue } from '@pmds/contracts/sync-status';
+import { startProblems } from '@pmds/contracts/start/start-rules';
+import { isActive, statusOfValue } from '@pmds/contracts/run/sync-status';
 import { stateNotices } from '../forms/state-notices.js';
 import { type Texts, userTexts } from '../texts/texts.js';
 import { askBrake } from './ask-brake.js';

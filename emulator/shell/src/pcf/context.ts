@@ -5,7 +5,7 @@ import type { Session } from '../server/types';
 import type { CustomControlBinding } from '../xml/form';
 import { apiRoot, webApi } from '../xrm/web-api';
 import { entityMetadata, isRightToLeft, navigation } from '../xrm/xrm';
-import { lookupObjects, type LookupOptions } from '../ui/lookup-objects';
+import { lookupObjects, type LookupOptions } from '../ui/dialogs/lookup-objects';
 import { readTable } from '../server/definitions';
 import type { PrivilegeType } from '../server/types';
 import type { DataSetModel } from './data-set';

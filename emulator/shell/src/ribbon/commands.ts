@@ -1,6 +1,6 @@
 import * as React from 'react';
 import { messageOf } from '../server/platform-error';
-import { showError } from '../ui/message-dialogs';
+import { showError } from '../ui/dialogs/message-dialogs';
 import type { Ribbon, RibbonButton } from '../xml/ribbon';
 import { callFunction, loadLibrary } from '../xrm/scripts';
 import { isDisplayed, isEnabled, parameterValue, type CommandContext } from './rules';

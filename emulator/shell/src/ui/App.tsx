@@ -6,15 +6,15 @@ import type { AppDefinition, Session } from '../server/types';
 import { text } from '../texts/texts';
 import { readSiteMap, type SiteMapArea } from '../xml/site-map';
 import { isRightToLeft } from '../xrm/xrm';
-import { DashboardPage } from './DashboardPage';
-import { DialogHost } from './DialogHost';
+import { DashboardPage } from './charts/DashboardPage';
+import { DialogHost } from './dialogs/DialogHost';
 import { ErrorBox } from './ErrorBox';
-import { FormPage } from './FormPage';
-import { ListPage } from './ListPage';
+import { FormPage } from './form/FormPage';
+import { ListPage } from './grid/ListPage';
 import { SiteMapView } from './SiteMapView';
 import { TopBar } from './TopBar';
 import { useDarkTheme } from './use-dark-theme';
-import { useTable } from './use-table';
+import { useTable } from './grid/use-table';
 
 /** The app: top bar, site map, and the page that the address names. */
 export function App({ app, session }: { readonly app: AppDefinition; readonly session: Session }): React.ReactElement {

@@ -4,7 +4,7 @@ import type { CustomCommand } from '../ribbon/commands';
 import { messageOf } from '../server/platform-error';
 import { text } from '../texts/texts';
 import { Icon, SolutionIcon, type IconName } from './icons';
-import { showError } from './message-dialogs';
+import { showError } from './dialogs/message-dialogs';
 
 /** A button that every app has. */
 export interface StockCommand {

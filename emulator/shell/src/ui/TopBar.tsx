@@ -16,7 +16,7 @@ import { messageOf } from '../server/platform-error';
 import type { AppDefinition, Session } from '../server/types';
 import { text } from '../texts/texts';
 import { Icon } from './icons';
-import { showError } from './message-dialogs';
+import { showError } from './dialogs/message-dialogs';
 
 export interface TopBarProps {
   readonly app: AppDefinition;

@@ -1,9 +1,9 @@
 import type { Session } from '../server/types';
 import { readTable } from '../server/definitions';
 import { router } from '../router';
-import { dialogs } from '../ui/dialog-service';
-import { lookupObjects, type LookupOptions } from '../ui/lookup-objects';
-import { showAlert, showConfirm, showError } from '../ui/message-dialogs';
+import { dialogs } from '../ui/dialogs/dialog-service';
+import { lookupObjects, type LookupOptions } from '../ui/dialogs/lookup-objects';
+import { showAlert, showConfirm, showError } from '../ui/dialogs/message-dialogs';
 import { collectionOf } from './collection';
 import { xrmWebApi } from './web-api';
 

@@ -1,5 +1,5 @@
 import { malformed } from '../../model/dataverse-error.js';
-import type { Headers } from '../message.js';
+import type { Headers } from '../requests/message.js';
 
 /** One request inside a `$batch`. */
 export interface BatchRequest {

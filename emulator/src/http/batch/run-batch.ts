@@ -1,13 +1,13 @@
 import { malformed } from '../../model/dataverse-error.js';
 import type { UserCaller } from '../../identity/user-caller.js';
 import type { Organisation } from '../../organisation.js';
-import { stepOptions } from '../../messages/step-options.js';
-import { runUnit } from '../../write/run-unit.js';
+import { stepOptions } from '../../messages/steps/step-options.js';
+import { runUnit } from '../../write/units/run-unit.js';
 import { dispatch, dispatchWrite } from '../dispatch.js';
 import { answerInstead, half } from '../fault-answers.js';
 import { errorResponse } from '../error-response.js';
-import { jsonType, withHeaders, type ApiRequest, type ApiResponse } from '../message.js';
-import { parsePrefer } from '../prefer.js';
+import { jsonType, withHeaders, type ApiRequest, type ApiResponse } from '../requests/message.js';
+import { parsePrefer } from '../requests/prefer.js';
 import { parseBatch, type BatchPart, type BatchRequest, type ChangeSet } from './parse-batch.js';
 import { writeBatch, type BatchAnswer, type PartResponse } from './write-batch.js';
 

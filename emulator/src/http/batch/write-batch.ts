@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
-import type { ApiResponse } from '../message.js';
+import type { ApiResponse } from '../requests/message.js';
 
 /** One answer inside a `$batch` answer; `contentId` only inside a change set. */
 export interface PartResponse {

@@ -1,5 +1,5 @@
 import type { RowObject } from '../../data/value.js';
-import { addressText } from '../address-text.js';
+import { addressText } from '../input/address-text.js';
 import type { TableRule } from '../table-rules.js';
 
 const numbers = [1, 2, 3] as const;

@@ -1,7 +1,7 @@
 import { targetKey, type RowObject } from '../../data/value.js';
 import { DataverseError } from '../../model/dataverse-error.js';
 import type { TableRule } from '../table-rules.js';
-import type { RowReference, Unit } from '../unit.js';
+import type { RowReference, Unit } from '../units/unit.js';
 
 /** `createdfromcode`: what kind of rows a marketing list holds; fixed when the list is made. */
 const memberTables: Readonly<Record<number, string>> = { 1: 'account', 2: 'contact', 4: 'lead' };

@@ -1,7 +1,7 @@
 import type { RowObject } from '../../data/value.js';
 import { DataverseError } from '../../model/dataverse-error.js';
 import type { TableRule } from '../table-rules.js';
-import type { Unit } from '../unit.js';
+import type { Unit } from '../units/unit.js';
 
 /** `customapi.allowedcustomprocessingsteptype`. */
 const stepTypes = { none: 0, asyncOnly: 1 } as const;

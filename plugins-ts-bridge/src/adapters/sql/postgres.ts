@@ -1,17 +1,17 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import type { ProfileReader } from '../../ports/profiles.js';
-import type { Db } from './bulk.js';
-import { copyingPool } from './copying-pool.js';
-import { EnqueueingWriter, type EnqueueNext } from './enqueueing-writer.js';
+import type { ProfileReader } from '../../ports/store/profiles.js';
+import type { Db } from './staging/bulk.js';
+import { copyingPool } from './staging/copying-pool.js';
+import { EnqueueingWriter, type EnqueueNext } from './ledger/enqueueing-writer.js';
 import { migrate } from './migrate.js';
-import { postgresBulk } from './postgres-bulk.js';
-import { PostgresIntake } from './postgres-intake.js';
-import { ownerIsGone, PostgresPresence } from './postgres-presence.js';
-import { SqlProfileReader } from './profile-reader.js';
+import { postgresBulk } from './staging/postgres-bulk.js';
+import { PostgresIntake } from './intake/postgres-intake.js';
+import { ownerIsGone, PostgresPresence } from './coordination/postgres-presence.js';
+import { SqlProfileReader } from './profiles/profile-reader.js';
 import type { Schema } from './schema.js';
 import { SqlStorage, type Backend } from './storage.js';
-import { PostgresHolds } from './postgres-holds.js';
+import { PostgresHolds } from './coordination/postgres-holds.js';
 
 /** A pool whose counts and sums are numbers, as they are on SQLite, where the driver's default is text. */
 export function openPool(url: string, connections: number): pg.Pool {

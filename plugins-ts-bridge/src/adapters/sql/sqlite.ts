@@ -6,9 +6,9 @@ import type { SqliteHandle } from './driver/handle.js';
 import { openSqlite } from './driver/open.js';
 import { migrate } from './migrate.js';
 import type { Schema } from './schema.js';
-import { sqliteBulk } from './sqlite-bulk.js';
+import { sqliteBulk } from './staging/sqlite-bulk.js';
 import { SqlStorage } from './storage.js';
-import { lockWriter } from './sqlite-lock.js';
+import { lockWriter } from './coordination/sqlite-lock.js';
 
 /** File of the ledger and the profiles within the store's directory. */
 export const ledgerFile = 'ledger.sqlite';

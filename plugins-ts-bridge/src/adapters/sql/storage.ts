@@ -1,12 +1,12 @@
 import type { RawBuilder } from 'kysely';
-import type { BulkReader, LedgerReader, LedgerWriter, Storage } from '../../ports/storage.js';
-import type { BulkDriver, Db } from './bulk.js';
-import { dropTables } from './bulk-tables.js';
-import { SqlLedgerReader } from './ledger-reader.js';
-import { SqlLedgerWriter } from './ledger-writer.js';
-import { SqlLeases } from './leases.js';
+import type { BulkReader, LedgerReader, LedgerWriter, Storage } from '../../ports/store/storage.js';
+import type { BulkDriver, Db } from './staging/bulk.js';
+import { dropTables } from './staging/bulk-tables.js';
+import { SqlLedgerReader } from './ledger/ledger-reader.js';
+import { SqlLedgerWriter } from './ledger/ledger-writer.js';
+import { SqlLeases } from './coordination/leases.js';
 import { SqlRetention } from './retention/sql-retention.js';
-import { SqlUserLimits, type SharingProcess } from './user-limits.js';
+import { SqlUserLimits, type SharingProcess } from './coordination/user-limits.js';
 
 /** An open database: where writing happens, and a connection that sees only what was committed. */
 export interface Backend {

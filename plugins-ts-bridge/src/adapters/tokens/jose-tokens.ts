@@ -1,8 +1,8 @@
 import { parseRowId, parseSyncRunId } from '@pmds/contracts/ids';
-import { selectableTables } from '@pmds/contracts/field-selection';
+import { selectableTables } from '@pmds/contracts/fields/field-selection';
 import { ok, refused } from '@pmds/contracts/result';
 import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
-import type { OpenedLink, PrefillTokens } from '../../application/prefill-token.js';
+import type { OpenedLink, PrefillTokens } from '../../application/prefill/prefill-token.js';
 
 const audience = 'pmds-prefill';
 

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { shareOfPlaces } from '../../domain/send-order.js';
+import { shareOfPlaces } from '../../domain/run/send-order.js';
 import type { Clock } from '../../ports/clock.js';
-import type { Leases } from '../../ports/storage.js';
+import type { Leases } from '../../ports/store/storage.js';
 import type { Chains, RangeWorker, StageOfRun, Work } from '../../ports/work.js';
-import { Bell } from './bell.js';
+import { Bell } from '../../application/bell.js';
 import { shareOf } from './share.js';
 import type { RangeJob, RangeQueue, TakenJob } from './pg-boss-queue.js';
-import type { RangeHolds } from './range-holds.js';
+import type { RangeHolds } from '../../ports/range-holds.js';
 import { StalledRanges } from './stalled-ranges.js';
 
 export interface PgBossWorkOptions {

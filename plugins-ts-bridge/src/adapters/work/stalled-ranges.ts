@@ -1,5 +1,5 @@
 import type { OpenRange } from '../../ports/work.js';
-import type { RangeHolds } from './range-holds.js';
+import type { RangeHolds } from '../../ports/range-holds.js';
 
 interface Seen {
   readonly page: number;

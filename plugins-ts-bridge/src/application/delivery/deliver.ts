@@ -1,14 +1,14 @@
-import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
+import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
 import { accountedFor, type DestinationKind, type StoredDelivery } from '../../domain/delivery/delivery.js';
 import { RunFailure } from '../../domain/failures.js';
-import type { Run } from '../../domain/run.js';
-import type { TraceRow } from '../../domain/trace.js';
+import type { Run } from '../../domain/run/run.js';
+import type { TraceRow } from '../../domain/run/trace.js';
 import { DestinationFailure, type Destination } from '../../ports/destination.js';
 import type { Hashing } from '../../ports/hashing.js';
-import type { Range } from '../../ports/storage.js';
+import type { Range } from '../../ports/store/storage.js';
 import type { StepResult } from '../../ports/work.js';
-import type { ReadingContext } from '../run-context.js';
-import { traceOf } from '../run-traces.js';
+import type { ReadingContext } from '../run/run-context.js';
+import { traceOf } from '../run/run-traces.js';
 
 type DeliveryContext = Pick<ReadingContext, 'storage' | 'destinations' | 'events'>;
 

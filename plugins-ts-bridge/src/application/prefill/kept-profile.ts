@@ -1,5 +1,5 @@
-import type { FetchedProfile } from '../../ports/intake.js';
-import type { StoredProfile } from '../../ports/profiles.js';
+import type { FetchedProfile } from '../../ports/store/intake.js';
+import type { StoredProfile } from '../../ports/store/profiles.js';
 
 /** What was read of a member on demand, wherever it is kept. */
 export type KeptProfile = Pick<FetchedProfile, 'table' | 'values' | 'labels' | 'columns' | 'fetchedAt'>;

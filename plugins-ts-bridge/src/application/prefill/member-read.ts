@@ -1,7 +1,7 @@
-import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
-import type { ClosedReason } from '@pmds/contracts/outcomes';
-import type { FetchedProfile } from '../../ports/intake.js';
+import type { ClosedReason } from '@pmds/contracts/run/outcomes';
+import type { FetchedProfile } from '../../ports/store/intake.js';
 
 /** What a read of one member came to. */
 export type MemberRead =

@@ -1,4 +1,4 @@
-import type { SelectableTable } from '@pmds/contracts/field-selection';
+import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type { MemberRead, MemberSource } from './member-read.js';
 

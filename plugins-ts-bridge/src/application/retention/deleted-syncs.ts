@@ -1,7 +1,7 @@
 import type { RowId } from '@pmds/contracts/ids';
 import type { RunReporter } from '../../ports/run-reporter.js';
 import type { EngineEvents } from '../../ports/events.js';
-import type { Storage } from '../../ports/storage.js';
+import type { Storage } from '../../ports/store/storage.js';
 
 export interface RetentionDependencies {
   readonly storage: Pick<Storage, 'retention'>;

@@ -1,11 +1,11 @@
 import type { ConnectedClient } from '../../adapters/dataverse/http/create-client.js';
-import { isLoopback } from '../../config-reader.js';
-import { ConfigReader } from '../../config-reader.js';
-import type { ApplicationUser, Config, DataverseConfig } from '../../config.js';
+import { isLoopback } from '../../settings/config-reader.js';
+import { ConfigReader } from '../../settings/config-reader.js';
+import type { ApplicationUser, Config, DataverseConfig } from '../../settings/config.js';
 import { webhookPath } from '../../http/webhook-route.js';
-import { OpenResources } from '../../open-resources.js';
+import { OpenResources } from '../../compose/open-resources.js';
 import { UsageError, type Values } from '../command.js';
-import type { BridgeUser, SetupContext } from './item.js';
+import type { BridgeUser, SetupContext } from './items/item.js';
 import { whoAmI } from './sign-in.js';
 
 export interface SetupParts {

@@ -1,7 +1,7 @@
 import { DataverseError } from '../../adapters/dataverse/http/errors.js';
 import { CommandFailed, type Terminal } from '../command.js';
 import { explain } from './explain.js';
-import type { Finding, SetupContext, SetupItem } from './item.js';
+import type { Finding, SetupContext, SetupItem } from './items/item.js';
 
 /** What is done with a thing that is not as it should be. */
 export type Mode = 'apply' | 'dry-run' | 'diagnose';

@@ -1,17 +1,17 @@
 import type { Command, Terminal, Values } from '../command.js';
 import { settingsOf } from '../settings.js';
 import { webhookOf, withContext, type SetupParts } from './context.js';
-import { clockItem } from './clock-item.js';
-import { exportsItem } from './exports-item.js';
-import { mailItem } from './mail-item.js';
-import { decidingColumnsItem, readAccessItem } from './access-item.js';
-import { bridgeUrlItem, privilegeItem, solutionItem } from './package-items.js';
+import { clockItem } from './items/clock-item.js';
+import { exportsItem } from './items/exports-item.js';
+import { mailItem } from './items/mail-item.js';
+import { decidingColumnsItem, readAccessItem } from './items/access-item.js';
+import { bridgeUrlItem, privilegeItem, solutionItem } from './items/package-items.js';
 import { runItems, type Mode } from './run-items.js';
-import { sendOrderItem } from './send-order-item.js';
-import { selfTestItem } from './self-test-item.js';
-import { columnSecurityItem, roleItem } from './user-items.js';
-import { endpointItem, stepItem } from './webhook-items.js';
-import type { SetupItem } from './item.js';
+import { sendOrderItem } from './items/send-order-item.js';
+import { selfTestItem } from './items/self-test-item.js';
+import { columnSecurityItem, roleItem } from './items/user-items.js';
+import { endpointItem, stepItem } from './items/webhook-items.js';
+import type { SetupItem } from './items/item.js';
 
 /** In the order in which they build on each other. */
 export const setupItems: readonly SetupItem[] = [

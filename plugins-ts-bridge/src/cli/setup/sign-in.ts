@@ -1,4 +1,4 @@
-import { asObject, textOf } from '../../adapters/reporting/json.js';
+import { asObject, textOf } from '../../adapters/dataverse/reporting/json.js';
 import { DataverseError } from '../../adapters/dataverse/http/errors.js';
 import type { DataverseClient } from '../../adapters/dataverse/http/client.js';
 import { CommandFailed } from '../command.js';

@@ -2,7 +2,7 @@ import type { Command } from '../command.js';
 import { settingsOf } from '../settings.js';
 import { withContext, type SetupParts } from './context.js';
 import { runItems } from './run-items.js';
-import { teardownItems } from './teardown-items.js';
+import { teardownItems } from './items/teardown-items.js';
 
 /** `pmds teardown`: takes back what set-up made: steps, endpoint, role, memberships and values. Definitions go with the solution. */
 export function teardownCommand(parts: SetupParts): Command {

@@ -1,6 +1,6 @@
-import { quoted, rowsOf, textOf } from '../../adapters/reporting/json.js';
+import { quoted, rowsOf, textOf } from '../../adapters/dataverse/reporting/json.js';
 import type { DataverseClient } from '../../adapters/dataverse/http/client.js';
-import { remove } from './webhook-items.js';
+import { remove } from './items/webhook-items.js';
 
 /** Value of an environment variable in this environment. */
 export interface VariableValue {

@@ -1,5 +1,5 @@
-import type { OptOutFlag } from '../settled-outcome.js';
-import { columnNames } from '../recipient-mapping.js';
+import type { OptOutFlag } from '../member/settled-outcome.js';
+import { columnNames } from '../member/recipient-mapping.js';
 import { RunFailure } from '../failures.js';
 
 /** Columns of contacts and leads that decide what becomes of a member, selected or not. */

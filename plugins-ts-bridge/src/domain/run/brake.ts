@@ -1,5 +1,5 @@
-import type { BrakeFinding, BrakeSubject } from '@pmds/contracts/brake';
-import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
+import type { BrakeFinding, BrakeSubject } from '@pmds/contracts/start/brake';
+import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
 
 /** Less than this share of what was there stops a run until a person confirms it; exactly this share does not. */
 export const shrinkLimit = 0.5;

@@ -1,4 +1,4 @@
-import type { ColumnPlan } from '../columns.js';
+import type { ColumnPlan } from '../member/columns.js';
 
 /** The plans with the zone in which moments are shown; `null` where it is not known, and then they are not shown. */
 export function inZone(columns: readonly ColumnPlan[], zone: string | null): readonly ColumnPlan[] {

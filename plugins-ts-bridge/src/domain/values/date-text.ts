@@ -1,4 +1,4 @@
-import type { DatePlan } from '../columns.js';
+import type { DatePlan } from '../member/columns.js';
 import { wallTimeMs } from './wall-time.js';
 
 const dayLength = 10;

@@ -1,5 +1,5 @@
 import type { PrefillColumn, PrefillValue } from '@pmds/contracts/prefill';
-import type { ColumnKind, ColumnPlan } from '../columns.js';
+import type { ColumnKind, ColumnPlan } from '../member/columns.js';
 
 /** What a form is told of a column. @param value What the form gets of it. */
 export function prefillColumn(column: ColumnPlan, value: PrefillValue): PrefillColumn {

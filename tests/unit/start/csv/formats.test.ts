@@ -1,4 +1,4 @@
-import { formatsOf } from '@pmds/scripts/csv/formats';
+import { formatsOf } from '@pmds/scripts/csv/values/formats';
 import { read, rowsOf } from '../../../support/csv-people.js';
 
 const income = async (cells: readonly string[], locale?: string) => {

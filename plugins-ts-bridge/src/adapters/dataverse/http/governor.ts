@@ -10,7 +10,7 @@ import {
   type UserLimit,
 } from '../../../domain/user-limit.js';
 import { pauseMs, usualLongestPauseMs } from '../../../domain/retry-policy.js';
-import { nextInLine } from '../../../domain/send-order.js';
+import { nextInLine } from '../../../domain/run/send-order.js';
 import type { Clock } from '../../../ports/clock.js';
 
 export interface GovernorOptions extends Partial<LimitRules> {

@@ -1,8 +1,8 @@
 import { heard, type Said, type UserLimit } from '../../../domain/user-limit.js';
 import { backOffMs, backOffs } from '../../../domain/retry-policy.js';
 import type { Clock } from '../../../ports/clock.js';
-import type { UserLimits } from '../../../ports/user-limits.js';
-import { Bell } from '../../work/bell.js';
+import type { UserLimits } from '../../../ports/store/user-limits.js';
+import { Bell } from '../../../application/bell.js';
 import type { Governor } from './governor.js';
 
 /** A lane's governor under the name that all processes have for its application user. */

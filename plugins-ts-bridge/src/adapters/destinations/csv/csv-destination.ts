@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nothingDelivered, type DeliveryState, type Receipt } from '../../../domain/delivery/delivery.js';
-import type { Run } from '../../../domain/run.js';
+import type { Run } from '../../../domain/run/run.js';
 import {
   DestinationFailure,
   type BatchResult,

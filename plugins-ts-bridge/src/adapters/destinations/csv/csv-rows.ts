@@ -1,9 +1,9 @@
-import { selectableTables, type SelectableTable } from '@pmds/contracts/field-selection';
-import type { ColumnPlan } from '../../../domain/columns.js';
+import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
+import type { ColumnPlan } from '../../../domain/member/columns.js';
 import { csvRecord, harmlessText } from '../../../domain/delivery/csv-text.js';
-import { decodeCells } from '../../../domain/profile-cells.js';
-import { isNumeric } from '../../../domain/recipient-mapping.js';
-import type { Run } from '../../../domain/run.js';
+import { decodeCells } from '../../../domain/member/profile-cells.js';
+import { isNumeric } from '../../../domain/member/recipient-mapping.js';
+import type { Run } from '../../../domain/run/run.js';
 import type { StagedRow } from '../../../ports/destination.js';
 
 /** A file has the columns of both tables; a member has those of his own. */

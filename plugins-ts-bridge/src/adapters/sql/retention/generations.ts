@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { BulkDriver, Db } from '../bulk.js';
+import type { BulkDriver, Db } from '../staging/bulk.js';
 
 /** The tables that runs made for themselves and that are there, by kind. */
 export interface GenerationTable {

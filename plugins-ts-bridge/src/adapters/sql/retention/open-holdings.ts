@@ -1,6 +1,6 @@
 import { Kysely, SqliteDialect } from 'kysely';
-import type { HoldingsReader } from '../../../ports/purge.js';
-import type { BulkDriver, Db } from '../bulk.js';
+import type { HoldingsReader } from '../../../ports/store/purge.js';
+import type { BulkDriver, Db } from '../staging/bulk.js';
 import { openPostgresDb } from '../postgres.js';
 import type { Schema } from '../schema.js';
 import { openHandle } from '../sqlite.js';

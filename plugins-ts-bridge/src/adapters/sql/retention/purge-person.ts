@@ -1,8 +1,8 @@
 import type { RowId } from '@pmds/contracts/ids';
 import { sql } from 'kysely';
 import { guidBytes } from '../../../domain/guid.js';
-import type { BulkDriver, Db } from '../bulk.js';
-import { countProfiles, named } from '../bulk-tables.js';
+import type { BulkDriver, Db } from '../staging/bulk.js';
+import { countProfiles, named } from '../staging/bulk-tables.js';
 import { generationTables } from './generations.js';
 import { reportsOf } from './reports-of.js';
 

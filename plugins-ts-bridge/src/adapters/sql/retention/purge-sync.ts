@@ -1,7 +1,7 @@
 import type { RowId } from '@pmds/contracts/ids';
 import { sql } from 'kysely';
-import type { Db } from '../bulk.js';
-import { dropTables } from '../bulk-tables.js';
+import type { Db } from '../staging/bulk.js';
+import { dropTables } from '../staging/bulk-tables.js';
 
 /** Everything the ledger keeps of a run, by its id. */
 const ofRuns = ['range', 'chunk_count', 'list_count', 'trace', 'delivery', 'outbox', 'dead_letter'] as const;

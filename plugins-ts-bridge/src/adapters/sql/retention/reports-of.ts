@@ -1,6 +1,6 @@
 import type { RowId } from '@pmds/contracts/ids';
-import type { Db } from '../bulk.js';
-import { outboxMessageOf } from '../codec.js';
+import type { Db } from '../staging/bulk.js';
+import { outboxMessageOf } from '../ledger/codec.js';
 
 /** Reports about a person that wait (`outbox`) or were refused (`dead_letter`), by the number of their row. */
 export async function reportsOf(db: Db, table: 'outbox' | 'dead_letter', id: RowId): Promise<readonly number[]> {

@@ -1,9 +1,9 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { sql } from 'kysely';
 import { guidBytes } from '../../../domain/guid.js';
-import { noHoldings, type Holdings, type PurgeScope } from '../../../ports/purge.js';
-import type { BulkDriver, Db } from '../bulk.js';
-import { count, named } from '../bulk-tables.js';
+import { noHoldings, type Holdings, type PurgeScope } from '../../../ports/store/purge.js';
+import type { BulkDriver, Db } from '../staging/bulk.js';
+import { count, named } from '../staging/bulk-tables.js';
 import { generationTables, type GenerationTable } from './generations.js';
 import { reportsOf } from './reports-of.js';
 

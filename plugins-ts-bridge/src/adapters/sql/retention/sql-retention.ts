@@ -1,9 +1,9 @@
 import type { RowId } from '@pmds/contracts/ids';
 import { sql } from 'kysely';
-import type { Purged, PurgeScope } from '../../../ports/purge.js';
-import type { Retention } from '../../../ports/retention.js';
-import type { BulkDriver, Db } from '../bulk.js';
-import { forgetBefore } from '../closed/closed-members.js';
+import type { Purged, PurgeScope } from '../../../ports/store/purge.js';
+import type { Retention } from '../../../ports/store/retention.js';
+import type { BulkDriver, Db } from '../staging/bulk.js';
+import { forgetBefore } from '../staging/closed/closed-members.js';
 import { purgePerson } from './purge-person.js';
 import { purgeSync } from './purge-sync.js';
 import { dueSyncs, holdersOf, holdingsOf } from './sql-holdings.js';

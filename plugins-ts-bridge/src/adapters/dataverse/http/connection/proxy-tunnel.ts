@@ -23,7 +23,8 @@ export function proxyPool(proxy: URL, options: object, tunnelMs = usualTunnelMs)
   const pool = new Pool(proxy, options);
   const port = proxy.port === '' ? { 'http:': 80, 'https:': 443 }[proxy.protocol] : proxy.port;
   const name = `${proxy.hostname}:${String(port)}`;
-  const tunnel = pool.connect.bind(pool) as (wish: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData>;
+  // Bound before it is replaced.
+  const tunnel: (wish: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData> = pool.connect.bind(pool);
   const connect = async (wish: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> => {
     const signal = AbortSignal.timeout(tunnelMs);
     try {

@@ -1,0 +1,63 @@
+import { unsentSentence, type MailReason, type UnsentMail } from '@pmds/contracts/run/mail-outcome';
+import { failures } from '../../../domain/failures.js';
+import type { TraceRow } from '../../../domain/run/trace.js';
+import type { Clock } from '../../../ports/clock.js';
+import type { Hashing } from '../../../ports/hashing.js';
+import type { MailDelivery, MailMessage } from './completion-mailer.js';
+
+/** What the Error Trace has to say after an attempt at a mail. */
+export interface MailReport {
+  readonly traces: readonly TraceRow[];
+  /** Trace rows of earlier attempts that are not so any more. */
+  readonly settled: readonly string[];
+}
+
+interface Makers {
+  readonly clock: Clock;
+  readonly hashing: Hashing;
+}
+
+/** One warning per reason. It counts addresses and names none: the row names them, and a Trace outlives a person's erasure. */
+export function mailReport(message: MailMessage, { unsent }: MailDelivery, makers: Makers): MailReport {
+  const now = new Set(unsent.map(({ reason }) => reason));
+  const before = message.attempts?.reasons ?? [];
+  return {
+    traces: [...now].map((reason) =>
+      traceOf(
+        message,
+        reason,
+        unsent.filter((one) => one.reason === reason),
+        makers,
+      ),
+    ),
+    settled: before.filter((reason) => !now.has(reason)).map((reason) => idOf(message, reason, makers.hashing)),
+  };
+}
+
+function idOf({ runId }: MailMessage, reason: MailReason, hashing: Hashing): string {
+  return hashing.nameBasedId('trace', runId, 'mail', reason);
+}
+
+function traceOf(message: MailMessage, reason: MailReason, unsent: readonly UnsentMail[], makers: Makers): TraceRow {
+  const { runId, dataSyncId } = message;
+  const { remedy, retryable } = failures.MAIL_NOT_SENT;
+  return {
+    id: idOf(message, reason, makers.hashing),
+    runId,
+    dataSyncId,
+    member: null,
+    stage: 'finish',
+    code: 'MAIL_NOT_SENT',
+    severity: 'warning',
+    message: unsent
+      .map((one) => unsentSentence({ ...one, addresses: counted(one.addresses) }, 'unsent', 'en'))
+      .join(' '),
+    remedy,
+    retryable,
+    occurredAt: makers.clock.now(),
+  };
+}
+
+function counted({ length }: readonly string[]): readonly string[] {
+  return length === 0 ? [] : [`${length} ${length === 1 ? 'address' : 'addresses'} of Notification E-mail`];
+}

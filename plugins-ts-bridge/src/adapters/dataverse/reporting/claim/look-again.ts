@@ -1,0 +1,57 @@
+import { parseFieldSelection } from '@pmds/contracts/fields/field-selection';
+import { memberTableOfListCode } from '@pmds/contracts/fields/member-table';
+import { parseRowId, type RowId } from '@pmds/contracts/ids';
+import type { CurrentList, SyncNow } from '../../../../domain/run/list-changes.js';
+import type { Run } from '../../../../domain/run/run.js';
+import type { DataverseClient } from '../../http/client.js';
+import { readDataSyncRow } from './data-sync-row.js';
+import { memberCountOf, textOf, type Json } from '../json.js';
+import { newestMemberships } from './newest-memberships.js';
+
+/** The sync and its lists as they are now; `null` when its row was deleted. Two calls at the most. */
+export async function lookAgain(client: DataverseClient, run: Run, signal: AbortSignal): Promise<SyncNow | null> {
+  const call = { flow: run.runId, signal };
+  const since = run.order?.newestMembership;
+  const fixed = staticLists(run.order?.lists ?? []);
+  const [row, gained] = await Promise.all([
+    readDataSyncRow(client, run.dataSyncId, call),
+    since === undefined
+      ? new Map<RowId, number>()
+      : newestMemberships(client, fixed, since, { purpose: 'claim', ...call }),
+  ]);
+  if (row === null) return null;
+  const lists = row.lists.flatMap(({ row: list }) => currentList(list));
+  return {
+    fields: fieldsOf(row.candidate.fields),
+    lists: lists.map((list) => ({ ...list, gained: gained.has(list.id) })),
+  };
+}
+
+/** Columns of a list that tell whether it is what was synced. */
+export const listColumns = 'listid,listname,type,createdfromcode,statecode,query,membercount';
+
+export function currentList(row: Json): readonly CurrentList[] {
+  const id = parseRowId(row['listid']);
+  if (!id.ok) return [];
+  // `list.type`: false = static, true = dynamic.
+  const dynamic = row['type'] === true;
+  return [
+    {
+      id: id.value,
+      name: textOf(row['listname']) ?? '',
+      query: dynamic ? (textOf(row['query']) ?? '') : null,
+      memberCount: dynamic ? null : memberCountOf(row),
+      active: row['statecode'] === 0,
+      holds: memberTableOfListCode(row['createdfromcode']),
+    },
+  ];
+}
+
+export function fieldsOf(text: unknown): SyncNow['fields'] {
+  const fields = parseFieldSelection(typeof text === 'string' ? text : null);
+  return fields.ok ? fields.value : null;
+}
+
+export function staticLists(lists: readonly { readonly id: RowId; readonly kind: string }[]): readonly RowId[] {
+  return lists.flatMap(({ id, kind }) => (kind === 'static' ? [id] : []));
+}

@@ -1,0 +1,61 @@
+import { shapeOf, type Run } from '../../domain/run/run.js';
+import type { MemberSource, SourceCall } from '../../ports/recipient-source.js';
+import type { Range } from '../../ports/store/storage.js';
+import type { StepResult } from '../../ports/work.js';
+import { settlePage } from './build-chunk.js';
+import { cutRange } from '../planning/cut-range.js';
+import type { ReadingContext } from '../run/run-context.js';
+import { pagesAreSlow } from '../planning/slow-pages.js';
+
+/** Reads one page of members and commits it as one chunk: profiles, counts, checkpoint, traces. */
+export async function readStep(
+  context: ReadingContext,
+  run: Run,
+  range: Range,
+  from: MemberSource,
+  call: SourceCall,
+): Promise<StepResult> {
+  const { storage, source, serverClock, hashing, calls, events } = context;
+  const { table } = from;
+  const shape = shapeOf(run, table);
+  const { slice, at } = range;
+  const changedSince = run.base?.changedSince ?? null;
+  const relabelled = run.order?.relabelled?.includes(table) === true;
+  const page = await source.memberPage({ source: from, shape, slice, changedSince, relabelled, at }, call);
+  const ids = page.rows.map((row) => row.id);
+  const strangers = await storage.read.strangers(run, table, range.source, ids);
+  const previousHashes = await storage.read.previousHashes(run, table, ids);
+  const by = { strangers, lastId: range.lastId, previousHashes, hashing, now: serverClock.now() };
+  const settled = settlePage({ run, table, stage: 'read', page, ...by });
+  const committed = await storage.transaction(async (writer) => {
+    const lastId = page.rows.at(-1)?.id ?? range.lastId;
+    const rowsRead = page.rows.length;
+    const moved = await writer.commitChunk(run, { range, table, ...settled, rowsRead, lastId, next: page.next });
+    // Last: all pages of a run count on its row, and on PostgreSQL each waits for those that have counted and not ended.
+    await writer.addApiCalls(run.runId, calls.drain(run.runId));
+    return moved;
+  });
+  // A page that was committed before, or read for a slice that was cut since, is read again from where the range stands.
+  if (!committed) return 'again';
+  events.event('page-committed', { runId: run.runId, range: range.number, rows: page.rows.length });
+  return page.next === null ? 'done' : 'more';
+}
+
+/**
+ * A piece ends within a page, half of it empty on average. Where pages are slow, a chain that waits for the end of
+ * another costs more than that.
+ */
+const pagesWorthACut = { quick: 4, slow: 0.5 } as const;
+
+/** Cuts a range when what it has left is worth chains of their own. @returns numbers of the new ranges. */
+export async function splitRead(
+  { storage, source }: ReadingContext,
+  range: Range,
+  idle: number,
+): Promise<readonly number[]> {
+  const pages = pagesAreSlow(source, range.runId) ? pagesWorthACut.slow : pagesWorthACut.quick;
+  const cut = cutRange(range, { pageRows: source.pageRows, pagesWorthACut: pages }, idle);
+  if (cut === null) return [];
+  const pieces = await storage.transaction((writer) => writer.splitRange(range, cut));
+  return pieces.map((piece) => piece.number);
+}

@@ -1,0 +1,34 @@
+import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
+import { shapeOf, type Run, type RunBase } from '../../../domain/run/run.js';
+import type { MemberSource, SourceCall } from '../../../ports/recipient-source.js';
+import type { RunContext } from '../../run/run-context.js';
+
+interface FreshBase {
+  readonly base: RunBase | null;
+  /** Tables of which members have to be read again for a name that is not theirs. */
+  readonly relabelled: readonly SelectableTable[];
+}
+
+/**
+ * A member's row stays as it is when the account that it names is called something else. Before an incremental run each
+ * table with selected lookups is asked, in one call, whether a row that a lookup names changed; where that cannot be known
+ * the run is a full one. Labels of choices are in the plan of the columns: where they differ there is no base at all.
+ */
+export async function withFreshLabels(
+  { source }: Pick<RunContext, 'source'>,
+  run: Run,
+  base: RunBase | null,
+  sources: readonly MemberSource[],
+  call: SourceCall,
+): Promise<FreshBase> {
+  if (base === null) return { base, relabelled: [] };
+  const relabelled: SelectableTable[] = [];
+  for (const table of selectableTables) {
+    if ((run.members?.[table] ?? 0) === 0) continue;
+    const own = sources.filter((one) => one.table === table);
+    const changed = await source.labelsChanged(own, shapeOf(run, table), base.changedSince, call);
+    if (changed === null) return { base: null, relabelled: [] };
+    if (changed) relabelled.push(table);
+  }
+  return { base, relabelled };
+}

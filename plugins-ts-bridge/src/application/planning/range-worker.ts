@@ -1,0 +1,86 @@
+import { errorOf, failureOf } from '../../domain/reported-failure.js';
+import type { Run } from '../../domain/run/run.js';
+import type { Range } from '../../ports/store/storage.js';
+import type { RangeKey, RangeWorker } from '../../ports/work.js';
+import { deliverStep } from '../delivery/deliver.js';
+import { callOf, type ReadingContext } from '../run/run-context.js';
+import { readStep, splitRead } from '../members/run-read.js';
+import { scanStep, splitScan } from '../members/run-scan.js';
+import { pagesAreSlow } from './slow-pages.js';
+import { verifyStep } from '../members/run-verify.js';
+
+/** Steps of ranges, whatever their run and stage, from what the ledger says alone. */
+export function createRangeWorker(context: ReadingContext): RangeWorker {
+  const { storage, source } = context;
+
+  /** The range with its run, while there is something to do. */
+  async function find({
+    runId,
+    range: number,
+  }: RangeKey): Promise<{ readonly run: Run; readonly range: Range } | null> {
+    const [run, range] = [await storage.read.run(runId), await storage.read.range(runId, number)];
+    return run === null || range === null || range.done || range.stage !== run.phase ? null : { run, range };
+  }
+
+  async function hasMoved({ runId }: RangeKey, { number, at }: Range): Promise<boolean> {
+    const now = await storage.read.range(runId, number);
+    return now === null || now.done || now.at?.page !== at?.page;
+  }
+
+  return {
+    open: async (runId, stage) =>
+      (await storage.read.ranges(runId, stage))
+        .filter((range) => !range.done)
+        .map((range) => ({ range: range.number, page: range.at?.page ?? 0 })),
+
+    step: async (key, signal) => {
+      const found = await find(key);
+      if (found === null) return 'done';
+      const { run, range } = found;
+      const call = callOf(run, signal);
+      if (range.stage === 'verify') return verifyStep(context, run, range, call);
+      if (range.stage === 'deliver') {
+        const result = await deliverStep(context, run, range);
+        return result === 'again' && (await hasMoved(key, range)) ? 'overtaken' : result;
+      }
+      const from = source.sources(run.order?.lists ?? [])[range.source];
+      if (from === undefined) return 'done';
+      const step = range.stage === 'scan' ? scanStep : readStep;
+      const result = await step(context, run, range, from, call);
+      return result === 'again' && (await hasMoved(key, range)) ? 'overtaken' : result;
+    },
+
+    split: async (key, chainsIdle, signal) => {
+      // The chain beyond the concurrency only bridges the time of a commit.
+      const idle = source.concurrency > 1 ? chainsIdle : 0;
+      if (idle < 1) return [];
+      const found = await find(key);
+      if (found === null || found.range.stage === 'verify' || found.range.stage === 'deliver') return [];
+      const { run, range } = found;
+      if (range.stage === 'read') return splitRead(context, range, idle);
+      const from = source.sources(run.order?.lists ?? [])[range.source];
+      return from === undefined ? [] : splitScan(context, range, from, idle, callOf(run, signal));
+    },
+
+    fail: async (runId, error) => {
+      const failure = failureOf(error);
+      if (failure.code === 'INTERNAL') context.events.event('worker-error', { runId, error: textOf(error) });
+      await storage.transaction((writer) => writer.reportFailure(runId, failure));
+    },
+
+    takeFailure: async (runId) => {
+      const reported = (await storage.read.run(runId))?.reportedFailure ?? null;
+      if (reported === null) return null;
+      await storage.transaction((writer) => writer.reportFailure(runId, null));
+      return errorOf(reported);
+    },
+
+    concurrency: () => source.concurrency,
+
+    slow: (runId) => pagesAreSlow(source, runId),
+  };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,225 @@
+import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
+import { storedQueryNotes } from '@pmds/contracts/run/query-notes';
+import type { NewerInCrm } from '@pmds/contracts/run/run-tally';
+import { deliveryLine, type StoredDelivery } from '../../domain/delivery/delivery.js';
+import { failures, failureSentence, type FailureCode } from '../../domain/failures.js';
+import type { OutboxMessage } from '../../domain/outbox/outbox.js';
+import type { OptOutCounts } from '../../domain/member/settled-outcome.js';
+import type { Run, TableCounts } from '../../domain/run/run.js';
+import { summaryOf, type RunSummary } from '../../domain/run/run-summary.js';
+import type { RunStage } from '../../domain/run/trace.js';
+import type { LedgerWriter, RunEnding } from '../../ports/store/storage.js';
+import { abandonDeliveries, deliveryTraces } from '../delivery/deliver.js';
+import type { RunContext } from './run-context.js';
+import { manifestOf, signedManifest } from './run-manifest.js';
+import { traceOf } from './run-traces.js';
+
+const nobody = { contact: 0, lead: 0 };
+
+export interface EndedRun {
+  readonly run: Run;
+  readonly status: RunEnding['status'];
+  readonly endedAt: Date;
+  readonly summary: RunSummary;
+  readonly counts: TableCounts;
+  /** Members that can be read now: those of this run when it completed, else those of the last one that did. */
+  readonly readable: Readonly<Record<SelectableTable, number>>;
+  readonly optOuts: OptOutCounts;
+  readonly errors: number;
+  readonly removed: number;
+  readonly deliveries: readonly StoredDelivery[];
+  /** `null` where it was not asked. */
+  readonly newer: NewerInCrm | null;
+  /** Text of `pmds_manifest`, of completed runs. */
+  readonly manifest: string | null;
+  readonly name: string;
+  /** `null`: the run ended before it had read them; the row is asked when the mail is due. */
+  readonly notificationEmails: readonly string[] | null;
+  /** The sync was deleted, and its runs with it: only people are told. */
+  readonly rowIsGone?: boolean;
+}
+
+/** Everything Dataverse and people are told of an ended run. The run row goes first: the sync row points to it. */
+export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
+  const { run, status, endedAt, summary, counts, optOuts, errors, removed, newer, name } = ended;
+  const { runId, dataSyncId, startedAt, apiCalls, runType, trigger } = run;
+  const requestedAt = notAfter(run.requestedAt, startedAt ?? endedAt);
+  const manifest = ended.manifest === null ? {} : { manifest: ended.manifest };
+  const members = run.members ?? nobody;
+  const notes = run.order?.queryNotes ?? [];
+  const common = { status, completedAt: endedAt, errors } as const;
+  const started = startedAt === null ? {} : { startedAt };
+  const seconds = startedAt === null ? 0 : Math.max(0, Math.round((endedAt.getTime() - startedAt.getTime()) / 1000));
+  const runPatch = {
+    ...common,
+    ...started,
+    requestedAt,
+    runType,
+    trigger,
+    members,
+    counts,
+    optOuts,
+    removed,
+    ...(newer === null ? {} : { newer }),
+    ...(run.brake === undefined ? {} : { brake: run.brake }),
+    ...(notes.length === 0 ? {} : { queries: storedQueryNotes(notes) }),
+    ...(ended.deliveries.length === 0 ? {} : { deliveries: ended.deliveries.map(deliveryLine).join('\n') }),
+    apiCalls,
+    seconds,
+  };
+  const syncPatch = {
+    ...common,
+    ...started,
+    currentRunId: runId,
+    contactsSynced: ended.readable.contact,
+    leadsSynced: ended.readable.lead,
+    progress: null,
+    safeToSend: summary.safeToSend,
+    readiness: summary.readiness,
+    message: summary.message,
+    completionMail: null,
+  };
+  const notice = {
+    ...common,
+    name,
+    to: ended.notificationEmails,
+    requestedAt,
+    startedAt,
+    members,
+    counts,
+    removed,
+    ...(newer === null ? {} : { newer }),
+    apiCalls,
+    ...summary,
+    ...(ended.rowIsGone === true ? { rowIsGone: true } : {}),
+  };
+  const mail = ended.notificationEmails?.length === 0 ? [] : [{ kind: 'mail', runId, dataSyncId, notice } as const];
+  if (ended.rowIsGone === true) return mail;
+  return [
+    { kind: 'run-row', runId, dataSyncId, patch: { ...runPatch, ...manifest, message: summary.message } },
+    { kind: 'sync-row', runId, dataSyncId, patch: syncPatch },
+    ...mail,
+  ];
+}
+
+/** Whoever asked may have had a clock of their own. */
+function notAfter(asked: Date, limit: Date): Date {
+  return asked > limit ? limit : asked;
+}
+
+/**
+ * By Dataverse's clock, which the run was started by, too. When that was set back meanwhile, the run took no time rather
+ * than less than none.
+ */
+export function endTime({ serverClock, events }: Pick<RunContext, 'serverClock' | 'events'>, run: Run): Date {
+  const now = serverClock.now();
+  if (run.startedAt === null || now >= run.startedAt) return now;
+  events.event('clock-went-back', { runId: run.runId, seconds: (run.startedAt.getTime() - now.getTime()) / 1000 });
+  return run.startedAt;
+}
+
+export interface FailedEnding {
+  readonly stage: RunStage;
+  readonly code: FailureCode;
+  /** What happened, one sentence per Trace row; each says what to do, or the code does. */
+  readonly sentences: readonly string[];
+  readonly name?: string;
+  readonly notificationEmails?: readonly string[];
+}
+
+/** Ends a run *Failed* (or *Cancelled*) with the reason on the row, in the Trace and in the mail. What was current stays. */
+export async function endFailed(context: RunContext, run: Run, ending: FailedEnding): Promise<void> {
+  const { storage, hashing, events, calls } = context;
+  const { stage, code, sentences } = ending;
+  const cancelled = code === 'CANCELLED' || code === 'SYNC_DELETED';
+  const status = cancelled ? 'cancelled' : 'failed';
+  // What was kept at the claim may be newer than what the caller has in hand.
+  const endedAt = endTime(context, (await storage.read.run(run.runId)) ?? run);
+  // The start rules' sentences say what to do themselves.
+  const say = (sentence: string): string => (code === 'START_REFUSED' ? sentence : failureSentence(code, sentence));
+  const message = sentences.map(say).join(' ');
+  await abandonDeliveries(context, run);
+  await storage.transaction(async (writer) => {
+    if (!cancelled) {
+      const by = { hashing, now: endedAt };
+      const parts = sentences.map((text) => traceOf(run, { stage, code, message: text, part: text }, by));
+      await writer.addTraces(parts);
+    }
+    await writer.addApiCalls(run.runId, calls.drain(run.runId));
+    const failure = { code, detail: sentences.join(' ') };
+    await tell(writer, run, {
+      ending: { status, endedAt, failure, makeCurrent: false, manifest: null },
+      summary: { safeToSend: false, readiness: message, message },
+      removed: 0,
+      newer: null,
+      name: ending.name ?? run.order?.name ?? '',
+      notificationEmails: ending.notificationEmails ?? run.order?.notificationEmails ?? null,
+      rowIsGone: code === 'SYNC_DELETED',
+    });
+  });
+  context.outboxFilled();
+  events.event('run-ended', { runId: run.runId, status, code });
+}
+
+/** Ends a run whose row was gone before it could be claimed: nobody is known who could be told, so the log says it. */
+export async function endUnclaimed(context: RunContext, run: Run): Promise<void> {
+  const { storage, events, calls } = context;
+  calls.drain(run.runId);
+  const endedAt = endTime(context, run);
+  const failure = { code: 'SYNC_DELETED', detail: failures.SYNC_DELETED.happened } as const;
+  await storage.transaction((writer) =>
+    writer.endRun(run, { status: 'cancelled', endedAt, failure, makeCurrent: false, manifest: null }),
+  );
+  events.event('run-ended', { runId: run.runId, status: 'cancelled', code: failure.code });
+}
+
+/** Ends a run whose members are readable from this transaction on. */
+export async function endCompleted(
+  context: RunContext,
+  writer: LedgerWriter,
+  run: Run,
+  { removed, newer, notSafe }: Pick<EndedRun, 'removed' | 'newer'> & { readonly notSafe: string | null },
+): Promise<RunEnding['status']> {
+  const counts = await writer.counts(run.runId);
+  const { hashing, serverClock } = context;
+  const undelivered = await writer.deliveries.of(run.runId);
+  await writer.addTraces(deliveryTraces(run, undelivered, { hashing, now: serverClock.now() }));
+  const errors = await writer.errorCount(run.runId);
+  const status = errors === 0 ? 'completed' : 'completed-with-errors';
+  const endedAt = endTime(context, run);
+  await writer.addApiCalls(run.runId, context.calls.drain(run.runId));
+  const manifest = signedManifest(
+    context,
+    await manifestOf(writer, run, { endedAt, counts, errors, removed, newer }, context),
+  );
+  await tell(writer, run, {
+    ending: { status, endedAt, failure: null, makeCurrent: true, manifest },
+    summary: summaryOf(counts, run.members ?? nobody, newer, notSafe),
+    removed,
+    newer,
+    name: run.order?.name ?? '',
+    notificationEmails: run.order?.notificationEmails ?? [],
+  });
+  return status;
+}
+
+interface Telling extends Pick<
+  EndedRun,
+  'summary' | 'removed' | 'newer' | 'name' | 'notificationEmails' | 'rowIsGone'
+> {
+  readonly ending: RunEnding;
+}
+
+async function tell(writer: LedgerWriter, before: Run, { ending, ...said }: Telling): Promise<void> {
+  await writer.endRun(before, ending);
+  const run = (await writer.run(before.runId)) ?? before;
+  const counts = await writer.counts(run.runId);
+  const optOuts = await writer.optOuts(run.runId);
+  const readable = (await writer.currentGeneration(run.dataSyncId))?.profiles ?? nobody;
+  const errors = await writer.errorCount(run.runId);
+  const deliveries = ending.makeCurrent ? await writer.deliveries.of(run.runId) : [];
+  const { status, endedAt, manifest } = ending;
+  await writer.send(
+    endingMessages({ run, status, endedAt, manifest, counts, readable, optOuts, errors, deliveries, ...said }),
+  );
+}

@@ -1,0 +1,72 @@
+import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
+import type { NewerInCrm } from '@pmds/contracts/run/run-tally';
+import type { MappedRow } from '../../domain/member/recipient-mapping.js';
+import { shapeOf, type Run } from '../../domain/run/run.js';
+import type { MemberPage, SourceCall } from '../../ports/recipient-source.js';
+import type { LedgerWriter } from '../../ports/store/storage.js';
+import { profileText, sameBytes } from '../members/build-chunk.js';
+import type { RunContext } from './run-context.js';
+import type { Hashing } from '../../ports/hashing.js';
+
+/** Rows commit later than their stamp, and Dataverse's own machines differ by less. */
+const overlapMs = 60_000;
+
+/** Rows that changed since the run was started, as they are now. */
+export interface ChangedMeanwhile {
+  readonly pages: Readonly<Partial<Record<SelectableTable, MemberPage<MappedRow>>>>;
+  readonly hashing: Hashing;
+}
+
+/**
+ * Asks who changed while the run read: one call per table, one page. The run is complete without it, so an answer that
+ * does not come is no failure.
+ * @returns `null` where Dataverse does not tell.
+ */
+export async function changedMeanwhile(
+  { source, hashing, serverClock, events }: RunContext,
+  run: Run,
+  call: SourceCall,
+): Promise<ChangedMeanwhile | null> {
+  const since = new Date((run.startedAt ?? serverClock.now()).getTime() - overlapMs);
+  const pages: Partial<Record<SelectableTable, MemberPage<MappedRow>>> = {};
+  try {
+    const all = source.sources(run.order?.lists ?? []);
+    for (const table of selectableTables) {
+      if ((run.members?.[table] ?? 0) === 0) continue;
+      const sources = all.filter((one) => one.table === table);
+      pages[table] = await source.changedMembers(sources, shapeOf(run, table), since, call);
+    }
+    return { pages, hashing };
+  } catch (error) {
+    call.signal.throwIfAborted();
+    events.event('freshness-unknown', { runId: run.runId, error: error instanceof Error ? error.message : '' });
+    return null;
+  }
+}
+
+/**
+ * Members whose stored values are not those that Dataverse has now. By the values themselves: a change between the start
+ * and the moment a row was read is stored, and one of a field that was not selected is none.
+ */
+export async function newerInCrm(
+  writer: LedgerWriter,
+  run: Run,
+  changed: ChangedMeanwhile | null,
+): Promise<NewerInCrm | null> {
+  if (changed === null) return null;
+  let members = 0;
+  let more = false;
+  for (const table of selectableTables) {
+    const page = changed.pages[table];
+    if (page === undefined) continue;
+    more ||= page.next !== null;
+    const rows = new Map(page.rows.map(({ id, value }) => [id, value]));
+    const stored = await writer.storedHashes(run, table, [...rows.keys()]);
+    for (const [id, hash] of stored) {
+      const now = rows.get(id);
+      const same = now?.kind === 'profile' && sameBytes(hash, changed.hashing.contentHash(profileText(id, now.cells)));
+      if (!same) members += 1;
+    }
+  }
+  return { members, more };
+}

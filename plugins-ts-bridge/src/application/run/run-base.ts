@@ -1,0 +1,27 @@
+import { sameOptOuts, type Run, type RunBase } from '../../domain/run/run.js';
+import type { RunContext } from './run-context.js';
+
+/**
+ * Rows commit later than their stamp, and Dataverse's own machines differ a little: what was modified shortly before the
+ * last run started is read again.
+ */
+const overlapMs = 10 * 60_000;
+/** With more newcomers than this share of all, reading everything in pages is cheaper than asking for them by id. */
+const joinerLimit = 0.1;
+
+/**
+ * What an automatic run may start from: the current generation, when it was written with the same columns and flags and
+ * knows most of the members. `null` makes the run a full one. Other columns would have to be filled in, or purged.
+ */
+export async function baseFor({ storage }: RunContext, run: Run, members: number): Promise<RunBase | null> {
+  // Who went out of reach since the base was written would be carried over as ready.
+  if (run.runType === 'full' || run.order?.readLimited === true) return null;
+  const current = await storage.read.currentGeneration(run.dataSyncId);
+  if (current?.columns !== JSON.stringify(run.columns)) return null;
+  // Written when runs were timed by the service's own clock: how far that one was off is not known any more.
+  if (!current.startedByServer) return null;
+  if (!sameOptOuts((await storage.read.run(current.runId))?.order ?? null, run.order)) return null;
+  const joiners = await storage.read.joinerCount(run, current.generation);
+  if (joiners > Math.max(1_000, members * joinerLimit)) return null;
+  return { generation: current.generation, changedSince: new Date(current.startedAt.getTime() - overlapMs) };
+}

@@ -1,0 +1,84 @@
+import type { NewerInCrm } from '@pmds/contracts/run/run-tally';
+import {
+  canonicalText,
+  parseSignedManifest,
+  type RunManifest,
+  type SignedManifest,
+} from '../../domain/run/manifest.js';
+import type { Run, TableCounts } from '../../domain/run/run.js';
+import type { Hashing } from '../../ports/hashing.js';
+import { descriptionDigest } from '../members/values/description.js';
+import type { Signing } from '../../ports/signing.js';
+import type { LedgerWriter } from '../../ports/store/storage.js';
+
+interface Completed {
+  readonly endedAt: Date;
+  readonly counts: TableCounts;
+  readonly errors: number;
+  readonly removed: number;
+  readonly newer: NewerInCrm | null;
+}
+
+/** What a run that is about to be completed read and wrote. Asked within its last transaction. */
+export async function manifestOf(
+  writer: LedgerWriter,
+  run: Run,
+  { endedAt, counts, errors, removed, newer }: Completed,
+  { version, hashing }: { readonly version: string; readonly hashing: Hashing },
+): Promise<RunManifest> {
+  const order = run.order ?? { name: '', lists: [] };
+  const found = await writer.listMembers(run.runId);
+  const namesOf = (table: 'contact' | 'lead'): readonly string[] =>
+    (run.columns?.[table] ?? []).map((column) => column.logicalName);
+  return {
+    format: 1,
+    serviceVersion: version,
+    run: {
+      id: run.runId,
+      dataSyncId: run.dataSyncId,
+      name: order.name,
+      type: run.runType,
+      trigger: run.trigger,
+      requestedAt: run.requestedAt.toISOString(),
+      startedAt: run.startedAt?.toISOString() ?? null,
+      endedAt: endedAt.toISOString(),
+    },
+    lists: order.lists.map(({ id, name, table, kind }, at) => {
+      return { id, name, table, kind, ...(found[at] ?? { members: 0, digest: '' }) };
+    }),
+    columns: { contact: namesOf('contact'), lead: namesOf('lead') },
+    description: {
+      contact: descriptionDigest(run.columns?.contact ?? [], hashing),
+      lead: descriptionDigest(run.columns?.lead ?? [], hashing),
+    },
+    members: run.members ?? { contact: 0, lead: 0 },
+    counts,
+    optOuts: await writer.optOuts(run.runId),
+    errors,
+    removed,
+    ...(newer === null ? {} : { newer }),
+    stored: (await storedBefore(writer, run, counts, removed)) ?? {
+      contact: await writer.storedSet(run, 'contact'),
+      lead: await writer.storedSet(run, 'lead'),
+    },
+  };
+}
+
+/** An incremental run that changed nothing stored leaves the digest as it was; a million rows need not be read for it. */
+async function storedBefore(
+  writer: LedgerWriter,
+  run: Run,
+  counts: TableCounts,
+  removed: number,
+): Promise<RunManifest['stored'] | null> {
+  if (run.base === null || removed > 0 || counts.contact.synced + counts.lead.synced > 0) return null;
+  const current = await writer.currentGeneration(run.dataSyncId);
+  const text = current === null ? null : await writer.manifest(current.runId);
+  return text === null ? null : (parseSignedManifest(text)?.manifest.stored ?? null);
+}
+
+/** The text of `pmds_manifest`. */
+export function signedManifest({ signing }: { readonly signing: Signing }, manifest: RunManifest): string {
+  const signed: SignedManifest = { manifest, signature: signing.sign(canonicalText(manifest)) };
+  return JSON.stringify(signed);
+}

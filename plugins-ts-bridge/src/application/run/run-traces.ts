@@ -1,0 +1,38 @@
+import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
+import { failures, type FailureCode } from '../../domain/failures.js';
+import type { RunRequest } from '../../domain/run/run.js';
+import type { RunStage, TraceRow } from '../../domain/run/trace.js';
+import type { Hashing } from '../../ports/hashing.js';
+
+export interface TraceSubject {
+  readonly stage: RunStage;
+  readonly code: FailureCode;
+  readonly message: string;
+  /** Left out for what concerns the run as a whole. */
+  readonly member?: { readonly table: SelectableTable; readonly id: string; readonly exists: boolean };
+  readonly severity?: 'error' | 'warning';
+  /** Tells several run-wide traces of one code apart. */
+  readonly part?: string;
+}
+
+/** A Trace row whose id follows from run, member and reason, so that making it again makes the same row. */
+export function traceOf(
+  run: Pick<RunRequest, 'runId' | 'dataSyncId'>,
+  subject: TraceSubject,
+  { hashing, now }: { readonly hashing: Hashing; readonly now: Date },
+): TraceRow {
+  const { stage, code, message, member, severity = 'error', part = '' } = subject;
+  return {
+    id: hashing.nameBasedId('trace', run.runId, member?.table ?? '', member?.id ?? '', code, part),
+    runId: run.runId,
+    dataSyncId: run.dataSyncId,
+    member: member ?? null,
+    stage,
+    code,
+    severity,
+    message,
+    remedy: failures[code].remedy,
+    retryable: failures[code].retryable,
+    occurredAt: now,
+  };
+}

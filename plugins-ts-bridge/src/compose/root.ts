@@ -1,0 +1,232 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { SyncRunId } from '@pmds/contracts/ids';
+import type { FastifyInstance } from 'fastify';
+import { systemClock } from '../adapters/clock.js';
+import { nodeHashing } from '../adapters/crypto/node-hashing.js';
+import type { DataverseClient } from '../adapters/dataverse/http/client.js';
+import { createRecipientSource } from '../adapters/dataverse/source/recipient-source.js';
+import { createPendingRequests } from '../adapters/dataverse/reporting/pending-requests.js';
+import { createSafeSyncs } from '../adapters/dataverse/reporting/safe-syncs.js';
+import { createStoreClaims } from '../adapters/dataverse/reporting/store-claims.js';
+import { createMemberSource } from '../application/members/member-source.js';
+import type { PollDependencies } from '../application/intake/poll-requests.js';
+import { boundedReads } from '../application/prefill/on-demand-reads.js';
+import { RequestGate } from '../application/prefill/request-gate.js';
+import type { RetryDependencies } from '../application/intake/retry-selection.js';
+import { connect } from './client.js';
+import { openIntake, openReader } from './store.js';
+import { composeTokens } from './tokens.js';
+import type { Config } from '../settings/config.js';
+import { patiences } from '../domain/retry-policy.js';
+import type { Said } from '../domain/user-limit.js';
+import type { Events } from '../events.js';
+import { Rush } from '../http/rush.js';
+import { usualLimits, type ListenerLimits } from '../http/listener.js';
+import { createOperationsServer } from '../http/operations-server.js';
+import { createServer } from '../http/server.js';
+import { createPluginRegistry } from '../plugins/registry.js';
+import { OpenResources } from './open-resources.js';
+import { InboundPath, keepPolling, keepReconciling, keepWatching, LookTrouble } from '../polling.js';
+import type { IntakeStore } from '../ports/store/intake.js';
+import type { ProfileReader } from '../ports/store/profiles.js';
+import { withStore } from './store-refusal.js';
+import { serviceVersion } from '../version.js';
+import type { WorkerHandle } from '../worker/worker-handle.js';
+
+export interface Service {
+  /** Where it answers. */
+  readonly url: string;
+  /** Where it tells operators how it is. */
+  readonly operationsUrl: string;
+  /** Answers nobody any more, lets the page under way end, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** A person waits: an on-demand read that takes longer is given up. */
+const fetchTimeoutMs = 10_000;
+
+/**
+ * The service of one process: HTTP and polling here, the sync in the worker thread that the caller started.
+ * @throws the error of `listen`, for example `EADDRINUSE`; whatever was opened is closed again.
+ */
+export async function composeService(config: Config, events: Events, worker: WorkerHandle): Promise<Service> {
+  const opened = new OpenResources();
+  try {
+    const onSaid = (user: string, said: Said): void => worker.said(user, said);
+    const { client, users } = opened.use(connect(config.dataverse, { onSaid }));
+    // This thread makes few calls, for people who wait: it keeps to pauses, and takes no places from the sync.
+    worker.onLimit((user, limit) => users.find((own) => own.user === user)?.governor.adopt(limit, null));
+    // Who opens a form has a share of his own: what runs were told to wait for does not keep him, and he is told at once
+    // when Dataverse refuses him too.
+    const people = opened.use(connect(config.dataverse, { onSaid, patience: patiences.person })).client;
+    const intake = opened.use(await withStore(() => openIntake(config.store)));
+    const ledger = opened.use(openReader(config.store));
+    const requests: RetryDependencies = {
+      intake,
+      ledger,
+      newRunId: () => randomUUID() as SyncRunId,
+      now: () => client.serverClock.now(),
+      wakeWorker: () => worker.wake(),
+    };
+    const parts = {
+      config,
+      events,
+      worker,
+      client,
+      people,
+      intake,
+      ledger,
+      requests,
+      inbound: new InboundPath(),
+      trouble: new LookTrouble(),
+    };
+    const app = composeServer(parts);
+    opened.defer(() => app.close());
+    const operations = composeOperations(parts);
+    opened.defer(() => operations.close());
+    await app.listen({ host: config.http.host, port: config.http.port });
+    const { host, port } = config.operations;
+    await operations.listen({ host, port });
+    const stopPolling = startPolling(parts);
+    return {
+      url: addressOf(config.http.host, app.server.address() as AddressInfo),
+      operationsUrl: addressOf(host, operations.server.address() as AddressInfo),
+      async stop() {
+        await Promise.all([app.close(), operations.close(), worker.stop(), stopPolling()]);
+        await opened.close();
+      },
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly config: Config;
+  readonly events: Events;
+  readonly worker: WorkerHandle;
+  readonly client: DataverseClient;
+  /** For people in front of a form. */
+  readonly people: DataverseClient;
+  readonly intake: IntakeStore;
+  readonly ledger: ProfileReader;
+  readonly requests: RetryDependencies;
+  readonly inbound: InboundPath;
+  readonly trouble: LookTrouble;
+}
+
+function composeServer(parts: Parts): FastifyInstance {
+  const { config, events, worker, people, intake, ledger, requests, inbound } = parts;
+  const { webhookKey } = config.http;
+  const { wakeWorker } = requests;
+  // Links are made and checked by this machine's clock.
+  const now = (): Date => systemClock.now();
+  const plugins = createPluginRegistry(requests);
+  const rush = new Rush(() => worker.rush());
+  return createServer({
+    events,
+    limits: limitsOf(config),
+    prefill: {
+      tokens: composeTokens(config),
+      profiles: ledger,
+      revocations: ledger,
+      intake,
+      members: boundedReads(
+        createMemberSource({
+          source: createRecipientSource({ client: people, pageRows: config.pageRows }),
+          optOutFlags: config.optOutFlags,
+          now,
+          timeZone: () => ledger.timeZone(),
+        }),
+        config.onDemand,
+        now,
+      ),
+      gate: new RequestGate(
+        { perPerson: config.onDemand.perPersonPerMinute, perClient: config.onDemand.perClientPerMinute },
+        now,
+      ),
+      maxAgeMs: config.onDemand.maxAgeMs,
+      publicColumns: config.prefill.publicColumns,
+      defaultColumns: config.prefill.defaultColumns,
+      origins: config.prefill.origins,
+      fetchTimeoutMs,
+      now,
+      wakeWorker,
+      events,
+      filled: () => rush.answered(),
+    },
+    webhook: webhookKey === null ? null : { key: webhookKey.reveal(), plugins, events: noticing(events, inbound) },
+  });
+}
+
+function composeOperations({ config, events, worker, ledger, client, trouble }: Parts): FastifyInstance {
+  return createOperationsServer({
+    events,
+    status: {
+      version: serviceVersion,
+      ledger,
+      workerAlive: () => worker.alive,
+      serverClock: client.serverClock,
+      trouble,
+      events,
+    },
+    key: config.operations.key?.reveal() ?? null,
+    limits: limitsOf(config),
+  });
+}
+
+const limitsOf = ({ http }: Config): ListenerLimits => ({ ...usualLimits, connections: http.maxConnections });
+
+function noticing(events: Events, inbound: InboundPath): Events {
+  return {
+    ...events,
+    webhookAccepted(context, answer) {
+      inbound.webhookArrived();
+      events.webhookAccepted(context, answer);
+    },
+  };
+}
+
+/** What *Safe to Send* rests on is looked at less often than requests, and within a minute. */
+const watchEveryPolls = 9;
+const watchAtLeastEveryMs = 45_000;
+/** Nobody waits for it, but a run that nobody will end is seen by people. */
+const reconcileEveryPolls = 3;
+
+/** @returns what ends it. */
+function startPolling(parts: Parts): () => Promise<void> {
+  const { config, events, client, ledger, requests, inbound, trouble } = parts;
+  const stopping = new AbortController();
+  const dependencies: PollDependencies = {
+    ...requests,
+    pending: createPendingRequests(client),
+    runIdOfRequest: ({ dataSyncId, requestedOn }) =>
+      nodeHashing.nameBasedId('request', dataSyncId, requestedOn.toISOString()) as SyncRunId,
+  };
+  const intervalMs = config.pollSeconds * 1000;
+  const polling = keepPolling(
+    { dependencies, inbound, trouble, clock: systemClock, events, intervalMs },
+    stopping.signal,
+  );
+  const watched = { safe: createSafeSyncs(client), ledger, optOutFlags: config.optOutFlags };
+  const watch = { dependencies: watched, clock: systemClock, events };
+  const watchEveryMs = Math.min(watchEveryPolls * intervalMs, watchAtLeastEveryMs);
+  const watching = keepWatching({ ...watch, intervalMs: watchEveryMs }, stopping.signal);
+  const { wakeWorker } = requests;
+  const store = { claims: createStoreClaims(client), ledger, wakeWorker, intake: parts.intake };
+  const reconciling = keepReconciling(
+    { dependencies: store, clock: systemClock, events, intervalMs: reconcileEveryPolls * intervalMs },
+    stopping.signal,
+  );
+  return async () => {
+    stopping.abort(new Error('The service stops.'));
+    await Promise.all([polling, watching, reconciling]);
+  };
+}
+
+function addressOf(host: string, address: AddressInfo): string {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${address.port}`;
+}

@@ -1,0 +1,18 @@
+import { createJoseTokens } from '../adapters/tokens/jose-tokens.js';
+import { createManifestSigning } from '../adapters/crypto/manifest-signing.js';
+import type { PrefillTokens } from '../application/prefill/prefill-token.js';
+import type { Config } from '../settings/config.js';
+import type { Signing } from '../ports/signing.js';
+
+/** Recipients' tokens with the configured keys. */
+export function composeTokens(config: Config): PrefillTokens {
+  const bytes = new TextEncoder();
+  return createJoseTokens(
+    config.prefill.keys.map(({ kid, secret }) => ({ kid, secret: bytes.encode(secret.reveal()) })),
+  );
+}
+
+/** Signatures of run manifests with the configured keys. */
+export function composeSigning({ manifestKeys }: Pick<Config, 'manifestKeys'>): Signing {
+  return createManifestSigning(manifestKeys.map(({ kid, secret }) => ({ kid, secret: secret.reveal() })));
+}

@@ -1,0 +1,106 @@
+import type { FieldSelection } from '@pmds/contracts/fields/field-selection';
+import { selectableTables } from '@pmds/contracts/fields/field-selection';
+import type { MemberTable } from '@pmds/contracts/fields/member-table';
+import type { RowId } from '@pmds/contracts/ids';
+import type { PlannedList, SyncOrder } from './run.js';
+
+/** A marketing list of a sync as it is now. */
+export interface CurrentList {
+  readonly id: RowId;
+  readonly name: string;
+  /** FetchXML of a dynamic list. */
+  readonly query: string | null;
+  /** What Dataverse counts on a static list, `null` for dynamic ones. */
+  readonly memberCount: number | null;
+  /** Left out where it was not asked. */
+  readonly active?: boolean;
+  /** Whose rows the list holds; left out where it was not asked, `null` for what no list of ours holds. */
+  readonly holds?: MemberTable | null;
+  /** Somebody was put on the list since it was synced. */
+  readonly gained?: boolean;
+}
+
+/** A sync as its row says it now. */
+export interface SyncNow {
+  /** `null` for a selection that cannot be read. */
+  readonly fields: FieldSelection | null;
+  readonly lists: readonly CurrentList[];
+}
+
+const named = (name: string): string => `marketing list "${name}"`;
+
+/** Lists that are not what was synced any more: whoever is a member is for somebody else to say now. */
+export function definitionChanges(synced: readonly PlannedList[], now: readonly CurrentList[]): readonly string[] {
+  return synced.flatMap((list) => {
+    const current = now.find(({ id }) => id === list.id);
+    if (current === undefined) return [`${named(list.name)} was removed from the sync or deleted`];
+    if (current.active === false) return [`${named(list.name)} was deactivated`];
+    const kind = current.query === null ? 'static' : 'dynamic';
+    const other = current.holds !== undefined && current.holds !== (list.holds ?? list.table);
+    if (kind !== list.kind || other) return [`${named(list.name)} is of another kind now`];
+    return current.query === list.query ? [] : [`the query of ${named(list.name)} was changed`];
+  });
+}
+
+/**
+ * Lists that were added, and static lists with other members. By the number of members and by the newest membership, so that
+ * somebody who came while somebody else left is seen as well.
+ */
+export function memberChanges(synced: readonly PlannedList[], now: readonly CurrentList[]): readonly string[] {
+  return now.flatMap((current) => {
+    const list = synced.find(({ id }) => id === current.id);
+    if (list === undefined) return [`${named(current.name)} was added${missing(current.memberCount ?? 0)}`];
+    const more = (current.memberCount ?? 0) - (list.memberCount ?? current.memberCount ?? 0);
+    if (more !== 0) return [`${named(current.name)} has ${difference(more)} than when it was synced${missing(more)}`];
+    return current.gained === true ? [`${named(current.name)} has other members than when it was synced`] : [];
+  });
+}
+
+/** Columns that were added to the selection or taken out of it; their order is no matter. */
+export function fieldChanges(synced: FieldSelection, now: FieldSelection | null): readonly string[] {
+  if (now === null) return ['the selection of fields cannot be read any more'];
+  return selectableTables.flatMap((table) => {
+    const added = now[table].filter((column) => !synced[table].includes(column));
+    const removed = synced[table].filter((column) => !now[table].includes(column));
+    return [
+      ...(added.length === 0 ? [] : [`fields of ${table} were added that are not synced yet: ${some(added)}`]),
+      ...(removed.length === 0 ? [] : [`fields of ${table} were removed that are still synced: ${some(removed)}`]),
+    ];
+  });
+}
+
+/** Everything about the row of a sync that what was synced does not cover. */
+export function syncChanges({ lists, fields }: Pick<SyncOrder, 'lists' | 'fields'>, now: SyncNow): readonly string[] {
+  return [
+    ...memberChanges(lists, now.lists),
+    ...definitionChanges(lists, now.lists),
+    ...fieldChanges(fields, now.fields),
+  ];
+}
+
+/** Why what was synced does not cover the lists any more, `null` while it does. */
+export function listChange(synced: readonly PlannedList[], now: readonly CurrentList[]): string | null {
+  return notSafeAnyMore([...memberChanges(synced, now), ...definitionChanges(synced, now)]);
+}
+
+/** The sentence that takes *Safe to Send* back, `null` without a reason. */
+export function notSafeAnyMore(reasons: readonly string[]): string | null {
+  return reasons.length === 0 ? null : `Not safe to send any more: ${reasons.join('; ')}. Start the sync again.`;
+}
+
+/** More names than this are counted, so that a sentence stays one. */
+const mostNames = 5;
+
+function some(columns: readonly string[]): string {
+  const rest = columns.length - mostNames;
+  return `${columns.slice(0, mostNames).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+function difference(more: number): string {
+  const count = Math.abs(more);
+  return `${count} ${count === 1 ? 'member' : 'members'} ${more > 0 ? 'more' : 'fewer'}`;
+}
+
+function missing(more: number): string {
+  return more > 0 ? ` (not ready: ${more})` : '';
+}

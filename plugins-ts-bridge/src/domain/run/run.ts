@@ -1,0 +1,157 @@
+import type { BrakeFinding } from '@pmds/contracts/start/brake';
+import type { FieldSelection, SelectableTable } from '@pmds/contracts/fields/field-selection';
+import type { OutcomeCounts } from '@pmds/contracts/run/counts';
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { StartParameters } from '@pmds/contracts/start/start-parameters';
+import type { QueryNote } from '@pmds/contracts/run/query-notes';
+import type { SyncStatus } from '@pmds/contracts/run/sync-status';
+import type { PlannedDestination } from '../delivery/delivery.js';
+import type { FailureCode } from '../failures.js';
+import type { ColumnPlan } from '../member/columns.js';
+import type { MemberShape } from '../member/recipient-mapping.js';
+import type { ReportedFailure } from '../reported-failure.js';
+import { usualOptOutFlags, type OptOutFlag } from '../member/settled-outcome.js';
+
+/** What made a run start. */
+export type RunTrigger = 'button' | 'request' | 'api' | 'schedule' | 'retry';
+/**
+ * `full` writes a new generation beside the current one; `incremental` changes the current one by what differs;
+ * `retry` does so for the members that failed in the run before, and reads nobody else;
+ * `automatic` is asked for and becomes one of the first two once it is known what is stored.
+ */
+export type RunType = 'automatic' | 'full' | 'incremental' | 'retry';
+
+/** Why a run ends before it begins. */
+export interface RunRefusal {
+  readonly code: FailureCode;
+  /** What happened, one sentence; the code says what to do, or the sentence does. */
+  readonly detail: string;
+}
+
+/** A start that was accepted and is on disk. */
+export interface RunRequest {
+  readonly runId: SyncRunId;
+  readonly dataSyncId: RowId;
+  readonly runType: RunType;
+  readonly trigger: RunTrigger;
+  readonly requestedAt: Date;
+  /** Tells a call that came twice from another one that names the same run; `null` where the caller gave none. */
+  readonly correlationId?: string | null;
+  /** It is to end with this and nothing else. */
+  readonly refusal?: RunRefusal;
+  /** Trace rows to whose members a retry is limited; without it everybody who failed is meant. */
+  readonly traceIds?: readonly RowId[];
+  /** What the start asked for besides; absent where it was nothing. */
+  readonly parameters?: StartParameters;
+}
+
+/** The steps of an active run, in their order. `ended` runs only wait for their outbox to empty. */
+export const runPhases = ['claim', 'scan', 'read', 'verify', 'deliver', 'ended'] as const;
+export type RunPhase = (typeof runPhases)[number];
+
+/** A marketing list as it was at the claim. */
+export interface PlannedList {
+  readonly id: RowId;
+  readonly name: string;
+  /** Whose rows its members are. */
+  readonly table: SelectableTable;
+  /** The list holds accounts; its members are their primary contacts. */
+  readonly holds?: 'account';
+  readonly kind: 'static' | 'dynamic';
+  /** FetchXML of a dynamic list. */
+  readonly query: string | null;
+  /** The user who owns a dynamic list, absent where a team does. */
+  readonly owner?: RowId;
+  /** What Dataverse counted on a static list at the claim. By this alone a change is noticed later; who the members are, the id scan says. */
+  readonly memberCount?: number;
+}
+
+/** Time zone of a sync. */
+export interface SyncTimeZone {
+  /** What the row says, `null` where it leaves it to the owner's settings. */
+  readonly setting: string | null;
+  /** IANA name, `null` where it could not be found out. */
+  readonly name: string | null;
+}
+
+/** What the saved row asked for at the claim; a run never looks at the row again. */
+export interface SyncOrder {
+  readonly name: string;
+  readonly notificationEmails: readonly string[];
+  readonly fields: FieldSelection;
+  readonly lists: readonly PlannedList[];
+  /** Where members are delivered beside the profile store; absent for nowhere. */
+  readonly destinations?: readonly PlannedDestination[];
+  /** In which zone moments are shown; absent in runs of before it was asked. */
+  readonly timeZone?: SyncTimeZone;
+  /** Flags that stood against the mailing at the claim; absent in runs of before they could be chosen. */
+  readonly optOutFlags?: readonly OptOutFlag[];
+  /** Version number of the newest membership of all its static lists at the claim, 0 for none. */
+  readonly newestMembership?: number;
+  /** What queries of lists ask for that this run takes in another way; absent for nothing. */
+  readonly queryNotes?: readonly QueryNote[];
+  /** Tables whose members are read again where a row that a lookup names was changed: its name may be another. */
+  readonly relabelled?: readonly SelectableTable[];
+  /** Some members may be out of the service's reach, so nobody's values are taken over unseen. */
+  readonly readLimited?: boolean;
+}
+
+/** A run as the ledger keeps it. */
+export interface Run extends RunRequest {
+  readonly status: SyncStatus;
+  readonly phase: RunPhase;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly order: SyncOrder | null;
+  /** When the first mail to its lists is planned; `null` when none is, and as long as nobody has asked. */
+  readonly plannedSend: Date | null;
+  /** Whether Dataverse was asked for it: only runs that are on their way side by side need an order. */
+  readonly sendKnown: boolean;
+  readonly columns: Readonly<Record<SelectableTable, readonly ColumnPlan[]>> | null;
+  readonly members: Readonly<Record<SelectableTable, number>> | null;
+  /** Number of this run's tables of members and profiles. */
+  readonly generation: number;
+  /** What an incremental run starts from, `null` for a full one. */
+  readonly base: RunBase | null;
+  readonly apiCalls: number;
+  readonly cancelRequested: boolean;
+  readonly failure: { readonly code: FailureCode; readonly detail: string } | null;
+  /** What another process met while it worked on the run's ranges. */
+  readonly reportedFailure: ReportedFailure | null;
+  /** Why the brake stopped it; absent where it did not. */
+  readonly brake?: readonly BrakeFinding[];
+}
+
+/** What a run reads of each member of a table. */
+export function shapeOf(run: Pick<Run, 'columns' | 'order'>, table: SelectableTable): MemberShape {
+  return { columns: run.columns?.[table] ?? [], optOutFlags: optOutFlagsOf(run.order) };
+}
+
+export function optOutFlagsOf(order: SyncOrder | null): readonly OptOutFlag[] {
+  return order?.optOutFlags ?? usualOptOutFlags;
+}
+
+/** Whether both ask the same people: whoever is kept by other flags has to be read again. */
+export function sameOptOuts(a: SyncOrder | null, b: SyncOrder | null): boolean {
+  return [...optOutFlagsOf(a)].sort().join() === [...optOutFlagsOf(b)].sort().join();
+}
+
+export interface RunBase {
+  /** Generation whose profiles are kept and changed. */
+  readonly generation: number;
+  /** Members modified since then are read again. */
+  readonly changedSince: Date;
+}
+
+export type TableCounts = Readonly<Record<SelectableTable, OutcomeCounts>>;
+
+/** How far an active run is; the JSON of `pmds_progress`. */
+export interface RunProgress {
+  readonly stage: 'scan' | 'read' | 'verify' | 'deliver' | 'finish';
+  readonly done: number;
+  readonly total: number;
+  readonly ratePerSecond: number;
+  readonly waiting: { readonly seconds: number; readonly reason: string } | null;
+  /** When the service said so, by Dataverse's clock: who reads it later knows for how long nothing was heard. */
+  readonly at: Date;
+}

@@ -1,0 +1,35 @@
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
+import type { FailureCode } from '../failures.js';
+
+export type RunStage = 'claim' | 'scan' | 'read' | 'verify' | 'deliver' | 'finish';
+
+/** One row of the Error Trace. Its id is a name-based UUID of run, member and reason, so writing it twice changes nothing. */
+export interface TraceRow {
+  readonly id: string;
+  readonly runId: SyncRunId;
+  readonly dataSyncId: RowId;
+  /** `null` for what concerns the run as a whole. */
+  readonly member: TraceMember | null;
+  readonly stage: RunStage;
+  readonly code: FailureCode;
+  readonly severity: 'error' | 'warning';
+  /** What happened, naming column or list, never a value. */
+  readonly message: string;
+  readonly remedy: string;
+  readonly retryable: boolean;
+  readonly occurredAt: Date;
+}
+
+/** An open Trace row of a member, as far as the ledger keeps it. */
+export interface MemberTrace extends Pick<TraceRow, 'id' | 'code'> {
+  readonly member: Pick<TraceMember, 'table' | 'id'>;
+}
+
+export interface TraceMember {
+  readonly table: SelectableTable;
+  /** Usually a GUID; the raw text where Dataverse returned something else. */
+  readonly id: string;
+  /** Whether a lookup to the member can be set. */
+  readonly exists: boolean;
+}

@@ -1,6 +1,0 @@
-import type { LinkFacts } from '../domain/revocation.js';
-
-/** Whether a link was taken back, by whatever rule. Asked at every opening: one indexed read. */
-export interface Revocations {
-  isRevoked(link: LinkFacts): Promise<boolean>;
-}

@@ -1,0 +1,60 @@
+import type { Solution } from '../../read/read-solution.js';
+import { allNamed, child, textOf, type XmlElement } from '../../read/xml.js';
+import { documentsMatching, tableNamed } from '../parts.js';
+
+/** A main form or a dashboard: both are FormXML. */
+export interface FormDocument {
+  readonly file: string;
+  readonly xml: XmlElement;
+  /** Logical name of the table, `null` for a dashboard. */
+  readonly table: string | null;
+}
+
+export interface Subgrid {
+  readonly control: XmlElement;
+  readonly target: string;
+  readonly viewId: string;
+  readonly relationship: string;
+  readonly chartId: string;
+}
+
+export function formDocuments(solution: Solution): readonly FormDocument[] {
+  const forms = solution.forms.map(({ file, xml, table }) => ({
+    file,
+    xml,
+    table: tableNamed(solution, table)?.logicalName ?? table.toLowerCase(),
+  }));
+  const dashboards = documentsMatching(solution, /^Dashboards\//).map(([file, xml]) => ({ file, xml, table: null }));
+  return [...forms, ...dashboards];
+}
+
+export function subgridsOf(form: FormDocument): readonly Subgrid[] {
+  return allNamed(form.xml, 'control')
+    .filter((control) => control.attributes.get('indicationOfSubgrid') === 'true')
+    .map((control) => {
+      const parameters = child(control, 'parameters');
+      return {
+        control,
+        target: textOf(parameters, 'TargetEntityType'),
+        viewId: textOf(parameters, 'ViewId'),
+        relationship: textOf(parameters, 'RelationshipName'),
+        chartId: textOf(parameters, 'VisualizationId'),
+      };
+    });
+}
+
+/** Class ids of the platform's own controls by column type. https://learn.microsoft.com/power-apps/developer/model-driven-apps/form-xml-schema */
+export const classOfColumnType: Readonly<Record<string, string>> = {
+  nvarchar: '{4273EDBD-AC1D-40D3-9FB2-095C621B552D}',
+  ntext: '{E0DECE4B-6FC8-4A8F-A065-082708572369}',
+  picklist: '{3EF39988-22BB-4F0B-BBBE-64B5A3748AEE}',
+  status: '{5D68B988-0661-4DB2-BC3E-17598AD3BE6C}',
+  bit: '{67FAC785-CD58-4F9F-ABB3-4B7DDC6ED5ED}',
+  int: '{C6D124CA-7EDA-4A60-AEA9-7FB8D318B68F}',
+  datetime: '{5B773807-9FB2-42DB-97C3-7A91EFF8ADFF}',
+  lookup: '{270BD3DB-D9AF-4782-9025-509E298DEC0A}',
+  owner: '{270BD3DB-D9AF-4782-9025-509E298DEC0A}',
+};
+
+/** Class id of a control that a code component replaces. */
+export const codeComponentClass = '{F9A8A302-114E-466A-B582-6771B2AE0D92}';
