@@ -14,13 +14,20 @@ describe('S3 a run that was told to wait ten minutes', () => {
   let world: EdgesWorld;
   let env: BridgeEnvironment;
   let bridge: Bridge;
-  beforeEach(async () => {
+  beforeAll(async () => {
     world = await anEdgesWorld();
+  });
+  afterAll(() => world[Symbol.asyncDispose]());
+  // A store of its own: the pause that one service was told is kept there.
+  beforeEach(async () => {
     env = world.environment();
     bridge = await world.serve(env);
     expect((await pmds(env, 'setup', '--webhook-url', bridge.url)).code).toBe(0);
   });
-  afterEach(() => world[Symbol.asyncDispose]());
+  afterEach(async () => {
+    await bridge.child.stop();
+    await world.admin('DELETE', 'faults');
+  });
 
   /** Starts a run that is told to wait by the answer to a request that is like `match`. */
   async function waiting(match: string, afterMatches = 0): Promise<{ readonly sync: string; readonly run: string }> {
@@ -82,10 +89,13 @@ describe('S3 a run that was told to wait ten minutes', () => {
     const person = { contactid: randomUUID(), firstname: 'Ada', emailaddress1: 'ada@example.com', statecode: 0 };
     await world.admin('POST', 'rows/contact', [person]);
     const { stdout } = await pmds(env, 'link', '--table', 'contact', '--id', person.contactid);
-    await waiting('EntityDefinitions');
+    const { sync, run } = await waiting('EntityDefinitions');
     const headers = { authorization: `Bearer ${tokenOf(stdout.trim())}` };
     const answer = await fetch(`${bridge.url}/v1/prefill`, { headers, signal: AbortSignal.timeout(60_000) });
     expect(answer.status).toBe(200);
     expect(JSON.stringify(await answer.json())).toContain('Ada');
+    // No run is left for the service of another test.
+    expect((await pmds(env, 'cancel', '--run', run)).code).toBe(0);
+    await cancelled(sync);
   });
 });
