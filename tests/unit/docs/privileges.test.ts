@@ -23,4 +23,22 @@ describe('S18 the role of the service', () => {
     const activities = granted.filter(([, , table]) => table === 'Activity');
     expect(new Set(activities.map(([, , , level]) => level))).toEqual(new Set(['Basic']));
   });
+
+  it('reaches the whole organization only where docs/security.md says why, and nowhere else is it said', () => {
+    const guide = readFileSync(join(root, 'docs', 'security.md'), 'utf8');
+    const [, section = ''] = guide.split('### Why a privilege reaches the whole organization');
+    const rows = (section.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('| '));
+    const said = rows.slice(2).flatMap((row) => {
+      const [, names = '', , why = ''] = row.split('|').map((cell) => cell.trim());
+      expect(why).not.toBe('');
+      return names.split(';').flatMap((part) => {
+        const [, tables = '', rights = ''] = /^ ?(.*) \((.*)\)$/.exec(part) ?? [];
+        return tables.split(', ').flatMap((table) => rights.split(', ').map((right) => `${right} ${table}`));
+      });
+    });
+    const wide = granted
+      .filter(([, , , level]) => level === 'Global')
+      .map(([, right = '', table]) => `${right.replace('AppendTo', 'Append to').toLowerCase()} ${table}`);
+    expect(said.sort()).toEqual(wide.sort());
+  });
 });
