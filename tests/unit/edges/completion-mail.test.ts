@@ -111,6 +111,7 @@ function mailing(
   to: readonly string[] | null,
   script: (call: Call) => Answer = () => undefined,
   mailFrom: string | null = null,
+  name = 'Spring mailing',
 ) {
   const dataverse = scriptedDataverse((call) => {
     const own = script(call);
@@ -127,7 +128,7 @@ function mailing(
     mailRetrySeconds: 300,
   };
   const send = createCompletionMailer({ client: dataverse.client, clock, hashing: nodeHashing, reporting });
-  const message = { kind: 'mail', runId, dataSyncId, notice: aNotice({ to }) } as const;
+  const message = { kind: 'mail', runId, dataSyncId, notice: aNotice({ to, name }) } as const;
   return { ...dataverse, send: () => send(message, new AbortController().signal) };
 }
 
@@ -150,6 +151,22 @@ describe('the way of the completion mail', () => {
       ],
     });
     expect(sent(calls)[0]!.body).toEqual({ IssueSend: true });
+  });
+
+  it.each([
+    ['has none of its own', '', 'Summer of the row: Completed with errors'],
+    ['knows its own', 'Spring mailing', 'Spring mailing: Completed with errors'],
+  ])('asks the row whom to tell, and takes its name where the run %s', async (_, name, subject) => {
+    const body = { pmds_name: 'Summer of the row', pmds_notificationemails: 'ada@example.com' };
+    const { send, calls } = mailing(
+      null,
+      ({ method, path }) =>
+        method === 'GET' && path.startsWith('pmds_datasyncs(') ? { status: 200, body } : undefined,
+      null,
+      name,
+    );
+    expect(await send()).toEqual(everybody);
+    expect(created(calls)[0]!.body['subject']).toBe(subject);
   });
 
   it('CD-26 speaks the base language of the organisation', async () => {

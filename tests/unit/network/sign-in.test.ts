@@ -2,6 +2,7 @@ import { failureOf } from '@pmds/bridge/adapters/dataverse/http/answers/failure'
 import { tokenVerdict } from '@pmds/bridge/adapters/dataverse/http/answers/token-verdict';
 import { verdictOn } from '@pmds/bridge/adapters/dataverse/http/answers/verdict';
 import { DataverseError } from '@pmds/bridge/adapters/dataverse/http/errors';
+import { TokenProvider } from '@pmds/bridge/adapters/dataverse/http/token';
 import { lastWord } from '@pmds/bridge/adapters/dataverse/http/reading';
 import { explain } from '@pmds/bridge/cli/setup/explain';
 
@@ -94,6 +95,49 @@ describe('what the tenant says of a sign-in', () => {
     expect(failure.retry).not.toBeNull();
     expect(failure.message).toMatch(sentence);
     expect(failure.message).not.toContain('ada@');
+  });
+});
+
+describe('a pause that the sign-in service asks for', () => {
+  it.each([
+    [429, '7', 7_000],
+    [503, '7', 7_000],
+    [503, 'Sat, 28 Nov 2026 12:00:30 GMT', 30_000],
+  ])('is kept as long as it says: %d with %s', (status, after, afterMs) => {
+    const failure = refused(status, said('90033', 'temporarily_unavailable'), { 'retry-after': after });
+    expect(failure).toMatchObject({ code: 'throttled', status, retry: { afterMs } });
+  });
+
+  it('is none where a 503 names no time', () => {
+    expect(refused(503, said('90033', 'temporarily_unavailable')).code).toBe('unavailable');
+  });
+});
+
+describe('a token that Dataverse refused', () => {
+  it('is asked for anew, and takes no newer one with it', async () => {
+    let issued = 0;
+    const tokens = new TokenProvider({
+      authority: `${at}/tenant`,
+      scope: `${org}/.default`,
+      user: { clientId: 'the-client', clientSecret: 'a secret' },
+      clock: { now: () => new Date(now), steadyMs: () => 0, sleep: () => Promise.resolve() },
+      transport: {
+        send: () => {
+          issued += 1;
+          const body = JSON.stringify({ access_token: `token ${issued}`, expires_in: 3_600 });
+          return Promise.resolve({ status: 200, headers: {}, body });
+        },
+        [Symbol.asyncDispose]: () => Promise.resolve(),
+      },
+    });
+    const first = await tokens.token();
+    tokens.reject(first);
+    const second = await tokens.token();
+    expect(second).toBe('token 2');
+    // Another call that went out with the first one hears of it late.
+    tokens.reject(first);
+    expect(await tokens.token()).toBe(second);
+    expect(issued).toBe(2);
   });
 });
 
