@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { memberSets } from '@pmds/contracts/fields/member-table';
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { systemClock } from '../adapters/clock.js';
@@ -132,7 +133,7 @@ async function absentMembers(
   try {
     for (let at = 0; at < ids.length; at += idsPerQuestion) {
       const any = ids.slice(at, at + idsPerQuestion).map((id) => `${key} eq ${id}`);
-      const path = `${table}s?$select=${key}&$filter=${encodeURIComponent(any.join(' or '))}`;
+      const path = `${memberSets[table]}?$select=${key}&$filter=${encodeURIComponent(any.join(' or '))}`;
       for (const row of rowsOf(await client.get(path, { purpose: 'setup', signal }))) found.add(row[key]);
     }
   } catch (error) {

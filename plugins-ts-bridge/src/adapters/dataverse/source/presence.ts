@@ -1,3 +1,4 @@
+import { memberSets } from '@pmds/contracts/fields/member-table';
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type { Presence, SourceCall } from '../../../ports/recipient-source.js';
@@ -14,7 +15,7 @@ export async function presenceOf(
   ids: readonly RowId[],
   call: SourceCall,
 ): Promise<ReadonlyMap<RowId, Presence>> {
-  const paths = ids.map((id) => `${table}s(${id})?$select=${table}id`);
+  const paths = ids.map((id) => `${memberSets[table]}(${id})?$select=${table}id`);
   const answers = await batchGet(client, paths, { purpose: 'verify', ...call });
   return new Map(
     ids.map((id, index) => {

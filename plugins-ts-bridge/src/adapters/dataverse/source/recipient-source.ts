@@ -1,4 +1,5 @@
 import { selectableTables, type FieldSelection, type SelectableTable } from '@pmds/contracts/fields/field-selection';
+import { memberSets } from '@pmds/contracts/fields/member-table';
 import type { RowId } from '@pmds/contracts/ids';
 import type { QueryNote } from '@pmds/contracts/run/query-notes';
 import type { ColumnPlan } from '../../../domain/member/columns.js';
@@ -176,7 +177,7 @@ class DataverseRecipientSource implements RecipientSource {
     const { listName, fetchXml: own } = query;
     const fetchXml = rewriteListQuery({ listName, table, fetchXml: own }, { ...request, columns: [] });
     const read = await this.#pages.fetch(
-      { ...page, set: `${table}s`, fetchXml, subject: { table, listName } },
+      { ...page, set: memberSets[table], fetchXml, subject: { table, listName } },
       queriedMemberReader(`${table}id`, lists[0]),
     );
     return memberships(read);
@@ -215,7 +216,7 @@ class DataverseRecipientSource implements RecipientSource {
       const { listName } = query;
       const fetchXml = listEdgeQuery({ listName, table, fetchXml: query.fetchXml }, descending);
       const found = await this.#pages.fetch(
-        { ...page, set: `${table}s`, fetchXml, subject: { table, listName } },
+        { ...page, set: memberSets[table], fetchXml, subject: { table, listName } },
         { take: (row) => Date.parse(String(row['createdon'])) },
       );
       return found.values[0] ?? Number.NaN;
@@ -233,7 +234,7 @@ class DataverseRecipientSource implements RecipientSource {
     const { table, query } = source;
     const related = relabelled === true ? relatedTables(shape.columns) : [];
     const request = { columns: columnNames(shape), slice, changedSince, related, at, pageRows: this.pageRows };
-    const page = { at, set: `${table}s`, purpose: 'members', annotations: annotationsFor(shape), call } as const;
+    const page = { at, set: memberSets[table], purpose: 'members', annotations: annotationsFor(shape), call } as const;
     const reader = memberReader(table, shape);
     if (query.kind === 'static') {
       const fetchXml = staticMembersQuery(table, query.listIds, request);
@@ -265,7 +266,7 @@ class DataverseRecipientSource implements RecipientSource {
     if (table === undefined || related.length === 0) return false;
     if (!haveRoomFor(related, sources)) return null;
     const fetchXml = relatedProbeQuery(table, related, since);
-    const page = { set: `${table}s`, fetchXml, at: null, subject: { table }, purpose: 'metadata', call } as const;
+    const page = { set: memberSets[table], fetchXml, at: null, subject: { table }, purpose: 'metadata', call } as const;
     try {
       return (await this.#pages.fetch(page, { take: () => null })).values.length > 0;
     } catch (error) {
@@ -289,14 +290,21 @@ class DataverseRecipientSource implements RecipientSource {
     const request = { columns: columnNames(shape), changedSince, pageRows: this.pageRows };
     const fetchXml = changedRowsQuery(table, listIds, request);
     const annotations = annotationsFor(shape);
-    const page = { at: null, set: `${table}s`, subject: { table }, purpose: 'members', annotations, call } as const;
+    const page = {
+      at: null,
+      set: memberSets[table],
+      subject: { table },
+      purpose: 'members',
+      annotations,
+      call,
+    } as const;
     return members(await this.#pages.fetch({ ...page, fetchXml }, memberReader(table, shape)));
   }
 
   async createdOn(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<readonly Date[]> {
     const fetchXml = membersByIdQuery(table, ids, ['createdon']);
     const { values } = await this.#pages.fetch(
-      { set: `${table}s`, fetchXml, at: null, subject: { table }, purpose: 'metadata', call },
+      { set: memberSets[table], fetchXml, at: null, subject: { table }, purpose: 'metadata', call },
       { take: (row) => new Date(typeof row['createdon'] === 'string' ? row['createdon'] : Number.NaN) },
     );
     return values.filter((at) => !Number.isNaN(at.getTime()));
@@ -312,7 +320,7 @@ class DataverseRecipientSource implements RecipientSource {
     const fetchXml = membersByIdQuery(table, ids, columnNames(shape));
     const annotations = annotationsFor(shape);
     const page = {
-      set: `${table}s`,
+      set: memberSets[table],
       fetchXml,
       at: null,
       subject: { table },

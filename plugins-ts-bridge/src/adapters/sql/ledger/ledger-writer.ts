@@ -31,7 +31,9 @@ import { SqlDeliveryWriter } from './deliveries/sql-deliveries.js';
 import { SqlLedgerReader } from './ledger-reader.js';
 import { countsOf, membersByList } from './chunk-counts.js';
 import { advanceRange, changeInPlace, insertRanges } from './range-rows.js';
+import { keepRevocation } from './revocations.js';
 import { endRun } from './run-ending.js';
+import { keepStoreIdentity, storeIdentity } from './store-identity.js';
 import {
   addMessages,
   bury,
@@ -305,21 +307,12 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
     return addMessages(this.db, messages, Date.now());
   }
 
-  async storeIdentity(): Promise<StoreIdentity> {
-    const rows = await this.db.selectFrom('store_identity').selectAll().execute();
-    const valueOf = (name: string): string | null => rows.find((row) => row.name === name)?.value ?? null;
-    return { url: valueOf('url'), organizationId: valueOf('organization') };
+  storeIdentity(): Promise<StoreIdentity> {
+    return storeIdentity(this.db);
   }
 
-  async keepStoreIdentity({ url, organizationId }: StoreIdentity): Promise<void> {
-    for (const [name, value] of Object.entries({ url, organization: organizationId })) {
-      if (value === null) continue;
-      await this.db
-        .insertInto('store_identity')
-        .values({ name, value })
-        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-        .execute();
-    }
+  keepStoreIdentity(identity: StoreIdentity): Promise<void> {
+    return keepStoreIdentity(this.db, identity);
   }
 
   delayReports(delay: Delay): Promise<void> {
@@ -347,18 +340,8 @@ export class SqlLedgerWriter extends SqlLedgerReader implements LedgerWriter {
     await this.db.deleteFrom('outbox').where('seq', 'in', seqs).execute();
   }
 
-  async revoke({ kind, value, at }: Revocation): Promise<void> {
-    await this.db
-      .insertInto('revocation')
-      .values({ kind, value, at: at.toISOString() })
-      // Of two that say the same the later reaches further; an older one that comes late takes nothing back.
-      .onConflict((conflict) =>
-        conflict
-          .columns(['kind', 'value'])
-          .doUpdateSet({ at: (eb) => eb.ref('excluded.at') })
-          .whereRef('excluded.at', '>', 'revocation.at'),
-      )
-      .execute();
+  revoke(rule: Revocation): Promise<void> {
+    return keepRevocation(this.db, rule);
   }
 
   keepClosed(closed: ClosedMember): Promise<void> {

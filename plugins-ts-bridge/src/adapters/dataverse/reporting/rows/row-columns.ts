@@ -1,6 +1,7 @@
 import { storedBrake } from '@pmds/contracts/start/brake';
 import { ready, type OutcomeCounts } from '@pmds/contracts/run/counts';
 import { Tables } from '@pmds/contracts/generated/tables';
+import { memberSets } from '@pmds/contracts/fields/member-table';
 import { factsOf, memberOutcomes } from '@pmds/contracts/run/outcomes';
 import { mailOutcomeJson } from '@pmds/contracts/run/mail-outcome';
 import { statusValue } from '@pmds/contracts/run/sync-status';
@@ -119,8 +120,8 @@ export function traceColumns(row: TraceRow, withMember: boolean): Columns {
     [bind(trace.dataSyncId)]: reference(Tables.dataSync.entitySetName, row.dataSyncId),
     [trace.memberId.logicalName]: member === null ? undefined : clipped(member.id, trace.memberId),
     [trace.memberTable.logicalName]: member?.table,
-    [bind(trace.contactId)]: linked?.table === 'contact' ? reference('contacts', linked.id) : undefined,
-    [bind(trace.leadId)]: linked?.table === 'lead' ? reference('leads', linked.id) : undefined,
+    [bind(trace.contactId)]: linked?.table === 'contact' ? reference(memberSets.contact, linked.id) : undefined,
+    [bind(trace.leadId)]: linked?.table === 'lead' ? reference(memberSets.lead, linked.id) : undefined,
     [trace.stage.logicalName]: worded(row.stage),
     [trace.reasonCode.logicalName]: row.code,
     [trace.severity.logicalName]: worded(row.severity),
