@@ -161,7 +161,8 @@ describe('trouble on order', () => {
       status: 400,
       body: {
         error: {
-          message: '"kind" must be one of status, reset, truncate, half, slow, not-json, page, redirect, empty.',
+          message:
+            '"kind" must be one of status, reset, truncate, half, slow, not-json, page, redirect, empty, sign-in, claims.',
         },
       },
     });
