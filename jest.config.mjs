@@ -52,7 +52,8 @@ export default {
     project('bridge'),
     project('journeys', { globalSetup: '<rootDir>/tests/support/journeys-setup.mjs' }),
   ],
-  maxWorkers: 2,
+  // Suites of the bridge spend most of their time waiting: for polls, pauses and processes that start.
+  maxWorkers: 3,
   // Generous: what takes long here is a busy machine, and a timeout says nothing about the product.
   testTimeout: 300_000,
 };
