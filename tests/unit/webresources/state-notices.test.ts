@@ -45,6 +45,24 @@ it.each([
   expect(stateNotices(row, text).map(({ level, text: said }) => `${level} ${said}`)).toContain(sentence);
 });
 
+it.each([
+  [
+    1033,
+    'Not safe to send any more: marketing list "Spring" was deactivated. Start the sync again.',
+    'Not safe to send any more: marketing list "Spring" was deactivated. Start the sync again.',
+  ],
+  [
+    1031,
+    'Not safe to send any more: marketing list "Spring" was deactivated. Start the sync again.',
+    'Nicht sicher zu versenden. Not safe to send any more: marketing list "Spring" was deactivated. Start the sync again.',
+  ],
+  [1033, 'Nobody is left out.', 'Not safe to send. Nobody is left out.'],
+  [1033, '', 'Not safe to send.'],
+] as const)('K3 says once that sending is not safe any more, in language %i: %j', (language, readiness, said) => {
+  const row = aRow({ status: 'completed', safeToSend: false, readiness });
+  expect(stateNotices(row, textsFor(language)).find(({ id }) => id === 'pmds.safe')?.text).toBe(said);
+});
+
 it('says why a run failed once', () => {
   const row = aRow({ status: 'failed', safeToSend: false, message: 'No list.', readiness: 'No list.' });
   expect(stateNotices(row, text).map(({ text: said }) => said)).toEqual(['Failed. No list.', 'Not safe to send.']);

@@ -26,11 +26,7 @@ export function stateNotices(row: SyncRow, text: Texts, now: Date | null = null)
     notices.push({
       id: noticeIds.safe,
       level: row.safeToSend ? 'INFO' : 'WARNING',
-      // Of a failed run readiness and message are one sentence, which the notice above has said.
-      text: [
-        text(row.safeToSend ? 'safe.yes' : 'safe.no', row.readiness === row.message ? '' : row.readiness).trim(),
-        ...besideYes(row, text),
-      ].join(' '),
+      text: [safety(row, text), ...besideYes(row, text)].join(' '),
     });
   }
   const { mail } = row;
@@ -41,6 +37,16 @@ export function stateNotices(row: SyncRow, text: Texts, now: Date | null = null)
   const queries = queryNotesText(row.queries, text.language);
   if (queries !== '' && !isRequested(row)) notices.push({ id: noticeIds.queries, level: 'WARNING', text: queries });
   return notices;
+}
+
+/** Whether sending is safe, and why: each said once. */
+function safety({ safeToSend, readiness, message }: SyncRow, text: Texts): string {
+  // Of a failed run readiness and message are one sentence, which the notice above has said.
+  const why = readiness === message ? '' : readiness;
+  const answer = text(safeToSend === true ? 'safe.yes' : 'safe.no', '').trim();
+  // A mark that was taken back begins with the answer itself: "Not safe to send any more: …".
+  if (why.startsWith(`${answer.replace(/\.$/, '')} `)) return why;
+  return `${answer} ${why}`.trim();
 }
 
 /** What a *Yes* does not follow. Without the run's counts the readiness is as it was stored, and says it itself. */
