@@ -165,6 +165,41 @@ it('stops reading a sync in which nothing moves', async () => {
   expect(xrm.queries).toHaveLength(length);
 });
 
+it('K3 takes Yes back on a form that has been open since the run ended, and reads no more after it', async () => {
+  row = aSync('in-progress');
+  const form = open();
+  await pass(2);
+  row = aSync('completed', { pmds_safetosend: true });
+  await pass(2);
+  expect(form.values.get('pmds_safetosend')).toBe(true);
+  await pass(600);
+  const { length } = xrm.queries;
+  const readiness = 'Not safe to send any more: marketing list "Spring" was deactivated. Start the sync again.';
+  row = aSync('completed', { pmds_safetosend: false, pmds_readiness: readiness });
+  await pass(15);
+  expect(form.values.get('pmds_safetosend')).toBe(false);
+  expect(form.notices.get('pmds.safe')).toBe(`WARNING ${readiness}`);
+  expect(xrm.queries).toHaveLength(length + 1);
+  expect(form.context.data.getIsDirty()).toBe(false);
+  await pass(600);
+  expect(xrm.queries).toHaveLength(length + 1);
+});
+
+it('K3 reads what only stands four times a minute, and shows a run that somebody else starts from there', async () => {
+  row = aSync('completed', { pmds_safetosend: true });
+  const form = open();
+  await pass(60);
+  const { length } = xrm.queries;
+  await pass(300);
+  expect(xrm.queries).toHaveLength(length + 20);
+  row = aSync('in-progress', { pmds_safetosend: true });
+  await pass(15);
+  expect(form.notices.get('pmds.state')).toMatch(/In progress/);
+  row = aSync('completed', { pmds_safetosend: true });
+  await pass(2);
+  expect(form.notices.get('pmds.state')).toMatch(/Completed/);
+});
+
 it('CD-24 starts to watch again after a start has refreshed the form', async () => {
   row = aSync('completed');
   const form = open();

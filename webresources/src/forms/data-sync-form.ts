@@ -54,6 +54,8 @@ export function onLoad(executionContext: Xrm.Events.EventContext): void {
       form.ui.setFormNotification(text('live.interrupted', reason), 'WARNING', noticeIds.live);
     },
     moving: isMoving,
+    // The service takes the mark back when a list changes: a form that has been open since must not go on saying Yes.
+    standing: ({ safeToSend }) => safeToSend === true,
     intervalMs: () => intervalMs,
     now: () => Date.now(),
   });

@@ -6,6 +6,8 @@ export interface LiveSource<Row> {
   readonly showTrouble: (cause: unknown) => void;
   /** Whether the row will change by itself. */
   readonly moving: (row: Row) => boolean;
+  /** Whether the row says something that may be taken back although nothing moves; it is read now and then as long as it does. */
+  readonly standing: (row: Row) => boolean;
   /** Time between an answer and the next reading. */
   readonly intervalMs: () => number;
   readonly now: () => number;
@@ -20,9 +22,11 @@ export interface LiveStatus {
 /** How long a form is watched after it was loaded, saved or told to start, although nothing moves yet. */
 const graceMs = 30_000;
 const longestPauseMs = 30_000;
+/** Between two readings of what only stands: with the service's own look, every 45 s, a change is on the form within a minute. */
+const standingPauseMs = 15_000;
 
 /**
- * Reads a row again and again while its run is on its way. One timer, set after each answer, so that slow answers never
+ * Reads a row again and again while its run is on its way, and now and then while it says what may be taken back. One timer, set after each answer, so that slow answers never
  * pile up; failures are retried with growing pauses.
  */
 export function liveStatus<Row>(source: LiveSource<Row>): LiveStatus {
@@ -58,6 +62,7 @@ export function liveStatus<Row>(source: LiveSource<Row>): LiveStatus {
     shown = row;
     const fresh = source.now() - startedAt < graceMs;
     if (source.moving(row) || (fresh && !ended)) later(mine, source.intervalMs());
+    else if (source.standing(row)) later(mine, Math.max(standingPauseMs, source.intervalMs()));
   };
   const start = () => {
     stop();
