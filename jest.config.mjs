@@ -33,7 +33,7 @@ export const project = (displayName, more = {}) => ({
 /** Tests of the shared store need a PostgreSQL server, which PMDS_TEST_POSTGRES names and `.ci/run` starts. */
 const needServer = [
   '/node_modules/',
-  'ports/engine-postgres\\.test',
+  'ports/engine-postgres',
   'ports/engine-shared\\.test',
   'ports/engine-processes\\.test',
 ];

