@@ -142,6 +142,8 @@ describe('E6 what is deleted or deactivated while a run is on its way', () => {
     await whileRead({ update: { table: 'pmds_datasync', id, values: { statecode: 1, statuscode: 2 } } });
     const run = await world.start(id);
     expect(await world.ended(id, run)).toMatchObject({ pmds_contactssynced: 1_500, statecode: 1 });
+    // The mail leaves after the row was written.
+    await told(run);
     expect((await mails('Resting')).map(({ subject }) => subject)).toEqual(['Resting: Completed']);
   });
 });
