@@ -2,15 +2,14 @@ import { systemClock } from '../adapters/clock.js';
 import { nodeHashing } from '../adapters/crypto/node-hashing.js';
 import { DataverseError } from '../adapters/dataverse/http/errors.js';
 import { confirmDeleted } from '../adapters/dataverse/reporting/existing-syncs.js';
-import { openPostgresIntake, openPostgresStorage } from '../adapters/sql/postgres.js';
+import { openPostgresStorage } from '../adapters/sql/postgres.js';
 import { openPostgresHoldings, openSqliteHoldings } from '../adapters/sql/retention/open-holdings.js';
-import { openSqliteIntake } from '../adapters/sql/intake/sqlite-intake.js';
 import { StoreLockedError } from '../adapters/sql/coordination/sqlite-lock.js';
 import { openSqliteStorage } from '../adapters/sql/sqlite.js';
 import { CommandFailed, type Terminal } from '../cli/command.js';
 import { explain } from '../cli/setup/explain.js';
 import { connect } from './client.js';
-import { refuseMissingStore } from './store.js';
+import { openIntake, refuseMissingStore } from './store.js';
 import type { Config, StoreConfig } from '../settings/config.js';
 import { patiences } from '../domain/retry-policy.js';
 import type { IntakeSource } from '../ports/store/intake.js';
@@ -133,8 +132,7 @@ function reading<Value>(
     await refuseMissingStore(store);
     const reader =
       store.kind === 'sqlite' ? openSqliteHoldings(store.directory) : openPostgresHoldings(store.url.reveal());
-    const intake =
-      store.kind === 'sqlite' ? openSqliteIntake(store.directory) : await openPostgresIntake(store.url.reveal());
+    const intake = await openIntake(store);
     try {
       return await work(reader, intake);
     } finally {

@@ -4,11 +4,12 @@ import { openSqliteIntake } from '../adapters/sql/intake/sqlite-intake.js';
 import { openSqliteProfileReader } from '../adapters/sql/profiles/sqlite-profile-reader.js';
 import { CommandFailed } from '../cli/command.js';
 import type { StoreConfig } from '../settings/config.js';
-import type { IntakeStore } from '../ports/store/intake.js';
+import type { IntakeSource, IntakeStore } from '../ports/store/intake.js';
+import type { PurgeOrders } from '../ports/store/purge.js';
 import type { ProfileReader } from '../ports/store/profiles.js';
 
-/** Where whoever answers leaves what was accepted. */
-export async function openIntake(store: StoreConfig): Promise<IntakeStore> {
+/** Where whoever answers, or a command, leaves what was accepted. */
+export async function openIntake(store: StoreConfig): Promise<IntakeStore & IntakeSource & PurgeOrders> {
   return store.kind === 'sqlite' ? openSqliteIntake(store.directory) : openPostgresIntake(store.url.reveal());
 }
 

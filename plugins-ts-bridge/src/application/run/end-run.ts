@@ -150,6 +150,7 @@ export async function endFailed(context: RunContext, run: Run, ending: FailedEnd
     await tell(writer, run, {
       ending: { status, endedAt, failure, makeCurrent: false, manifest: null },
       summary: { safeToSend: false, readiness: message, message },
+      deliveries: [],
       removed: 0,
       newer: null,
       name: ending.name ?? run.order?.name ?? '',
@@ -182,8 +183,8 @@ export async function endCompleted(
 ): Promise<RunEnding['status']> {
   const counts = await writer.counts(run.runId);
   const { hashing, serverClock } = context;
-  const undelivered = await writer.deliveries.of(run.runId);
-  await writer.addTraces(deliveryTraces(run, undelivered, { hashing, now: serverClock.now() }));
+  const deliveries = await writer.deliveries.of(run.runId);
+  await writer.addTraces(deliveryTraces(run, deliveries, { hashing, now: serverClock.now() }));
   const errors = await writer.errorCount(run.runId);
   const status = errors === 0 ? 'completed' : 'completed-with-errors';
   const endedAt = endTime(context, run);
@@ -195,6 +196,7 @@ export async function endCompleted(
   await tell(writer, run, {
     ending: { status, endedAt, failure: null, makeCurrent: true, manifest },
     summary: summaryOf(counts, run.members ?? nobody, newer, notSafe),
+    deliveries,
     removed,
     newer,
     name: run.order?.name ?? '',
@@ -205,7 +207,7 @@ export async function endCompleted(
 
 interface Telling extends Pick<
   EndedRun,
-  'summary' | 'removed' | 'newer' | 'name' | 'notificationEmails' | 'rowIsGone'
+  'summary' | 'deliveries' | 'removed' | 'newer' | 'name' | 'notificationEmails' | 'rowIsGone'
 > {
   readonly ending: RunEnding;
 }
@@ -217,9 +219,6 @@ async function tell(writer: LedgerWriter, before: Run, { ending, ...said }: Tell
   const optOuts = await writer.optOuts(run.runId);
   const readable = (await writer.currentGeneration(run.dataSyncId))?.profiles ?? nobody;
   const errors = await writer.errorCount(run.runId);
-  const deliveries = ending.makeCurrent ? await writer.deliveries.of(run.runId) : [];
   const { status, endedAt, manifest } = ending;
-  await writer.send(
-    endingMessages({ run, status, endedAt, manifest, counts, readable, optOuts, errors, deliveries, ...said }),
-  );
+  await writer.send(endingMessages({ run, status, endedAt, manifest, counts, readable, optOuts, errors, ...said }));
 }

@@ -126,8 +126,9 @@ async function openPart({ part, whole, name }: FilePaths, length: number): Promi
       ({ size }) => size,
       () => null,
     );
-  if (length > 0 && (await sizeOf(part)) === null && (await sizeOf(whole)) === length) return null;
-  if (length > ((await sizeOf(part)) ?? 0)) {
+  const written = await sizeOf(part);
+  if (length > 0 && written === null && (await sizeOf(whole)) === length) return null;
+  if (length > (written ?? 0)) {
     const detail = `${name}.part lost what was written to it. Where several services work together, the folder for exports has to be one that all of them share.`;
     throw new DestinationFailure('DELIVERY_FAILED', detail);
   }

@@ -1,15 +1,12 @@
 import { join } from 'node:path';
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import type { LetterOrder } from '../../../domain/outbox/dead-letter.js';
-import type { RunRequest } from '../../../domain/run/run.js';
 import { privateFile, privateFolder } from '../at-rest/private-files.js';
 import { inWriteTransaction, type SqliteHandle } from '../driver/handle.js';
 import { openSqlite } from '../driver/open.js';
-import type { Revocation } from '../../../domain/revocation.js';
 import { entryOf, namesOf, purgeName, waitingProfile, type EntryRow } from './intake-codec.js';
-import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore, LostRun } from '../../../ports/store/intake.js';
-import type { ClosedMember } from '../../../ports/store/closed-members.js';
+import { NamedIntake, type EntryContent } from './named-intake.js';
+import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../../../ports/store/intake.js';
 import type { PurgeOrders, PurgeScope } from '../../../ports/store/purge.js';
 
 /**
@@ -30,42 +27,12 @@ export function openSqliteIntake(directory: string): SqliteIntake {
   return new SqliteIntake(handle);
 }
 
-export class SqliteIntake implements IntakeStore, IntakeSource, PurgeOrders {
+export class SqliteIntake extends NamedIntake implements IntakeStore, IntakeSource, PurgeOrders {
   readonly #handle: SqliteHandle;
 
   constructor(handle: SqliteHandle) {
+    super();
     this.#handle = handle;
-  }
-
-  addStart(request: RunRequest): Promise<void> {
-    // Another sync, or another call, that names the same run is a start of its own: it gets an answer of its own.
-    const { runId, dataSyncId, correlationId } = request;
-    return this.#keep(`start ${runId} ${dataSyncId} ${correlationId ?? ''}`, { kind: 'start', request });
-  }
-
-  addCancel(runId: SyncRunId): Promise<void> {
-    return this.#keep(`cancel ${runId}`, { kind: 'cancel', runId });
-  }
-
-  addLostRun(lost: LostRun): Promise<void> {
-    return this.#keep(`lost ${lost.runId}`, { kind: 'lost', lost });
-  }
-
-  addLetterOrder(order: LetterOrder): Promise<void> {
-    return this.#keep(`letter ${order.action} ${order.number}`, { kind: 'letter', order });
-  }
-
-  addRevocation(rule: Revocation): Promise<void> {
-    return this.#keep(`revocation ${rule.kind} ${rule.value} ${rule.at.toISOString()}`, { kind: 'revocation', rule });
-  }
-
-  addPurge(scope: PurgeScope): Promise<void> {
-    // A new number each time: what was accepted before it goes first.
-    return this.#replace(purgeName(scope), { kind: 'purge', scope });
-  }
-
-  addProfile(profile: FetchedProfile): Promise<void> {
-    return this.#replace(`profile ${profile.table} ${profile.id}`, { kind: 'profile', profile });
   }
 
   waitsPurge(scope: PurgeScope): Promise<boolean> {
@@ -86,17 +53,6 @@ export class SqliteIntake implements IntakeStore, IntakeSource, PurgeOrders {
   hasStart(runId: SyncRunId): Promise<boolean> {
     const row = this.#handle.prepare('select seq from entry where name like ?').get(`start ${runId} %`);
     return Promise.resolve(row !== undefined);
-  }
-
-  addClosed(closed: ClosedMember): Promise<void> {
-    const member = `${closed.table} ${closed.id}`;
-    inWriteTransaction(this.#handle, () => {
-      this.#handle.prepare('delete from entry where name in (?, ?)').run(`profile ${member}`, `closed ${member}`);
-      this.#handle
-        .prepare('insert into entry (name, body) values (?, ?)')
-        .run(`closed ${member}`, JSON.stringify({ kind: 'closed', closed }));
-    });
-    return Promise.resolve();
   }
 
   findProfile(table: SelectableTable, id: RowId): Promise<FetchedProfile | null> {
@@ -126,19 +82,19 @@ export class SqliteIntake implements IntakeStore, IntakeSource, PurgeOrders {
     return Promise.resolve();
   }
 
-  #replace(name: string, body: Readonly<Record<string, unknown>>): Promise<void> {
+  protected replace(name: string, content: EntryContent, besides: readonly string[] = []): Promise<void> {
+    const remove = this.#handle.prepare('delete from entry where name = ?');
     inWriteTransaction(this.#handle, () => {
-      // The newer one takes a new number, so that forgetting the older one leaves it alone.
-      this.#handle.prepare('delete from entry where name = ?').run(name);
-      this.#handle.prepare('insert into entry (name, body) values (?, ?)').run(name, JSON.stringify(body));
+      for (const replaced of [name, ...besides]) remove.run(replaced);
+      this.#handle.prepare('insert into entry (name, body) values (?, ?)').run(name, JSON.stringify(content));
     });
     return Promise.resolve();
   }
 
-  #keep(name: string, body: Readonly<Record<string, unknown>>): Promise<void> {
+  protected keep(name: string, content: EntryContent): Promise<void> {
     this.#handle
       .prepare('insert into entry (name, body) values (?, ?) on conflict (name) do nothing')
-      .run(name, JSON.stringify(body));
+      .run(name, JSON.stringify(content));
     return Promise.resolve();
   }
 }

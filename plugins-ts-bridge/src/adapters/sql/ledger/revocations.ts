@@ -1,3 +1,5 @@
+import type { RowId } from '@pmds/contracts/ids';
+import { sql } from 'kysely';
 import type { Revocation } from '../../../domain/revocation.js';
 import type { Db } from '../staging/bulk.js';
 
@@ -13,4 +15,11 @@ export async function keepRevocation(db: Db, { kind, value, at }: Revocation): P
         .whereRef('excluded.at', '>', 'revocation.at'),
     )
     .execute();
+}
+
+/** Ends the links that were made for the runs of a sync; those that ended before stay as they are. */
+export async function endLinksOfSync(db: Db, dataSyncId: RowId, at: Date): Promise<void> {
+  await sql`insert into revocation (kind, value, at)
+    select 'run', run_id, ${at.toISOString()} from run where data_sync_id = ${dataSyncId}
+    on conflict (kind, value) do nothing`.execute(db);
 }

@@ -1,5 +1,5 @@
 import type { RowId } from '@pmds/contracts/ids';
-import { sql } from 'kysely';
+import { endLinksOfSync } from '../ledger/revocations.js';
 import type { Db } from '../staging/bulk.js';
 import { dropTables } from '../staging/bulk-tables.js';
 
@@ -8,10 +8,7 @@ const ofRuns = ['range', 'chunk_count', 'list_count', 'trace', 'delivery', 'outb
 
 /** Removes all runs of a sync with everything that they stored, and ends the links that were made for them. */
 export async function purgeSync(db: Db, dataSyncId: RowId, at: Date): Promise<void> {
-  const time = at.toISOString();
-  await sql`insert into revocation (kind, value, at)
-    select 'run', run_id, ${time} from run where data_sync_id = ${dataSyncId}
-    on conflict (kind, value) do nothing`.execute(db);
+  await endLinksOfSync(db, dataSyncId, at);
   const runs = await db
     .selectFrom('run')
     .select(['run_id', 'generation'])

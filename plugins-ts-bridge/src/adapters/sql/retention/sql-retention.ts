@@ -2,6 +2,7 @@ import type { RowId } from '@pmds/contracts/ids';
 import { sql } from 'kysely';
 import type { Purged, PurgeScope } from '../../../ports/store/purge.js';
 import type { Retention } from '../../../ports/store/retention.js';
+import { endLinksOfSync } from '../ledger/revocations.js';
 import type { BulkDriver, Db } from '../staging/bulk.js';
 import { forgetBefore } from '../staging/closed/closed-members.js';
 import { purgePerson } from './purge-person.js';
@@ -56,9 +57,7 @@ export class SqlRetention implements Retention {
           .values({ data_sync_id: id, noticed_at: time })
           .onConflict((conflict) => conflict.doNothing())
           .execute();
-        await sql`insert into revocation (kind, value, at)
-          select 'run', run_id, ${time} from run where data_sync_id = ${id}
-          on conflict (kind, value) do nothing`.execute(db);
+        await endLinksOfSync(db, id, at);
         await db
           .updateTable('run')
           .set({ cancel_requested: 1 })
