@@ -289,6 +289,11 @@ export const Tables = {
         valueProperty: '_owninguser_value',
         navigationProperty: 'owninguser',
       },
+      actor: {
+        logicalName: 'pmds_actor',
+        type: 'picklist',
+        choice: 'pmds_actor',
+      },
       contactId: {
         logicalName: 'pmds_contactid',
         type: 'lookup',
@@ -632,6 +637,16 @@ export const Tables = {
 
 /** Our global choices with the number of each option. */
 export const Choices = {
+  whoActsFirst: {
+    name: 'pmds_actor',
+    values: {
+      nobody: 742100000,
+      marketer: 742100001,
+      administrator: 742100002,
+      serviceOperator: 742100003,
+      support: 742100004,
+    },
+  },
   dataSyncStatus: {
     name: 'pmds_syncstatus',
     values: {

@@ -10,7 +10,8 @@ export interface SelectedTrace {
   readonly dataSyncId: string | null;
   /** It says of a member why it failed, and no later run has settled it. */
   readonly open: boolean;
-  readonly retryable: boolean;
+  /** Somebody can act on it, and then a retry reads the member again. */
+  readonly taken: boolean;
 }
 
 export type RetryProblemCode =
@@ -30,7 +31,7 @@ const sentences: Readonly<Record<RetryProblemCode, string>> = {
   TRACE_NOT_OPEN:
     'A selected Error Trace is no open error of a member of this sync: a later run has settled it, or it belongs to another sync. Refresh the list and select again.',
   TRACE_NOT_RETRYABLE:
-    'A selected Error Trace cannot be retried. Do what its column What to Do says, and select those that are retryable.',
+    'A selected Error Trace cannot be retried. Do what its column What to Do says, and select others.',
 };
 
 /**
@@ -47,5 +48,5 @@ function problemCode(traces: readonly SelectedTrace[]): RetryProblemCode | null 
   if (traces.length > mostRetriedTraces) return 'TOO_MANY_SELECTED';
   if (traces.some(({ open }) => !open)) return 'TRACE_NOT_OPEN';
   if (new Set(traces.map(({ dataSyncId }) => dataSyncId)).size > 1) return 'SEVERAL_SYNCS';
-  return traces.every(({ retryable }) => retryable) ? null : 'TRACE_NOT_RETRYABLE';
+  return traces.every(({ taken }) => taken) ? null : 'TRACE_NOT_RETRYABLE';
 }

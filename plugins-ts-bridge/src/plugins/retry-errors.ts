@@ -33,7 +33,7 @@ export class RetryErrors implements Plugin {
     const selection = { dataSyncId: context.rowId, runId: runId.value, traceIds: traceIds.value };
     const problem = await selectionProblem(selection, this.#dependencies.ledger);
     if (problem !== null) {
-      const expected = 'open, retryable Error Traces of members of this sync';
+      const expected = 'open Error Traces of members of this sync that a retry can read again';
       return refused({ field: 'InputParameters.TraceIds', expected, sentence: problem.sentence });
     }
     return keepRequest(context, { ...wish, traceIds: traceIds.value }, this.#dependencies);

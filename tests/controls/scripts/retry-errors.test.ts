@@ -1,3 +1,4 @@
+import { actorValue } from '@pmds/contracts/run/actors';
 import { statusValue, type SyncStatus } from '@pmds/contracts/run/sync-status';
 import { canRetry, canRetrySelected, retry, retrySelected } from '../../../webresources/src/ribbon/retry-errors.js';
 import { until } from '../../support/waiting.js';
@@ -15,7 +16,7 @@ const aTrace = (id: string, more: Readonly<Record<string, unknown>> = {}) => ({
   _pmds_datasyncid_value: syncId,
   pmds_memberid: '99999999-1111-4111-8111-111111111111',
   pmds_severity: 'Error',
-  pmds_retryable: true,
+  pmds_actor: actorValue('marketer'),
   statecode: 0,
   ...more,
 });
@@ -132,7 +133,7 @@ describe('N6 Retry Errors on the form', () => {
     ['of another sync', { _pmds_datasyncid_value: other }],
     ['closed', { statecode: 1 }],
     ['a warning', { pmds_severity: 'Warning' }],
-    ['not retryable', { pmds_retryable: false }],
+    ['for support', { pmds_actor: actorValue('support') }],
     ['about the run as a whole', { pmds_memberid: null }],
   ])('is not enabled when every Error Trace is %s, and is with one that may be retried beside it', async (_, more) => {
     platform({ rows: () => [aTrace(one, more)] });
@@ -250,7 +251,7 @@ describe('N6 Retry Selected above Error Traces', () => {
     ['closed meanwhile', { statecode: 1 }, /no open error of a member/],
     ['about the run as a whole', { pmds_memberid: null }, /no open error of a member/],
     ['a warning', { pmds_severity: 'Warning' }, /no open error of a member/],
-    ['not retryable', { pmds_retryable: false }, /cannot be retried\. Do what its column What to Do says/],
+    ['for support', { pmds_actor: actorValue('support') }, /cannot be retried\. Do what its column What to Do says/],
     ['of another sync', { _pmds_datasyncid_value: other }, /belong to several syncs/],
   ])('is not enabled with a row that is %s, and a call is refused with a sentence', async (_, more, sentence) => {
     platform({ rows: () => [aTrace(one), aTrace(two, more)] });
@@ -273,7 +274,7 @@ describe('N6 Retry Selected above Error Traces', () => {
     expect(xrm.alerts[0]).toMatch(sentence);
   });
 
-  it('is enabled for open, retryable rows of one sync, for one that is gone or for none it is not', async () => {
+  it('is enabled for open errors of members of one sync, for one that is gone or for none it is not', async () => {
     platform();
     expect(await canRetrySelected([one, two])).toBe(true);
     expect(await canRetrySelected([one, other])).toBe(false);

@@ -3,7 +3,7 @@ import { mostRetriedTraces, retryProblem, type SelectedTrace } from '@pmds/contr
 const aTrace = (more: Partial<SelectedTrace> = {}): SelectedTrace => ({
   dataSyncId: 'one',
   open: true,
-  retryable: true,
+  taken: true,
   ...more,
 });
 
@@ -20,7 +20,7 @@ describe('N6 a retry of selected Error Traces', () => {
     ['there are too many', Array.from({ length: mostRetriedTraces + 1 }, () => aTrace()), 'TOO_MANY_SELECTED'],
     ['two syncs are meant', [aTrace(), aTrace({ dataSyncId: 'two' })], 'SEVERAL_SYNCS'],
     ['one is settled', [aTrace(), aTrace({ open: false })], 'TRACE_NOT_OPEN'],
-    ['one cannot be retried', [aTrace(), aTrace({ retryable: false })], 'TRACE_NOT_RETRYABLE'],
+    ['one cannot be retried', [aTrace(), aTrace({ taken: false })], 'TRACE_NOT_RETRYABLE'],
     ['one of another sync is settled', [aTrace(), aTrace({ dataSyncId: null, open: false })], 'TRACE_NOT_OPEN'],
   ] as const)('is refused with a sentence that says what to do when %s', (_, traces, code) => {
     expect(retryProblem(traces)).toMatchObject({ code, sentence: expect.stringMatching(/^.+\. .+\.$/) as unknown });

@@ -104,8 +104,6 @@ export function aTrace(changes: Partial<TraceRow> = {}): TraceRow {
     code: 'VALUE_NOT_ALLOWED',
     severity: 'error',
     message: 'birthdate is not a date.',
-    remedy: 'Correct it.',
-    retryable: true,
     occurredAt: noon,
     ...changes,
   };

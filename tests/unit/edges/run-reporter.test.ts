@@ -1,8 +1,10 @@
+import { actorValue } from '@pmds/contracts/run/actors';
 import { noOutcomes } from '@pmds/contracts/run/counts';
 import { Tables } from '@pmds/contracts/generated/tables';
 import { statusValue } from '@pmds/contracts/run/sync-status';
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
 import { createRunReporter } from '@pmds/bridge/adapters/dataverse/reporting/run-reporter';
+import { failures } from '@pmds/bridge/domain/failures';
 import type { OutboxEntry, OutboxMessage } from '@pmds/bridge/domain/outbox/outbox';
 import { aNotice, aTrace, contactId, dataSyncId, noon, runId, seconds } from './builders.js';
 import { clock, refusal, scriptedDataverse, type Answer, type Call } from './scripted-dataverse.js';
@@ -92,8 +94,9 @@ describe('delivery of the outbox', () => {
         pmds_reasoncode: 'VALUE_NOT_ALLOWED',
         pmds_severity: 'Error',
         pmds_message: 'birthdate is not a date.',
-        pmds_remedy: 'Correct it.',
-        pmds_retryable: true,
+        pmds_remedy: failures.VALUE_NOT_ALLOWED.remedy,
+        pmds_retryable: false,
+        pmds_actor: actorValue('marketer'),
         pmds_occurredon: noon.toISOString(),
       },
     ]);
@@ -221,7 +224,7 @@ describe('delivery of the outbox', () => {
     expect(refused).toMatchObject([
       { message: { kind: 'run-row' }, refusal: { status: 400, code: '0x80044331', columns: ['pmds_seconds'] } },
     ]);
-    expect(refused[0]?.refusal.reason).toBe('A validation error occurred on pmds_seconds; ask …@…');
+    expect(refused[0]?.refusal.reason).toBe('A validation error occurred on pmds_seconds; ask …@….');
     expect([...written.keys()].sort()).toEqual(['pmds_apicalls', 'pmds_errors', 'pmds_removed', 'pmds_status']);
   });
 

@@ -1,6 +1,6 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { retryProblem, type RetryProblem } from '@pmds/contracts/start/retry-rules';
-import { failures } from '../../domain/failures.js';
+import { isTakenByRetry } from '../../domain/failures.js';
 import type { ProfileReader } from '../../ports/store/profiles.js';
 import type { RequestSyncDependencies } from './request-sync.js';
 
@@ -29,7 +29,7 @@ export async function selectionProblem(
   return retryProblem(
     traceIds.map((id) => {
       const code = open.get(id);
-      return { dataSyncId, open: code !== undefined, retryable: code !== undefined && failures[code].retryable };
+      return { dataSyncId, open: code !== undefined, taken: code !== undefined && isTakenByRetry(code) };
     }),
   );
 }

@@ -1,5 +1,5 @@
 import type { RowId } from '@pmds/contracts/ids';
-import { failureCodes, failures } from '../../domain/failures.js';
+import { failureCodes, isTakenByRetry } from '../../domain/failures.js';
 import { sameOptOuts, type Run, type SyncOrder } from '../../domain/run/run.js';
 import type { MemberTrace } from '../../domain/run/trace.js';
 import type { LedgerWriter } from '../../ports/store/storage.js';
@@ -73,12 +73,12 @@ export async function settleTraces({ storage }: RunContext, writer: LedgerWriter
   }
 }
 
-/** Reasons that asking again does not change. */
-const lastingCodes = failureCodes.filter((code) => !failures[code].retryable);
+/** Reasons that no retry changes. */
+const lastingCodes = failureCodes.filter((code) => !isTakenByRetry(code));
 
 async function chosenTraces(writer: LedgerWriter, ids: readonly RowId[], before: Run): Promise<readonly MemberTrace[]> {
   const found = await writer.memberTraces(before.runId, ids);
-  return found.filter(({ code }) => failures[code].retryable);
+  return found.filter(({ code }) => isTakenByRetry(code));
 }
 
 async function close(writer: LedgerWriter, run: Run, ids: readonly RowId[]): Promise<void> {

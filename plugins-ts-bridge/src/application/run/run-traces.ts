@@ -1,7 +1,8 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
-import { failures, type FailureCode } from '../../domain/failures.js';
+import type { FailureCode } from '../../domain/failures.js';
 import type { RunRequest } from '../../domain/run/run.js';
 import type { RunStage, TraceRow } from '../../domain/run/trace.js';
+import { withoutAddresses } from '../../domain/values/without-addresses.js';
 import type { Hashing } from '../../ports/hashing.js';
 
 export interface TraceSubject {
@@ -26,13 +27,12 @@ export function traceOf(
     id: hashing.nameBasedId('trace', run.runId, member?.table ?? '', member?.id ?? '', code, part),
     runId: run.runId,
     dataSyncId: run.dataSyncId,
-    member: member ?? null,
+    // Dataverse may have returned anything as an id.
+    member: member === undefined ? null : { ...member, id: withoutAddresses(member.id) },
     stage,
     code,
     severity,
-    message,
-    remedy: failures[code].remedy,
-    retryable: failures[code].retryable,
+    message: withoutAddresses(message),
     occurredAt: now,
   };
 }

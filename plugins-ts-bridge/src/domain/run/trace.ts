@@ -4,7 +4,10 @@ import type { FailureCode } from '../failures.js';
 
 export type RunStage = 'claim' | 'scan' | 'read' | 'verify' | 'deliver' | 'finish';
 
-/** One row of the Error Trace. Its id is a name-based UUID of run, member and reason, so writing it twice changes nothing. */
+/**
+ * One row of the Error Trace. Its id is a name-based UUID of run, member and reason, so writing it twice changes nothing. What to
+ * do, who acts first and whether trying again helps follow from the code.
+ */
 export interface TraceRow {
   readonly id: string;
   readonly runId: SyncRunId;
@@ -14,10 +17,8 @@ export interface TraceRow {
   readonly stage: RunStage;
   readonly code: FailureCode;
   readonly severity: 'error' | 'warning';
-  /** What happened, naming column or list, never a value. */
+  /** What happened, naming column or list; never a value or an address. */
   readonly message: string;
-  readonly remedy: string;
-  readonly retryable: boolean;
   readonly occurredAt: Date;
 }
 

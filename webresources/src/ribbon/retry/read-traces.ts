@@ -1,4 +1,5 @@
 import { Tables } from '@pmds/contracts/generated/tables';
+import { actorOfValue, actorValue, mayBeRetried } from '@pmds/contracts/run/actors';
 import type { SelectedTrace } from '@pmds/contracts/start/retry-rules';
 import { bareId } from '../../sync-row.js';
 
@@ -10,14 +11,14 @@ const error = 'Error';
 /** Ids in one query: its address stays far below what the platform takes. */
 const idsPerQuery = 50;
 
-/** Whether a sync has an open error of a member that a retry may heal. */
-export async function hasRetryableErrors(dataSyncId: string): Promise<boolean> {
-  const { dataSyncId: sync, memberId, severity, retryable } = columns;
+/** Whether a sync has an open error of a member that a retry takes. */
+export async function hasErrorsToRetry(dataSyncId: string): Promise<boolean> {
+  const { dataSyncId: sync, memberId, severity, actor } = columns;
   const conditions = [
     `${sync.valueProperty} eq ${bareId(dataSyncId)}`,
     `statecode eq ${String(active)}`,
     `${severity.logicalName} eq '${error}'`,
-    `${retryable.logicalName} eq true`,
+    `${actor.logicalName} ne ${String(actorValue('support'))}`,
     `${memberId.logicalName} ne null`,
   ];
   const query = `?$select=${columns.errorTraceId.logicalName}&$top=1&$filter=${conditions.join(' and ')}`;
@@ -27,8 +28,8 @@ export async function hasRetryableErrors(dataSyncId: string): Promise<boolean> {
 /** Reads Error Traces as the rules of a retry look at them; one that is gone is none that is open. */
 export async function readSelectedTraces(ids: readonly string[]): Promise<readonly SelectedTrace[]> {
   const found = new Map<string, SelectedTrace>();
-  const { errorTraceId, dataSyncId, memberId, severity, retryable } = columns;
-  const wanted = [errorTraceId, memberId, severity, retryable].map((column) => column.logicalName);
+  const { errorTraceId, dataSyncId, memberId, severity, actor } = columns;
+  const wanted = [errorTraceId, memberId, severity, actor].map((column) => column.logicalName);
   const select = [...wanted, dataSyncId.valueProperty, 'statecode'].join(',');
   for (let at = 0; at < ids.length; at += idsPerQuery) {
     const some = ids.slice(at, at + idsPerQuery).map((id) => `${errorTraceId.logicalName} eq ${bareId(id)}`);
@@ -42,9 +43,9 @@ export async function readSelectedTraces(ids: readonly string[]): Promise<readon
           row['statecode'] === active &&
           row[severity.logicalName] === error &&
           typeof row[memberId.logicalName] === 'string',
-        retryable: row[retryable.logicalName] === true,
+        taken: mayBeRetried(actorOfValue(row[actor.logicalName]) ?? 'support'),
       });
     }
   }
-  return ids.map((id) => found.get(bareId(id)) ?? { dataSyncId: null, open: false, retryable: false });
+  return ids.map((id) => found.get(bareId(id)) ?? { dataSyncId: null, open: false, taken: false });
 }

@@ -2,7 +2,7 @@ import { Tables } from '@pmds/contracts/generated/tables';
 import { statusOfValue } from '@pmds/contracts/run/sync-status';
 import { bareId } from '../../sync-row.js';
 import { type Texts, userTexts } from '../../texts/texts.js';
-import { hasRetryableErrors } from './read-traces.js';
+import { hasErrorsToRetry } from './read-traces.js';
 import { refreshCommand } from '../refresh-command.js';
 import { askAndRetry, refusedRetry, type RetryAnswer } from './retry-call.js';
 import { unsaved } from '../save-form.js';
@@ -21,7 +21,7 @@ export async function canRetry(form: Xrm.FormContext): Promise<boolean> {
   if (retrying || formType !== updateForm) return false;
   if (statusOfValue(status?.getValue()) !== 'completed-with-errors') return false;
   try {
-    return await hasRetryableErrors(form.data.entity.getId());
+    return await hasErrorsToRetry(form.data.entity.getId());
   } catch {
     // Whoever may not read Error Traces has nothing to retry; a rule has nowhere to say so.
     return false;

@@ -1,6 +1,6 @@
 import { unsentSentence, type MailReason, type UnsentMail } from '@pmds/contracts/run/mail-outcome';
-import { failures } from '../../../domain/failures.js';
 import type { TraceRow } from '../../../domain/run/trace.js';
+import { withoutAddresses } from '../../../domain/values/without-addresses.js';
 import type { Clock } from '../../../ports/clock.js';
 import type { Hashing } from '../../../ports/hashing.js';
 import type { MailDelivery, MailMessage } from './completion-mailer.js';
@@ -40,7 +40,6 @@ function idOf({ runId }: MailMessage, reason: MailReason, hashing: Hashing): str
 
 function traceOf(message: MailMessage, reason: MailReason, unsent: readonly UnsentMail[], makers: Makers): TraceRow {
   const { runId, dataSyncId } = message;
-  const { remedy, retryable } = failures.MAIL_NOT_SENT;
   return {
     id: idOf(message, reason, makers.hashing),
     runId,
@@ -49,11 +48,9 @@ function traceOf(message: MailMessage, reason: MailReason, unsent: readonly Unse
     stage: 'finish',
     code: 'MAIL_NOT_SENT',
     severity: 'warning',
-    message: unsent
-      .map((one) => unsentSentence({ ...one, addresses: counted(one.addresses) }, 'unsent', 'en'))
-      .join(' '),
-    remedy,
-    retryable,
+    message: withoutAddresses(
+      unsent.map((one) => unsentSentence({ ...one, addresses: counted(one.addresses) }, 'unsent', 'en')).join(' '),
+    ),
     occurredAt: makers.clock.now(),
   };
 }

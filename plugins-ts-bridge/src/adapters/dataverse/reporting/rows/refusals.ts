@@ -1,6 +1,7 @@
 import { OutsideError } from '../../../../domain/failures.js';
 import type { Refusal, RefusedReport } from '../../../../domain/outbox/dead-letter.js';
 import type { OutboxMessage } from '../../../../domain/outbox/outbox.js';
+import { withoutAddresses } from '../../../../domain/values/without-addresses.js';
 import { DataverseError } from '../../http/errors.js';
 import type { Columns } from './row-columns.js';
 
@@ -31,16 +32,16 @@ export function isForbidden(error: unknown): boolean {
 
 export function refusalOf(error: unknown, columns: readonly string[] = []): Refusal {
   if (error instanceof DataverseError) {
-    return { status: error.status, code: error.platformCode, reason: withoutAddresses(error.message), columns };
+    return {
+      status: error.status,
+      code: error.platformCode,
+      reason: withoutAddresses(error.message).slice(0, 1_000),
+      columns,
+    };
   }
   // The message of a programming error may hold anything.
   const name = error instanceof Error ? error.name : 'Error';
   return { status: 0, code: '', reason: `The service could not send this report (${name}).`, columns };
-}
-
-/** What is kept is shown to operators; addresses of people are none of their business. */
-function withoutAddresses(text: string): string {
-  return text.replace(/[^\s"'<>(),;:]+@[^\s"'<>(),;:]+/g, '…@…').slice(0, 1_000);
 }
 
 /** Collects what is refused while the rest goes on. */

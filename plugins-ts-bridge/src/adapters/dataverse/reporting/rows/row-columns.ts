@@ -1,10 +1,12 @@
 import { storedBrake } from '@pmds/contracts/start/brake';
+import { actorValue } from '@pmds/contracts/run/actors';
 import { ready, type OutcomeCounts } from '@pmds/contracts/run/counts';
 import { Tables } from '@pmds/contracts/generated/tables';
 import { memberSets } from '@pmds/contracts/fields/member-table';
 import { factsOf, memberOutcomes } from '@pmds/contracts/run/outcomes';
 import { mailOutcomeJson } from '@pmds/contracts/run/mail-outcome';
 import { statusValue } from '@pmds/contracts/run/sync-status';
+import { failures, isRetryable } from '../../../../domain/failures.js';
 import type { RunRowPatch, SyncRowPatch } from '../../../../domain/outbox/outbox.js';
 import type { TableCounts } from '../../../../domain/run/run.js';
 import type { TraceRow } from '../../../../domain/run/trace.js';
@@ -109,6 +111,7 @@ function countColumns(
 /** @param withMember Whether the lookup to the member is set; it cannot be when the member is gone. */
 export function traceColumns(row: TraceRow, withMember: boolean): Columns {
   const { member } = row;
+  const { remedy, actor } = failures[row.code];
   const linked = withMember && member?.exists === true ? member : null;
   return present({
     [trace.errorTraceId.logicalName]: row.id,
@@ -126,8 +129,9 @@ export function traceColumns(row: TraceRow, withMember: boolean): Columns {
     [trace.reasonCode.logicalName]: row.code,
     [trace.severity.logicalName]: worded(row.severity),
     [trace.message.logicalName]: clipped(row.message, trace.message),
-    [trace.remedy.logicalName]: clipped(row.remedy, trace.remedy),
-    [trace.retryable.logicalName]: row.retryable,
+    [trace.remedy.logicalName]: clipped(remedy, trace.remedy),
+    [trace.retryable.logicalName]: isRetryable(row.code),
+    [trace.actor.logicalName]: actorValue(actor),
     [trace.occurredOn.logicalName]: row.occurredAt.toISOString(),
   });
 }
