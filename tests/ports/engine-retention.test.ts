@@ -22,18 +22,19 @@ describe.each(Object.entries(opening))('what is stored of deleted syncs, in %s',
     const at = new Date('2026-11-01T00:00:00Z');
     for (const dataSyncId of [gone, hidden, restored]) {
       const runId = randomUUID() as string as SyncRunId;
-      await storage.transaction(async (writer) => {
-        await writer.addRun({ runId, dataSyncId, runType: 'full', trigger: 'api', requestedAt: at });
+      await storage.transaction(async (unit) => {
+        await unit.starts.add({ runId, dataSyncId, runType: 'full', trigger: 'api', requestedAt: at });
         const fields = { version: 1, contact: [], lead: [] } as never;
-        await writer.keepOrder(
+        await unit.runs.keepOrder(
           runId,
           { name: 'A', notificationEmails: [], fields, lists: [] },
           { contact: [], lead: [] },
         );
-        const run = await writer.holdRun(runId);
+        const run = await unit.runs.hold(runId);
         if (run === null) throw new Error('The run is not there.');
+        await unit.staging.open(run);
         const ending = { status: 'completed', endedAt: at, failure: null, makeCurrent: true, manifest: null } as const;
-        await writer.endRun(run, ending);
+        await unit.runs.end(run, ending);
       });
     }
     let there: readonly RowId[] = [];
@@ -61,9 +62,9 @@ describe.each(Object.entries(opening))('what is stored of deleted syncs, in %s',
     expect(told).toHaveLength(2);
     await look(31);
     expect(told.slice(2)).toEqual([`sync-purged ${gone}`]);
-    expect(await storage.read.currentGeneration(gone)).toBeNull();
-    expect(await storage.read.currentGeneration(hidden)).not.toBeNull();
-    expect(await storage.read.currentGeneration(restored)).not.toBeNull();
+    expect(await storage.read.runs.currentGeneration(gone)).toBeNull();
+    expect(await storage.read.runs.currentGeneration(hidden)).not.toBeNull();
+    expect(await storage.read.runs.currentGeneration(restored)).not.toBeNull();
   });
 
   it('E6 asks the runs of a deleted sync to end, and nobody else’s, and keeps that it is gone while they do', async () => {
@@ -75,11 +76,14 @@ describe.each(Object.entries(opening))('what is stored of deleted syncs, in %s',
     for (const dataSyncId of [gone, other]) {
       const runId = randomUUID() as string as SyncRunId;
       runs.set(dataSyncId, runId);
-      await storage.transaction(async (writer) => {
-        await writer.addRun({ runId, dataSyncId, runType: 'full', trigger: 'api', requestedAt: at });
+      await storage.transaction(async (unit) => {
+        await unit.starts.add({ runId, dataSyncId, runType: 'full', trigger: 'api', requestedAt: at });
         const fields = { version: 1, contact: [], lead: [] } as never;
         const order = { name: 'A', notificationEmails: [], fields, lists: [] };
-        await writer.keepOrder(runId, order, { contact: [], lead: [] });
+        await unit.runs.keepOrder(runId, order, { contact: [], lead: [] });
+        const run = await unit.runs.hold(runId);
+        if (run === null) throw new Error('The run is not there.');
+        await unit.staging.open(run);
       });
     }
     const look = (days: number): Promise<void> =>
@@ -97,7 +101,7 @@ describe.each(Object.entries(opening))('what is stored of deleted syncs, in %s',
       );
     await look(0);
     await look(1);
-    const onTheirWay = await storage.read.openRunIds(10);
+    const onTheirWay = await storage.read.runs.openIds(10);
     const cancelled = onTheirWay.filter(({ cancelRequested }) => cancelRequested).map(({ runId }) => runId);
     expect(onTheirWay).toHaveLength(2);
     expect(cancelled).toEqual([runs.get(gone)]);

@@ -6,8 +6,8 @@ import { pulse } from '@pmds/bridge/application/run/run-pulse';
 import { createRangeWorker } from '@pmds/bridge/application/planning/range-worker';
 import { RunFailure } from '@pmds/bridge/domain/failures';
 import type { SharedStorage } from '@pmds/bridge/adapters/sql/postgres';
-import type { Run } from '@pmds/bridge/domain/run/run';
-import type { Range, ScanChunk, Storage } from '@pmds/bridge/ports/store/storage';
+import type { Range } from '@pmds/bridge/ports/store/ledger/ranges';
+import type { Storage, UnitOfWork } from '@pmds/bridge/ports/store/storage';
 import { until } from '../support/waiting';
 import { aPerson, FakeDataverse, personId } from './engine/fake-dataverse';
 import { openQueue, openShared, postgresBackend, postgresUrl, type PostgresBackend } from './engine/postgres-backend';
@@ -21,8 +21,8 @@ function first<Value>(values: readonly (Value | null)[]): Value {
   return value;
 }
 
-/** The same storage, whose transactions do more around the commit of a scanned page. */
-function withCommitScan(storage: Storage, around: (commit: () => Promise<boolean>) => Promise<boolean>): Storage {
+/** The same storage, whose transactions wait when a page is written and its calls are not counted yet. */
+function waitingAfterPages(storage: Storage, wait: () => Promise<void>): Storage {
   const wrapped = <Value extends object>(value: Value, name: keyof Value, replaced: unknown): Value =>
     new Proxy(value, {
       get: (target, key): unknown => {
@@ -31,10 +31,14 @@ function withCommitScan(storage: Storage, around: (commit: () => Promise<boolean
         return typeof found === 'function' ? (found.bind(target) as unknown) : found;
       },
     });
-  const transaction: Storage['transaction'] = (unit) =>
-    storage.transaction((writer) =>
-      unit(wrapped(writer, 'commitScan', (run: Run, chunk: ScanChunk) => around(() => writer.commitScan(run, chunk)))),
-    );
+  const transaction: Storage['transaction'] = (work) =>
+    storage.transaction((unit) => {
+      const add: UnitOfWork['traces']['add'] = async (traces) => {
+        await unit.traces.add(traces);
+        await wait();
+      };
+      return work({ ...unit, traces: wrapped(unit.traces, 'add', add) });
+    });
   return wrapped(storage, 'transaction', transaction);
 }
 
@@ -138,7 +142,7 @@ describe('two processes on one PostgreSQL', () => {
     world.source.beforePage = () => pause(250);
     await anotherProcess(other, stop.signal);
     await runHere(20_000);
-    expect(await storage.read.run(runIdOf(1))).toMatchObject({
+    expect(await storage.read.runs.find(runIdOf(1))).toMatchObject({
       status: 'failed',
       failure: { code: 'FIELD_MISSING', detail: 'The field went.' },
     });
@@ -198,20 +202,18 @@ describe('two processes on one PostgreSQL', () => {
   it('E8 commit a page while another of the same run is written and has not ended', async () => {
     await addRun();
     const whole = { stage: 'scan', source: 0, slice: { from: null, to: null }, at: null, lastId: null } as const;
-    const [one, two] = await storage.transaction(async (writer) => {
-      await writer.keepOrder(runIdOf(1), world.order(), { contact: [], lead: [] });
+    const [one, two] = await storage.transaction(async (unit) => {
+      await claimed(unit);
       const planned = { ...whole, rowsExpected: 0, pivots: [] };
-      return writer.addRanges(runIdOf(1), [planned, planned]);
+      return unit.ranges.add(runIdOf(1), [planned, planned]);
     });
     let otherEnded: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => (otherEnded = resolve));
     let pageWritten: () => void = () => undefined;
     const written = new Promise<void>((resolve) => (pageWritten = resolve));
-    const waiting = withCommitScan(storage, async (commit) => {
-      const committed = await commit();
+    const waiting = waitingAfterPages(storage, async () => {
       pageWritten();
       await ended;
-      return committed;
     });
     const context = { ...world.context(storage), calls: { drain: () => 1 } };
     const step = (through: Storage, { number }: Range): Promise<unknown> =>
@@ -221,23 +223,23 @@ describe('two processes on one PostgreSQL', () => {
     expect(await step(storage, first([two ?? null]))).toBe('more');
     otherEnded();
     expect(await slow).toBe('more');
-    expect((await storage.read.run(runIdOf(1)))?.apiCalls).toBe(2);
+    expect((await storage.read.runs.find(runIdOf(1)))?.apiCalls).toBe(2);
   });
 
   it('N16 tell of no progress after the end, even when both happen at the same moment', async () => {
     await addRun();
     const runId = runIdOf(1);
-    await storage.transaction(async (writer) => {
-      await writer.keepOrder(runId, world.order(), { contact: [], lead: [] });
-      await writer.setPhase(runId, 'scan');
+    await storage.transaction(async (unit) => {
+      await unit.runs.keepOrder(runId, world.order(), { contact: [], lead: [] });
+      await unit.runs.setPhase(runId, 'scan');
     });
     await storage.leases.acquire(runId, 'here', Date.now() + 60_000, Date.now());
-    const run = first([await storage.read.run(runId)]);
+    const run = first([await storage.read.runs.find(runId)]);
     let told = 0;
     const end = (written: () => void): Promise<void> =>
-      storage.transaction(async (writer) => {
+      storage.transaction(async (unit) => {
         const failure = { code: 'INTERNAL', detail: '' } as const;
-        await writer.endRun(run, {
+        await unit.runs.end(run, {
           status: 'failed',
           endedAt: new Date(),
           failure,
@@ -245,28 +247,29 @@ describe('two processes on one PostgreSQL', () => {
           manifest: null,
         });
         const patch = { status: 'failed', message: 'The end.' } as const;
-        await writer.send([{ kind: 'sync-row', runId, dataSyncId: run.dataSyncId, patch }]);
+        await unit.outbox.send([{ kind: 'sync-row', runId, dataSyncId: run.dataSyncId, patch }]);
         written();
         await until('progress waits or was told', async () => told > 0 || (await backend.waitingSessions()) > 0);
       });
     // Asked for while progress is measured: that moment another transaction ends the run, and is not committed yet.
     const ends: Promise<void>[] = [];
-    const counts = storage.read.counts.bind(storage.read);
-    storage.read.counts = async (of) => {
+    const { counts } = storage.read;
+    const outcomes = counts.outcomes.bind(counts);
+    counts.outcomes = async (of) => {
       if (ends.length === 0) await new Promise<void>((written) => ends.push(end(written)));
-      return counts(of);
+      return outcomes(of);
     };
     const context = { ...world.context(storage), outboxFilled: () => void (told += 1) };
     const options = { owner: 'here', leaseMs: 60_000, everyMs: 1 };
     await pulse(context, run, options, new AbortController(), new AbortController().signal);
     await Promise.all(ends);
-    const last = (await storage.read.outbox(100, runId)).at(-1)?.message;
+    const last = (await storage.read.outbox.oldest(100, runId)).at(-1)?.message;
     expect(last).toMatchObject({ kind: 'sync-row', patch: { message: 'The end.' } });
   });
 
   it('E8 let the server know how many members there are as soon as they are sealed', async () => {
     await runHere(20_000);
-    const { generation } = first([await storage.read.run(runIdOf(1))]);
+    const { generation } = first([await storage.read.runs.find(runIdOf(1))]);
     expect(await backend.rowsInStatistics(`member_${generation}`)).toBe(200);
     expect(await backend.rowsInStatistics(`profile_${generation}`)).toBe(200);
   });
@@ -274,21 +277,22 @@ describe('two processes on one PostgreSQL', () => {
   it('commit a page with the job of the next one, or neither', async () => {
     await addRun();
     const scan = { stage: 'scan', source: 0, slice: { from: null, to: null }, at: null, lastId: null } as const;
-    const made = await storage.transaction(async (writer) => {
-      await writer.keepOrder(runIdOf(1), world.order(), { contact: [], lead: [] });
-      return writer.addRanges(runIdOf(1), [{ ...scan, rowsExpected: 0, pivots: [] }]);
+    const made = await storage.transaction(async (unit) => {
+      await claimed(unit);
+      return unit.ranges.add(runIdOf(1), [{ ...scan, rowsExpected: 0, pivots: [] }]);
     });
-    const run = first([await storage.read.run(runIdOf(1))]);
-    const page = { range: first(made), rows: [], traces: [], lastId: null, next: { page: 1, cookie: 'c' } };
-    const broken = storage.transaction(async (writer) => {
-      await writer.commitScan(run, page);
+    const run = first([await storage.read.runs.find(runIdOf(1))]);
+    const scanned = first(made);
+    const page = { rows: 0, lastId: null, next: { page: 1, cookie: 'c' } };
+    const broken = storage.transaction(async (unit) => {
+      await unit.ranges.advance(run, scanned, page);
       throw new Error('The process dies.');
     });
     await expect(broken).rejects.toThrow('The process dies.');
     expect(await queue.take(5, 'send')).toEqual([]);
-    expect(await storage.transaction((writer) => writer.commitScan(run, page))).toBe(true);
+    expect(await storage.transaction((unit) => unit.ranges.advance(run, scanned, page))).toBe(true);
     expect((await queue.take(5, 'send')).map(({ job }) => job)).toEqual([
-      { runId: runIdOf(1), stage: 'scan', range: page.range.number, plannedSend: null },
+      { runId: runIdOf(1), stage: 'scan', range: scanned.number, plannedSend: null },
     ]);
   });
 
@@ -323,7 +327,7 @@ describe('two processes on one PostgreSQL', () => {
     const fresh = await postgresBackend(postgresUrl ?? '');
     try {
       const stores = await Promise.all([0, 1, 2, 3].map(() => fresh.open()));
-      const runs = await Promise.all(stores.map((store) => store.read.openRuns()));
+      const runs = await Promise.all(stores.map((store) => store.read.runs.open()));
       await Promise.all(stores.map((store) => store[Symbol.asyncDispose]()));
       expect(runs).toEqual([[], [], [], []]);
     } finally {
@@ -335,20 +339,25 @@ describe('two processes on one PostgreSQL', () => {
     await addRun();
     const cells = JSON.stringify(['tab\t', 'line\n\r', 'back\\slash', '\\N', '\u0000', 'שלום 👋', '"', '']);
     const id = personId('contact', 7);
-    await storage.transaction((writer) => writer.keepOrder(runIdOf(1), world.order(), { contact: [], lead: [] }));
-    const run = first([await storage.read.run(runIdOf(1))]);
+    await storage.transaction(claimed);
+    const run = first([await storage.read.runs.find(runIdOf(1))]);
     const read = { stage: 'read', source: 0, slice: { from: null, to: null }, at: null, lastId: null } as const;
-    await storage.transaction(async (writer) => {
-      const range = first(await writer.addRanges(runIdOf(1), [{ ...read, rowsExpected: 0, pivots: [] }]));
+    await storage.transaction(async (unit) => {
+      const range = first(await unit.ranges.add(runIdOf(1), [{ ...read, rowsExpected: 0, pivots: [] }]));
+      expect(await unit.ranges.advance(run, range, { rows: 1, lastId: id, next: null })).toBe(true);
       const profiles = [{ id, cells, hash: new Uint8Array(16).fill(255), outcome: 'synced' } as const];
-      const chunk = { range, table: 'contact', profiles, settled: [], traces: [] } as const;
-      await writer.commitChunk(run, { ...chunk, rowsRead: 1, lastId: id, next: null });
+      await unit.staging.append(run, 'contact', { profiles, settled: [] });
     });
     expect(await backend.cellsOf(run.generation, id)).toBe(cells);
   });
 
+  async function claimed(unit: UnitOfWork): Promise<void> {
+    await unit.runs.keepOrder(runIdOf(1), world.order(), { contact: [], lead: [] });
+    await unit.staging.open(first([await unit.read.runs.find(runIdOf(1))]));
+  }
+
   async function addRun(): Promise<void> {
     const request = { runId: runIdOf(1), dataSyncId: world.dataSyncId, runType: 'full', trigger: 'button' } as const;
-    await storage.transaction((writer) => writer.addRun({ ...request, requestedAt: new Date() }));
+    await storage.transaction((unit) => unit.starts.add({ ...request, requestedAt: new Date() }));
   }
 });

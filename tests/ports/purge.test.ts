@@ -51,7 +51,7 @@ const fetched = (firstname: string) => ({
 describe('pmds purge on the embedded store', () => {
   it('leaves the values of a person in no file, neither of the ledger nor of what waited to be moved', async () => {
     const storage = await openSqliteStorage(folder);
-    await storage.transaction((writer) => writer.keepFetchedProfile(fetched(secret)));
+    await storage.transaction((unit) => unit.closed.keepFetched(fetched(secret)));
     await storage[Symbol.asyncDispose]();
     const intake = openSqliteIntake(folder);
     await intake.addProfile(fetched(`${secret} again`));
@@ -72,7 +72,7 @@ describe('pmds purge on the embedded store', () => {
 
   it('overwrites it as well while the store stays open', async () => {
     await using storage = await openSqliteStorage(folder);
-    await storage.transaction((writer) => writer.keepFetchedProfile(fetched(secret)));
+    await storage.transaction((unit) => unit.closed.keepFetched(fetched(secret)));
     expect(inFiles()).not.toEqual([]);
     await storage.retention.purge({ kind: 'person', id: person }, new Date());
     expect(inFiles()).toEqual([]);
@@ -111,7 +111,7 @@ if (postgresUrl !== undefined) {
     try {
       // Another process of the service has the store open meanwhile.
       await using storage = await backend.open();
-      await storage.transaction((writer) => writer.keepFetchedProfile(fetched(secret)));
+      await storage.transaction((unit) => unit.closed.keepFetched(fetched(secret)));
       const intake = await openPostgresIntake(backend.url);
       await intake.addProfile(fetched(`${secret} again`));
       const dry = await purgeIn(backend.url, '--person', person, '--dry-run');

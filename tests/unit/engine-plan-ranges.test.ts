@@ -7,7 +7,7 @@ import {
   withFinePivots,
 } from '@pmds/bridge/application/planning/cut-range';
 import { planReadRanges } from '@pmds/bridge/application/planning/plan-ranges';
-import type { Range } from '@pmds/bridge/ports/store/storage';
+import type { Range } from '@pmds/bridge/ports/store/ledger/ranges';
 
 // The same cases in every run; a longer search is made by taking the seed out.
 fc.configureGlobal({ seed: 20_261_121 });

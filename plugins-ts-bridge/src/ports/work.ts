@@ -1,6 +1,6 @@
 import type { SyncRunId } from '@pmds/contracts/ids';
 import type { Run } from '../domain/run/run.js';
-import type { RangeStage } from './store/storage.js';
+import type { RangeStage } from './store/ledger/ranges.js';
 
 /**
  * `again`: the range was cut meanwhile; it is read from where it stands. `overtaken`: somebody else committed the page

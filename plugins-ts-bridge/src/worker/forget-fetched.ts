@@ -16,7 +16,7 @@ export function forgettingFetched(
   return async () => {
     const nowMs = clock.now().getTime();
     if (nowMs < nextMs) return;
-    await storage.transaction((writer) => writer.forgetBefore(new Date(nowMs - keepMs)));
+    await storage.transaction((unit) => unit.closed.forgetBefore(new Date(nowMs - keepMs)));
     nextMs = nowMs + Math.min(everyMs, keepMs);
   };
 }

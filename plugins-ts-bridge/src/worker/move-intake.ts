@@ -5,7 +5,8 @@ import type { Hashing } from '../ports/hashing.js';
 import type { IntakeEntry, IntakeSource } from '../ports/store/intake.js';
 import type { LetterOrder } from '../domain/outbox/dead-letter.js';
 import type { PurgeScope } from '../ports/store/purge.js';
-import type { LedgerWriter, Storage } from '../ports/store/storage.js';
+import type { OutboxWriter } from '../ports/store/ledger/outbox.js';
+import type { Storage, UnitOfWork } from '../ports/store/storage.js';
 
 const batch = 200;
 
@@ -30,7 +31,7 @@ export async function moveIntake(intake: IntakeSource, storage: Storage, terms: 
     if (entries.length === 0) return;
     let accepted: Accepted[] = [];
     const move = async (): Promise<void> => {
-      if (accepted.length > 0) await storage.transaction((writer) => keepAll(writer, accepted, terms));
+      if (accepted.length > 0) await storage.transaction((unit) => keepAll(unit, accepted, terms));
       accepted = [];
     };
     for (const entry of entries) {
@@ -46,24 +47,24 @@ export async function moveIntake(intake: IntakeSource, storage: Storage, terms: 
 }
 
 async function keepAll(
-  writer: LedgerWriter,
+  unit: Pick<UnitOfWork, 'read' | 'starts' | 'runs' | 'outbox' | 'revocations' | 'closed'>,
   entries: readonly Accepted[],
   { hashing, now }: MovingTerms,
 ): Promise<void> {
   for (const entry of entries) {
-    if (entry.kind === 'start') await keepStart(writer, entry.request, hashing);
-    else if (entry.kind === 'lost') await keepLostRun(writer, entry.lost, now);
-    else if (entry.kind === 'cancel') await writer.requestCancel(entry.runId);
-    else if (entry.kind === 'letter') await obey(writer, entry.order);
-    else if (entry.kind === 'revocation') await writer.revoke(entry.rule);
-    else if (entry.kind === 'closed') await writer.keepClosed(entry.closed);
-    else await writer.keepFetchedProfile(entry.profile);
+    if (entry.kind === 'start') await keepStart(unit, entry.request, hashing);
+    else if (entry.kind === 'lost') await keepLostRun(unit, entry.lost, now);
+    else if (entry.kind === 'cancel') await unit.starts.requestCancel(entry.runId);
+    else if (entry.kind === 'letter') await obey(unit.outbox, entry.order);
+    else if (entry.kind === 'revocation') await unit.revocations.revoke(entry.rule);
+    else if (entry.kind === 'closed') await unit.closed.close(entry.closed);
+    else await unit.closed.keepFetched(entry.profile);
   }
 }
 
-async function obey(writer: LedgerWriter, { action, number }: LetterOrder): Promise<void> {
-  if (action === 'drop') await writer.dropLetter(number);
-  else await writer.resendLetter(number);
+async function obey(outbox: OutboxWriter, { action, number }: LetterOrder): Promise<void> {
+  if (action === 'drop') await outbox.dropLetter(number);
+  else await outbox.resendLetter(number);
 }
 
 /** Numbers alone are told: the log must not keep whom it was about. */

@@ -60,7 +60,7 @@ class Pump {
   /** @returns whether there was anything to do. */
   async round(): Promise<boolean> {
     const { storage, clock } = this.#context;
-    const entries = await storage.read.dueOutbox(batch, clock.now().getTime());
+    const entries = await storage.read.outbox.due(batch, clock.now().getTime());
     const groups = [...bySubject(entries)];
     for (let at = 0; at < groups.length; at += syncsAtOnce) {
       await Promise.all(groups.slice(at, at + syncsAtOnce).map(([subject, some]) => this.#deliver(subject, some)));
@@ -73,7 +73,7 @@ class Pump {
   async restMs(): Promise<number> {
     const { storage, clock } = this.#context;
     const now = clock.now().getTime();
-    const due = (await storage.read.delays()).map(({ untilMs }) => untilMs - now);
+    const due = (await storage.read.outbox.delays()).map(({ untilMs }) => untilMs - now);
     // A clock that was set back must not make anybody wait longer than any pause is.
     return Math.max(50, Math.min(idleMs, ...due));
   }
@@ -83,9 +83,9 @@ class Pump {
     const { storage, clock, events } = this.#context;
     if (clock.steadyMs() - this.#askedMs < askAgainMs) return;
     this.#askedMs = clock.steadyMs();
-    const letters = (await storage.read.deadLetters(batch)).filter(({ refusal }) => mayBeAllowedLater(refusal));
+    const letters = (await storage.read.outbox.deadLetters(batch)).filter(({ refusal }) => mayBeAllowedLater(refusal));
     for (const { number } of letters) {
-      const became = await storage.transaction((writer) => writer.resendLetter(number));
+      const became = await storage.transaction((unit) => unit.outbox.resendLetter(number));
       events.event('dead-letter-sent-again', { number, became });
     }
   }
@@ -93,21 +93,21 @@ class Pump {
   async #deliver(subject: string, entries: readonly OutboxEntry[]): Promise<void> {
     const { storage, reporter, clock } = this.#context;
     const begunMs = clock.steadyMs();
-    const delay = (await storage.read.delays()).find((one) => one.subject === subject);
+    const delay = (await storage.read.outbox.delays()).find((one) => one.subject === subject);
     const attempts = (delay?.attempts ?? 0) + 1;
     const since = this.#failingSince.get(subject) ?? begunMs;
     const lastAttempt = attempts >= mostAttempts && this.#takenMs > since;
     try {
       const { followUps, later, refused, gone } = await reporter.deliver(entries, this.#signal, { lastAttempt });
-      await storage.transaction(async (writer) => {
-        await writer.delivered(entries.map((entry) => entry.seq));
-        await writer.bury(refused);
-        await writer.addTraces([...followUps, ...this.#warnings(refused)]);
-        if (delay !== undefined) await writer.endDelay(subject);
+      await storage.transaction(async (unit) => {
+        await unit.outbox.delivered(entries.map((entry) => entry.seq));
+        await unit.outbox.bury(refused);
+        await unit.traces.add([...followUps, ...this.#warnings(refused)]);
+        if (delay !== undefined) await unit.outbox.endDelay(subject);
         for (const { message, dueAt } of later) {
-          await writer.send([message]);
+          await unit.outbox.send([message]);
           const untilMs = dueAt.getTime();
-          await writer.delayReports({ subject: subjectOf(message), attempts: 0, untilMs, error: '' });
+          await unit.outbox.delay({ subject: subjectOf(message), attempts: 0, untilMs, error: '' });
         }
       });
       this.#failingSince.delete(subject);
@@ -138,7 +138,7 @@ class Pump {
     const delayMs = againMs(attempts, backOffs.reports, asked, Math.random);
     const untilMs = clock.now().getTime() + delayMs;
     events.event('outbox-delayed', { subject, error: messageOf(error), delayMs, attempts });
-    await storage.transaction((writer) => writer.delayReports({ subject, attempts, untilMs, error: messageOf(error) }));
+    await storage.transaction((unit) => unit.outbox.delay({ subject, attempts, untilMs, error: messageOf(error) }));
   }
 
   #tell({ message, refusal }: RefusedReport): void {

@@ -19,7 +19,7 @@ export class Triage {
 
   async look(signal: AbortSignal): Promise<void> {
     const { storage, reporter, serverClock, events } = this.#context;
-    const waiting = await storage.read.unclaimedRuns();
+    const waiting = await storage.read.runs.unclaimed();
     const runs = waiting.filter(({ runId }) => !this.#known.has(runId));
     if (waiting.length < worthAsking || runs.length === 0) {
       if (waiting.length === 0) this.#known.clear();
@@ -36,7 +36,7 @@ export class Triage {
     for (const { runId } of runs) this.#known.add(runId);
     const gone = runs.filter(({ dataSyncId }) => !there.has(dataSyncId)).map(({ runId }) => runId);
     if (gone.length === 0) return;
-    await storage.transaction((writer) => writer.endUnclaimed(gone, serverClock.now()));
+    await storage.transaction((unit) => unit.starts.endUnclaimed(gone, serverClock.now()));
     events.event('starts-of-nothing', { runs: gone.length });
   }
 }

@@ -106,7 +106,7 @@ class RunSet {
     if (this.#running.size >= runsAtOnce) return;
     // Beside those at work here and those that rest, and those of other processes.
     const limit = runsLookedAt + this.#running.size + this.#notBefore.size;
-    for (const { runId, cancelRequested } of await storage.read.openRunIds(limit)) {
+    for (const { runId, cancelRequested } of await storage.read.runs.openIds(limit)) {
       if (this.#running.size >= runsAtOnce) return;
       if (this.#running.has(runId)) continue;
       // Who cancels a run that waits is not kept waiting.

@@ -290,10 +290,10 @@ export class EngineWorld {
     const lease = { owner: 'test', leaseMs: 60_000, everyMs: 500 };
     try {
       const request = { runId: id, dataSyncId, requestedAt: new Date() };
-      await storage.transaction((writer) => writer.addRun({ ...request, runType: 'full', trigger: 'button' }));
+      await storage.transaction((unit) => unit.starts.add({ ...request, runType: 'full', trigger: 'button' }));
       if (options.beside === true) {
         const other = { ...request, runId: runId(), dataSyncId: rowId(randomUUID()) };
-        await storage.transaction((writer) => writer.addRun({ ...other, runType: 'full', trigger: 'button' }));
+        await storage.transaction((unit) => unit.starts.add({ ...other, runType: 'full', trigger: 'button' }));
       }
       await storage.leases.acquire(id, lease.owner, Date.now() + lease.leaseMs, Date.now());
       let result = await runSync(context, id, lease, new AbortController().signal);
@@ -301,14 +301,14 @@ export class EngineWorld {
         id = runId();
         const second = { runId: id, dataSyncId, requestedAt: new Date(), trigger: 'button' } as const;
         const runType = options.again;
-        await storage.transaction((writer) => writer.addRun({ ...second, runType }));
+        await storage.transaction((unit) => unit.starts.add({ ...second, runType }));
         await storage.leases.acquire(id, lease.owner, Date.now() + lease.leaseMs, Date.now());
         result = await runSync(context, id, lease, new AbortController().signal);
       }
-      const run = await storage.read.run(id);
+      const run = await storage.read.runs.find(id);
       if (run === null) throw new Error('The run is gone.');
-      const [counts, errors] = [await storage.read.counts(id), await storage.read.errorCount(id)];
-      const told = (await storage.read.outbox(1_000, id)).map(({ message }) => message);
+      const [counts, errors] = [await storage.read.counts.outcomes(id), await storage.read.traces.errorCount(id)];
+      const told = (await storage.read.outbox.oldest(1_000, id)).map(({ message }) => message);
       const traces = told.flatMap((message) => (message.kind === 'trace' ? [message.trace] : []));
       const newer =
         told.flatMap((message) => (message.kind === 'run-row' ? (message.patch.newer ?? []) : []))[0] ?? null;

@@ -87,7 +87,7 @@ export function closedSuite(store: SuiteStore): void {
       const [one, two] = await twoSyncs();
       const storage = await store.backend.open();
       const since = new Date(Date.now() + 60_000);
-      await storage.transaction((writer) => writer.keepClosed({ table: 'contact', id, reason: 'inactive', since }));
+      await storage.transaction((unit) => unit.closed.close({ table: 'contact', id, reason: 'inactive', since }));
       await two.runIn(storage, 3);
       await storage[Symbol.asyncDispose]();
       expect(await reason(one)).toBe('inactive');
@@ -125,33 +125,33 @@ export function closedSuite(store: SuiteStore): void {
     it('E11 is forgotten when somebody is closed, not taken back by what is older, and open to what is newer', async () => {
       const storage = await store.backend.open();
       const closed = { table: 'contact', id, reason: 'deleted', since: at(2) } as const;
-      await storage.transaction((writer) => writer.keepFetchedProfile(fetched(1, 'Ada')));
+      await storage.transaction((unit) => unit.closed.keepFetched(fetched(1, 'Ada')));
       expect(await name()).toBe('Ada');
-      await storage.transaction((writer) => writer.keepClosed(closed));
+      await storage.transaction((unit) => unit.closed.close(closed));
       expect(await name()).toBeNull();
-      await storage.transaction((writer) => writer.keepFetchedProfile(fetched(1, 'Ada')));
+      await storage.transaction((unit) => unit.closed.keepFetched(fetched(1, 'Ada')));
       expect(await name()).toBeNull();
-      await storage.transaction((writer) => writer.keepFetchedProfile(fetched(3, 'Ada again')));
+      await storage.transaction((unit) => unit.closed.keepFetched(fetched(3, 'Ada again')));
       expect(await name()).toBe('Ada again');
       // Known later, and older all the same.
-      await storage.transaction((writer) => writer.keepClosed(closed));
+      await storage.transaction((unit) => unit.closed.close(closed));
       await storage[Symbol.asyncDispose]();
     });
 
     it('E11 is purged after its time, and so is the memory of who is closed and stored nowhere', async () => {
       const storage = await store.backend.open();
-      await storage.transaction((writer) => writer.keepFetchedProfile(fetched(5, 'Ada')));
+      await storage.transaction((unit) => unit.closed.keepFetched(fetched(5, 'Ada')));
       const gone = { table: 'lead', id: personId('lead', 1), reason: 'deleted', since: at(5) } as const;
-      await storage.transaction((writer) => writer.keepClosed(gone));
+      await storage.transaction((unit) => unit.closed.close(gone));
       const closed = async () => {
         const reader = await store.backend.openReader();
         const found = await reader.closed('lead', personId('lead', 1));
         await reader[Symbol.asyncDispose]();
         return found;
       };
-      await storage.transaction((writer) => writer.forgetBefore(at(5)));
+      await storage.transaction((unit) => unit.closed.forgetBefore(at(5)));
       expect([await name(), (await closed())?.reason]).toEqual(['Ada', 'deleted']);
-      await storage.transaction((writer) => writer.forgetBefore(at(6)));
+      await storage.transaction((unit) => unit.closed.forgetBefore(at(6)));
       expect([await name(), await closed()]).toEqual([null, null]);
       await storage[Symbol.asyncDispose]();
     });
@@ -161,7 +161,7 @@ export function closedSuite(store: SuiteStore): void {
       world.source.add('contact', [aPerson('contact', 500, { firstname: 'From the run' })]);
       world.enlist(1, 'contact', [500]);
       const storage = await store.backend.open();
-      await storage.transaction((writer) => writer.keepFetchedProfile(fetched(1, 'On demand')));
+      await storage.transaction((unit) => unit.closed.keepFetched(fetched(1, 'On demand')));
       await world.runIn(storage, 1);
       await storage[Symbol.asyncDispose]();
       expect(await name()).toBe('From the run');

@@ -193,7 +193,7 @@ export function deliverySuite(store: SuiteStore): void {
       try {
         world.destinations = [
           slow(csvDestination(folder, 7), async (batch, run) => {
-            if (batch === 3) await storage.transaction((writer) => writer.requestCancel(run));
+            if (batch === 3) await storage.transaction((unit) => unit.starts.requestCancel(run));
           }),
         ];
         await world.runIn(storage, 1);

@@ -105,7 +105,7 @@ export function endWordsSuite(store: SuiteStore): void {
       let asked = false;
       const storage = await store.backend.open();
       world.source.beforePage = async () => {
-        await storage.transaction((writer) => writer.requestCancel(runIdOf(2)));
+        await storage.transaction((unit) => unit.starts.requestCancel(runIdOf(2)));
         world.uncounted = asked ? world.uncounted : 3;
         asked = true;
         // Until the run has seen it: it looks every 50 ms.
@@ -178,7 +178,7 @@ export function endWordsSuite(store: SuiteStore): void {
         makeCurrent: false,
         manifest: null,
       } as const;
-      const ending = storage.transaction((writer) => writer.endRun(before!, again));
+      const ending = storage.transaction((unit) => unit.runs.end(before!, again));
       await expect(ending).rejects.toThrow('has ended already');
       // Nor does anybody work on it again.
       expect(await storage.leases.acquire(runIdOf(1), 'other', Date.now() + 60_000, Date.now())).toBe(false);
@@ -189,13 +189,13 @@ export function endWordsSuite(store: SuiteStore): void {
 
   async function runOf(world: World, number: number) {
     const storage = await store.backend.open();
-    const run = await storage.read.run(runIdOf(number));
+    const run = await storage.read.runs.find(runIdOf(number));
     await storage[Symbol.asyncDispose]();
     return run?.dataSyncId === world.dataSyncId ? run : null;
   }
   async function currentRunOf(world: World) {
     const storage = await store.backend.open();
-    const current = await storage.read.currentGeneration(world.dataSyncId);
+    const current = await storage.read.runs.currentGeneration(world.dataSyncId);
     await storage[Symbol.asyncDispose]();
     return current?.runId;
   }

@@ -53,7 +53,7 @@ export function endingsSuite(store: SuiteStore): void {
     const storage = await store.backend.open();
     // Pages that take much longer than the time between two looks at the ledger.
     world.source.beforePage = async () => {
-      await storage.transaction((writer) => writer.requestCancel(runIdOf(2)));
+      await storage.transaction((unit) => unit.starts.requestCancel(runIdOf(2)));
       await new Promise((resolve) => setTimeout(resolve, 500));
     };
     world.source.add('contact', [aPerson('contact', 1, { firstname: 'Later' })]);
@@ -74,7 +74,7 @@ export function endingsSuite(store: SuiteStore): void {
       requestedAt: new Date(),
     });
     const add = (number: number, sync: number): Promise<boolean> =>
-      storage.transaction((writer) => writer.addRun(request(number, sync)));
+      storage.transaction((unit) => unit.starts.add(request(number, sync)));
     expect([await add(1, 50), await add(1, 50), await add(2, 50), await add(3, 51)]).toEqual([
       true,
       false,
@@ -91,7 +91,7 @@ async function dropOneProfile(world: World, backend: Backend): Promise<string> {
   const transaction = storage.transaction.bind(storage);
   let dropped = false;
   storage.transaction = async (unit) => {
-    const run = await storage.read.run(runIdOf(1));
+    const run = await storage.read.runs.find(runIdOf(1));
     if (run?.phase === 'verify' && !dropped) {
       dropped = true;
       await backend.dropProfile(run.generation, personId('contact', 50));

@@ -50,15 +50,15 @@ export function purgeSuite(store: SuiteStore): void {
       const [one, two] = await twoSyncs();
       await within(async (storage) => {
         const profile = { table: 'contact', id: ann, values: { firstname: name }, labels: {}, columns: {} } as const;
-        await storage.transaction(async (writer) => {
-          await writer.keepFetchedProfile({ ...profile, fetchedAt: new Date() });
-          await writer.keepClosed({ table: 'contact', id: ann, reason: 'inactive', since: new Date(0) });
-          const [entry] = (await storage.read.outbox(1_000, runIdOf(2))).filter(
+        await storage.transaction(async (unit) => {
+          await unit.closed.keepFetched({ ...profile, fetchedAt: new Date() });
+          await unit.closed.close({ table: 'contact', id: ann, reason: 'inactive', since: new Date(0) });
+          const [entry] = (await storage.read.outbox.oldest(1_000, runIdOf(2))).filter(
             ({ message }) => message.kind === 'trace' && message.trace.member?.id === ann,
           );
           if (entry === undefined) throw new Error('No report tells of the member that could not be read.');
           const refusal = { status: 400, code: '0x1', reason: 'No.', columns: [] };
-          await writer.bury([{ message: entry.message, refusal }]);
+          await unit.outbox.bury([{ message: entry.message, refusal }]);
         });
       });
       const purged = await purge({ kind: 'person', id: ann });
@@ -109,13 +109,17 @@ export function purgeSuite(store: SuiteStore): void {
       await within(async (storage) => {
         const runId = runIdOf(20);
         const requestedAt = new Date();
-        await storage.transaction((writer) =>
-          writer.addRun({ runId, dataSyncId: rowId(1), runType: 'full', trigger: 'api', requestedAt }),
+        await storage.transaction((unit) =>
+          unit.starts.add({ runId, dataSyncId: rowId(1), runType: 'full', trigger: 'api', requestedAt }),
         );
         const refused = { kind: 'refused', runs: [runId] };
         const sync = { kind: 'sync', dataSyncId: rowId(1) } as const;
         expect(await storage.retention.purge(sync, new Date())).toEqual(refused);
-        await storage.transaction((writer) => writer.keepOrder(runId, one.order(), { contact: [], lead: [] }));
+        await storage.transaction(async (unit) => {
+          await unit.runs.keepOrder(runId, one.order(), { contact: [], lead: [] });
+          const run = await unit.runs.hold(runId);
+          if (run !== null) await unit.staging.open(run);
+        });
         expect(await storage.retention.purge({ kind: 'person', id: ann }, new Date())).toEqual(refused);
         expect(await storage.retention.purge(sync, new Date())).toEqual(refused);
         const other = await storage.retention.purge({ kind: 'sync', dataSyncId: rowId(2) }, new Date());

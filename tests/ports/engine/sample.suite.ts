@@ -15,9 +15,9 @@ export function sampleSuite(store: SuiteStore): void {
     await world.run(1);
     const storage = await store.backend.open();
     try {
-      const run = await storage.read.run(runIdOf(1));
+      const run = await storage.read.runs.find(runIdOf(1));
       const sample = (source: number, size: number) =>
-        run === null ? null : storage.read.sampleMembers(run, 'contact', source, size);
+        run === null ? null : storage.read.members.sample(run, 'contact', source, size);
       const ids = (numbers: readonly number[]) => numbers.map((number) => personId('contact', number)).sort();
       const [fixed, later] = [ids(range(0, 95)), ids(range(95, 120))];
       expect(await sample(0, 10)).toEqual(fixed.filter((_, at) => at % 10 === 9));

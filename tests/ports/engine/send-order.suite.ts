@@ -41,7 +41,7 @@ export function sendOrderSuite(store: SuiteStore): void {
       const storage = await store.backend.open();
       try {
         const request = { runId: runIdOf(9), dataSyncId: rowId(9), requestedAt: new Date() } as const;
-        await storage.transaction((writer) => writer.addRun({ ...request, runType: 'full', trigger: 'button' }));
+        await storage.transaction((unit) => unit.starts.add({ ...request, runType: 'full', trigger: 'button' }));
       } finally {
         await storage[Symbol.asyncDispose]();
       }
@@ -50,7 +50,7 @@ export function sendOrderSuite(store: SuiteStore): void {
     async function plannedSends(...runs: readonly number[]): Promise<readonly (Date | null | undefined)[]> {
       const storage = await store.backend.open();
       try {
-        const found = runs.map(async (run) => (await storage.read.run(runIdOf(run)))?.plannedSend);
+        const found = runs.map(async (run) => (await storage.read.runs.find(runIdOf(run)))?.plannedSend);
         return await Promise.all(found);
       } finally {
         await storage[Symbol.asyncDispose]();
@@ -98,9 +98,9 @@ export function sendOrderSuite(store: SuiteStore): void {
     async function openRanges(storage: Storage): Promise<readonly number[] | null> {
       const open: number[] = [];
       for (const sync of syncs) {
-        const phase = (await storage.read.run(runIdOf(sync)))?.phase ?? 'claim';
+        const phase = (await storage.read.runs.find(runIdOf(sync)))?.phase ?? 'claim';
         if (phase === 'claim' || phase === 'scan') return null;
-        const ranges = phase === 'read' ? await storage.read.ranges(runIdOf(sync), 'read') : [];
+        const ranges = phase === 'read' ? await storage.read.ranges.ofStage(runIdOf(sync), 'read') : [];
         open.push(ranges.filter((range) => !range.done).length);
       }
       return open;

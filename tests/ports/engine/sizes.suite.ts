@@ -139,7 +139,7 @@ export function sizesSuite(store: SuiteStore): void {
     world.enlist(2, 'contact', range(5, 15));
     await world.run(1);
     const storage = await store.backend.open();
-    const run = await storage.read.run(runIdOf(1));
+    const run = await storage.read.runs.find(runIdOf(1));
     await storage[Symbol.asyncDispose]();
     await using proof = store.backend.openProof();
     const stored: RowId[] = [];

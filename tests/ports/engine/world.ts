@@ -219,8 +219,8 @@ export class World {
     signal: AbortSignal = new AbortController().signal,
   ): Promise<RunResult> {
     const runId = runIdOf(number);
-    await storage.transaction((writer) =>
-      writer.addRun({
+    await storage.transaction((unit) =>
+      unit.starts.add({
         runId,
         dataSyncId: this.dataSyncId,
         runType: this.runType,
@@ -251,15 +251,15 @@ export class World {
     const storage = await this.#backend.open();
     try {
       const runId = runIdOf(number);
-      const run = await storage.read.run(runId);
-      const messages = (await storage.read.outbox(10_000, runId)).map((entry) => entry.message);
+      const run = await storage.read.runs.find(runId);
+      const messages = (await storage.read.outbox.oldest(10_000, runId)).map((entry) => entry.message);
       return {
         status: run?.status ?? 'missing',
         runType: run?.runType ?? null,
         failure: run?.failure?.code ?? null,
         members: run?.members ?? null,
-        counts: await storage.read.counts(runId),
-        errors: await storage.read.errorCount(runId),
+        counts: await storage.read.counts.outcomes(runId),
+        errors: await storage.read.traces.errorCount(runId),
         traces: messages.flatMap((message) => (message.kind === 'trace' ? [message.trace.id] : [])).sort(),
         messages,
       };
@@ -292,7 +292,7 @@ export interface Outcome {
   readonly runType: RunType | null;
   readonly failure: string | null;
   readonly members: Readonly<Record<SelectableTable, number>> | null;
-  readonly counts: Awaited<ReturnType<Storage['read']['counts']>>;
+  readonly counts: Awaited<ReturnType<Storage['read']['counts']['outcomes']>>;
   readonly errors: number;
   readonly traces: readonly string[];
   readonly messages: readonly OutboxMessage[];

@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { ProfileReader } from '../../ports/store/profiles.js';
 import type { Db } from './staging/bulk.js';
 import { copyingPool } from './staging/copying-pool.js';
-import { EnqueueingWriter, type EnqueueNext } from './ledger/enqueueing-writer.js';
+import { handOnBy, type EnqueueNext } from './ledger/enqueue-next.js';
 import { migrate } from './migrate.js';
 import { postgresBulk } from './staging/postgres-bulk.js';
 import { PostgresIntake } from './intake/postgres-intake.js';
@@ -84,7 +84,7 @@ async function sharedStorage(
   const presence = await PostgresPresence.show(url, owner);
   const shared = {
     ...backend,
-    writer: (transaction: Db) => new EnqueueingWriter(transaction, postgresBulk, enqueueNext),
+    handOn: handOnBy(enqueueNext),
     ownerIsGone: ownerIsGone('run.lease_owner'),
     process: { owner, listen: (changed: () => void) => presence.onNotice(changed) },
     close: async () => {

@@ -1,12 +1,12 @@
 import type { RawBuilder } from 'kysely';
-import type { BulkReader, LedgerReader, LedgerWriter, Storage } from '../../ports/store/storage.js';
+import type { Storage, StoreReader, UnitOfWork } from '../../ports/store/storage.js';
 import type { BulkDriver, Db } from './staging/bulk.js';
 import { dropTables } from './staging/bulk-tables.js';
-import { SqlLedgerReader } from './ledger/ledger-reader.js';
-import { SqlLedgerWriter } from './ledger/ledger-writer.js';
+import type { HandOn } from './ledger/ranges.js';
 import { SqlLeases } from './coordination/leases.js';
 import { SqlRetention } from './retention/sql-retention.js';
 import { SqlUserLimits, type SharingProcess } from './coordination/user-limits.js';
+import { sqlReader, sqlUnitOfWork } from './unit-of-work.js';
 
 /** An open database: where writing happens, and a connection that sees only what was committed. */
 export interface Backend {
@@ -14,8 +14,8 @@ export interface Backend {
   readonly bulk: BulkDriver;
   readonly readDb: Db;
   readonly readBulk: BulkDriver;
-  /** What a transaction is given to write with, where that does more than write the ledger. */
-  readonly writer?: (transaction: Db) => LedgerWriter;
+  /** Told of ranges that have a next page, where somebody else may go on with them. */
+  readonly handOn?: HandOn;
   /** See `Storage.refuseReplaced`. */
   readonly refuseReplaced?: () => void;
   /** See `RetentionOptions`. */
@@ -29,7 +29,7 @@ export interface Backend {
 
 /** Ledger and profiles on either database. */
 export class SqlStorage implements Storage {
-  readonly read: LedgerReader & BulkReader;
+  readonly read: StoreReader;
   readonly leases: SqlLeases;
   readonly retention: SqlRetention;
   readonly userLimits: SqlUserLimits;
@@ -37,7 +37,7 @@ export class SqlStorage implements Storage {
 
   constructor(backend: Backend) {
     this.#backend = backend;
-    this.read = new SqlLedgerReader(backend.readDb, backend.readBulk);
+    this.read = sqlReader(backend.readDb, backend.readBulk);
     this.leases = new SqlLeases(backend.db, backend.ownerIsGone);
     this.retention = new SqlRetention(backend.db, {
       dialect: backend.bulk.dialect,
@@ -46,9 +46,9 @@ export class SqlStorage implements Storage {
     this.userLimits = new SqlUserLimits(backend.db, backend.process);
   }
 
-  transaction<Value>(unit: (writer: LedgerWriter) => Promise<Value>): Promise<Value> {
-    const { db, bulk, writer = (transaction: Db) => new SqlLedgerWriter(transaction, bulk) } = this.#backend;
-    return db.transaction().execute((transaction) => unit(writer(transaction)));
+  transaction<Value>(work: (unit: UnitOfWork) => Promise<Value>): Promise<Value> {
+    const { db, bulk, handOn } = this.#backend;
+    return db.transaction().execute((transaction) => work(sqlUnitOfWork(transaction, bulk, handOn)));
   }
 
   refuseReplaced(): void {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { shareOf } from './share.js';
-import type { RangeStage } from '../../ports/store/storage.js';
+import type { RangeStage } from '../../ports/store/ledger/ranges.js';
 import type { Chains, RangeWorker, Work } from '../../ports/work.js';
 import type { SyncRunId } from '@pmds/contracts/ids';
 

@@ -1,5 +1,5 @@
 import PgBoss from 'pg-boss';
-import type { RangeStage } from '../../ports/store/storage.js';
+import type { RangeStage } from '../../ports/store/ledger/ranges.js';
 import type { SyncRunId } from '@pmds/contracts/ids';
 
 /** A range that somebody is to go on with. */

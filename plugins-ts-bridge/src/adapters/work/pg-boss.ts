@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { shareOfPlaces } from '../../domain/run/send-order.js';
 import type { Clock } from '../../ports/clock.js';
-import type { Leases } from '../../ports/store/storage.js';
+import type { Leases } from '../../ports/store/leases.js';
 import type { Chains, RangeWorker, StageOfRun, Work } from '../../ports/work.js';
 import { Bell } from '../../application/bell.js';
 import { shareOf } from './share.js';

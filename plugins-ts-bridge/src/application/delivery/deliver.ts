@@ -5,7 +5,7 @@ import type { Run } from '../../domain/run/run.js';
 import type { TraceRow } from '../../domain/run/trace.js';
 import { DestinationFailure, type Destination } from '../../ports/destination.js';
 import type { Hashing } from '../../ports/hashing.js';
-import type { Range } from '../../ports/store/storage.js';
+import type { Range } from '../../ports/store/ledger/ranges.js';
 import type { StepResult } from '../../ports/work.js';
 import type { ReadingContext } from '../run/run-context.js';
 import { traceOf } from '../run/run-traces.js';
@@ -21,14 +21,14 @@ export function delivers({ order }: Run): boolean {
 export async function planDeliveries({ storage }: Pick<DeliveryContext, 'storage'>, run: Run): Promise<void> {
   const destinations = run.order?.destinations ?? [];
   const open = { stage: 'deliver', slice: { from: null, to: null }, at: null, lastId: null, pivots: [] } as const;
-  await storage.transaction(async (writer) => {
-    await writer.deliveries.open(run.runId, destinations);
-    const rowsExpected = await writer.deliveries.stagedCount(run);
-    await writer.addRanges(
+  await storage.transaction(async (unit) => {
+    await unit.deliveries.open(run.runId, destinations);
+    const rowsExpected = await unit.read.staging.count(run);
+    await unit.ranges.add(
       run.runId,
       destinations.map((_, source) => ({ ...open, source, rowsExpected })),
     );
-    await writer.setPhase(run.runId, 'deliver');
+    await unit.runs.setPhase(run.runId, 'deliver');
   });
 }
 
@@ -43,16 +43,18 @@ export async function deliverStep(context: DeliveryContext, run: Run, range: Ran
   try {
     const destination = destinationOf(context, delivery);
     const table = tableAt(range);
-    const rows = await storage.read.deliveries.staged(run, table, range.lastId, destination.batchRows);
+    const rows = await storage.read.staging.read(run, table, range.lastId, destination.batchRows);
     await using written = await destination.begin(run, delivery.state);
     const { counts, state } = await written.write({ table, rows });
     const ended = rows.length < destination.batchRows;
     const following = ended ? selectableTables[selectableTables.indexOf(table) + 1] : table;
     const next = following === undefined ? null : { page: (range.at?.page ?? 0) + 1, cookie: following };
     const lastId = ended ? null : (rows.at(-1)?.id ?? null);
-    const committed = await storage.transaction((writer) =>
-      writer.deliveries.commit(run, { range, state, counts, rows: rows.length, lastId, next }),
-    );
+    const committed = await storage.transaction(async (unit) => {
+      const moved = await unit.ranges.advance(run, range, { rows: rows.length, lastId, next });
+      if (moved) await unit.deliveries.add(run.runId, delivery.position, { state, counts });
+      return moved;
+    });
     if (!committed) return 'again';
     return next === null ? 'done' : 'more';
   } catch (error) {
@@ -71,7 +73,7 @@ function tableAt({ at }: Range): SelectableTable {
  */
 export async function completeDeliveries(context: DeliveryContext, run: Run): Promise<void> {
   const { storage, events } = context;
-  const due = await storage.read.deliveries.stagedCount(run);
+  const due = await storage.read.staging.count(run);
   for (const delivery of await storage.read.deliveries.of(run.runId)) {
     if (delivery.failure !== null || delivery.receipt !== null) continue;
     try {
@@ -82,7 +84,7 @@ export async function completeDeliveries(context: DeliveryContext, run: Run): Pr
       }
       await using open = await destinationOf(context, delivery).begin(run, delivery.state);
       const receipt = await open.finish();
-      await storage.transaction((writer) => writer.deliveries.complete(run.runId, delivery.position, receipt));
+      await storage.transaction((unit) => unit.deliveries.complete(run.runId, delivery.position, receipt));
       events.event('delivered', { runId: run.runId, destination: delivery.kind, rows: accounted });
     } catch (error) {
       await failDelivery(context, run, delivery, error);
@@ -105,7 +107,10 @@ async function failDelivery(
   const { storage, events } = context;
   const { failure } = error;
   await abandon(context, run, delivery);
-  await storage.transaction((writer) => writer.deliveries.fail(run.runId, delivery.position, failure));
+  await storage.transaction(async (unit) => {
+    await unit.deliveries.fail(run.runId, delivery.position, failure);
+    await unit.ranges.endDelivery(run.runId, delivery.position);
+  });
   events.event('delivery-failed', { runId: run.runId, destination: delivery.kind, code: failure.code });
 }
 

@@ -1,7 +1,7 @@
 import type { SyncRunId } from '@pmds/contracts/ids';
 import type { RunRequest } from '../../domain/run/run.js';
 import type { Hashing } from '../../ports/hashing.js';
-import type { LedgerWriter } from '../../ports/store/storage.js';
+import type { UnitOfWork } from '../../ports/store/storage.js';
 
 export const runIdTaken =
   'The start named the id of a run that exists already (RunId), so nothing was started. Start again without a RunId, or with a new one.';
@@ -11,14 +11,18 @@ export const runIdTaken =
  * *Failed* with the reason: a start that was accepted has an end that people see, and a run's row belongs to its sync for
  * ever. The same call that comes again, and a start that meets a run on its way, change nothing.
  */
-export async function keepStart(writer: LedgerWriter, request: RunRequest, hashing: Hashing): Promise<void> {
-  if (await writer.addRun(request)) return;
-  const known = await writer.run(request.runId);
+export async function keepStart(
+  unit: Pick<UnitOfWork, 'starts' | 'read'>,
+  request: RunRequest,
+  hashing: Hashing,
+): Promise<void> {
+  if (await unit.starts.add(request)) return;
+  const known = await unit.read.runs.find(request.runId);
   if (known === null) return;
   const sameSync = known.dataSyncId === request.dataSyncId;
   const sameCall = (known.correlationId ?? null) === (request.correlationId ?? null);
   if (sameSync && (sameCall || known.phase !== 'ended')) return;
-  await writer.addRun(refusedStart(request, hashing));
+  await unit.starts.add(refusedStart(request, hashing));
 }
 
 /** The run that tells of a start whose run id cannot be used. */

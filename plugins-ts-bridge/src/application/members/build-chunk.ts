@@ -5,7 +5,7 @@ import type { MappedRow } from '../../domain/member/recipient-mapping.js';
 import type { TraceRow } from '../../domain/run/trace.js';
 import type { Hashing } from '../../ports/hashing.js';
 import type { MemberPage } from '../../ports/recipient-source.js';
-import type { Chunk, ProfileRow, SettledRow } from '../../ports/store/storage.js';
+import type { ProfileRow, SettledRow, StagedPage } from '../../ports/store/staging.js';
 import { traceOf } from '../run/run-traces.js';
 
 export interface PageToSettle {
@@ -22,7 +22,10 @@ export interface PageToSettle {
   readonly now: Date;
 }
 
-export type SettledPage = Pick<Chunk, 'profiles' | 'settled' | 'traces'>;
+/** What a page brings to the run's generation, and the traces of what it does not bring. */
+export interface SettledPage extends StagedPage {
+  readonly traces: readonly TraceRow[];
+}
 
 /** Gives each member of a page its outcome. A bad row never stops a run. */
 export function settlePage(input: PageToSettle): SettledPage {

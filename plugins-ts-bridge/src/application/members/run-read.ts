@@ -1,8 +1,9 @@
 import { shapeOf, type Run } from '../../domain/run/run.js';
 import type { MemberSource, SourceCall } from '../../ports/recipient-source.js';
-import type { Range } from '../../ports/store/storage.js';
+import type { Range } from '../../ports/store/ledger/ranges.js';
 import type { StepResult } from '../../ports/work.js';
 import { settlePage } from './build-chunk.js';
+import { commitPage } from './commit-page.js';
 import { cutRange } from '../planning/cut-range.js';
 import type { ReadingContext } from '../run/run-context.js';
 import { pagesAreSlow } from '../planning/slow-pages.js';
@@ -15,7 +16,7 @@ export async function readStep(
   from: MemberSource,
   call: SourceCall,
 ): Promise<StepResult> {
-  const { storage, source, serverClock, hashing, calls, events } = context;
+  const { storage, source, serverClock, hashing, events } = context;
   const { table } = from;
   const shape = shapeOf(run, table);
   const { slice, at } = range;
@@ -23,18 +24,13 @@ export async function readStep(
   const relabelled = run.order?.relabelled?.includes(table) === true;
   const page = await source.memberPage({ source: from, shape, slice, changedSince, relabelled, at }, call);
   const ids = page.rows.map((row) => row.id);
-  const strangers = await storage.read.strangers(run, table, range.source, ids);
-  const previousHashes = await storage.read.previousHashes(run, table, ids);
+  const strangers = await storage.read.members.strangers(run, table, range.source, ids);
+  const previousHashes = await storage.read.staging.previousHashes(run, table, ids);
   const by = { strangers, lastId: range.lastId, previousHashes, hashing, now: serverClock.now() };
   const settled = settlePage({ run, table, stage: 'read', page, ...by });
-  const committed = await storage.transaction(async (writer) => {
-    const lastId = page.rows.at(-1)?.id ?? range.lastId;
-    const rowsRead = page.rows.length;
-    const moved = await writer.commitChunk(run, { range, table, ...settled, rowsRead, lastId, next: page.next });
-    // Last: all pages of a run count on its row, and on PostgreSQL each waits for those that have counted and not ended.
-    await writer.addApiCalls(run.runId, calls.drain(run.runId));
-    return moved;
-  });
+  const lastId = page.rows.at(-1)?.id ?? range.lastId;
+  const checkpoint = { rows: page.rows.length, lastId, next: page.next };
+  const committed = await commitPage(context, run, { range, table, ...settled, ...checkpoint });
   // A page that was committed before, or read for a slice that was cut since, is read again from where the range stands.
   if (!committed) return 'again';
   events.event('page-committed', { runId: run.runId, range: range.number, rows: page.rows.length });
@@ -56,6 +52,6 @@ export async function splitRead(
   const pages = pagesAreSlow(source, range.runId) ? pagesWorthACut.slow : pagesWorthACut.quick;
   const cut = cutRange(range, { pageRows: source.pageRows, pagesWorthACut: pages }, idle);
   if (cut === null) return [];
-  const pieces = await storage.transaction((writer) => writer.splitRange(range, cut));
+  const pieces = await storage.transaction((unit) => unit.ranges.split(range, cut));
   return pieces.map((piece) => piece.number);
 }

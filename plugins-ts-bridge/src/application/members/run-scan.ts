@@ -1,7 +1,7 @@
 import type { RowId } from '@pmds/contracts/ids';
 import type { Run, SyncOrder } from '../../domain/run/run.js';
 import type { MembershipRow, MemberSource, SourceCall } from '../../ports/recipient-source.js';
-import type { NewRange, Range } from '../../ports/store/storage.js';
+import type { NewRange, Range } from '../../ports/store/ledger/ranges.js';
 import type { TraceRow } from '../../domain/run/trace.js';
 import type { StepResult } from '../../ports/work.js';
 import { checkShrink } from '../run/brake/shrink-brake.js';
@@ -67,9 +67,14 @@ export async function scanStep(
   const traces = page.invalidIds.map((id) => traceOfInvalidId(run, from.table, 'scan', id, by));
   const rows = from.query.kind !== 'static' ? withoutRepeats(page.rows, range.lastId) : page.rows;
   const lastId = page.rows.at(-1)?.id ?? range.lastId;
-  const committed = await storage.transaction(async (writer) => {
-    const moved = await writer.commitScan(run, { range, rows, traces, lastId, next: page.next });
-    await writer.addApiCalls(run.runId, calls.drain(run.runId));
+  const committed = await storage.transaction(async (unit) => {
+    const moved = await unit.ranges.advance(run, range, { rows: rows.length, lastId, next: page.next });
+    if (moved) {
+      await unit.staging.appendMemberships(run, rows);
+      await unit.counts.addMemberships(range, rows);
+      await unit.traces.add(traces);
+    }
+    await unit.runs.addApiCalls(run.runId, calls.drain(run.runId));
     return moved;
   });
   if (!committed) return 'again';
@@ -98,7 +103,7 @@ export async function splitScan(
   const { pageRows } = source;
   const cut = cutRange(withFinePivots(measured), { pageRows, pagesWorthACut: economy.pagesWorthACut }, idle);
   if (cut === null) return [];
-  const pieces = await storage.transaction((writer) => writer.splitRange(range, cut));
+  const pieces = await storage.transaction((unit) => unit.ranges.split(range, cut));
   return pieces.map((made) => made.number);
 }
 
@@ -147,22 +152,24 @@ export async function sealScan(
   const lists = run.order?.lists ?? [];
   const sourceOfList = lists.map((_, list) => sources.findIndex((source) => source.lists.includes(list)));
   const warnings = await accountWarnings(context, run, call);
-  const members = await storage.transaction(async (writer) => {
-    await writer.addTraces(warnings);
-    return writer.sealScan(run, sourceOfList);
+  const members = await storage.transaction(async (unit) => {
+    await unit.traces.add(warnings);
+    const found = await unit.staging.sealMembers(run, sourceOfList);
+    await unit.runs.keepMembers(run.runId, found);
+    return found;
   });
   await checkShrink(context, { ...run, members });
   const wanted = await baseFor(context, run, members.contact + members.lead);
   const { base, relabelled } = await withFreshLabels(context, { ...run, members }, wanted, sources, call);
   const plans =
     base === null ? await planFull(context, run, sources, call) : sources.map((_, source) => wholeSource(source));
-  await storage.transaction(async (writer) => {
-    await writer.keepBase(run.runId, base);
+  await storage.transaction(async (unit) => {
+    await unit.runs.keepBase(run.runId, base);
     if (relabelled.length > 0 && run.order !== null && run.columns !== null) {
-      await writer.keepOrder(run.runId, { ...run.order, relabelled }, run.columns);
+      await unit.runs.keepOrder(run.runId, { ...run.order, relabelled }, run.columns);
     }
-    await writer.addRanges(run.runId, plans);
-    await writer.setPhase(run.runId, 'read');
+    await unit.ranges.add(run.runId, plans);
+    await unit.runs.setPhase(run.runId, 'read');
   });
 }
 
@@ -218,7 +225,7 @@ async function planSource(
   call: SourceCall,
 ): Promise<readonly NewRange[]> {
   const { table, whole } = sources[index] ?? {};
-  const members = await storage.read.memberCountOf(run, index);
+  const members = await storage.read.members.countOfSource(run, index);
   if (table === undefined || members === 0) return [];
   const { pageRows, maxSampledPerCall } = source;
   const createdOn: Date[] = [];
@@ -226,7 +233,7 @@ async function planSource(
   const chains = await work.chains(call.flow);
   if (whole !== true && members >= 8 * pageRows && chains.most > 1) {
     const size = members > 40 * pageRows ? sampleSize : maxSampledPerCall;
-    const ids = await storage.read.sampleMembers(run, table, index, size);
+    const ids = await storage.read.members.sample(run, table, index, size);
     const parts = Array.from({ length: Math.ceil(ids.length / maxSampledPerCall) }, (_, part) =>
       ids.slice(part * maxSampledPerCall, (part + 1) * maxSampledPerCall),
     );

@@ -4,16 +4,18 @@ import { mapRow, type MappedRow } from '../../domain/member/recipient-mapping.js
 import { shapeOf, type Run } from '../../domain/run/run.js';
 import type { TraceRow } from '../../domain/run/trace.js';
 import type { MemberPage, SourceCall } from '../../ports/recipient-source.js';
-import type { Range, SettledRow } from '../../ports/store/storage.js';
+import type { Range } from '../../ports/store/ledger/ranges.js';
+import type { SettledRow } from '../../ports/store/staging.js';
 import type { StepResult } from '../../ports/work.js';
 import { settlePage } from './build-chunk.js';
+import { commitPage } from './commit-page.js';
 import type { ReadingContext, RunContext } from '../run/run-context.js';
 import { traceOf } from '../run/run-traces.js';
 
 /** Makes what was read findable by id, and one range per table for the members that no page returned. */
 export async function prepareVerify({ storage }: RunContext, run: Run): Promise<void> {
-  await storage.transaction((writer) => writer.indexProfiles(run));
-  const made = await storage.read.ranges(run.runId, 'verify');
+  await storage.transaction((unit) => unit.staging.seal(run));
+  const made = await storage.read.ranges.ofStage(run.runId, 'verify');
   if (made.length > 0) return;
   const open = {
     stage: 'verify',
@@ -23,8 +25,8 @@ export async function prepareVerify({ storage }: RunContext, run: Run): Promise<
     rowsExpected: 0,
     pivots: [],
   } as const;
-  await storage.transaction((writer) =>
-    writer.addRanges(
+  await storage.transaction((unit) =>
+    unit.ranges.add(
       run.runId,
       selectableTables.flatMap((table, source) => ((run.members?.[table] ?? 0) > 0 ? [{ ...open, source }] : [])),
     ),
@@ -41,18 +43,18 @@ export async function verifyStep(
   range: Range,
   call: SourceCall,
 ): Promise<StepResult> {
-  const { storage, source, serverClock, hashing, calls } = context;
+  const { storage, source, serverClock, hashing } = context;
   // Of a range in this stage `source` is the position of the table.
   const table = selectableTables[range.source];
   if (table === undefined) return 'done';
   const limit = source.maxIdsPerCall;
-  const ids = await storage.read.unsettledMembers(run, table, range.lastId, limit);
+  const ids = await storage.read.members.unsettled(run, table, range.lastId, limit);
   const shape = shapeOf(run, table);
   const page: MemberPage<MappedRow> =
     ids.length === 0
       ? { rows: [], invalidIds: [], next: null }
       : await source.membersById(table, ids, shape, (row) => mapRow(row, shape), call);
-  const previousHashes = await storage.read.previousHashes(run, table, ids);
+  const previousHashes = await storage.read.staging.previousHashes(run, table, ids);
   const now = serverClock.now();
   const asked = new Set(ids);
   const strangers = new Set(page.rows.map((row) => row.id).filter((id) => !asked.has(id)));
@@ -71,19 +73,15 @@ export async function verifyStep(
   const missing = ids.filter((id) => !came.has(id));
   const absent = missing.length === 0 ? nobody : await settleAbsent(context, run, table, missing, call);
   const next = ids.length < limit ? null : { page: (range.at?.page ?? 0) + 1, cookie: '' };
-  const committed = await storage.transaction(async (writer) => {
-    const moved = await writer.commitChunk(run, {
-      range,
-      table,
-      profiles: found.profiles,
-      settled: [...found.settled, ...absent.settled],
-      traces: [...found.traces, ...absent.traces],
-      rowsRead: ids.length,
-      lastId: ids.at(-1) ?? range.lastId,
-      next,
-    });
-    await writer.addApiCalls(run.runId, calls.drain(run.runId));
-    return moved;
+  const committed = await commitPage(context, run, {
+    range,
+    table,
+    profiles: found.profiles,
+    settled: [...found.settled, ...absent.settled],
+    traces: [...found.traces, ...absent.traces],
+    rows: ids.length,
+    lastId: ids.at(-1) ?? range.lastId,
+    next,
   });
   if (!committed) return 'again';
   return next === null ? 'done' : 'more';

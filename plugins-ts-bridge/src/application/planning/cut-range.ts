@@ -1,5 +1,5 @@
 import type { Slice } from '../../ports/recipient-source.js';
-import type { NewRange, Range, RangeCut } from '../../ports/store/storage.js';
+import type { NewRange, Range, RangeCut } from '../../ports/store/ledger/ranges.js';
 import type { Chains } from '../../ports/work.js';
 
 const uncut: Slice = { from: null, to: null };

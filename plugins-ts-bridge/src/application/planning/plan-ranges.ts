@@ -1,4 +1,4 @@
-import type { NewRange } from '../../ports/store/storage.js';
+import type { NewRange } from '../../ports/store/ledger/ranges.js';
 import type { Chains } from '../../ports/work.js';
 import { piecesInFewestRounds, pivotsBetween } from './cut-range.js';
 

@@ -1,6 +1,6 @@
 import { errorOf, failureOf } from '../../domain/reported-failure.js';
 import type { Run } from '../../domain/run/run.js';
-import type { Range } from '../../ports/store/storage.js';
+import type { Range } from '../../ports/store/ledger/ranges.js';
 import type { RangeKey, RangeWorker } from '../../ports/work.js';
 import { deliverStep } from '../delivery/deliver.js';
 import { callOf, type ReadingContext } from '../run/run-context.js';
@@ -18,18 +18,18 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
     runId,
     range: number,
   }: RangeKey): Promise<{ readonly run: Run; readonly range: Range } | null> {
-    const [run, range] = [await storage.read.run(runId), await storage.read.range(runId, number)];
+    const [run, range] = [await storage.read.runs.find(runId), await storage.read.ranges.find(runId, number)];
     return run === null || range === null || range.done || range.stage !== run.phase ? null : { run, range };
   }
 
   async function hasMoved({ runId }: RangeKey, { number, at }: Range): Promise<boolean> {
-    const now = await storage.read.range(runId, number);
+    const now = await storage.read.ranges.find(runId, number);
     return now === null || now.done || now.at?.page !== at?.page;
   }
 
   return {
     open: async (runId, stage) =>
-      (await storage.read.ranges(runId, stage))
+      (await storage.read.ranges.ofStage(runId, stage))
         .filter((range) => !range.done)
         .map((range) => ({ range: range.number, page: range.at?.page ?? 0 })),
 
@@ -65,13 +65,13 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
     fail: async (runId, error) => {
       const failure = failureOf(error);
       if (failure.code === 'INTERNAL') context.events.event('worker-error', { runId, error: textOf(error) });
-      await storage.transaction((writer) => writer.reportFailure(runId, failure));
+      await storage.transaction((unit) => unit.runs.reportFailure(runId, failure));
     },
 
     takeFailure: async (runId) => {
-      const reported = (await storage.read.run(runId))?.reportedFailure ?? null;
+      const reported = (await storage.read.runs.find(runId))?.reportedFailure ?? null;
       if (reported === null) return null;
-      await storage.transaction((writer) => writer.reportFailure(runId, null));
+      await storage.transaction((unit) => unit.runs.reportFailure(runId, null));
       return errorOf(reported);
     },
 

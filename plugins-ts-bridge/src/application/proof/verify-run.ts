@@ -56,7 +56,7 @@ export async function verifyRun(runId: SyncRunId, text: string, by: VerifyDepend
   if (manifest.run.id !== runId) {
     return failing(nothing, ...findings, `The manifest belongs to run ${manifest.run.id}, not to ${runId}.`);
   }
-  const run = await by.proof.ledger.run(runId);
+  const run = await by.proof.ledger.runs.find(runId);
   if (run === null) return failing(nothing, ...findings, `The store knows no run ${runId}.`);
   if (!(await isCurrent(by.proof, run))) {
     return failing(
@@ -84,12 +84,12 @@ function failing(gone: Pick<Verification, 'profiles' | 'memberships'>, ...findin
 }
 
 async function isCurrent({ ledger }: ProofReader, run: Run): Promise<boolean> {
-  return (await ledger.currentGeneration(run.dataSyncId))?.runId === run.runId;
+  return (await ledger.runs.currentGeneration(run.dataSyncId))?.runId === run.runId;
 }
 
 async function countFindings({ ledger }: ProofReader, run: Run, manifest: RunManifest): Promise<readonly string[]> {
   const findings: string[] = [];
-  const counts = await ledger.counts(run.runId);
+  const counts = await ledger.counts.outcomes(run.runId);
   for (const table of selectableTables) {
     const { members } = run;
     if (members !== null && members[table] !== manifest.members[table]) {
@@ -102,7 +102,7 @@ async function countFindings({ ledger }: ProofReader, run: Run, manifest: RunMan
       if (has !== says) findings.push(`The ledger counts ${has} ${table}s as ${outcome}, the manifest ${says}.`);
     }
   }
-  const errors = await ledger.errorCount(run.runId);
+  const errors = await ledger.traces.errorCount(run.runId);
   if (errors !== manifest.errors)
     findings.push(`The ledger has ${counted(errors, 'error')}, the manifest ${manifest.errors}.`);
   return findings;

@@ -8,7 +8,8 @@ import type { OptOutCounts } from '../../domain/member/settled-outcome.js';
 import type { Run, TableCounts } from '../../domain/run/run.js';
 import { summaryOf, type RunSummary } from '../../domain/run/run-summary.js';
 import type { RunStage } from '../../domain/run/trace.js';
-import type { LedgerWriter, RunEnding } from '../../ports/store/storage.js';
+import type { RunEnding } from '../../ports/store/ledger/runs.js';
+import type { UnitOfWork } from '../../ports/store/storage.js';
 import { abandonDeliveries, deliveryTraces } from '../delivery/deliver.js';
 import type { RunContext } from './run-context.js';
 import { manifestOf, signedManifest } from './run-manifest.js';
@@ -134,20 +135,20 @@ export async function endFailed(context: RunContext, run: Run, ending: FailedEnd
   const cancelled = code === 'CANCELLED' || code === 'SYNC_DELETED';
   const status = cancelled ? 'cancelled' : 'failed';
   // What was kept at the claim may be newer than what the caller has in hand.
-  const endedAt = endTime(context, (await storage.read.run(run.runId)) ?? run);
+  const endedAt = endTime(context, (await storage.read.runs.find(run.runId)) ?? run);
   // The start rules' sentences say what to do themselves.
   const say = (sentence: string): string => (code === 'START_REFUSED' ? sentence : failureSentence(code, sentence));
   const message = sentences.map(say).join(' ');
   await abandonDeliveries(context, run);
-  await storage.transaction(async (writer) => {
+  await storage.transaction(async (unit) => {
     if (!cancelled) {
       const by = { hashing, now: endedAt };
       const parts = sentences.map((text) => traceOf(run, { stage, code, message: text, part: text }, by));
-      await writer.addTraces(parts);
+      await unit.traces.add(parts);
     }
-    await writer.addApiCalls(run.runId, calls.drain(run.runId));
+    await unit.runs.addApiCalls(run.runId, calls.drain(run.runId));
     const failure = { code, detail: sentences.join(' ') };
-    await tell(writer, run, {
+    await tell(unit, run, {
       ending: { status, endedAt, failure, makeCurrent: false, manifest: null },
       summary: { safeToSend: false, readiness: message, message },
       deliveries: [],
@@ -168,8 +169,8 @@ export async function endUnclaimed(context: RunContext, run: Run): Promise<void>
   calls.drain(run.runId);
   const endedAt = endTime(context, run);
   const failure = { code: 'SYNC_DELETED', detail: failures.SYNC_DELETED.happened } as const;
-  await storage.transaction((writer) =>
-    writer.endRun(run, { status: 'cancelled', endedAt, failure, makeCurrent: false, manifest: null }),
+  await storage.transaction((unit) =>
+    unit.runs.end(run, { status: 'cancelled', endedAt, failure, makeCurrent: false, manifest: null }),
   );
   events.event('run-ended', { runId: run.runId, status: 'cancelled', code: failure.code });
 }
@@ -177,23 +178,23 @@ export async function endUnclaimed(context: RunContext, run: Run): Promise<void>
 /** Ends a run whose members are readable from this transaction on. */
 export async function endCompleted(
   context: RunContext,
-  writer: LedgerWriter,
+  unit: Pick<UnitOfWork, 'read' | 'runs' | 'traces' | 'outbox'>,
   run: Run,
   { removed, newer, notSafe }: Pick<EndedRun, 'removed' | 'newer'> & { readonly notSafe: string | null },
 ): Promise<RunEnding['status']> {
-  const counts = await writer.counts(run.runId);
+  const counts = await unit.read.counts.outcomes(run.runId);
   const { hashing, serverClock } = context;
-  const deliveries = await writer.deliveries.of(run.runId);
-  await writer.addTraces(deliveryTraces(run, deliveries, { hashing, now: serverClock.now() }));
-  const errors = await writer.errorCount(run.runId);
+  const deliveries = await unit.read.deliveries.of(run.runId);
+  await unit.traces.add(deliveryTraces(run, deliveries, { hashing, now: serverClock.now() }));
+  const errors = await unit.read.traces.errorCount(run.runId);
   const status = errors === 0 ? 'completed' : 'completed-with-errors';
   const endedAt = endTime(context, run);
-  await writer.addApiCalls(run.runId, context.calls.drain(run.runId));
+  await unit.runs.addApiCalls(run.runId, context.calls.drain(run.runId));
   const manifest = signedManifest(
     context,
-    await manifestOf(writer, run, { endedAt, counts, errors, removed, newer }, context),
+    await manifestOf(unit.read, run, { endedAt, counts, errors, removed, newer }, context),
   );
-  await tell(writer, run, {
+  await tell(unit, run, {
     ending: { status, endedAt, failure: null, makeCurrent: true, manifest },
     summary: summaryOf(counts, run.members ?? nobody, newer, notSafe),
     deliveries,
@@ -212,13 +213,19 @@ interface Telling extends Pick<
   readonly ending: RunEnding;
 }
 
-async function tell(writer: LedgerWriter, before: Run, { ending, ...said }: Telling): Promise<void> {
-  await writer.endRun(before, ending);
-  const run = (await writer.run(before.runId)) ?? before;
-  const counts = await writer.counts(run.runId);
-  const optOuts = await writer.optOuts(run.runId);
-  const readable = (await writer.currentGeneration(run.dataSyncId))?.profiles ?? nobody;
-  const errors = await writer.errorCount(run.runId);
+async function tell(
+  unit: Pick<UnitOfWork, 'read' | 'runs' | 'outbox'>,
+  before: Run,
+  { ending, ...said }: Telling,
+): Promise<void> {
+  await unit.runs.end(before, ending);
+  const run = (await unit.read.runs.find(before.runId)) ?? before;
+  const counts = await unit.read.counts.outcomes(run.runId);
+  const optOuts = await unit.read.counts.optOuts(run.runId);
+  const readable = (await unit.read.runs.currentGeneration(run.dataSyncId))?.profiles ?? nobody;
+  const errors = await unit.read.traces.errorCount(run.runId);
   const { status, endedAt, manifest } = ending;
-  await writer.send(endingMessages({ run, status, endedAt, manifest, counts, readable, optOuts, errors, ...said }));
+  await unit.outbox.send(
+    endingMessages({ run, status, endedAt, manifest, counts, readable, optOuts, errors, ...said }),
+  );
 }

@@ -3,7 +3,7 @@ import type { NewerInCrm } from '@pmds/contracts/run/run-tally';
 import type { MappedRow } from '../../domain/member/recipient-mapping.js';
 import { shapeOf, type Run } from '../../domain/run/run.js';
 import type { MemberPage, SourceCall } from '../../ports/recipient-source.js';
-import type { LedgerWriter } from '../../ports/store/storage.js';
+import type { StagingReader } from '../../ports/store/staging.js';
 import { profileText, sameBytes } from '../members/build-chunk.js';
 import type { RunContext } from './run-context.js';
 import type { Hashing } from '../../ports/hashing.js';
@@ -49,7 +49,7 @@ export async function changedMeanwhile(
  * and the moment a row was read is stored, and one of a field that was not selected is none.
  */
 export async function newerInCrm(
-  writer: LedgerWriter,
+  staging: StagingReader,
   run: Run,
   changed: ChangedMeanwhile | null,
 ): Promise<NewerInCrm | null> {
@@ -61,7 +61,7 @@ export async function newerInCrm(
     if (page === undefined) continue;
     more ||= page.next !== null;
     const rows = new Map(page.rows.map(({ id, value }) => [id, value]));
-    const stored = await writer.storedHashes(run, table, [...rows.keys()]);
+    const stored = await staging.storedHashes(run, table, [...rows.keys()]);
     for (const [id, hash] of stored) {
       const now = rows.get(id);
       const same = now?.kind === 'profile' && sameBytes(hash, changed.hashing.contentHash(profileText(id, now.cells)));

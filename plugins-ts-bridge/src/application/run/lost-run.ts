@@ -5,17 +5,17 @@ import { failureSentence } from '../../domain/failures.js';
 import type { Run } from '../../domain/run/run.js';
 import type { LostRun } from '../../ports/store/intake.js';
 import type { Claim } from '../../ports/run-reporter.js';
-import type { LedgerWriter } from '../../ports/store/storage.js';
+import type { UnitOfWork } from '../../ports/store/storage.js';
 import type { RunContext } from './run-context.js';
 
 /** A run that is on its way tells its row at least every ten seconds; one that said nothing for so long is over. */
 export const silentMs = 30_000;
 
 /** A run that this store does not know becomes one of it, to end *Failed* like any other. */
-export async function keepLostRun(writer: LedgerWriter, lost: LostRun, now: Date): Promise<void> {
+export async function keepLostRun(unit: Pick<UnitOfWork, 'starts' | 'runs'>, lost: LostRun, now: Date): Promise<void> {
   const { runId, dataSyncId, startedAt } = lost;
   const started = startedAt === null ? now : new Date(startedAt);
-  const added = await writer.addRun({
+  const added = await unit.starts.add({
     runId,
     dataSyncId,
     runType: 'automatic',
@@ -23,7 +23,7 @@ export async function keepLostRun(writer: LedgerWriter, lost: LostRun, now: Date
     requestedAt: started,
     refusal: { code: 'STORE_LOST', detail: '' },
   });
-  if (added) await writer.keepStartedAt(runId, started);
+  if (added) await unit.runs.keepStartedAt(runId, started);
 }
 
 /**
@@ -37,9 +37,9 @@ export async function takeOver(
   run: Run,
   { by, silentForMs }: Extract<Claim, { readonly kind: 'taken' }>,
 ): Promise<SyncRunId | null> {
-  const known = by === null ? null : await storage.read.run(by);
+  const known = by === null ? null : await storage.read.runs.find(by);
   const reporting =
-    known !== null && (known.phase !== 'ended' || (await storage.read.outbox(1, known.runId)).length > 0);
+    known !== null && (known.phase !== 'ended' || (await storage.read.outbox.oldest(1, known.runId)).length > 0);
   if (reporting || silentForMs < silentMs) {
     const detail = 'Another run of this sync is on its way.';
     throw new OutsideError(detail, { retry: { afterMs: 5_000 }, failureCode: 'DATAVERSE_UNAVAILABLE' });
@@ -48,7 +48,7 @@ export async function takeOver(
     const message = failureSentence('STORE_LOST', '');
     const patch = { status: 'failed', completedAt: serverClock.now(), message } as const;
     const row: OutboxMessage = { kind: 'run-row', runId: by, dataSyncId: run.dataSyncId, patch };
-    await storage.transaction((writer) => writer.send([row]));
+    await storage.transaction((unit) => unit.outbox.send([row]));
     outboxFilled();
   }
   return by;

@@ -12,7 +12,7 @@ type Asking = Pick<RunContext, 'storage' | 'source' | 'serverClock' | 'events'>;
  * To be asked after the claim is kept: of two that are claimed at the same time, at least one sees the other.
  */
 export async function learnPlannedSends(context: Asking, runId: SyncRunId, call: SourceCall): Promise<void> {
-  const open = await context.storage.read.openRuns();
+  const open = await context.storage.read.runs.open();
   if (!open.some((run) => run.runId !== runId)) return;
   // Who is not claimed yet asks at its own claim.
   const unknown = open.filter((run) => run.order !== null && !run.sendKnown);
@@ -21,7 +21,7 @@ export async function learnPlannedSends(context: Asking, runId: SyncRunId, call:
 
 async function learn(context: Asking, run: Run, { signal }: SourceCall): Promise<void> {
   const send = await firstSend(context, run, { flow: run.runId, signal });
-  await context.storage.transaction((writer) => writer.keepPlannedSend(run.runId, send));
+  await context.storage.transaction((unit) => unit.runs.keepPlannedSend(run.runId, send));
 }
 
 /**

@@ -16,12 +16,12 @@ const joinerLimit = 0.1;
 export async function baseFor({ storage }: RunContext, run: Run, members: number): Promise<RunBase | null> {
   // Who went out of reach since the base was written would be carried over as ready.
   if (run.runType === 'full' || run.order?.readLimited === true) return null;
-  const current = await storage.read.currentGeneration(run.dataSyncId);
+  const current = await storage.read.runs.currentGeneration(run.dataSyncId);
   if (current?.columns !== JSON.stringify(run.columns)) return null;
   // Written when runs were timed by the service's own clock: how far that one was off is not known any more.
   if (!current.startedByServer) return null;
-  if (!sameOptOuts((await storage.read.run(current.runId))?.order ?? null, run.order)) return null;
-  const joiners = await storage.read.joinerCount(run, current.generation);
+  if (!sameOptOuts((await storage.read.runs.find(current.runId))?.order ?? null, run.order)) return null;
+  const joiners = await storage.read.members.joinerCount(run, current.generation);
   if (joiners > Math.max(1_000, members * joinerLimit)) return null;
   return { generation: current.generation, changedSince: new Date(current.startedAt.getTime() - overlapMs) };
 }

@@ -22,7 +22,7 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
   const { storage, source, reporter, events } = context;
   // What changed later than this is read by the next run, so it has to be Dataverse's own time, and a fresh one.
   const now = await reporter.now(call.signal);
-  const startedAt = await storage.transaction((writer) => writer.keepStartedAt(run.runId, now));
+  const startedAt = await storage.transaction((unit) => unit.runs.keepStartedAt(run.runId, now));
   if (run.refusal !== undefined) {
     const { code, detail } = run.refusal;
     const told = await reporter.addressees(run.dataSyncId, call.signal);
@@ -76,10 +76,10 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
     const order = limits.length === 0 ? asked : { ...asked, readLimited: true };
     const retried = await retriedRun(context, { ...run, order, columns });
     const scans = retried === null ? await planScan(context, order, sources, call) : [];
-    await storage.transaction(async (writer) => {
+    await storage.transaction(async (unit) => {
       // The members of a retry are known, as they were when their lists were read.
       const { lists, newestMembership } = retried?.order ?? order;
-      await writer.keepOrder(
+      await unit.runs.keepOrder(
         run.runId,
         {
           ...order,
@@ -90,9 +90,10 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
         },
         columns,
       );
-      await writer.addTraces([...limits.map((limit) => readLimitWarning(context, run, limit)), ...warnings]);
-      await writer.addTraces(notes.map((note) => queryNoteWarning(context, run, note)));
-      await writer.addRanges(run.runId, scans);
+      await unit.staging.open(run);
+      await unit.traces.add([...limits.map((limit) => readLimitWarning(context, run, limit)), ...warnings]);
+      await unit.traces.add(notes.map((note) => queryNoteWarning(context, run, note)));
+      await unit.ranges.add(run.runId, scans);
     });
   } catch (error) {
     // The row is claimed: its name and addresses have to be known for the mail that tells of the failure.
@@ -136,9 +137,9 @@ async function endUnderAnotherId(context: RunContext, run: Run): Promise<void> {
   const { storage, hashing, events, calls } = context;
   calls.drain(run.runId);
   const endedAt = endTime(context, run);
-  await storage.transaction(async (writer) => {
-    await writer.endRun(run, { status: 'failed', endedAt, failure: null, makeCurrent: false, manifest: null });
-    await writer.addRun(refusedStart(run, hashing));
+  await storage.transaction(async (unit) => {
+    await unit.runs.end(run, { status: 'failed', endedAt, failure: null, makeCurrent: false, manifest: null });
+    await unit.starts.add(refusedStart(run, hashing));
   });
   events.event('run-ended', { runId: run.runId, status: 'failed', code: 'START_REFUSED' });
 }
@@ -154,7 +155,7 @@ async function foreseeMail(
     const unsent = await reporter.foreseeMail(addresses, signal);
     if (unsent.length === 0) return;
     const patch = { completionMail: { state: 'foreseen', unsent } } as const;
-    await storage.transaction((writer) => writer.send([{ kind: 'sync-row', runId, dataSyncId, patch }]));
+    await storage.transaction((unit) => unit.outbox.send([{ kind: 'sync-row', runId, dataSyncId, patch }]));
     outboxFilled();
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;

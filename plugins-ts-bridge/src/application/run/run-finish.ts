@@ -4,7 +4,7 @@ import { counted } from '@pmds/contracts/wording';
 import { RunFailure } from '../../domain/failures.js';
 import type { Run } from '../../domain/run/run.js';
 import type { SourceCall } from '../../ports/recipient-source.js';
-import type { LedgerWriter } from '../../ports/store/storage.js';
+import type { StoreReader, UnitOfWork } from '../../ports/store/storage.js';
 import { endCompleted } from './end-run.js';
 import { lookAgain } from './lists/look-again.js';
 import { settleTraces } from './run-retry.js';
@@ -27,12 +27,16 @@ export async function finishRun(
   const [changed, notSafe] = await Promise.all([asked, lookAgain(context, run, call)]);
   refuseReplaced(context);
   try {
-    const status = await context.storage.transaction(async (writer) => {
-      const removed = run.base === null ? await writer.leaverCount(run) : await changeBase(writer, run);
-      await reconcile(writer, run);
-      await settleTraces(context, writer, run);
-      await writer.settleClosed(run, context.clock.now());
-      return endCompleted(context, writer, run, { removed, newer: await newerInCrm(writer, run, changed), notSafe });
+    const status = await context.storage.transaction(async (unit) => {
+      const removed = run.base === null ? await unit.read.staging.leaverCount(run) : await changeBase(unit, run);
+      await reconcile(unit.read, run);
+      await settleTraces(context, unit, run);
+      await unit.closed.settle(run, context.clock.now());
+      return endCompleted(context, unit, run, {
+        removed,
+        newer: await newerInCrm(unit.read.staging, run, changed),
+        notSafe,
+      });
     });
     context.outboxFilled();
     context.events.event('run-ended', { runId: run.runId, status, code: null });
@@ -53,13 +57,16 @@ function refuseReplaced({ storage }: RunContext): void {
   }
 }
 
-async function changeBase(writer: LedgerWriter, run: Run): Promise<number> {
-  await writer.carryOver(run);
-  return writer.applyToBase(run);
+async function changeBase(unit: Pick<UnitOfWork, 'counts' | 'staging'>, run: Run): Promise<number> {
+  await unit.counts.addCarried(run.runId, await unit.staging.carriedOver(run));
+  return unit.staging.applyToBase(run);
 }
 
-async function reconcile(writer: LedgerWriter, run: Run): Promise<void> {
-  const counts = await writer.counts(run.runId);
+async function reconcile(
+  { counts: ledger, staging }: Pick<StoreReader, 'counts' | 'staging'>,
+  run: Run,
+): Promise<void> {
+  const counts = await ledger.outcomes(run.runId);
   for (const table of selectableTables) {
     const members = run.members?.[table] ?? 0;
     if (!identityHolds(members, counts[table])) {
@@ -67,7 +74,7 @@ async function reconcile(writer: LedgerWriter, run: Run): Promise<void> {
       const detail = `${counted(members, 'member')} of ${table} ${members === 1 ? 'was' : 'were'} found, ${accounted} accounted for.`;
       throw new RunFailure('COUNT_MISMATCH', detail);
     }
-    const stored = await writer.profileCount(run, table);
+    const stored = await staging.profileCount(run, table);
     if (stored !== ready(counts[table])) {
       const detail = `The store holds ${counted(stored, 'profile')} of ${table}, but ${ready(counts[table])} should be there.`;
       throw new RunFailure('STORE_MISMATCH', detail);

@@ -1,15 +1,19 @@
+import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { NewerInCrm } from '@pmds/contracts/run/run-tally';
 import {
   canonicalText,
   parseSignedManifest,
   type RunManifest,
   type SignedManifest,
+  type StoredSet,
 } from '../../domain/run/manifest.js';
 import type { Run, TableCounts } from '../../domain/run/run.js';
 import type { Hashing } from '../../ports/hashing.js';
 import { descriptionDigest } from '../members/values/description.js';
 import type { Signing } from '../../ports/signing.js';
-import type { LedgerWriter } from '../../ports/store/storage.js';
+import type { StoreReader } from '../../ports/store/storage.js';
+
+type Ledger = Pick<StoreReader, 'runs' | 'counts' | 'staging'>;
 
 interface Completed {
   readonly endedAt: Date;
@@ -21,13 +25,13 @@ interface Completed {
 
 /** What a run that is about to be completed read and wrote. Asked within its last transaction. */
 export async function manifestOf(
-  writer: LedgerWriter,
+  read: Ledger,
   run: Run,
   { endedAt, counts, errors, removed, newer }: Completed,
   { version, hashing }: { readonly version: string; readonly hashing: Hashing },
 ): Promise<RunManifest> {
   const order = run.order ?? { name: '', lists: [] };
-  const found = await writer.listMembers(run.runId);
+  const found = await read.counts.lists(run.runId);
   const namesOf = (table: 'contact' | 'lead'): readonly string[] =>
     (run.columns?.[table] ?? []).map((column) => column.logicalName);
   return {
@@ -53,27 +57,34 @@ export async function manifestOf(
     },
     members: run.members ?? { contact: 0, lead: 0 },
     counts,
-    optOuts: await writer.optOuts(run.runId),
+    optOuts: await read.counts.optOuts(run.runId),
     errors,
     removed,
     ...(newer === null ? {} : { newer }),
-    stored: (await storedBefore(writer, run, counts, removed)) ?? {
-      contact: await writer.storedSet(run, 'contact'),
-      lead: await writer.storedSet(run, 'lead'),
+    stored: (await storedBefore(read, run, counts, removed)) ?? {
+      contact: await storedSet(read, run, 'contact'),
+      lead: await storedSet(read, run, 'lead'),
     },
   };
 }
 
+/** Counted in the store itself; of a full run, with the digest of what its pages wrote. */
+async function storedSet({ counts, staging }: Ledger, run: Run, table: SelectableTable): Promise<StoredSet> {
+  const profiles = await staging.profileCount(run, table);
+  const digest = run.base === null ? counts.writtenDigest(run.runId, table) : staging.digest(run, table);
+  return { profiles, digest: await digest };
+}
+
 /** An incremental run that changed nothing stored leaves the digest as it was; a million rows need not be read for it. */
 async function storedBefore(
-  writer: LedgerWriter,
+  read: Ledger,
   run: Run,
   counts: TableCounts,
   removed: number,
 ): Promise<RunManifest['stored'] | null> {
   if (run.base === null || removed > 0 || counts.contact.synced + counts.lead.synced > 0) return null;
-  const current = await writer.currentGeneration(run.dataSyncId);
-  const text = current === null ? null : await writer.manifest(current.runId);
+  const current = await read.runs.currentGeneration(run.dataSyncId);
+  const text = current === null ? null : await read.runs.manifest(current.runId);
   return text === null ? null : (parseSignedManifest(text)?.manifest.stored ?? null);
 }
 

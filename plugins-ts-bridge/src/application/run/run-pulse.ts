@@ -44,7 +44,7 @@ export async function pulse(
       work.abort(new LeaseLost('Another process took the run over.'));
       return;
     }
-    const current = await storage.read.run(run.runId);
+    const current = await storage.read.runs.find(run.runId);
     if (current === null || current.phase === 'ended') return;
     if (current.cancelRequested) {
       work.abort(new CancelRequested('The run was cancelled.'));
@@ -76,24 +76,24 @@ function rested(clock: Clock, ms: number, done: AbortSignal): Promise<boolean> {
 async function tellProgress(context: RunContext, run: Run, meter: ProgressMeter): Promise<boolean> {
   const { storage, clock } = context;
   // Before the last telling is delivered, another would only queue up behind it.
-  if ((await storage.read.outbox(1, run.runId)).length > 0) return false;
-  const counts = await storage.read.counts(run.runId);
+  if ((await storage.read.outbox.oldest(1, run.runId)).length > 0) return false;
+  const counts = await storage.read.counts.outcomes(run.runId);
   const progress = await meter.measure(context, run, counts, null, clock.steadyMs());
   const status: SyncStatus = 'in-progress';
   // What is stored stays readable while the run goes on, and so do its counts; a first run has nothing else to show than its own.
-  const isFirst = (await storage.read.currentGeneration(run.dataSyncId)) === null;
+  const isFirst = (await storage.read.runs.currentGeneration(run.dataSyncId)) === null;
   const synced = { contactsSynced: ready(counts.contact), leadsSynced: ready(counts.lead) };
-  await storage.transaction(async (writer) => {
+  await storage.transaction(async (unit) => {
     // Or the run could end meanwhile, and its row would be told last that it goes on.
-    const latest = await writer.holdRun(run.runId);
+    const latest = await unit.runs.hold(run.runId);
     if (latest === null || latest.phase === 'ended') return;
-    if (latest.status !== status) await writer.setStatus(run.runId, status);
-    const own = isFirst ? { ...synced, errors: await writer.errorCount(run.runId) } : {};
+    if (latest.status !== status) await unit.runs.setStatus(run.runId, status);
+    const own = isFirst ? { ...synced, errors: await unit.read.traces.errorCount(run.runId) } : {};
     const { runId, dataSyncId } = run;
     // Why a run waited is of no interest once it goes on.
     const message = latest.status === 'waiting' ? { message: null } : {};
     const patch = { status, progress, ...own, ...message };
-    await writer.send([{ kind: 'sync-row', runId, dataSyncId, patch }]);
+    await unit.outbox.send([{ kind: 'sync-row', runId, dataSyncId, patch }]);
   });
   context.outboxFilled();
   return true;
@@ -117,7 +117,7 @@ class ProgressMeter {
     nowMs: number,
   ): Promise<RunProgress> {
     const stage = run.phase === 'scan' || run.phase === 'read' || run.phase === 'deliver' ? run.phase : 'verify';
-    const ranges = await storage.read.ranges(run.runId, stage);
+    const ranges = await storage.read.ranges.ofStage(run.runId, stage);
     const rows = ranges.reduce((sum, range) => sum + range.rowsRead, 0);
     const members = run.members === null ? 0 : run.members.contact + run.members.lead;
     const total = stage === 'deliver' ? ranges.reduce((sum, range) => sum + range.rowsExpected, 0) : members;

@@ -2,7 +2,8 @@ import type { RowId } from '@pmds/contracts/ids';
 import { failureCodes, isTakenByRetry } from '../../domain/failures.js';
 import { sameOptOuts, type Run, type SyncOrder } from '../../domain/run/run.js';
 import type { MemberTrace } from '../../domain/run/trace.js';
-import type { LedgerWriter } from '../../ports/store/storage.js';
+import type { TraceReader, TraceWriter } from '../../ports/store/ledger/traces.js';
+import type { UnitOfWork } from '../../ports/store/storage.js';
 import type { RunContext } from './run-context.js';
 
 /** Trace rows closed by one outbox message. */
@@ -17,9 +18,9 @@ export async function retriedRun(
   run: Pick<Run, 'runType' | 'dataSyncId' | 'order' | 'columns'>,
 ): Promise<Run | null> {
   if (run.runType !== 'retry' || run.order?.readLimited === true) return null;
-  const current = await storage.read.currentGeneration(run.dataSyncId);
+  const current = await storage.read.runs.currentGeneration(run.dataSyncId);
   if (current?.columns !== JSON.stringify(run.columns)) return null;
-  const before = await storage.read.run(current.runId);
+  const before = await storage.read.runs.find(current.runId);
   const same = listsAsked(before?.order ?? null) === listsAsked(run.order);
   return same && sameOptOuts(before?.order ?? null, run.order) ? before : null;
 }
@@ -34,18 +35,19 @@ function listsAsked(order: SyncOrder | null): string {
  * retry that names Trace rows, only their members are left: whoever else failed has failed in this run, too.
  */
 export async function planRetry({ storage }: RunContext, run: Run, before: Run): Promise<void> {
-  const current = await storage.read.currentGeneration(run.dataSyncId);
+  const current = await storage.read.runs.currentGeneration(run.dataSyncId);
   if (current === null) throw new Error(`What run ${before.runId} stored is gone.`);
   const base = { generation: current.generation, changedSince: current.startedAt };
-  await storage.transaction(async (writer) => {
-    await writer.takeMembers(run, before);
-    await writer.keepBase(run.runId, base, 'retry');
+  await storage.transaction(async (unit) => {
+    await unit.counts.takeLists(run.runId, before.runId);
+    await unit.runs.keepMembers(run.runId, await unit.staging.takeMembers(run, before));
+    await unit.runs.keepBase(run.runId, base, 'retry');
     if (run.traceIds !== undefined) {
-      const chosen = await chosenTraces(writer, run.traceIds, before);
+      const chosen = await chosenTraces(unit.read.traces, run.traceIds, before);
       const members = chosen.map(({ member }) => member);
-      await writer.keepFailed({ ...run, base }, members);
+      await unit.counts.addCarried(run.runId, await unit.staging.keepFailed({ ...run, base }, members));
     }
-    await writer.setPhase(run.runId, 'read');
+    await unit.runs.setPhase(run.runId, 'read');
   });
 }
 
@@ -53,36 +55,40 @@ export async function planRetry({ storage }: RunContext, run: Run, before: Run):
  * What earlier runs traced is settled once a run has completed: members are well now, or it has traced them anew. A retry
  * settles no more than it has looked at; the rest stays open and counts among its errors, without being written again.
  */
-export async function settleTraces({ storage }: RunContext, writer: LedgerWriter, run: Run): Promise<void> {
+export async function settleTraces(
+  { storage }: Pick<RunContext, 'storage'>,
+  unit: Pick<UnitOfWork, 'read' | 'traces'>,
+  run: Run,
+): Promise<void> {
   const before = await retriedRun({ storage }, run);
   if (before !== null) {
     if (run.traceIds !== undefined) {
-      const chosen = await chosenTraces(writer, run.traceIds, before);
+      const chosen = await chosenTraces(unit.read.traces, run.traceIds, before);
       await close(
-        writer,
+        unit.traces,
         run,
         chosen.map(({ id }) => id as RowId),
       );
     }
-    await writer.adoptTraces(run, before, run.traceIds === undefined ? lastingCodes : undefined);
+    await unit.traces.adopt(run, before, run.traceIds === undefined ? lastingCodes : undefined);
   }
   for (;;) {
-    const ids = await writer.earlierTraces(run, tracesPerMessage);
+    const ids = await unit.read.traces.earlier(run, tracesPerMessage);
     if (ids.length === 0) return;
-    await close(writer, run, ids);
+    await close(unit.traces, run, ids);
   }
 }
 
 /** Reasons that no retry changes. */
 const lastingCodes = failureCodes.filter((code) => !isTakenByRetry(code));
 
-async function chosenTraces(writer: LedgerWriter, ids: readonly RowId[], before: Run): Promise<readonly MemberTrace[]> {
-  const found = await writer.memberTraces(before.runId, ids);
+async function chosenTraces(traces: TraceReader, ids: readonly RowId[], before: Run): Promise<readonly MemberTrace[]> {
+  const found = await traces.ofMembers(before.runId, ids);
   return found.filter(({ code }) => isTakenByRetry(code));
 }
 
-async function close(writer: LedgerWriter, run: Run, ids: readonly RowId[]): Promise<void> {
+async function close(traces: TraceWriter, run: Run, ids: readonly RowId[]): Promise<void> {
   for (let at = 0; at < ids.length; at += tracesPerMessage) {
-    await writer.closeTraces(run, ids.slice(at, at + tracesPerMessage));
+    await traces.close(run, ids.slice(at, at + tracesPerMessage));
   }
 }

@@ -61,16 +61,16 @@ async function tellTakenOver({ storage, events, outboxFilled }: RunContext, run:
   if (run.status !== 'in-progress' || run.phase === 'claim' || run.phase === 'ended') return;
   const { runId, dataSyncId } = run;
   events.event('run-resumed', { runId, phase: run.phase });
-  await storage.transaction(async (writer) => {
-    await writer.setStatus(runId, 'waiting');
+  await storage.transaction(async (unit) => {
+    await unit.runs.setStatus(runId, 'waiting');
     const message = 'Waiting: the process that worked on this run has ended. Another one goes on from where it stood.';
-    await writer.send([{ kind: 'sync-row', runId, dataSyncId, patch: { status: 'waiting', message } }]);
+    await unit.outbox.send([{ kind: 'sync-row', runId, dataSyncId, patch: { status: 'waiting', message } }]);
   });
   outboxFilled();
 }
 
 async function load({ storage }: RunContext, runId: SyncRunId): Promise<Run> {
-  const run = await storage.read.run(runId);
+  const run = await storage.read.runs.find(runId);
   if (run === null) throw new Error(`Run ${runId} is not in the ledger.`);
   return run;
 }
@@ -85,7 +85,7 @@ const phases: Readonly<
   },
   read: async (context, run, call) => {
     await context.work.drain({ runId: run.runId, plannedSend: run.plannedSend, stage: 'read' }, call.signal);
-    await context.storage.transaction((writer) => writer.setPhase(run.runId, 'verify'));
+    await context.storage.transaction((unit) => unit.runs.setPhase(run.runId, 'verify'));
   },
   verify: async (context, run, call) => {
     // Where pages are slow this one would be waited for at the end, when all else is done.
@@ -118,10 +118,14 @@ async function finish(
   if (await finishRun(context, run, changed, call)) return;
   await abandonDeliveries(context, run);
   const plans = await planFull(context, run, context.source.sources(run.order?.lists ?? []), call);
-  await context.storage.transaction(async (writer) => {
-    await writer.fallBackToFull(run);
-    await writer.addRanges(run.runId, plans);
-    await writer.setPhase(run.runId, 'read');
+  await context.storage.transaction(async (unit) => {
+    await unit.staging.forgetRead(run);
+    await unit.counts.forgetOutcomes(run.runId);
+    await unit.ranges.forgetRead(run.runId);
+    await unit.deliveries.forget(run.runId);
+    await unit.runs.keepBase(run.runId, null);
+    await unit.ranges.add(run.runId, plans);
+    await unit.runs.setPhase(run.runId, 'read');
   });
 }
 
@@ -148,10 +152,10 @@ async function suspend({ storage, events, outboxFilled }: RunContext, run: Run, 
   events.event('run-suspended', { runId: run.runId, error: error.message });
   if (run.phase === 'claim') return;
   const { runId, dataSyncId } = run;
-  await storage.transaction(async (writer) => {
-    await writer.setStatus(runId, 'waiting');
+  await storage.transaction(async (unit) => {
+    await unit.runs.setStatus(runId, 'waiting');
     const message = `Waiting: ${error.message}`;
-    await writer.send([{ kind: 'sync-row', runId, dataSyncId, patch: { status: 'waiting', message } }]);
+    await unit.outbox.send([{ kind: 'sync-row', runId, dataSyncId, patch: { status: 'waiting', message } }]);
   });
   outboxFilled();
 }

@@ -15,8 +15,8 @@ export interface Environment {
 export async function claimStore(storage: Storage, environment: Environment): Promise<string | null> {
   const { organizationId } = environment;
   const url = new URL(environment.url).origin.toLowerCase();
-  return storage.transaction(async (writer) => {
-    const known = await writer.storeIdentity();
+  return storage.transaction(async (unit) => {
+    const known = await unit.identity.find();
     const other =
       known.organizationId !== null && organizationId !== null
         ? known.organizationId !== organizationId
@@ -25,7 +25,7 @@ export async function claimStore(storage: Storage, environment: Environment): Pr
     if (other) {
       return `The store of PMDS_STORE belongs to the environment ${known.url ?? known.organizationId ?? ''}, and PMDS_DATAVERSE_URL names ${url}. Give each environment a store of its own.`;
     }
-    await writer.keepStoreIdentity({ url, organizationId: organizationId ?? known.organizationId });
+    await unit.identity.keep({ url, organizationId: organizationId ?? known.organizationId });
     return null;
   });
 }

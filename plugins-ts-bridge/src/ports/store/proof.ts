@@ -2,7 +2,7 @@ import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type { Run } from '../../domain/run/run.js';
 import type { MembershipRow } from '../recipient-source.js';
-import type { LedgerReader } from './storage.js';
+import type { StoreReader } from './storage.js';
 
 export interface StoredRow {
   readonly id: RowId;
@@ -20,7 +20,7 @@ export interface Strays {
 
 /** Looks at what a completed run left in the store, beside a service that may be at work. */
 export interface ProofReader {
-  readonly ledger: Pick<LedgerReader, 'run' | 'counts' | 'errorCount' | 'currentGeneration' | 'manifest'>;
+  readonly ledger: Pick<StoreReader, 'runs' | 'counts' | 'traces'>;
   /** Stored profiles in the order of their ids, from the one after `after`. */
   storedRows(run: Run, table: SelectableTable, after: RowId | null, limit: number): Promise<readonly StoredRow[]>;
   /** Members of the run that are neither stored nor have an outcome that says why not. */

@@ -1,6 +1,11 @@
-import type { LinkFacts } from '../../domain/revocation.js';
+import type { LinkFacts, Revocation } from '../../domain/revocation.js';
 
 /** Whether a link was taken back, by whatever rule. Asked at every opening: one indexed read. */
 export interface Revocations {
   isRevoked(link: LinkFacts): Promise<boolean>;
+}
+
+export interface RevocationWriter {
+  /** Ends links before their time. */
+  revoke(rule: Revocation): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { SyncRunId } from '@pmds/contracts/ids';
 import { sql, type RawBuilder } from 'kysely';
-import type { Leases } from '../../../ports/store/storage.js';
+import type { Leases } from '../../../ports/store/leases.js';
 import type { Db } from '../staging/bulk.js';
 
 /** A run belongs to one process at a time, for as long as it says so often enough. */

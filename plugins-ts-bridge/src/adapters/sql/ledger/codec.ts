@@ -7,7 +7,7 @@ import type { Selectable } from 'kysely';
 import type { FailureCode } from '../../../domain/failures.js';
 import type { OutboxMessage } from '../../../domain/outbox/outbox.js';
 import type { Run, RunPhase, RunRefusal, RunTrigger, RunType } from '../../../domain/run/run.js';
-import type { Range, RangeStage } from '../../../ports/store/storage.js';
+import type { Range, RangeStage } from '../../../ports/store/ledger/ranges.js';
 import type { Schema } from '../schema.js';
 
 /** Small numbers for the tables in bulk rows. */

@@ -13,7 +13,7 @@ import { findCells } from '../staging/bulk-tables.js';
 import { findClosed } from '../staging/closed/closed-members.js';
 import { keptFetchedProfile } from '../intake/intake-codec.js';
 import { deadLetters } from '../ledger/outbox/outbox-rows.js';
-import { tracesOfMembers } from '../ledger/trace-rows.js';
+import { tracesOfMembers } from '../ledger/traces.js';
 import { Shadows, strangersTo, syncedRun } from '../ledger/watched-sync.js';
 
 type Columns = Readonly<Record<SelectableTable, readonly ColumnPlan[]>>;

@@ -8,19 +8,19 @@ import type { MembershipRow } from '../../../ports/recipient-source.js';
 import type { BulkDriver, Db } from '../staging/bulk.js';
 import { count, named } from '../staging/bulk-tables.js';
 import { tableCode } from '../ledger/codec.js';
-import { SqlLedgerReader } from '../ledger/ledger-reader.js';
+import { sqlReader } from '../unit-of-work.js';
 
 const bytes = (id: RowId): Buffer => Buffer.from(guidBytes(id));
 /** Where a run's profiles are: an incremental one changed those of its base. */
 const generationOf = (run: Run): number => run.base?.generation ?? run.generation;
 
 export class SqlProofReader implements ProofReader {
-  readonly ledger: SqlLedgerReader;
+  readonly ledger: ProofReader['ledger'];
   readonly #db: Db;
 
   constructor(db: Db, bulk: BulkDriver) {
     this.#db = db;
-    this.ledger = new SqlLedgerReader(db, bulk);
+    this.ledger = sqlReader(db, bulk);
   }
 
   async storedRows(

@@ -1,7 +1,7 @@
 import type { RowId } from '@pmds/contracts/ids';
 import { sql } from 'kysely';
 import { guidBytes } from '../../../domain/guid.js';
-import { keepRevocation } from '../ledger/revocations.js';
+import { SqlRevocationWriter } from '../ledger/revocations.js';
 import type { BulkDriver, Db } from '../staging/bulk.js';
 import { countProfiles, named } from '../staging/bulk-tables.js';
 import { generationTables } from './generations.js';
@@ -13,7 +13,7 @@ import { reportsOf } from './reports-of.js';
  */
 export async function purgePerson(db: Db, dialect: BulkDriver['dialect'], id: RowId, at: Date): Promise<void> {
   const bytes = Buffer.from(guidBytes(id));
-  await keepRevocation(db, { kind: 'member', value: id, at });
+  await new SqlRevocationWriter(db).revoke({ kind: 'member', value: id, at });
   for (const { kind, generation } of await generationTables(db, dialect)) {
     const { numAffectedRows } = await sql`delete from ${named(kind, generation)} where id = ${bytes}`.execute(db);
     if (kind !== 'profile' || (numAffectedRows ?? 0n) === 0n) continue;

@@ -4,7 +4,7 @@ import type { Purged, PurgeScope } from '../../../ports/store/purge.js';
 import type { Retention } from '../../../ports/store/retention.js';
 import { endLinksOfSync } from '../ledger/revocations.js';
 import type { BulkDriver, Db } from '../staging/bulk.js';
-import { forgetBefore } from '../staging/closed/closed-members.js';
+import { SqlClosedMembersWriter } from '../staging/closed/closed-members.js';
 import { purgePerson } from './purge-person.js';
 import { purgeSync } from './purge-sync.js';
 import { dueSyncs, holdersOf, holdingsOf } from './sql-holdings.js';
@@ -91,7 +91,7 @@ export class SqlRetention implements Retention {
       const held = await holdingsOf(db, dialect, scope);
       if (scope.kind === 'sync') await purgeSync(db, scope.dataSyncId, at);
       else if (scope.kind === 'person') await purgePerson(db, dialect, scope.id, at);
-      else await forgetBefore(db, new Date(scope.before));
+      else await new SqlClosedMembersWriter(db, dialect).forgetBefore(new Date(scope.before));
       return { kind: 'purged', held };
     });
     if (purged.kind === 'purged') await this.#options.overwrite();

@@ -1,4 +1,4 @@
-import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
+import { selectableTables } from '@pmds/contracts/fields/field-selection';
 import { outcomesIn } from '@pmds/contracts/run/outcomes';
 import type { RowId } from '@pmds/contracts/ids';
 import { sql } from 'kysely';
@@ -6,6 +6,7 @@ import { guidBytes } from '../../../domain/guid.js';
 import type { Run } from '../../../domain/run/run.js';
 import type { SettledOutcome } from '../../../domain/member/settled-outcome.js';
 import type { MemberTrace } from '../../../domain/run/trace.js';
+import type { CarriedOutcome } from '../../../ports/store/staging.js';
 import type { Db } from './bulk.js';
 import { count, knownBy, lastingOutcomes, named } from './bulk-tables.js';
 import { tableCode } from '../ledger/codec.js';
@@ -16,13 +17,6 @@ export function countJoiners(db: Db, run: Run, base: number): Promise<number> {
     db,
     sql`select count(*) as n from ${named('member', run.generation)} as m where not ${knownBy(run, base)}`,
   );
-}
-
-/** So many members of a table that a run did not read, with what is known of them. */
-export interface CarriedOutcome {
-  readonly table: SelectableTable;
-  readonly outcome: SettledOutcome | 'unchanged';
-  readonly members: number;
 }
 
 interface CarriedRow {

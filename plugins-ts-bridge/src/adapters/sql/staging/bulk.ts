@@ -2,7 +2,7 @@ import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type { Kysely } from 'kysely';
 import type { MembershipRow } from '../../../ports/recipient-source.js';
-import type { ProfileRow, SettledRow } from '../../../ports/store/storage.js';
+import type { ProfileRow, SettledRow } from '../../../ports/store/staging.js';
 import type { Schema } from '../schema.js';
 
 export type Db = Kysely<Schema>;

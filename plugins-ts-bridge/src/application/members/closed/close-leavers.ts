@@ -19,13 +19,13 @@ export async function closeLeavers(context: ReadingContext, run: Run, call: Sour
   for (const table of selectableTables) {
     let after: RowId | null = null;
     for (let asked = 0; asked < mostAsked; asked += source.maxIdsPerCall) {
-      const ids: readonly RowId[] = await storage.read.sharedLeavers(run, table, after, source.maxIdsPerCall);
+      const ids: readonly RowId[] = await storage.read.members.sharedLeavers(run, table, after, source.maxIdsPerCall);
       if (ids.length === 0) break;
       const since = context.clock.now();
       const closed = await closedAmong(context, run, table, ids, call);
-      await storage.transaction(async (writer) => {
-        for (const [id, reason] of closed) await writer.keepClosed({ table, id, reason, since });
-        await writer.addApiCalls(run.runId, context.calls.drain(run.runId));
+      await storage.transaction(async (unit) => {
+        for (const [id, reason] of closed) await unit.closed.close({ table, id, reason, since });
+        await unit.runs.addApiCalls(run.runId, context.calls.drain(run.runId));
       });
       if (ids.length < source.maxIdsPerCall) break;
       after = ids.at(-1) ?? null;

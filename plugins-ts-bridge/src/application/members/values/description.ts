@@ -16,7 +16,7 @@ export async function descriptionFindings(
   run: Run,
   manifest: RunManifest,
 ): Promise<readonly string[]> {
-  const current = await proof.ledger.currentGeneration(run.dataSyncId);
+  const current = await proof.ledger.runs.currentGeneration(run.dataSyncId);
   const columns = JSON.parse(current?.columns ?? '{}') as Partial<Record<SelectableTable, readonly ColumnPlan[]>>;
   return selectableTables.flatMap((table) => {
     const own = columns[table] ?? [];

@@ -3,10 +3,10 @@ import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/f
 import { RunFailure } from '../../../domain/failures.js';
 import { findingsSentence, isConfirmed, shrunk, type ComparedMembers } from '../../../domain/run/brake.js';
 import type { Run } from '../../../domain/run/run.js';
-import type { LedgerReader, BulkReader } from '../../../ports/store/storage.js';
+import type { StoreReader } from '../../../ports/store/storage.js';
 import type { RunContext } from '../run-context.js';
 
-type Ledger = LedgerReader & BulkReader;
+type Ledger = Pick<StoreReader, 'runs' | 'counts' | 'members'>;
 
 /**
  * Stops a run that would leave far fewer members than the last completed one, or none, until a person has confirmed the
@@ -22,7 +22,7 @@ export async function checkShrink({ storage, events }: RunContext, run: Run): Pr
     events.event('shrink-confirmed', { runId: run.runId, confirms: run.parameters?.confirm ?? null });
     return;
   }
-  await storage.transaction((writer) => writer.keepBrake(run.runId, found));
+  await storage.transaction((unit) => unit.runs.keepBrake(run.runId, found));
   const nobody = (run.members?.contact ?? 0) + (run.members?.lead ?? 0) === 0;
   const detail = nobody
     ? 'The marketing lists have no member; what was synced before stays as it is.'
@@ -31,8 +31,8 @@ export async function checkShrink({ storage, events }: RunContext, run: Run): Pr
 }
 
 async function findings(read: Ledger, run: Run): Promise<readonly BrakeFinding[]> {
-  const current = await read.currentGeneration(run.dataSyncId);
-  const last = current === null ? null : await read.run(current.runId);
+  const current = await read.runs.currentGeneration(run.dataSyncId);
+  const last = current === null ? null : await read.runs.find(current.runId);
   const members = run.members ?? { contact: 0, lead: 0 };
   if (members.contact + members.lead === 0) {
     const before = (last?.members?.contact ?? 0) + (last?.members?.lead ?? 0);
@@ -54,12 +54,12 @@ async function comparedMembers(read: Ledger, run: Run, other: Run): Promise<Comp
   const ids = new Set((other.order?.lists ?? []).map(({ id }) => id));
   const lists = [...(run.order?.lists ?? []).entries()];
   const common = lists.filter(([, { id }]) => ids.has(id));
-  const found = await read.listMembers(run.runId);
+  const found = await read.counts.lists(run.runId);
   const all = common.length === lists.length;
   const count = async (table: SelectableTable): Promise<number> => {
     if (all) return run.members?.[table] ?? 0;
     const positions = common.filter(([, list]) => list.table === table).map(([position]) => position);
-    return positions.length === 0 ? 0 : read.membersOnLists(run, positions);
+    return positions.length === 0 ? 0 : read.members.countOnLists(run, positions);
   };
   const members = { contact: 0, lead: 0 };
   for (const table of selectableTables) members[table] = await count(table);
@@ -73,7 +73,7 @@ async function comparedMembers(read: Ledger, run: Run, other: Run): Promise<Comp
 async function whyNotConfirmed(read: Ledger, run: Run, found: readonly BrakeFinding[]): Promise<string | null> {
   const confirm = run.parameters?.confirm;
   if (confirm === undefined) return '';
-  const last = await read.lastEnded(run.dataSyncId, run.runId);
+  const last = await read.runs.lastEnded(run.dataSyncId, run.runId);
   if (last?.runId !== confirm || last.brake === undefined) {
     return ' The confirmation does not hold: it does not name the last run of this sync, stopped for its numbers.';
   }

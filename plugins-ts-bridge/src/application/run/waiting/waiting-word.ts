@@ -41,7 +41,7 @@ export class WaitingWord {
   async tell(run: Run, { untilMs, reason }: Wait, signal: AbortSignal): Promise<void> {
     const { storage, reporter, clock, serverClock } = this.#context;
     this.#triedMs = clock.steadyMs();
-    await storage.transaction((writer) => writer.setStatus(run.runId, 'waiting'));
+    await storage.transaction((unit) => unit.runs.setStatus(run.runId, 'waiting'));
     const seconds = Math.max(1, Math.ceil((untilMs - clock.now().getTime()) / 1000));
     const waiting = { seconds, reason };
     const at = serverClock.now();
@@ -59,7 +59,7 @@ export class WaitingWord {
 export async function tellEndWhileWaiting(context: RunContext, run: Run): Promise<void> {
   const { source, storage, reporter } = context;
   if (source.waiting === null) return;
-  const entries = await storage.read.outbox(100, run.runId);
+  const entries = await storage.read.outbox.oldest(100, run.runId);
   const patches = entries.flatMap(({ message }) => (message.kind === 'sync-row' ? [message.patch] : []));
   const last = patches.at(-1);
   if (last !== undefined) await reporter.notice(run, last, AbortSignal.timeout(noticeMs));

@@ -2,21 +2,21 @@ import { DigestSum } from '../../../domain/run/digest.js';
 import { guidBytes } from '../../../domain/guid.js';
 import type { MembershipRow } from '../../../ports/recipient-source.js';
 import type { SettledOutcome } from '../../../domain/member/settled-outcome.js';
-import type { Chunk } from '../../../ports/store/storage.js';
+import type { StagedPage } from '../../../ports/store/staging.js';
 
-export interface OutcomeCount {
+interface OutcomeCount {
   readonly outcome: SettledOutcome | 'synced' | 'unchanged';
   readonly members: number;
   /** Of the hashes of what was stored; `null` for outcomes that store nothing. */
   readonly digest: string | null;
 }
 
-/** Members of a chunk by outcome, without zeros. */
-export function countsOf(chunk: Chunk): readonly OutcomeCount[] {
+/** Members of a page by outcome, without zeros. */
+export function countsOf(page: StagedPage): readonly OutcomeCount[] {
   const counts = new Map<OutcomeCount['outcome'], number>();
   const stored = { synced: new DigestSum(), unchanged: new DigestSum() };
-  for (const { outcome } of chunk.settled) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-  for (const { outcome, hash } of chunk.profiles) {
+  for (const { outcome } of page.settled) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  for (const { outcome, hash } of page.profiles) {
     counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
     stored[outcome].add(hash);
   }

@@ -1,8 +1,8 @@
-import type { Run } from '../../../domain/run/run.js';
-import type { RunEnding } from '../../../ports/store/storage.js';
-import type { Db } from '../staging/bulk.js';
-import { countProfiles } from '../staging/bulk-tables.js';
-import type { Leftover } from '../schema.js';
+import type { Run } from '../../../../domain/run/run.js';
+import type { RunEnding } from '../../../../ports/store/ledger/runs.js';
+import type { Db } from '../../staging/bulk.js';
+import { countProfiles } from '../../staging/bulk-tables.js';
+import type { Leftover } from '../../schema.js';
 
 /** Ends the run, once. @throws Error when it has ended already. */
 export async function endRun(db: Db, run: Run, ending: RunEnding): Promise<void> {

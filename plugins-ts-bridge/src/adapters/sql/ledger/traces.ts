@@ -1,0 +1,118 @@
+import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import type { FailureCode } from '../../../domain/failures.js';
+import type { Run } from '../../../domain/run/run.js';
+import type { MemberTrace, TraceRow } from '../../../domain/run/trace.js';
+import type { OutboxWriter } from '../../../ports/store/ledger/outbox.js';
+import type { TraceReader, TraceWriter } from '../../../ports/store/ledger/traces.js';
+import type { Db } from '../staging/bulk.js';
+
+/** A statement holds a limited number of values. */
+const idsPerStatement = 500;
+/** Ids in one message to Dataverse. */
+const idsPerMessage = 1_000;
+
+export class SqlTraceReader implements TraceReader {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  async errorCount(runId: SyncRunId): Promise<number> {
+    const row = await this.#db
+      .selectFrom('trace')
+      .select((eb) => eb.fn.countAll<number | string>().as('n'))
+      .where('run_id', '=', runId)
+      .where('severity', '=', 'error')
+      .executeTakeFirstOrThrow();
+    return Number(row.n);
+  }
+
+  async ofMembers(runId: SyncRunId, ids: readonly RowId[]): Promise<readonly MemberTrace[]> {
+    return tracesOfMembers(this.#db, runId, ids);
+  }
+
+  async earlier(run: Run, limit: number): Promise<readonly RowId[]> {
+    const rows = await this.#db
+      .selectFrom('trace')
+      .innerJoin('run', 'run.run_id', 'trace.run_id')
+      .select('trace.trace_id')
+      .where('run.data_sync_id', '=', run.dataSyncId)
+      .where('run.run_id', '!=', run.runId)
+      .limit(limit)
+      .execute();
+    return rows.map((row) => row.trace_id as RowId);
+  }
+}
+
+export class SqlTraceWriter implements TraceWriter {
+  readonly #db: Db;
+  readonly #outbox: Pick<OutboxWriter, 'send'>;
+
+  constructor(db: Db, outbox: Pick<OutboxWriter, 'send'>) {
+    this.#db = db;
+    this.#outbox = outbox;
+  }
+
+  async add(traces: readonly TraceRow[]): Promise<void> {
+    for (const trace of traces) {
+      const added = await this.#db
+        .insertInto('trace')
+        .values({
+          trace_id: trace.id,
+          run_id: trace.runId,
+          severity: trace.severity,
+          member_table: trace.member?.table ?? null,
+          member_id: trace.member?.id ?? null,
+          code: trace.code,
+        })
+        .onConflict((conflict) => conflict.column('trace_id').doNothing())
+        .executeTakeFirst();
+      if ((added.numInsertedOrUpdatedRows ?? 0n) === 0n) continue;
+      await this.#outbox.send([{ kind: 'trace', runId: trace.runId, dataSyncId: trace.dataSyncId, trace }]);
+    }
+  }
+
+  async adopt({ runId, dataSyncId }: Run, from: Run, codes?: readonly FailureCode[]): Promise<void> {
+    let update = this.#db.updateTable('trace').set({ run_id: runId }).where('run_id', '=', from.runId);
+    if (codes !== undefined) update = update.where('code', 'in', codes);
+    const ids = (await update.returning('trace_id').execute()).map((row) => row.trace_id);
+    for (const some of inParts(ids, idsPerMessage)) {
+      await this.#outbox.send([{ kind: 'adopt-traces', runId, dataSyncId, ids: some }]);
+    }
+  }
+
+  async close({ runId, dataSyncId }: Run, ids: readonly RowId[]): Promise<void> {
+    for (const some of inParts(ids, idsPerStatement)) {
+      await this.#db.deleteFrom('trace').where('trace_id', 'in', some).execute();
+    }
+    if (ids.length > 0) await this.#outbox.send([{ kind: 'close-traces', runId, dataSyncId, ids }]);
+  }
+}
+
+/** Which of these Trace rows say of a member of the run why it failed. */
+export async function tracesOfMembers(db: Db, runId: string, ids: readonly string[]): Promise<readonly MemberTrace[]> {
+  const found: MemberTrace[] = [];
+  for (const some of inParts(ids, idsPerStatement)) {
+    const rows = await db
+      .selectFrom('trace')
+      .selectAll()
+      .where('trace_id', 'in', some)
+      .where('run_id', '=', runId)
+      .where('severity', '=', 'error')
+      .execute();
+    for (const { trace_id, member_table, member_id, code } of rows) {
+      if (member_table === null || member_id === null) continue;
+      const member = { table: member_table as SelectableTable, id: member_id };
+      found.push({ id: trace_id, code: code as FailureCode, member });
+    }
+  }
+  return found;
+}
+
+function inParts<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, part) =>
+    items.slice(part * size, (part + 1) * size),
+  );
+}

@@ -1,0 +1,56 @@
+import type { StoreReader, UnitOfWork } from '../../ports/store/storage.js';
+import { SqlCountReader, SqlCountWriter } from './ledger/counts.js';
+import { SqlDeliveryReader, SqlDeliveryWriter } from './ledger/deliveries.js';
+import { SqlOutboxReader, SqlOutboxWriter } from './ledger/outbox/sql-outbox.js';
+import { SqlRangeReader, SqlRangeWriter, type HandOn } from './ledger/ranges.js';
+import { SqlRevocationWriter } from './ledger/revocations.js';
+import { SqlRunReader } from './ledger/runs/run-reader.js';
+import { SqlRunWriter } from './ledger/runs/run-writer.js';
+import { SqlStartWriter } from './ledger/runs/start-writer.js';
+import { SqlStoreIdentity } from './ledger/store-identity.js';
+import { SqlTraceReader, SqlTraceWriter } from './ledger/traces.js';
+import type { BulkDriver, Db } from './staging/bulk.js';
+import { SqlClosedMembersWriter } from './staging/closed/closed-members.js';
+import { SqlStagedMembers } from './staging/staged-members.js';
+import { SqlStagingReader } from './staging/staging-reader.js';
+import { SqlStagingWriter } from './staging/staging-writer.js';
+
+/** Reads on whatever connection it is given. */
+export function sqlReader(db: Db, bulk: BulkDriver): StoreReader {
+  const runs = new SqlRunReader(db);
+  const counts = new SqlCountReader(db, runs);
+  return {
+    runs,
+    ranges: new SqlRangeReader(db),
+    counts,
+    traces: new SqlTraceReader(db),
+    deliveries: new SqlDeliveryReader(db),
+    outbox: new SqlOutboxReader(db),
+    members: new SqlStagedMembers(db, bulk, { runs, counts }),
+    staging: new SqlStagingReader(db, bulk, runs),
+  };
+}
+
+/**
+ * Everything that writes in one transaction; made anew for each and useless after it. Prepared statements are the
+ * driver's and stay.
+ * @param db The transaction.
+ */
+export function sqlUnitOfWork(db: Db, bulk: BulkDriver, handOn?: HandOn): UnitOfWork {
+  const read = sqlReader(db, bulk);
+  const outbox = new SqlOutboxWriter(db);
+  return {
+    read,
+    starts: new SqlStartWriter(db),
+    runs: new SqlRunWriter(db, bulk.dialect),
+    ranges: new SqlRangeWriter(db, handOn),
+    counts: new SqlCountWriter(db),
+    traces: new SqlTraceWriter(db, outbox),
+    deliveries: new SqlDeliveryWriter(db, read.deliveries),
+    outbox,
+    staging: new SqlStagingWriter(db, bulk),
+    closed: new SqlClosedMembersWriter(db, bulk.dialect),
+    revocations: new SqlRevocationWriter(db),
+    identity: new SqlStoreIdentity(db),
+  };
+}
