@@ -16,8 +16,8 @@ export const project = (displayName, more = {}) => ({
   rootDir: import.meta.dirname,
   testMatch: [`<rootDir>/tests/${displayName}/**/*.test.{ts,tsx}`],
   testEnvironment: 'node',
-  transform: { '\\.(ts|tsx|mjs)$': swc, 'node_modules/(jose|@sparticuz)/.*\\.js$': swc },
-  transformIgnorePatterns: ['/node_modules/(?!(jose|@sparticuz)/)'],
+  transform: { '\\.(ts|tsx|mjs)$': swc, 'node_modules/(jose|uuid|@sparticuz)/.*\\.js$': swc },
+  transformIgnorePatterns: ['/node_modules/(?!(jose|uuid|@sparticuz)/)'],
   resolver: '<rootDir>/tests/support/resolver.cjs',
   moduleNameMapper: {
     '^@pmds/contracts/(.*)$': '<rootDir>/contracts/src/$1.ts',

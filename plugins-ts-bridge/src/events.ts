@@ -28,31 +28,12 @@ export interface Events extends EngineEvents {
   storeMissed(dataSyncIds: readonly string[], runIds: readonly string[]): void;
 }
 
-const help = {
-  pmds_webhook_requests_total: 'Webhook calls by outcome.',
-  pmds_prefill_requests_total: 'Prefill requests by outcome.',
-  pmds_prefill_seconds: 'Time to answer a prefill request that was served.',
-  pmds_polls_failed_total: 'Looks for queued rows that failed.',
-  pmds_requests_refused_total: 'Requests that could not be understood, by route and reason.',
-  pmds_request_errors_total: 'Requests that ended in an unexpected error, by route.',
-  pmds_engine_events_total: 'What the sync engine did, by kind of event.',
-  pmds_active_runs: 'Runs on their way.',
-  pmds_queued_runs: 'Runs that wait for a worker.',
-  pmds_outbox_entries: 'Messages that Dataverse has not been told yet.',
-  pmds_outbox_oldest_seconds: 'How long the oldest message waits that Dataverse has not been told yet.',
-  pmds_dead_letters: 'Reports that Dataverse refused for good.',
-  pmds_store_missed_total: 'Syncs and runs of which Dataverse said what the store did not hold.',
-  pmds_store_new: '1 while no run has completed since the store was made.',
-  pmds_clock_skew_seconds: 'How far the clock of this machine is ahead of that of Dataverse.',
-  pmds_profiles: 'Profiles that prefill can answer from.',
-};
-
 export function createEvents(level: LogLevel, log: Logger = stderrLogger(level)): Events {
-  const metrics = createMetrics(help);
+  const metrics = createMetrics();
   return {
     metrics,
     event(name, fields) {
-      metrics.count('pmds_engine_events_total', { event: name });
+      metrics.engineEvents.inc({ event: name });
       if (name === 'worker-error' || name === 'report-refused') log.error(fields, name);
       else if (name === 'throttled' || name === 'retrying' || name === 'outbox-delayed' || name === 'clock-went-back')
         log.warn(fields, name);
@@ -63,38 +44,38 @@ export function createEvents(level: LogLevel, log: Logger = stderrLogger(level))
     serviceStopping: (signal) => log.info({ signal }, 'service-stopping'),
     serviceStopped: () => log.info('service-stopped'),
     webhookAccepted({ message, table, rowId, correlationId, operationId }, { outcome, runId }) {
-      metrics.count('pmds_webhook_requests_total', { outcome });
+      metrics.webhookRequests.inc({ outcome });
       log.info({ message, table, rowId, runId, outcome, correlationId, operationId }, 'webhook-accepted');
     },
     webhookRefused(status, failure) {
-      metrics.count('pmds_webhook_requests_total', { outcome: `refused-${status}` });
+      metrics.webhookRequests.inc({ outcome: `refused-${status}` });
       log.warn({ status, ...failure }, 'webhook-refused');
     },
     prefillServed(source, seconds) {
-      metrics.count('pmds_prefill_requests_total', { outcome: source });
-      metrics.observeSeconds('pmds_prefill_seconds', seconds);
+      metrics.prefillRequests.inc({ outcome: source });
+      metrics.prefillSeconds.observe(seconds);
       log.debug({ source }, 'prefill-served');
     },
     prefillRefused(code) {
-      metrics.count('pmds_prefill_requests_total', { outcome: code });
+      metrics.prefillRequests.inc({ outcome: code });
       log.info({ code }, 'prefill-refused');
     },
     requestRefused(route, status, code) {
-      metrics.count('pmds_requests_refused_total', { route, code });
+      metrics.requestsRefused.inc({ route, code });
       log.warn({ route, status, code }, 'request-refused');
     },
     requestFailed(route, error) {
-      metrics.count('pmds_request_errors_total', { route });
+      metrics.requestErrors.inc({ route });
       log.error({ route, err: error }, 'request-failed');
     },
     requestsFound: (runIds) => log.info({ runIds }, 'requests-found'),
     listsChanged: (dataSyncIds) => log.info({ dataSyncIds }, 'lists-changed'),
     storeMissed(dataSyncIds, runIds) {
-      metrics.count('pmds_store_missed_total', {}, dataSyncIds.length + runIds.length);
+      metrics.storeMissed.inc(dataSyncIds.length + runIds.length);
       log.error({ dataSyncIds, runIds }, 'store-missed');
     },
     pollFailed(error) {
-      metrics.count('pmds_polls_failed_total');
+      metrics.pollsFailed.inc();
       log.warn({ err: error }, 'poll-failed');
     },
   };

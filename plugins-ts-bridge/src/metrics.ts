@@ -1,67 +1,63 @@
-/** Numbers about the service, printed in the text format of Prometheus. Labels hold outcomes, never ids or addresses. */
-export interface Metrics {
-  count(name: string, labels?: Labels, by?: number): void;
-  observeSeconds(name: string, seconds: number): void;
-  set(name: string, value: number): void;
-  text(): string;
-}
-
-export type Labels = Readonly<Record<string, string>>;
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 // From a page that is in the cache to an on-demand read through a throttled environment.
-const bucketsSeconds = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3, 10] as const;
+const bucketsSeconds = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3, 10];
 
-interface Histogram {
-  readonly buckets: number[];
-  sum: number;
-  count: number;
-}
+export type Metrics = ReturnType<typeof createMetrics>;
 
-export function createMetrics(help: Readonly<Record<string, string>>): Metrics {
-  const counters = new Map<string, Map<string, number>>();
-  const gauges = new Map<string, number>();
-  const histograms = new Map<string, Histogram>();
-  const head = (name: string, type: string): string => `# HELP ${name} ${help[name] ?? name}\n# TYPE ${name} ${type}\n`;
-
+/**
+ * Numbers about the service for Prometheus, in a registry of their own. Labels hold outcomes, never ids or addresses.
+ * `docs/operations.md` names them; alarms are built on the names.
+ */
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  const counter = <Label extends string>(name: string, help: string, ...labelNames: readonly Label[]) =>
+    new Counter<Label>({ name, help, labelNames: [...labelNames], registers });
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
+  const clockSkew = gauge(
+    'pmds_clock_skew_seconds',
+    'How far the clock of this machine is ahead of that of Dataverse.',
+  );
+  // Not known before Dataverse has answered: 0 would say that the clocks agree.
+  clockSkew.remove();
   return {
-    count(name, labels = {}, by = 1) {
-      const series = counters.get(name) ?? new Map<string, number>();
-      counters.set(name, series);
-      const key = labelText(labels);
-      series.set(key, (series.get(key) ?? 0) + by);
-    },
-    observeSeconds(name, seconds) {
-      const histogram = histograms.get(name) ?? { buckets: bucketsSeconds.map(() => 0), sum: 0, count: 0 };
-      histograms.set(name, histogram);
-      bucketsSeconds.forEach((limit, at) => {
-        if (seconds <= limit) histogram.buckets[at] = (histogram.buckets[at] ?? 0) + 1;
-      });
-      histogram.sum += seconds;
-      histogram.count += 1;
-    },
-    set(name, value) {
-      gauges.set(name, value);
-    },
-    text() {
-      let text = '';
-      for (const [name, series] of counters) {
-        text += head(name, 'counter');
-        for (const [labels, value] of series) text += `${name}${labels} ${value}\n`;
-      }
-      for (const [name, value] of gauges) text += `${head(name, 'gauge')}${name} ${value}\n`;
-      for (const [name, { buckets, sum, count }] of histograms) {
-        text += head(name, 'histogram');
-        buckets.forEach((value, at) => {
-          text += `${name}_bucket{le="${bucketsSeconds[at] ?? ''}"} ${value}\n`;
-        });
-        text += `${name}_bucket{le="+Inf"} ${count}\n${name}_sum ${sum}\n${name}_count ${count}\n`;
-      }
-      return text;
-    },
+    registry,
+    webhookRequests: counter('pmds_webhook_requests_total', 'Webhook calls by outcome.', 'outcome'),
+    prefillRequests: counter('pmds_prefill_requests_total', 'Prefill requests by outcome.', 'outcome'),
+    prefillSeconds: new Histogram({
+      name: 'pmds_prefill_seconds',
+      help: 'Time to answer a prefill request that was served.',
+      buckets: bucketsSeconds,
+      registers,
+    }),
+    pollsFailed: counter('pmds_polls_failed_total', 'Looks for queued rows that failed.'),
+    requestsRefused: counter(
+      'pmds_requests_refused_total',
+      'Requests that could not be understood, by route and reason.',
+      'route',
+      'code',
+    ),
+    requestErrors: counter(
+      'pmds_request_errors_total',
+      'Requests that ended in an unexpected error, by route.',
+      'route',
+    ),
+    engineEvents: counter('pmds_engine_events_total', 'What the sync engine did, by kind of event.', 'event'),
+    storeMissed: counter(
+      'pmds_store_missed_total',
+      'Syncs and runs of which Dataverse said what the store did not hold.',
+    ),
+    activeRuns: gauge('pmds_active_runs', 'Runs on their way.'),
+    queuedRuns: gauge('pmds_queued_runs', 'Runs that wait for a worker.'),
+    outboxEntries: gauge('pmds_outbox_entries', 'Messages that Dataverse has not been told yet.'),
+    outboxOldestSeconds: gauge(
+      'pmds_outbox_oldest_seconds',
+      'How long the oldest message waits that Dataverse has not been told yet.',
+    ),
+    deadLetters: gauge('pmds_dead_letters', 'Reports that Dataverse refused for good.'),
+    storeNew: gauge('pmds_store_new', '1 while no run has completed since the store was made.'),
+    profiles: gauge('pmds_profiles', 'Profiles that prefill can answer from.'),
+    clockSkew,
   };
-}
-
-function labelText(labels: Labels): string {
-  const parts = Object.entries(labels).map(([name, value]) => `${name}="${value.replace(/["\\\n]/g, '_')}"`);
-  return parts.length === 0 ? '' : `{${parts.join(',')}}`;
 }

@@ -272,7 +272,20 @@ describe('the prefill endpoint', () => {
     const allowed = await ask(origin);
     expect(allowed.status).toBe(204);
     expect(allowed.headers.get('access-control-allow-headers')).toBe('authorization');
-    expect((await ask('https://evil.example.com')).status).toBe(403);
+    expect(allowed.headers.get('access-control-allow-methods')).toBe('GET');
+    expect(allowed.headers.get('access-control-allow-origin')).toBe(origin);
+    const foreign = await ask('https://evil.example.com');
+    expect([foreign.status, foreign.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+    expect(foreign.headers.get('vary')).toContain('Origin');
+  });
+
+  it('lets the browser ask of this address alone', async () => {
+    const headers = { origin, 'access-control-request-method': 'GET' };
+    for (const path of ['/webhooks/dataverse', '/health', '/nothing']) {
+      const response = await fetch(`${served.url}${path}`, { method: 'OPTIONS', headers });
+      expect([path, response.status >= 400]).toEqual([path, true]);
+      expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    }
   });
 
   it('leaves no token and no value in the log', async () => {
@@ -318,6 +331,24 @@ describe('health and metrics', () => {
     expect(text).toContain('pmds_webhook_requests_total{outcome="refused-401"} 1\n');
     expect(text).toContain('pmds_prefill_requests_total{outcome="token-missing"} 1\n');
     expect(text).toContain('# TYPE pmds_profiles gauge\npmds_profiles 12\n');
+  });
+
+  it('begin each count at 0, so that the first event is an increase that an alarm sees', async () => {
+    const text = await (await fetch(`${served.operationsUrl}/metrics`)).text();
+    expect(text).toContain('\npmds_store_missed_total 0\n');
+    expect(text).toContain('\npmds_polls_failed_total 0\n');
+  });
+
+  it('have no sample of the clocks before Dataverse has answered, and nothing of the process beside', async () => {
+    const events = createEvents('silent');
+    const text = await events.metrics.registry.metrics();
+    expect(text).not.toMatch(/^pmds_clock_skew_seconds /m);
+    events.metrics.clockSkew.set(2);
+    expect(await events.metrics.registry.metrics()).toMatch(/^pmds_clock_skew_seconds 2$/m);
+    for (const [, name] of text.matchAll(/^# TYPE (\S+)/gm)) expect(name).toMatch(/^pmds_/);
+    // A registry of its own: what another service of this process counts is not counted here.
+    createEvents('silent').metrics.profiles.set(5);
+    expect(await events.metrics.registry.metrics()).toMatch(/^pmds_profiles 0$/m);
   });
 
   it('S16 are for operators: where everybody comes, no number, no version and no metric is told', async () => {

@@ -1,3 +1,4 @@
+import cors from '@fastify/cors';
 import type { PrefillRefusal, PrefillRefused } from '@pmds/contracts/prefill';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import {
@@ -7,7 +8,6 @@ import {
 } from '../application/prefill/prefill-recipient.js';
 import type { RequestGate } from '../application/prefill/request-gate.js';
 import type { Events } from '../events.js';
-import { allowOrigin, answerPreflight } from './cors.js';
 
 export const prefillPath = '/v1/prefill';
 
@@ -34,16 +34,32 @@ const refusals: Readonly<Record<PrefillRefusal, { readonly status: number; reado
 
 const bearer = /^Bearer +([\w-]+(?:\.[\w-]+){2})$/i;
 
+/** Answers a form by the link that opened it. Pages of the allowed origins alone may ask and read the answer. */
 export function registerPrefillRoute(app: FastifyInstance, dependencies: PrefillRouteDependencies): void {
+  // In a scope of its own: what browsers may ask from elsewhere is this path and no other.
+  void app.register(async (scope) => prefillScope(scope, dependencies), { prefix: prefillPath });
+}
+
+async function prefillScope(app: FastifyInstance, dependencies: PrefillRouteDependencies): Promise<void> {
   const { events, filled, gate } = dependencies;
   const allowed = new Set(dependencies.origins);
+  // A request without `Origin` does not come from a page of another origin; its token alone decides.
+  const mayAsk = (origin: string | undefined): boolean => origin === undefined || allowed.has(origin);
+  await app.register(cors, {
+    origin: (origin, answer) => answer(null, mayAsk(origin)),
+    methods: 'GET',
+    allowedHeaders: 'authorization',
+    maxAge: 600,
+    strictPreflight: false,
+  });
 
-  app.options(prefillPath, async (request, reply) => answerPreflight(request, reply, allowed));
-  app.get(prefillPath, async (request, reply) => {
+  // The allowed have been answered before.
+  app.options('', async (_request, reply) => refuse(reply, 'origin-not-allowed'));
+  app.get('', async (request, reply) => {
     const startedAt = performance.now();
     // What a shared cache keeps, the next person at that desk can read.
     reply.header('cache-control', 'no-store, private').header('pragma', 'no-cache');
-    if (!allowOrigin(request, reply, allowed)) return refuse(reply, 'origin-not-allowed');
+    if (!mayAsk(request.headers.origin)) return refuse(reply, 'origin-not-allowed');
     const { authorization } = request.headers;
     if (authorization === undefined) return refuse(reply, 'token-missing');
     const token = bearer.exec(authorization)?.[1];

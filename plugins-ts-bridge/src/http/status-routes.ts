@@ -43,15 +43,16 @@ export function registerStatusRoutes(app: FastifyInstance, dependencies: StatusD
 
   app.get('/metrics', async (_request, reply) => {
     const counts = await ledger.counts();
-    events.metrics.set('pmds_active_runs', counts.activeRuns);
-    events.metrics.set('pmds_queued_runs', counts.queuedRuns);
-    events.metrics.set('pmds_outbox_entries', counts.outboxEntries);
-    events.metrics.set('pmds_outbox_oldest_seconds', counts.oldestOutboxSeconds);
-    events.metrics.set('pmds_dead_letters', counts.deadLetters);
-    events.metrics.set('pmds_store_new', counts.isNew ? 1 : 0);
-    events.metrics.set('pmds_profiles', counts.profiles);
-    if (serverClock.skewMs !== null) events.metrics.set('pmds_clock_skew_seconds', serverClock.skewMs / 1_000);
-    return reply.type('text/plain; version=0.0.4; charset=utf-8').send(events.metrics.text());
+    const { metrics } = events;
+    metrics.activeRuns.set(counts.activeRuns);
+    metrics.queuedRuns.set(counts.queuedRuns);
+    metrics.outboxEntries.set(counts.outboxEntries);
+    metrics.outboxOldestSeconds.set(counts.oldestOutboxSeconds);
+    metrics.deadLetters.set(counts.deadLetters);
+    metrics.storeNew.set(counts.isNew ? 1 : 0);
+    metrics.profiles.set(counts.profiles);
+    if (serverClock.skewMs !== null) metrics.clockSkew.set(serverClock.skewMs / 1_000);
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 }
 
