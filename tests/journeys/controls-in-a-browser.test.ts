@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { Choices } from '@pmds/contracts/generated/tables';
 import { readOptions } from '@pmds/emulator/options';
 import { aWorld, type World } from '../emulator/server-world.js';
 import { launchBrowser } from '../support/browser.js';
@@ -175,17 +176,21 @@ describe('the form and its controls, in a browser', () => {
 
   it('E7 finds Error Traces by contact and by field, and shows those of one reason together', async () => {
     const contactid = await world.create('contacts', { firstname: 'Zenobia', lastname: 'Quist' });
-    const trace = (name: string, reason: string, more: object = {}) => ({
+    const trace = (name: string, code: keyof typeof Choices.traceReason.values, more: object = {}) => ({
       pmds_name: name,
-      pmds_reasoncode: reason,
+      pmds_reason: Choices.traceReason.values[code],
+      pmds_reasoncode: code,
       pmds_occurredon: new Date().toISOString(),
       statecode: 0,
       ...more,
     });
     await world.admin('POST', 'rows/pmds_errortrace', [
-      trace('One', 'VALUE_INVALID', { pmds_contactid: contactid, pmds_message: 'The value of jobtitle is too long.' }),
+      trace('One', 'VALUE_NOT_ALLOWED', {
+        pmds_contactid: contactid,
+        pmds_message: 'The value of jobtitle is too long.',
+      }),
       trace('Two', 'MEMBER_UNREADABLE'),
-      trace('Three', 'VALUE_INVALID'),
+      trace('Three', 'VALUE_NOT_ALLOWED'),
     ]);
     await page.goto(`${origin}/main.aspx?etn=pmds_errortrace`);
     for (const wanted of ['Zenobia', '*jobtitle']) {
@@ -198,8 +203,12 @@ describe('the form and its controls, in a browser', () => {
     await page.getByRole('searchbox').press('Enter');
     await page.getByRole('combobox', { name: 'View' }).selectOption('Error Traces by Reason');
     await page.getByText('Rows 1 - 3').waitFor();
-    const reasons = page.getByRole('gridcell').filter({ hasText: /^(VALUE_INVALID|MEMBER_UNREADABLE)$/ });
-    expect(await reasons.allTextContents()).toEqual(['MEMBER_UNREADABLE', 'VALUE_INVALID', 'VALUE_INVALID']);
+    const reasons = page.getByRole('gridcell').filter({ hasText: /^(Value not allowed|Member cannot be read)$/ });
+    expect(await reasons.allTextContents()).toEqual([
+      'Member cannot be read',
+      'Value not allowed',
+      'Value not allowed',
+    ]);
   });
 
   it.each([

@@ -294,6 +294,11 @@ export const Tables = {
         type: 'picklist',
         choice: 'pmds_actor',
       },
+      column: {
+        logicalName: 'pmds_column',
+        type: 'nvarchar',
+        maxLength: 300,
+      },
       contactId: {
         logicalName: 'pmds_contactid',
         type: 'lookup',
@@ -342,6 +347,11 @@ export const Tables = {
       occurredOn: {
         logicalName: 'pmds_occurredon',
         type: 'datetime',
+      },
+      reason: {
+        logicalName: 'pmds_reason',
+        type: 'picklist',
+        choice: 'pmds_reason',
       },
       reasonCode: {
         logicalName: 'pmds_reasoncode',
@@ -635,7 +645,7 @@ export const Tables = {
   },
 } as const;
 
-/** Our global choices with the number of each option. */
+/** Our global choices with the number of each option, by its code where it stands for one, else by its label. */
 export const Choices = {
   whoActsFirst: {
     name: 'pmds_actor',
@@ -645,6 +655,50 @@ export const Choices = {
       administrator: 742100002,
       serviceOperator: 742100003,
       support: 742100004,
+    },
+  },
+  traceReason: {
+    name: 'pmds_reason',
+    values: {
+      MEMBER_UNREADABLE: 742100000,
+      VALUE_NOT_ALLOWED: 742100001,
+      MEMBER_ID_INVALID: 742100002,
+      ACCOUNT_WITHOUT_CONTACT: 742100003,
+      LIST_QUERY_INVALID: 742100004,
+      LIST_QUERY_REFUSED: 742100005,
+      LIST_QUERY_OTHER_TABLE: 742100006,
+      LIST_QUERY_CALLER_RELATIVE: 742100007,
+      FIELD_MISSING: 742100008,
+      FIELD_NOT_READABLE: 742100009,
+      FIELD_SECURED: 742100010,
+      READ_LIMITED: 742100011,
+      LIST_CHANGED: 742100012,
+      LIST_QUERY_DIFFERS: 742100013,
+      QUERY_UNPAGED: 742100014,
+      TIME_ZONE_INVALID: 742100015,
+      TIME_ZONE_UNKNOWN: 742100016,
+      NO_MEMBERS: 742100017,
+      SHRINK_BRAKE: 742100018,
+      DESTINATION_NOT_READY: 742100019,
+      DELIVERY_FAILED: 742100020,
+      COUNT_MISMATCH: 742100021,
+      STORE_MISMATCH: 742100022,
+      PAGE_INVALID: 742100023,
+      PAGING_STUCK: 742100024,
+      ACCESS_DENIED: 742100025,
+      SIGN_IN_FAILED: 742100026,
+      SIGN_IN_BLOCKED: 742100027,
+      IP_BLOCKED: 742100028,
+      DATAVERSE_REFUSED: 742100029,
+      DATAVERSE_UNAVAILABLE: 742100030,
+      START_REFUSED: 742100031,
+      VERSION_MISMATCH: 742100032,
+      CANCELLED: 742100033,
+      SYNC_DELETED: 742100034,
+      MAIL_NOT_SENT: 742100035,
+      STORE_LOST: 742100036,
+      REPORT_REFUSED: 742100037,
+      INTERNAL: 742100038,
     },
   },
   dataSyncStatus: {

@@ -1,3 +1,4 @@
+import type { Choices } from '@pmds/contracts/generated/tables';
 import { helpsUnaided, mayBeRetried, type Actor } from '@pmds/contracts/run/actors';
 import { withoutAddresses } from './values/without-addresses.js';
 
@@ -11,6 +12,9 @@ interface FailureFacts {
   /** Who has to act first before trying again can help; whether trying again alone can help follows from it. */
   readonly actor: Actor;
 }
+
+/** What a Trace can give as its reason: lists and charts show it by the labels of this choice, so each code has its option. */
+type TraceReason = keyof typeof Choices.traceReason.values;
 
 export const failures = {
   MEMBER_UNREADABLE: {
@@ -221,7 +225,7 @@ export const failures = {
     remedy: 'Start again. If it happens twice, report it with the id of the run and the log of the service.',
     actor: 'nobody',
   },
-} as const satisfies Readonly<Record<string, FailureFacts>>;
+} as const satisfies Readonly<Record<TraceReason, FailureFacts>>;
 
 export type FailureCode = keyof typeof failures;
 export const failureCodes = Object.keys(failures) as readonly FailureCode[];

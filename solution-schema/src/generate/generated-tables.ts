@@ -90,7 +90,7 @@ function choiceFacts(solution: Solution): Literal {
       {
         name: choice.name,
         values: record(
-          choice.options.map((option) => [propertyName(option.label), option.value]),
+          choice.options.map(({ code, label, value }) => [code === '' ? propertyName(label) : code, value]),
           `options of ${choice.name}`,
         ),
       },
@@ -112,7 +112,7 @@ export function tablesSource(solution: Solution): string {
     '/** Our tables. A lookup reads as `valueProperty` and is bound as `navigationProperty`@odata.bind; views are the public ones. */',
     `export const Tables = ${literal(tables)} as const;`,
     '',
-    '/** Our global choices with the number of each option. */',
+    '/** Our global choices with the number of each option, by its code where it stands for one, else by its label. */',
     `export const Choices = ${literal(choiceFacts(solution))} as const;`,
     '',
   ].join('\n');

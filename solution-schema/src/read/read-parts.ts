@@ -10,7 +10,14 @@ interface Part {
 export interface Choice extends Part {
   readonly name: string;
   readonly label: string;
-  readonly options: readonly { readonly value: number; readonly label: string }[];
+  readonly options: readonly ChoiceOption[];
+}
+
+export interface ChoiceOption {
+  readonly value: number;
+  readonly label: string;
+  /** Of an option that stands for a fixed code of the service the description is this code, in every language; else ''. */
+  readonly code: string;
 }
 
 export interface View extends Part {
@@ -56,6 +63,7 @@ export function readChoice(xml: XmlElement, file: string): Choice {
     options: options.map((option) => ({
       value: Number(attribute(option, 'value')),
       label: baseLabel(option, 'labels'),
+      code: baseLabel(option, 'Descriptions'),
     })),
   };
 }

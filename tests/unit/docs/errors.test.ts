@@ -34,7 +34,7 @@ describe('the error catalogue', () => {
 
   it.each(failureCodes)('writes the same of %s into the Error Trace, onto the row and into the mail', (code) => {
     const { happened, remedy, actor } = failures[code];
-    const trace = traceColumns(aTrace({ code, message: happened }), false);
+    const trace = traceColumns(aTrace({ code, message: happened }), { withMember: false, column: undefined });
     expect(trace).toMatchObject({
       pmds_reasoncode: code,
       pmds_message: happened,

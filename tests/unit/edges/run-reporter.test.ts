@@ -1,6 +1,6 @@
 import { actorValue } from '@pmds/contracts/run/actors';
 import { noOutcomes } from '@pmds/contracts/run/counts';
-import { Tables } from '@pmds/contracts/generated/tables';
+import { Choices, Tables } from '@pmds/contracts/generated/tables';
 import { statusValue } from '@pmds/contracts/run/sync-status';
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
 import { createRunReporter } from '@pmds/bridge/adapters/dataverse/reporting/run-reporter';
@@ -91,6 +91,7 @@ describe('delivery of the outbox', () => {
         pmds_memberid: contactId,
         pmds_membertable: 'contact',
         pmds_stage: 'Read',
+        pmds_reason: Choices.traceReason.values.VALUE_NOT_ALLOWED,
         pmds_reasoncode: 'VALUE_NOT_ALLOWED',
         pmds_severity: 'Error',
         pmds_message: 'birthdate is not a date.',
@@ -100,6 +101,54 @@ describe('delivery of the outbox', () => {
         pmds_occurredon: noon.toISOString(),
       },
     ]);
+  });
+
+  describe('E7 the column that a Trace row speaks of', () => {
+    const definition = (label: string | null): Answer => ({
+      status: 200,
+      body: { DisplayName: { UserLocalizedLabel: label === null ? null : { Label: label }, LocalizedLabels: [] } },
+    });
+    const isQuestion = ({ path }: Call): boolean => path.startsWith('EntityDefinitions');
+    const columnsIn = (calls: readonly Call[]): readonly unknown[] =>
+      calls
+        .filter((call) => !isQuestion(call))
+        .flatMap(({ body }) => body['Targets'] as readonly Readonly<Record<string, unknown>>[])
+        .map((target) => target['pmds_column']);
+
+    it('is shown by its label and its logical name, and asked for once', async () => {
+      const { deliver, calls } = delivering((call) => (isQuestion(call) ? definition('Geburtstag') : undefined));
+      await deliver(trace({ id: 'one', column: 'birthdate' }), trace({ id: 'two', column: 'birthdate' }));
+      await deliver(trace({ id: 'three', column: 'birthdate' }));
+      expect(columnsIn(calls)).toEqual(Array.from({ length: 3 }, () => 'Geburtstag (birthdate)'));
+      expect(calls.filter(isQuestion).map(({ path }) => path)).toEqual([
+        "EntityDefinitions(LogicalName='contact')/Attributes(LogicalName='birthdate')?$select=DisplayName",
+      ]);
+    });
+
+    it('has a label of its own in each table', async () => {
+      const { deliver, calls } = delivering((call) =>
+        isQuestion(call) ? definition(call.path.includes("'lead'") ? 'Topic' : 'Job Title') : undefined,
+      );
+      const lead = { table: 'lead', id: contactId, exists: true } as const;
+      await deliver(trace({ id: 'one', column: 'jobtitle' }), trace({ id: 'two', column: 'jobtitle', member: lead }));
+      expect(columnsIn(calls)).toEqual(['Job Title (jobtitle)', 'Topic (jobtitle)']);
+    });
+
+    it.each([
+      ['has no label', definition(null)],
+      ['is gone', refusal(404, 'Could not find an attribute')],
+      ['may not be looked up', refusal(403, 'prvReadAttribute')],
+    ])('is shown by its logical name where it %s', async (_, answer) => {
+      const { deliver, calls } = delivering((call) => (isQuestion(call) ? answer : undefined));
+      await deliver(trace({ column: 'birthdate' }));
+      expect(columnsIn(calls)).toEqual(['birthdate']);
+    });
+
+    it('is not written for a reason that speaks of none', async () => {
+      const { deliver, calls } = delivering();
+      await deliver(trace({ code: 'MEMBER_UNREADABLE' }), trace({ id: 'run', code: 'NO_MEMBERS', member: null }));
+      expect(columnsIn(calls)).toEqual([undefined, undefined]);
+    });
   });
 
   it('S18 asks once who owns a sync, whatever the number of Trace rows and deliveries', async () => {

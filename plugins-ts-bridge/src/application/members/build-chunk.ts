@@ -42,9 +42,10 @@ export function settlePage(input: PageToSettle): SettledPage {
       settled.push({ id, outcome: mapped.outcome });
     } else if (mapped.kind === 'failed') {
       settled.push({ id, outcome: 'failed-value' });
-      const message = `The field "${mapped.column}" of this ${table} holds a value that is not ${mapped.expected}.`;
+      const { column } = mapped;
+      const message = `The field "${column}" of this ${table} holds a value that is not ${mapped.expected}.`;
       const member = { table, id, exists: true };
-      traces.push(traceOf(run, { stage, code: 'VALUE_NOT_ALLOWED', message, member }, input));
+      traces.push(traceOf(run, { stage, code: 'VALUE_NOT_ALLOWED', message, column, member }, input));
     } else {
       // With the id, so that a digest of hashes notices values that changed places.
       const hash = hashing.contentHash(profileText(id, mapped.cells));

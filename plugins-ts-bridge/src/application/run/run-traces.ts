@@ -9,6 +9,8 @@ export interface TraceSubject {
   readonly stage: RunStage;
   readonly code: FailureCode;
   readonly message: string;
+  /** Logical name of the member's column that it speaks of. */
+  readonly column?: string;
   /** Left out for what concerns the run as a whole. */
   readonly member?: { readonly table: SelectableTable; readonly id: string; readonly exists: boolean };
   readonly severity?: 'error' | 'warning';
@@ -22,7 +24,7 @@ export function traceOf(
   subject: TraceSubject,
   { hashing, now }: { readonly hashing: Hashing; readonly now: Date },
 ): TraceRow {
-  const { stage, code, message, member, severity = 'error', part = '' } = subject;
+  const { stage, code, message, column, member, severity = 'error', part = '' } = subject;
   return {
     id: hashing.nameBasedId('trace', run.runId, member?.table ?? '', member?.id ?? '', code, part),
     runId: run.runId,
@@ -32,6 +34,7 @@ export function traceOf(
     stage,
     code,
     severity,
+    ...(column === undefined ? {} : { column }),
     message: withoutAddresses(message),
     occurredAt: now,
   };

@@ -17,6 +17,8 @@ export interface TraceRow {
   readonly stage: RunStage;
   readonly code: FailureCode;
   readonly severity: 'error' | 'warning';
+  /** Logical name of the member's column that the reason speaks of; absent where it speaks of none. */
+  readonly column?: string;
   /** What happened, naming column or list; never a value or an address. */
   readonly message: string;
   readonly occurredAt: Date;

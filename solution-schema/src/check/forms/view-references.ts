@@ -26,9 +26,11 @@ function fetched(entity: XmlElement | undefined): ReadonlySet<string> {
   return new Set([...names, ...linked]);
 }
 
-/** Text of a lookup, by which people search (`primarycontactidname`), stands for the lookup itself; any other name for itself. */
-function lookupOf(name: string): string {
-  return name.replace(/idname$/, 'id');
+/** The text of a lookup or a choice, by which people search (`primarycontactidname`), stands for its column; any other name for itself. */
+function columnOfText(solution: Solution, table: string, name: string): string {
+  const own = ownTables(solution).find(({ logicalName }) => logicalName === table);
+  const choice = own?.columns.find(({ type, logicalName }) => type === 'picklist' && `${logicalName}name` === name);
+  return choice?.logicalName ?? name.replace(/idname$/, 'id');
 }
 
 function* columnProblems(solution: Solution, view: View): Generator<Problem> {
@@ -49,7 +51,7 @@ function* columnProblems(solution: Solution, view: View): Generator<Problem> {
     ...childrenOf(entity, 'attribute').map((one) => attribute(one, 'name')),
     ...childrenOf(entity, 'order').map((one) => attribute(one, 'attribute')),
     ...childrenOf(entity, 'filter').flatMap((filter) =>
-      allNamed(filter, 'condition').map((one) => lookupOf(attribute(one, 'attribute'))),
+      allNamed(filter, 'condition').map((one) => columnOfText(solution, table, attribute(one, 'attribute'))),
     ),
   ];
   for (const name of new Set(used.filter((one) => !columns.has(one)))) {

@@ -16,6 +16,7 @@ import { readDataSyncRow } from './claim/data-sync-row.js';
 import { lookAgain } from './claim/look-again.js';
 import type { ReportingConfig } from './config.js';
 import { existingSyncs, isDeletedSync } from './existing-syncs.js';
+import { ColumnLabels } from './rows/column-labels.js';
 import { Refusals } from './rows/refusals.js';
 import { runRowColumns, syncRowColumns, type Columns } from './rows/row-columns.js';
 import { writeRunRow, writeSyncRow } from './rows/row-writer.js';
@@ -43,6 +44,7 @@ interface Delivery {
 export function createRunReporter(options: RunReporterOptions): RunReporter {
   const { client } = options;
   const owners = new SyncOwners(client);
+  const labels = new ColumnLabels(client);
   const sendMail = createCompletionMailer(options);
   return {
     async now(signal) {
@@ -72,7 +74,7 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
           writeRunRow(client, message, columns, owners, signal),
         );
       }
-      if (traces.length > 0) await writeTraces(client, traces, { refusals, owners }, signal);
+      if (traces.length > 0) await writeTraces(client, traces, { refusals, owners, labels }, signal);
       await changeTraces(client, changes, refusals, signal);
       const gone = new Set<RowId>();
       for (const message of syncRows.values()) {

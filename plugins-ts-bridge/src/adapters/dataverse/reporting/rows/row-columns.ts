@@ -1,7 +1,7 @@
 import { storedBrake } from '@pmds/contracts/start/brake';
 import { actorValue } from '@pmds/contracts/run/actors';
 import { ready, type OutcomeCounts } from '@pmds/contracts/run/counts';
-import { Tables } from '@pmds/contracts/generated/tables';
+import { Choices, Tables } from '@pmds/contracts/generated/tables';
 import { memberSets } from '@pmds/contracts/fields/member-table';
 import { factsOf, memberOutcomes } from '@pmds/contracts/run/outcomes';
 import { mailOutcomeJson } from '@pmds/contracts/run/mail-outcome';
@@ -108,8 +108,14 @@ function countColumns(
   };
 }
 
-/** @param withMember Whether the lookup to the member is set; it cannot be when the member is gone. */
-export function traceColumns(row: TraceRow, withMember: boolean): Columns {
+export interface TraceShown {
+  /** Whether the lookup to the member is set; it cannot be when the member is gone. */
+  readonly withMember: boolean;
+  /** The column that the row speaks of, as people read it. */
+  readonly column: string | undefined;
+}
+
+export function traceColumns(row: TraceRow, { withMember, column }: TraceShown): Columns {
   const { member } = row;
   const { remedy, actor } = failures[row.code];
   const linked = withMember && member?.exists === true ? member : null;
@@ -126,7 +132,9 @@ export function traceColumns(row: TraceRow, withMember: boolean): Columns {
     [bind(trace.contactId)]: linked?.table === 'contact' ? reference(memberSets.contact, linked.id) : undefined,
     [bind(trace.leadId)]: linked?.table === 'lead' ? reference(memberSets.lead, linked.id) : undefined,
     [trace.stage.logicalName]: worded(row.stage),
+    [trace.reason.logicalName]: Choices.traceReason.values[row.code],
     [trace.reasonCode.logicalName]: row.code,
+    [trace.column.logicalName]: column === undefined ? undefined : clipped(column, trace.column),
     [trace.severity.logicalName]: worded(row.severity),
     [trace.message.logicalName]: clipped(row.message, trace.message),
     [trace.remedy.logicalName]: clipped(remedy, trace.remedy),

@@ -2,6 +2,7 @@ import { Tables } from '@pmds/contracts/generated/tables';
 import type { OutboxMessage } from '../../../../domain/outbox/outbox.js';
 import type { DataverseClient } from '../../http/client.js';
 import { inBatches } from './bulk-rows.js';
+import type { ColumnLabels } from './column-labels.js';
 import { isGone, type Refusals } from './refusals.js';
 import { traceColumns, type Columns } from './row-columns.js';
 import { owned } from './row-writer.js';
@@ -15,11 +16,17 @@ export type TraceMessage = Extract<OutboxMessage, { readonly kind: 'trace' }>;
 /** What is done to Trace rows that exist: closed, or counted on another run. */
 export type TracesMessage = Extract<OutboxMessage, { readonly kind: 'close-traces' | 'adopt-traces' }>;
 
+export interface TraceWriting {
+  readonly refusals: Refusals;
+  readonly owners: SyncOwners;
+  readonly labels: ColumnLabels;
+}
+
 /** Writes Trace rows by bulk message, for the owners of their syncs; their ids are fixed, so writing them again changes nothing. */
 export async function writeTraces(
   client: DataverseClient,
   messages: readonly TraceMessage[],
-  { refusals, owners }: { readonly refusals: Refusals; readonly owners: SyncOwners },
+  { refusals, owners, labels }: TraceWriting,
   signal: AbortSignal,
 ): Promise<void> {
   const flow = messages[0]?.runId;
@@ -29,12 +36,16 @@ export async function writeTraces(
       ownerOf.set(dataSyncId, ownedBy(await owners.of(dataSyncId, { flow: runId, signal })));
     }
   }
+  const columnOf = await labels.ofAll(
+    messages.map(({ trace }) => trace),
+    { ...(flow === undefined ? {} : { flow }), signal },
+  );
   const write = (some: readonly TraceMessage[], withMember: boolean, unowned = false): Promise<void> =>
     send(
       client,
       'UpsertMultiple',
       some.map(({ trace, dataSyncId }) => ({
-        ...traceColumns(trace, withMember),
+        ...traceColumns(trace, { withMember, column: columnOf(trace) }),
         ...(unowned ? {} : ownerOf.get(dataSyncId)),
       })),
       { flow, signal },
