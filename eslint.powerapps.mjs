@@ -43,7 +43,7 @@ export const powerApps = [
   {
     // The ribbon knows nothing of a status that arrived by polling; pcf-and-client.md section 8 says when a refresh is due.
     // Never in onLoad, never in an enable rule: these two files call it once each.
-    files: ['webresources/src/ribbon/refresh-command.ts', 'webresources/src/forms/refresh-command.ts'],
+    files: ['webresources/src/forms/refresh-command.ts'],
     rules: { [`${name}/avoid-ui-refreshribbon`]: 'off' },
   },
   {

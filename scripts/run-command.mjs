@@ -17,6 +17,7 @@ const commands = {
   pack: { entry: 'solution-schema/dist/pack.js', build: 'none' },
   'pack:verify': { entry: 'solution-schema/dist/pack-verify.js', build: 'all' },
   'check:solution': { entry: 'solution-schema/dist/check/main.js', build: 'all' },
+  'check:structure': { entry: 'scripts/dist/structure/main.js', build: 'start' },
   'check:xsd': { entry: 'solution-schema/dist/check-xsd.js', build: 'all' },
 };
 

@@ -1,9 +1,9 @@
-import { json, type ReadAnswer } from '../odata/answer.js';
+import { jsonMediaType, type ReadAnswer } from '../odata/answer.js';
 
 /** What a fetch answers. Its body was written as bytes, and whoever sends it should take those. */
 export class FetchAnswer implements ReadAnswer {
   readonly status = 200;
-  readonly contentType = json;
+  readonly contentType = jsonMediaType;
   readonly bytes: Buffer;
   readonly preferenceApplied: readonly string[];
 

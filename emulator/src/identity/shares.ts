@@ -2,7 +2,7 @@ import type { Store } from '../data/store.js';
 import { dateText } from '../data/value.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import type { Table } from '../model/table.js';
-import type { RowReference, Unit } from '../write/units/unit.js';
+import type { LookupTarget, Unit } from '../write/units/unit.js';
 import { accessRights, type AccessRight } from './privilege-name.js';
 import type { UserCaller } from './user-caller.js';
 
@@ -50,7 +50,7 @@ export function sharedMask(store: Store, objectId: string, principalIds: readonl
 export function sharesOf(
   store: Store,
   objectId: string,
-): readonly { readonly id: string; readonly principal: RowReference; readonly mask: number }[] {
+): readonly { readonly id: string; readonly principal: LookupTarget; readonly mask: number }[] {
   const rows = store.rows(shareTable);
   return [...rows.byValue('objectid').rows(objectId)].map((row) => ({
     id: rows.id(row),
@@ -75,7 +75,7 @@ export function sharedRows(store: Store, principalIds: Iterable<string>, right: 
 }
 
 /** Sets what is shared of a row with a principal; a mask of 0 takes the share away. */
-export function writeShare(unit: Unit, target: RowReference, principal: RowReference, mask: number): void {
+export function writeShare(unit: Unit, target: LookupTarget, principal: LookupTarget, mask: number): void {
   const known = sharesOf(unit.store, target.id).find((share) => share.principal.id === principal.id);
   const changes = { accessrightsmask: mask, changedon: dateText(unit.store.now()) };
   if (known !== undefined && mask === 0) unit.transaction.delete(shareTable, known.id);

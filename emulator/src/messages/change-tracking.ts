@@ -1,6 +1,6 @@
 import type { Store } from '../data/store.js';
 import { jsonText, type ApiResponse } from '../http/requests/message.js';
-import { decode } from '../http/requests/segments.js';
+import { decodeSegment } from '../http/requests/segments.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import type { Table } from '../model/table.js';
 import { serializeRows } from '../odata/read.js';
@@ -65,7 +65,7 @@ export function withDeltaLink(body: string, link: string): string {
 export function readDeltaToken(store: Store, query: string, expiresAfterDays: number): Token | null {
   const raw = options(query).get('$deltatoken');
   if (raw === undefined) return null;
-  const text = decode(raw.slice(raw.indexOf('=') + 1));
+  const text = decodeSegment(raw.slice(raw.indexOf('=') + 1));
   const found = /^(\d+)!(\d{2})\/(\d{2})\/(\d{4}) (\d{2}:\d{2}:\d{2})$/.exec(text);
   if (found === null) throw new DataverseError(400, '0x80060888', `The delta token '${text}' is not valid.`);
   const [, version, month = '', day = '', year = '', time = ''] = found;
@@ -88,12 +88,12 @@ export function readDeltaToken(store: Store, query: string, expiresAfterDays: nu
 export function answerDelta(context: QueryContext, table: Table, query: string, since: number): ApiResponse {
   const { store, serviceRoot } = context;
   const skip = options(query).get('$skiptoken');
-  const from = skip === undefined ? since : Number(decode(skip.slice(skip.indexOf('=') + 1)));
+  const from = skip === undefined ? since : Number(decodeSegment(skip.slice(skip.indexOf('=') + 1)));
   const rows = store.rows(table.logicalName);
   const changed = changedSince(context, table, from);
   const page = changed.slice(0, Math.min(context.maxPageSize ?? pageLimit, pageLimit));
   const select = [...options(query)].filter(([name]) => name === '$select').map(([, raw]) => raw);
-  const columns = select[0] === undefined ? '' : `(${decode(select[0].slice(select[0].indexOf('=') + 1))})`;
+  const columns = select[0] === undefined ? '' : `(${decodeSegment(select[0].slice(select[0].indexOf('=') + 1))})`;
   const texts = serializeRows(
     context,
     table,
@@ -147,7 +147,7 @@ function changedSince(
 function options(query: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const part of query.split('&')) {
-    if (part !== '') found.set(decode(part.split('=')[0] ?? '').toLowerCase(), part);
+    if (part !== '') found.set(decodeSegment(part.split('=')[0] ?? '').toLowerCase(), part);
   }
   return found;
 }

@@ -3,7 +3,7 @@ import type { UserCaller } from '../identity/user-caller.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import { parseGuid } from '../model/guid.js';
 import type { JsonObject } from '../write/input/json-body.js';
-import type { RowReference, Unit } from '../write/units/unit.js';
+import type { LookupTarget, Unit } from '../write/units/unit.js';
 
 /** What a function or action is given. */
 export interface OperationCall {
@@ -11,7 +11,7 @@ export interface OperationCall {
   readonly caller: UserCaller;
   readonly unit: Unit;
   /** Row the operation is bound to; null for unbound ones. */
-  readonly target: RowReference | null;
+  readonly target: LookupTarget | null;
   /** Table of the collection a collection-bound operation is called on; null otherwise. */
   readonly collection: string | null;
   readonly parameters: JsonObject;

@@ -1,4 +1,4 @@
-import { decode } from '../http/requests/segments.js';
+import { decodeSegment } from '../http/requests/segments.js';
 import { malformed } from '../model/dataverse-error.js';
 import type { JsonObject } from '../write/input/json-body.js';
 
@@ -26,8 +26,8 @@ function aliasesOf(query: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const part of query.split('&')) {
     const at = part.indexOf('=');
-    const name = decode(at < 0 ? part : part.slice(0, at));
-    if (name.startsWith('@')) found.set(name, decode(part.slice(at + 1).replaceAll('+', ' ')));
+    const name = decodeSegment(at < 0 ? part : part.slice(0, at));
+    if (name.startsWith('@')) found.set(name, decodeSegment(part.slice(at + 1).replaceAll('+', ' ')));
   }
   return found;
 }

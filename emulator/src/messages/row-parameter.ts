@@ -3,7 +3,7 @@ import { parseGuid } from '../model/guid.js';
 import { isPrincipal } from '../odata/properties.js';
 import { isObject, namedTable, textOf } from '../write/input/json-body.js';
 import { resolveRow } from '../write/input/row-key.js';
-import type { RowReference, Unit } from '../write/units/unit.js';
+import type { LookupTarget, Unit } from '../write/units/unit.js';
 import { parameterError } from './operation.js';
 
 /**
@@ -13,7 +13,7 @@ import { parameterError } from './operation.js';
  * @param expected table of a parameter that can be of no other
  * @throws DataverseError 400 when it names no row, 404 when the row is not there
  */
-export function rowParameter(unit: Unit, name: string, value: unknown, expected: string | null = null): RowReference {
+export function rowParameter(unit: Unit, name: string, value: unknown, expected: string | null = null): LookupTarget {
   if (!isObject(value)) throw parameterError(name, 'Microsoft.Dynamics.CRM.crmbaseentity', value);
   const address = textOf(value, '@odata.id');
   if (address !== '') return resolveRow(unit, address);

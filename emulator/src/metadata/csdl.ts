@@ -3,7 +3,7 @@ import { isLookup, isStored, propertyName, type Column } from '../model/column.j
 import { edmTypeOf } from '../model/edm-type.js';
 import type { Model } from '../model/model.js';
 import type { Table } from '../model/table.js';
-import { textOf, type Label } from '../model/label.js';
+import { labelText, type Label } from '../model/label.js';
 import { isPrincipal } from '../odata/properties.js';
 import { escapeXml } from '../query/cookie.js';
 import { operationsXml } from './csdl-operations.js';
@@ -126,7 +126,7 @@ function alternateKeysXml({ keys, columns }: Table): string {
 }
 
 function descriptionXml(description: Label): string {
-  const text = textOf(description);
+  const text = labelText(description);
   return text === '' ? '' : `<Annotation Term="Org.OData.Core.V1.Description" String="${escapeXml(text)}" />`;
 }
 

@@ -1,7 +1,7 @@
 import { malformed, noSuchSegment, NotImplemented, DataverseError } from '../model/dataverse-error.js';
 import { jsonAnswer, type ReadAnswer } from '../odata/answer.js';
 import { parseExpand } from '../odata/expand/expand-options.js';
-import { decode, parseQueryOptions } from '../odata/query-options.js';
+import { decodeOption, parseQueryOptions } from '../odata/query-options.js';
 import type { PathSegment } from '../odata/resource-path.js';
 import type { QueryContext } from '../query/caller.js';
 import { parseGuid } from '../model/guid.js';
@@ -53,7 +53,7 @@ export function readMetadata(context: QueryContext, segments: readonly PathSegme
   const answer = walk(context, rootNodes(context, name), first?.key ?? null, rest, options.values, name);
   return languages?.[1] === undefined || answer.body === ''
     ? answer
-    : { ...answer, body: withLabelsOf(answer.body, decode(languages[1])) };
+    : { ...answer, body: withLabelsOf(answer.body, decodeOption(languages[1])) };
 }
 
 function rootNodes(context: QueryContext, name: string): readonly MetadataNode[] {

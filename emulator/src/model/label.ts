@@ -8,6 +8,6 @@ export function label(text: string): Label {
 }
 
 /** The text in the asked language, else in English, else in any, else empty. */
-export function textOf(texts: Label, languageCode: number = english): string {
+export function labelText(texts: Label, languageCode: number = english): string {
   return texts[languageCode] ?? texts[english] ?? Object.values(texts)[0] ?? '';
 }

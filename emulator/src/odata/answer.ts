@@ -10,8 +10,8 @@ export interface ReadAnswer {
   readonly preferenceApplied: readonly string[];
 }
 
-export const json = 'application/json; odata.metadata=minimal';
+export const jsonMediaType = 'application/json; odata.metadata=minimal';
 
 export function jsonAnswer(body: string, more: Partial<ReadAnswer> = {}): ReadAnswer {
-  return { status: 200, contentType: json, body, preferenceApplied: [], ...more };
+  return { status: 200, contentType: jsonMediaType, body, preferenceApplied: [], ...more };
 }

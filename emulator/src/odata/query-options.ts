@@ -44,8 +44,8 @@ export function parseQueryOptions(query: string): QueryOptions {
   for (const text of query.split('&')) {
     if (text === '') continue;
     const at = text.indexOf('=');
-    const written = decode(at < 0 ? text : text.slice(0, at)).trim();
-    const value = at < 0 ? '' : decode(text.slice(at + 1));
+    const written = decodeOption(at < 0 ? text : text.slice(0, at)).trim();
+    const value = at < 0 ? '' : decodeOption(text.slice(at + 1));
     const name = unusual.get(written.toLowerCase()) ?? written;
     raw.push({ name, text });
     if (name === 'tag') continue;
@@ -88,7 +88,7 @@ function withAliases(order: string, aliases: ReadonlyMap<string, string>): strin
 }
 
 /** Percent-decoding of a query string's part, with `+` as space. @throws DataverseError 400 */
-export function decode(text: string): string {
+export function decodeOption(text: string): string {
   try {
     return decodeURIComponent(text.replace(/\+/g, ' '));
   } catch {

@@ -7,13 +7,13 @@ import { parseGuid } from '../model/guid.js';
 import { propertyName, type Column } from '../model/column.js';
 import { isPrincipal } from './properties.js';
 import { literalFor } from '../query/values/literal.js';
-import { decode } from './query-options.js';
+import { decodeOption } from './query-options.js';
 import { splitOutside } from './expand/expand-options.js';
 import { literalOf } from './filter/parse-filter.js';
 import { tokensOf } from './filter/tokens.js';
 
 /** What stands in the parentheses behind a set. */
-export type RowKey =
+export type KeyPredicate =
   | { readonly kind: 'id'; readonly id: string }
   /** An alternate key: values by column, in the form rows keep. */
   | { readonly kind: 'alternate'; readonly values: ReadonlyMap<string, Value> };
@@ -23,7 +23,7 @@ export type RowKey =
  * @param text percent-decoded
  * @throws DataverseError 400 for a malformed key, or one that the table does not have
  */
-export function parseKey(table: Table, text: string): RowKey {
+export function parseKey(table: Table, text: string): KeyPredicate {
   const id = parseGuid(text.trim());
   if (id !== null) return { kind: 'id', id };
   const values = new Map<string, Value>();
@@ -62,7 +62,7 @@ function keyColumn(table: Table, name: string): Column | undefined {
 }
 
 /** The id of the row that has the key; undefined when there is none. */
-export function findByKey(store: Store, table: Table, key: RowKey): string | undefined {
+export function findByKey(store: Store, table: Table, key: KeyPredicate): string | undefined {
   const rows = store.rows(table.logicalName);
   if (key.kind === 'id') return rows.find(key.id) === undefined ? undefined : key.id;
   const [first] = key.values;
@@ -88,7 +88,7 @@ function exactly(rows: TableRows, key: ReadonlyMap<string, Value>): string | und
 }
 
 /** 404: `0x80040217` for an id, `0x80060891` for an alternate key. */
-export function noSuchKey(table: Table, key: RowKey): DataverseError {
+export function noSuchKey(table: Table, key: KeyPredicate): DataverseError {
   return key.kind === 'id'
     ? new DataverseError(404, '0x80040217', `Entity '${table.logicalName}' With Id = ${key.id} Does Not Exist`)
     : new DataverseError(
@@ -106,7 +106,7 @@ export function resolveKey(store: Store, table: Table, keyText: string): string 
 /** A row named by a URL: what `@odata.bind` and `@odata.id` hold. */
 export interface RowReference {
   readonly table: Table;
-  readonly key: RowKey;
+  readonly key: KeyPredicate;
   /** Undefined when no row has the key. */
   readonly id: string | undefined;
 }
@@ -123,7 +123,7 @@ export function resolveReference(store: Store, serviceRoot: string, text: string
     path = path.slice(at + new URL(serviceRoot).pathname.length);
   }
   const [, set = '', keyText = ''] =
-    /^\/?(?:api\/data\/v9\.\d\/)?([A-Za-z_]\w*)\((.*)\)$/s.exec(decode(path.replace(/\+/g, '%2B'))) ?? [];
+    /^\/?(?:api\/data\/v9\.\d\/)?([A-Za-z_]\w*)\((.*)\)$/s.exec(decodeOption(path.replace(/\+/g, '%2B'))) ?? [];
   if (set === '') throw malformed(`'${text.slice(0, 100)}' names no row: expected /<entity set>(<key>).`);
   const table = store.model.tableOfSet(set);
   const key = parseKey(table, keyText);

@@ -1,5 +1,5 @@
 import { malformed } from '../model/dataverse-error.js';
-import { decode } from './query-options.js';
+import { decodeOption } from './query-options.js';
 
 /** One segment of a resource path: a name, and what stands in parentheses behind it. */
 export interface PathSegment {
@@ -18,7 +18,7 @@ export function splitPath(path: string): PathSegment[] {
   let quoted = false;
   let from = 0;
   // An encoded quote is a quote, so segments are found in the decoded text.
-  const text = decode(path.replace(/\+/g, '%2B'));
+  const text = decodeOption(path.replace(/\+/g, '%2B'));
   for (let at = 0; at < text.length; at++) {
     const character = text.charAt(at);
     if (character === "'") quoted = !quoted;

@@ -1,5 +1,5 @@
 import { noSuchRow } from '../model/dataverse-error.js';
-import { textOf } from '../model/label.js';
+import { labelText } from '../model/label.js';
 import { localized } from './labels.js';
 import type { ShellRequestContext } from './shell-context.js';
 
@@ -27,8 +27,8 @@ export function appAnswer({ store, languageId }: ShellRequestContext, appId: str
       .filter((table) => tableIds.has(table.metadataId))
       .map((table) => ({
         logicalName: table.logicalName,
-        displayName: textOf(table.displayName, languageId),
-        displayCollectionName: textOf(table.displayCollectionName, languageId),
+        displayName: labelText(table.displayName, languageId),
+        displayCollectionName: labelText(table.displayCollectionName, languageId),
       })),
     dashboards: dashboards(store, languageId),
   };

@@ -1,4 +1,4 @@
-import { textOf } from '../model/label.js';
+import { labelText } from '../model/label.js';
 import type { ShellRequestContext } from './shell-context.js';
 
 const rightToLeft = new Set([1025, 1037]);
@@ -7,7 +7,7 @@ const isoNames: Readonly<Record<number, string>> = { 1033: 'en', 1031: 'de', 103
 /** The one page of the app shell; everything else is drawn by its script. */
 export function page({ languageId, organizationName }: ShellRequestContext): string {
   const direction = rightToLeft.has(languageId) ? 'rtl' : 'ltr';
-  const title = textOf({ 1033: `${organizationName} - local Dataverse` });
+  const title = labelText({ 1033: `${organizationName} - local Dataverse` });
   return `<!doctype html>
 <html lang="${isoNames[languageId] ?? 'en'}" dir="${direction}">
 <head>

@@ -1,7 +1,7 @@
 import type { RowObject } from '../data/value.js';
 import { isLookup, type Column } from '../model/column.js';
 import { noSuchSegment } from '../model/dataverse-error.js';
-import { textOf } from '../model/label.js';
+import { labelText } from '../model/label.js';
 import type { Relationship } from '../model/relationship.js';
 import type { Table } from '../model/table.js';
 import { accessRights, privilegeName, type AccessRight } from '../identity/privilege-name.js';
@@ -21,8 +21,8 @@ export function tableAnswer(context: ShellRequestContext, logicalName: string): 
     primaryId: table.primaryId,
     primaryName: table.primaryName,
     isUserOwned: table.ownership === 'UserOwned',
-    displayName: textOf(table.displayName, languageId),
-    displayCollectionName: textOf(table.displayCollectionName, languageId),
+    displayName: labelText(table.displayName, languageId),
+    displayCollectionName: labelText(table.displayCollectionName, languageId),
     columns: [...table.columns.values()]
       .filter((column) => column.attributeOf === undefined)
       .map((column) => columnAnswer(context, table, column)),
@@ -59,8 +59,8 @@ function columnAnswer({ caller, languageId }: ShellRequestContext, table: Table,
     logicalName: column.logicalName,
     schemaName: column.schemaName,
     type: column.type,
-    displayName: textOf(column.displayName, languageId) || column.logicalName,
-    description: textOf(column.description, languageId),
+    displayName: labelText(column.displayName, languageId) || column.logicalName,
+    description: labelText(column.description, languageId),
     requiredLevel: column.requiredLevel,
     isValidForCreate: column.isValidForCreate,
     isValidForUpdate: column.isValidForUpdate,
@@ -80,7 +80,7 @@ function columnAnswer({ caller, languageId }: ShellRequestContext, table: Table,
     options:
       column.optionSet?.options.map(({ value, label, color }) => ({
         value,
-        label: textOf(label, languageId),
+        label: labelText(label, languageId),
         color: color ?? null,
       })) ?? null,
   };

@@ -2,7 +2,7 @@ import type { Store } from '../data/store.js';
 import type { Transaction } from '../data/transaction.js';
 import { dateText, type RowObject } from '../data/value.js';
 import { guidOfName } from '../model/guid.js';
-import { textOf } from '../model/label.js';
+import { labelText } from '../model/label.js';
 import { checkContent } from './checks/check-content.js';
 import { checkForms } from './checks/check-forms.js';
 import { checkRoots } from './checks/check-roots.js';
@@ -133,15 +133,15 @@ function putSolution(log: ComponentLog, manifest: Manifest, installed: RowObject
   const publisherid = guidOfName(`publisher:${publisher.uniqueName}`);
   log.put('publisher', publisherid, {
     uniquename: publisher.uniqueName,
-    friendlyname: textOf(publisher.names),
+    friendlyname: labelText(publisher.names),
     customizationprefix: publisher.prefix,
     customizationoptionvalueprefix: publisher.optionValuePrefix,
   });
   const now = dateText(log.store.now());
   log.put('solution', log.solutionId, {
     uniquename: manifest.uniqueName,
-    friendlyname: textOf(manifest.names),
-    description: textOf(manifest.descriptions),
+    friendlyname: labelText(manifest.names),
+    description: labelText(manifest.descriptions),
     version: manifest.version,
     ismanaged: manifest.isManaged,
     isvisible: true,

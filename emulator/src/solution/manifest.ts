@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 import { parseGuid } from '../model/guid.js';
-import { textOf, type Label } from '../model/label.js';
+import { labelText, type Label } from '../model/label.js';
 import { importCodes, importError } from './import-error.js';
 import { attribute, child, children, labelsAt, textAt } from './xml.js';
 
@@ -93,7 +93,7 @@ export function readManifest(root: Element): Manifest {
 
 /** The name by which messages speak of the solution. */
 export function displayName(manifest: Manifest): string {
-  return textOf(manifest.names) || manifest.uniqueName;
+  return labelText(manifest.names) || manifest.uniqueName;
 }
 
 /** Negative when the first version is the lower one. Parts that are missing count as 0. */

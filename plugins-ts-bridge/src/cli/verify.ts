@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseSyncRunId, type SyncRunId } from '@pmds/contracts/ids';
 import { counted } from '@pmds/contracts/wording';
-import type { Verification } from '../application/proof/verify-run.js';
+import type { Verification } from '../application/proof/prove-run.js';
 import type { Config } from '../settings/config.js';
 import { CommandFailed, UsageError, type Command } from './command.js';
 import { settingsOf } from './settings.js';

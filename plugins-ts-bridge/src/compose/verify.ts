@@ -3,7 +3,7 @@ import type { SyncRunId } from '@pmds/contracts/ids';
 import { nodeHashing } from '../adapters/crypto/node-hashing.js';
 import { DataverseError } from '../adapters/dataverse/http/errors.js';
 import { openPostgresProofReader, openSqliteProofReader } from '../adapters/sql/profiles/open-proof-reader.js';
-import { verifyRun, type Verification } from '../application/proof/verify-run.js';
+import { verifyRun, type Verification } from '../application/proof/prove-run.js';
 import { CommandFailed } from '../cli/command.js';
 import { connect } from './client.js';
 import { refuseMissingStore } from './store.js';

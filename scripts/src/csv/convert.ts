@@ -3,7 +3,7 @@ import type { CsvColumn } from './columns.js';
 import { readDate } from './values/dates.js';
 import { unknownFormats, type Formats } from './values/formats.js';
 import { isTooLong, numberReadings, readNumber } from './values/numbers.js';
-import { englishLabels, languages, noWords, yesWords } from './words/words.js';
+import { englishLabels, languageWords, noWords, yesWords } from './words/words.js';
 
 /** A cell's value, or what is wrong with it and what to do. */
 export type Converted =
@@ -96,7 +96,7 @@ function byMeaning(column: CsvColumn, text: string): number | boolean | undefine
   for (const [label, of] of column.labels) {
     if (
       english.has(label) &&
-      languages.some((one) => one[label === 'yes' ? 'yes' : 'no'].some((w) => wordKey(w) === word))
+      languageWords.some((one) => one[label === 'yes' ? 'yes' : 'no'].some((w) => wordKey(w) === word))
     ) {
       meant.add(of);
     }

@@ -2,7 +2,7 @@ import type { SeedTable } from '../seeds/seed.js';
 import { shown, trimCell, wordKey } from './values/cell-text.js';
 import type { CsvColumn } from './columns.js';
 import { CsvError } from './csv-error.js';
-import { columnNames, languages, tableNamed } from './words/words.js';
+import { columnNames, languageWords, tableNamed } from './words/words.js';
 
 /** What each field of a record is; `null` for a field that is passed over. */
 export interface Header {
@@ -25,7 +25,7 @@ export class ColumnNames {
     }
     for (const column of known) this.#own.set(column.logicalName, column);
     const byLogicalName = new Map(known.map((column) => [column.logicalName, column]));
-    this.#languages = languages.map((language) => {
+    this.#languages = languageWords.map((language) => {
       const found = new Map<string, CsvColumn>();
       for (const [name, logicalName] of columnNames(language, table)) {
         const column = byLogicalName.get(logicalName);

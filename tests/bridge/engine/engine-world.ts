@@ -12,7 +12,7 @@ import { createManifestSigning } from '@pmds/bridge/adapters/crypto/manifest-sig
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
 import { CallMeter } from '@pmds/bridge/adapters/dataverse/http/call-meter';
 import { createDataverseClient } from '@pmds/bridge/adapters/dataverse/http/create-client';
-import type { ApplicationUser } from '@pmds/bridge/adapters/dataverse/http/token';
+import type { ClientCredentials } from '@pmds/bridge/adapters/dataverse/http/token';
 import { createRecipientSource } from '@pmds/bridge/adapters/dataverse/source/recipient-source';
 import { openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
 import { inProcessWork } from '@pmds/bridge/adapters/work/in-process';
@@ -78,7 +78,7 @@ interface RunOptions {
   /** Another sync waits. */
   readonly beside?: boolean;
   /** Who reads; the administrator when left out. */
-  readonly users?: readonly ApplicationUser[];
+  readonly users?: readonly ClientCredentials[];
 }
 
 /** The engine on the embedded store, reading a local Dataverse over HTTP; rows of Dataverse are not reported to. */
@@ -108,7 +108,7 @@ export class EngineWorld {
   }
 
   /** An application user with Read at these depths (1 user, 2 business unit, 4 with those below, 8 organization) and no more. */
-  async userReading(depths: Readonly<Record<string, 1 | 2 | 4 | 8>>): Promise<ApplicationUser> {
+  async userReading(depths: Readonly<Record<string, 1 | 2 | 4 | 8>>): Promise<ClientCredentials> {
     const roleid = randomUUID();
     const role = `Reads ${roleid}`;
     await this.admin('POST', 'rows/role', [{ roleid, name: role }]);
@@ -132,7 +132,7 @@ export class EngineWorld {
   }
 
   /** Puts an application user into a column security profile that reads these columns. */
-  async mayReadColumns({ clientId }: ApplicationUser, table: string, columns: readonly string[]): Promise<void> {
+  async mayReadColumns({ clientId }: ClientCredentials, table: string, columns: readonly string[]): Promise<void> {
     const fieldsecurityprofileid = randomUUID();
     await this.admin('POST', 'rows/fieldsecurityprofile', [{ fieldsecurityprofileid, name: 'Reads secured columns' }]);
     const permissions = columns.map((attributelogicalname) => {

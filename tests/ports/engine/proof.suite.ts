@@ -1,7 +1,7 @@
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
 import { createManifestSigning } from '@pmds/bridge/adapters/crypto/manifest-signing';
 import { profileText } from '@pmds/bridge/application/members/build-chunk';
-import { verifyRun, type Verification } from '@pmds/bridge/application/proof/verify-run';
+import { verifyRun, type Verification } from '@pmds/bridge/application/proof/prove-run';
 import { guidBytes } from '@pmds/bridge/domain/guid';
 import { parseSignedManifest, type RunManifest } from '@pmds/bridge/domain/run/manifest';
 import { aPerson, FakeDataverse, personId } from './fake-dataverse';

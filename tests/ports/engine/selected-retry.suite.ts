@@ -2,7 +2,7 @@ import { noOutcomes } from '@pmds/contracts/run/counts';
 import type { RowId } from '@pmds/contracts/ids';
 import type { MemberTrace } from '@pmds/bridge/domain/run/trace';
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
-import { verifyRun } from '@pmds/bridge/application/proof/verify-run';
+import { verifyRun } from '@pmds/bridge/application/proof/prove-run';
 import { aPerson, columns, FakeDataverse, personId } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
 import { manifestSigning, range, rowId, runIdOf, World } from './world';

@@ -1,5 +1,5 @@
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
-import { verifyRun, type Verification } from '@pmds/bridge/application/proof/verify-run';
+import { verifyRun, type Verification } from '@pmds/bridge/application/proof/prove-run';
 import type { ColumnPlan } from '@pmds/bridge/domain/member/columns';
 import { ExactNumber } from '@pmds/bridge/domain/values/exact-number';
 import { aPerson, FakeDataverse, personId } from './fake-dataverse';

@@ -1,4 +1,4 @@
-import { failureOf } from '@pmds/bridge/adapters/dataverse/http/answers/failure';
+import { dataverseErrorOf } from '@pmds/bridge/adapters/dataverse/http/answers/failure';
 import { tokenVerdict } from '@pmds/bridge/adapters/dataverse/http/answers/token-verdict';
 import { verdictOn } from '@pmds/bridge/adapters/dataverse/http/answers/verdict';
 import { DataverseError } from '@pmds/bridge/adapters/dataverse/http/errors';
@@ -150,7 +150,7 @@ describe('a claims challenge of Dataverse', () => {
     const reply = { status, headers: { 'www-authenticate': header, req_id: '1' }, body: '' };
     const verdict = verdictOn(reply, 'json', org, now);
     if (verdict.kind !== 'unauthorized') throw new Error(`It is ${verdict.kind}.`);
-    const failure = failureOf(verdict, reply, 'GET contacts');
+    const failure = dataverseErrorOf(verdict, reply, 'GET contacts');
     expect(failure.code).toBe('unauthorized');
     const last = lastWord(failure);
     expect(last).toMatchObject({ code: 'sign-in-blocked', failureCode: 'SIGN_IN_BLOCKED', retry: null, status });
@@ -162,7 +162,7 @@ describe('a claims challenge of Dataverse', () => {
     const plain = { status: 401, headers: { 'www-authenticate': 'Bearer authorization_uri="https://x"' }, body: '' };
     const verdict = verdictOn(plain, 'json', org, now);
     if (verdict.kind !== 'unauthorized') throw new Error(`It is ${verdict.kind}.`);
-    expect(lastWord(failureOf(verdict, plain, 'GET contacts')).code).toBe('unauthorized');
+    expect(lastWord(dataverseErrorOf(verdict, plain, 'GET contacts')).code).toBe('unauthorized');
     const body = JSON.stringify({ error: { code: '0x80040220', message: 'No prvReadContact.' } });
     expect(verdictOn({ status: 403, headers: {}, body }, 'json', org, now).kind).toBe('refused');
   });

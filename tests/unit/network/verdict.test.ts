@@ -1,4 +1,4 @@
-import { failureOf } from '@pmds/bridge/adapters/dataverse/http/answers/failure';
+import { dataverseErrorOf } from '@pmds/bridge/adapters/dataverse/http/answers/failure';
 import { verdictOn, type Expected, type Verdict } from '@pmds/bridge/adapters/dataverse/http/answers/verdict';
 
 const at = 'https://org.crm.dynamics.com';
@@ -224,7 +224,7 @@ describe('whose answer a reply is', () => {
       const verdict = verdictOn(shape, expected, at, now);
       expect(verdict.kind).toBe(kind);
       if (verdict.kind === 'answer') continue;
-      const failure = failureOf(verdict, shape, 'GET contacts');
+      const failure = dataverseErrorOf(verdict, shape, 'GET contacts');
       if (code !== undefined) expect(failure.code).toBe(code);
       if (says !== undefined) expect(failure.message).toContain(says);
       // Pages and addresses of others may hold names.

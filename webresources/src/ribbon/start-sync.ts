@@ -9,7 +9,7 @@ import { callStartSync } from './call-custom-api.js';
 import { refusalOf } from './platform-error.js';
 import { queueRequest, requestTime } from './queue-request.js';
 import { type Candidate, readCandidate } from './read-candidate.js';
-import { refreshCommand } from './refresh-command.js';
+import { refreshCommand } from '../forms/refresh-command.js';
 import { newRunId } from './run-id.js';
 import { serverNow, serverTime } from '../server-time.js';
 import { isRequested, isSilent, toldOn } from '../sync-row.js';

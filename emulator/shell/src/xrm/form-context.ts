@@ -6,7 +6,7 @@ import { collectionOf } from './collection';
 import { controlApi } from './control';
 
 /** What the form context asks of the page around the form. */
-export interface FormPage {
+export interface PageActions {
   readonly close: () => void;
   readonly saveAndClose: () => Promise<void>;
 }
@@ -19,7 +19,7 @@ const formTypes = { create: 1, update: 2, readOnly: 3 } as const;
  * The `formContext` of client scripts.
  * https://learn.microsoft.com/power-apps/developer/model-driven-apps/clientapi/clientapi-form-context
  */
-export function formContextOf(form: FormModel, page: FormPage) {
+export function formContextOf(form: FormModel, page: PageActions) {
   const attributes = new Map<string, unknown>();
   const controls = new Map<string, ReturnType<typeof controlApi>>();
   const getAttribute = (name: string): unknown => attributes.get(name) ?? null;

@@ -2,7 +2,7 @@ import { invalidArgument, queryError } from '../../query/query-error.js';
 import type { Fetch } from './fetch.js';
 import { entityAttributes, entityOf } from './parse-entity.js';
 import { allow, flag, invalidChild, tagOf, wholeNumber } from './xml-attributes.js';
-import { invalidXml, parseXml, type XmlElement } from './xml.js';
+import { invalidXml, parseQueryXml, type XmlElement } from './xml.js';
 
 /** Hints to the database: allowed, without effect on what is returned. */
 const harmless = ['version', 'output-format', 'latematerialize', 'options', 'min-active-row-version'];
@@ -29,7 +29,7 @@ const fetchAttributes = [
  * @throws DataverseError 400 for anything that is no FetchXML; 501 for what the local Dataverse lacks.
  */
 export function parseFetch(text: string): Fetch {
-  const root = parseXml(decodedOnceMore(text));
+  const root = parseQueryXml(decodedOnceMore(text));
   if (root.name !== 'fetch') throw invalidXml(`Invalid XML. The root element must be 'fetch', not '${root.name}'.`);
   allow(root, fetchAttributes);
   const entities = root.children.filter((child) => child.name === 'entity');

@@ -26,7 +26,7 @@ interface DomNode {
 const deepest = 100;
 
 /** @throws DataverseError 400 `0x80040201` */
-export function parseXml(text: string): XmlElement {
+export function parseQueryXml(text: string): XmlElement {
   // Entity definitions have no use here and a bad name elsewhere.
   if (/<!DOCTYPE/i.test(text)) throw invalidXml('Invalid XML. A document type definition is not allowed.');
   let root: DomNode | null = null;

@@ -6,9 +6,9 @@ import { link, unlink } from '../../write/units/associate.js';
 import { parseJsonBody } from '../../write/input/json-body.js';
 import { setLookup } from '../../write/input/row-input.js';
 import { resolveRow } from '../../write/input/row-key.js';
-import type { RowReference, Unit } from '../../write/units/unit.js';
+import type { LookupTarget, Unit } from '../../write/units/unit.js';
 import { changeRow, updateRow } from '../../write/units/update-row.js';
-import { decode } from './segments.js';
+import { decodeSegment } from './segments.js';
 
 type Single = Extract<Navigation, { kind: 'single' }>;
 type Collection = Exclude<Navigation, { kind: 'single' }>;
@@ -17,11 +17,11 @@ type Collection = Exclude<Navigation, { kind: 'single' }>;
  * `$ref` on navigation properties.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/associate-disassociate-entities-using-web-api
  */
-export function addReference(unit: Unit, from: RowReference, navigation: Collection, body: Buffer): void {
+export function addReference(unit: Unit, from: LookupTarget, navigation: Collection, body: Buffer): void {
   link(unit, from, navigation, target(unit, body));
 }
 
-export function setReference(unit: Unit, from: RowReference, navigation: Single, body: Buffer): void {
+export function setReference(unit: Unit, from: LookupTarget, navigation: Single, body: Buffer): void {
   const table = unit.model.table(from.table);
   const values: RowObject = {};
   const before = unit.store.get(from.table, from.id);
@@ -34,7 +34,7 @@ export function setReference(unit: Unit, from: RowReference, navigation: Single,
 /** `DELETE …/nav(id)/$ref`, `DELETE …/nav/$ref?$id=<url>`, and `DELETE …/nav/$ref` for a single-valued one. */
 export function removeReference(
   unit: Unit,
-  from: RowReference,
+  from: LookupTarget,
   navigation: Navigation,
   keyText: string | null,
   query: string,
@@ -43,7 +43,7 @@ export function removeReference(
     updateRow(unit, unit.model.table(from.table), from.id, { [navigation.name]: null });
     return;
   }
-  const url = new URLSearchParams(decode(query)).get('$id');
+  const url = new URLSearchParams(decodeSegment(query)).get('$id');
   if (url !== null) {
     unlink(unit, from, navigation, resolveRow(unit, url));
     return;
@@ -56,7 +56,7 @@ export function removeReference(
   unlink(unit, from, navigation, { table: navigation.table, id });
 }
 
-function target(unit: Unit, body: Buffer): RowReference {
+function target(unit: Unit, body: Buffer): LookupTarget {
   const { '@odata.id': url } = parseJsonBody(body);
   if (typeof url !== 'string') throw malformed('The body of a $ref request must be {"@odata.id": "<url>"}.');
   return resolveRow(unit, url);

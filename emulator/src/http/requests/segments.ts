@@ -15,7 +15,7 @@ const namespace = 'Microsoft.Dynamics.CRM.';
  * @throws DataverseError 400 when a percent sign or a parenthesis is not closed.
  */
 export function parseSegments(path: string): Segment[] {
-  return cut(decode(path.replace(/\/+$/, ''))).map((text) => {
+  return cut(decodeSegment(path.replace(/\/+$/, ''))).map((text) => {
     const open = text.indexOf('(');
     if (open < 0) return { name: text, key: null };
     if (!text.endsWith(')')) throw malformed(`Syntax error in the segment '${text}': ')' is missing.`);
@@ -28,7 +28,7 @@ export function operationOf(segment: Segment): string | null {
   return segment.name.startsWith(namespace) ? segment.name.slice(namespace.length) : null;
 }
 
-export function decode(text: string): string {
+export function decodeSegment(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -1,5 +1,5 @@
 import { DataverseError } from '../../model/dataverse-error.js';
-import { textOf as textOfLabel } from '../../model/label.js';
+import { labelText as textOfLabel } from '../../model/label.js';
 import type { Table } from '../../model/table.js';
 import { createRow } from '../../write/units/create-row.js';
 import { isObject, namedTable, textOf, type JsonObject } from '../../write/input/json-body.js';

@@ -1,7 +1,7 @@
 import { DataverseError } from '../../model/dataverse-error.js';
 import { createRow } from '../../write/units/create-row.js';
 import { addMember, removeMember } from '../../write/rules/list.js';
-import type { Message, RowReference } from '../../write/units/unit.js';
+import type { Message, LookupTarget } from '../../write/units/unit.js';
 import { idsOfDynamicList } from './dynamic-list.js';
 import { rowParameter } from '../row-parameter.js';
 import { guidParameter, parameterError, type Operation, type OperationCall } from '../operation.js';
@@ -113,7 +113,7 @@ function raise(call: OperationCall, name: string, listId: string, input: Message
   call.unit.messages.push({ name, table: 'list', id: listId, input: { ListId, ...input } });
 }
 
-function members(call: OperationCall): RowReference[] {
+function members(call: OperationCall): LookupTarget[] {
   const value = call.parameters['Members'];
   if (!Array.isArray(value)) throw parameterError('Members', 'Collection(Microsoft.Dynamics.CRM.crmbaseentity)', value);
   return value.map((member: unknown) => rowParameter(call.unit, 'Members', member));

@@ -2,7 +2,7 @@ import { accessMask, accessNames, maskOf, sharedMask, sharesOf, writeShare } fro
 import { cascadeShare } from '../../write/units/cascade-ownership.js';
 import { DataverseError, noSuchRow } from '../../model/dataverse-error.js';
 import { isObject, textOf, type JsonObject } from '../../write/input/json-body.js';
-import type { RowReference } from '../../write/units/unit.js';
+import type { LookupTarget } from '../../write/units/unit.js';
 import { parameterError, type Operation, type OperationCall } from '../operation.js';
 import { rowParameter } from '../row-parameter.js';
 
@@ -76,13 +76,13 @@ const retrieveSharedPrincipalsAndAccess: Operation = {
   },
 };
 
-function describe({ principal, mask }: { readonly principal: RowReference; readonly mask: number }): JsonObject {
+function describe({ principal, mask }: { readonly principal: LookupTarget; readonly mask: number }): JsonObject {
   const type = `#Microsoft.Dynamics.CRM.${principal.table}`;
   return { AccessMask: accessNames(mask), Principal: { '@odata.type': type, ownerid: principal.id } };
 }
 
 /** Only rows with an owner can be shared, by whoever has share access to them. */
-function shareable(call: OperationCall, value: unknown): RowReference {
+function shareable(call: OperationCall, value: unknown): LookupTarget {
   const target = rowParameter(call.unit, 'Target', value);
   const table = call.store.model.table(target.table);
   if (call.store.rows(target.table).find(target.id) === undefined) throw noSuchRow(target.table, target.id);

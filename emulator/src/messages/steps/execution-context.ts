@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { targetKey, type RowObject, type Value } from '../../data/value.js';
 import { isChoice, isLookup, type Column } from '../../model/column.js';
 import type { Model } from '../../model/model.js';
-import type { Message, ParameterValue, RowReference } from '../../write/units/unit.js';
+import type { Message, ParameterValue, LookupTarget } from '../../write/units/unit.js';
 
 export interface ContextFacts {
   readonly message: Message;
@@ -176,7 +176,7 @@ function parameter(model: Model, value: ParameterValue): unknown {
   }
 }
 
-function entityReference({ table, id }: RowReference): object {
+function entityReference({ table, id }: LookupTarget): object {
   return {
     __type: `EntityReference:${contracts}`,
     Id: id,

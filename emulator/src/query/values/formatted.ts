@@ -2,7 +2,7 @@ import type { Store } from '../../data/store.js';
 import type { Row, TableRows } from '../../data/table-rows.js';
 import { isDateOnly, isMoment, type Value } from '../../data/value.js';
 import { isLookup, type Column } from '../../model/column.js';
-import { textOf } from '../../model/label.js';
+import { labelText } from '../../model/label.js';
 import type { TimeZone } from '../../time/time-zone.js';
 import { lookupName, lookupTarget } from './lookup-target.js';
 
@@ -58,7 +58,7 @@ export function formattedValue(store: Store, rows: TableRows, row: Row, column: 
   if (column.type === 'money') return moneyText(store, rows, row, column, value, reader);
   if (column.type === 'entityname') {
     const table = typeof value === 'string' ? store.model.findTable(value) : undefined;
-    return table === undefined ? null : textOf(table.displayName, reader.languageId);
+    return table === undefined ? null : labelText(table.displayName, reader.languageId);
   }
   return plainFormatted(column, value, reader);
 }
@@ -112,7 +112,7 @@ export function plainFormatted(column: Column, value: Value, reader: Reader): st
 
 function optionLabel(column: Column, value: number, languageId: number): string | null {
   const option = column.optionSet?.options.find((candidate) => candidate.value === value);
-  return option === undefined ? null : textOf(option.label, languageId);
+  return option === undefined ? null : labelText(option.label, languageId);
 }
 
 function dateTimeText(column: Column, value: Value, locale: string, timeZone: TimeZone): string | null {

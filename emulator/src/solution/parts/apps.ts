@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 import { guidOfName, parseGuid } from '../../model/guid.js';
-import { textOf } from '../../model/label.js';
+import { labelText } from '../../model/label.js';
 import type { ComponentLog } from '../component-log.js';
 import { componentTypes } from '../manifest.js';
 import { attribute, child, children, labelsAt, numberAt, outerXml, textAt } from '../xml.js';
@@ -42,7 +42,7 @@ export function applySiteMap(log: ComponentLog, element: Element): void {
   const siteMap = child(element, 'SiteMap');
   log.put('sitemap', id, {
     sitemapnameunique: uniqueName,
-    sitemapname: textOf(labelsAt(element, 'LocalizedNames')),
+    sitemapname: labelText(labelsAt(element, 'LocalizedNames')),
     sitemapxml: siteMap === undefined ? '' : outerXml(siteMap),
     isappaware: true,
   });
@@ -55,8 +55,8 @@ export function applyApp(log: ComponentLog, app: ImportedApp, isManaged: boolean
   const names = labelsAt(element, 'LocalizedNames');
   log.put('appmodule', id, {
     uniquename: uniqueName,
-    name: textOf(names),
-    description: textOf(labelsAt(element, 'Descriptions')),
+    name: labelText(names),
+    description: labelText(labelsAt(element, 'Descriptions')),
     webresourceid: parseGuid(textAt(element, 'WebResourceId')),
     formfactor: numberAt(element, 'FormFactor') ?? 1,
     clienttype: numberAt(element, 'ClientType') ?? 4,

@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 import { guidOfName } from '../../model/guid.js';
-import { textOf, type Label } from '../../model/label.js';
+import { labelText, type Label } from '../../model/label.js';
 import type { ComponentLog } from '../component-log.js';
 import { importError } from '../import-error.js';
 import { componentTypes } from '../manifest.js';
@@ -55,8 +55,8 @@ export function applyCustomApi(log: ComponentLog, api: ImportedCustomApi, isMana
   const values = {
     uniquename: uniqueName,
     name: textAt(element, 'name'),
-    displayname: textOf(labelsAt(element, 'displayname')),
-    description: textOf(labelsAt(element, 'description')),
+    displayname: labelText(labelsAt(element, 'displayname')),
+    description: labelText(labelsAt(element, 'description')),
     allowedcustomprocessingsteptype: numberAt(element, 'allowedcustomprocessingsteptype') ?? 0,
     bindingtype: numberAt(element, 'bindingtype') ?? 0,
     boundentitylogicalname: bound,
@@ -92,7 +92,7 @@ function applyFields(log: ComponentLog, table: string, apiId: string, elements: 
     log.put(table, guidOfName(`${table}:${apiId}:${uniquename}`), {
       uniquename,
       name: textAt(element, 'name'),
-      displayname: textOf(names),
+      displayname: labelText(names),
       customapiid: apiId,
       type: numberAt(element, 'type') ?? 10,
       logicalentityname: textAt(element, 'logicalentityname') || null,

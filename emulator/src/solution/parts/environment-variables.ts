@@ -1,5 +1,5 @@
 import { guidOfName } from '../../model/guid.js';
-import { textOf } from '../../model/label.js';
+import { labelText } from '../../model/label.js';
 import type { ComponentLog } from '../component-log.js';
 import { componentTypes } from '../manifest.js';
 import { partText, type PackageFile } from '../package-file.js';
@@ -15,8 +15,8 @@ export function applyEnvironmentVariables(log: ComponentLog, file: PackageFile):
     const names = labelsAt(element, 'displayname');
     log.put('environmentvariabledefinition', id, {
       schemaname,
-      displayname: textOf(names),
-      description: textOf(labelsAt(element, 'description')),
+      displayname: labelText(names),
+      description: labelText(labelsAt(element, 'description')),
       defaultvalue: textAt(element, 'defaultvalue') || null,
       type: numberAt(element, 'type') ?? 100_000_000,
       isrequired: flagAt(element, 'isrequired'),

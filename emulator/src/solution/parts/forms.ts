@@ -1,5 +1,5 @@
 import type { Element } from '@xmldom/xmldom';
-import { textOf } from '../../model/label.js';
+import { labelText } from '../../model/label.js';
 import type { ComponentLog } from '../component-log.js';
 import { importError } from '../import-error.js';
 import { componentTypes } from '../manifest.js';
@@ -54,8 +54,8 @@ export function applyForm(log: ComponentLog, imported: ImportedForm, isManaged: 
   const { id, element } = imported;
   const names = labelsAt(element, 'LocalizedNames');
   log.put('systemform', id, {
-    name: textOf(names),
-    description: textOf(labelsAt(element, 'Descriptions')),
+    name: labelText(names),
+    description: labelText(labelsAt(element, 'Descriptions')),
     objecttypecode: imported.table,
     type: imported.type,
     formxml: outerXml(imported.form),

@@ -1,5 +1,5 @@
 import type { Element } from '@xmldom/xmldom';
-import { textOf } from '../../model/label.js';
+import { labelText } from '../../model/label.js';
 import type { ComponentLog } from '../component-log.js';
 import { componentTypes } from '../manifest.js';
 import { child, children, flagAt, innerXml, labelsAt, numberAt, textAt } from '../xml.js';
@@ -27,8 +27,8 @@ export function applyView(log: ComponentLog, view: ImportedView, isManaged: bool
   const { id, element } = view;
   const names = labelsAt(element, 'LocalizedNames');
   log.put('savedquery', id, {
-    name: textOf(names),
-    description: textOf(labelsAt(element, 'Descriptions')),
+    name: labelText(names),
+    description: labelText(labelsAt(element, 'Descriptions')),
     returnedtypecode: view.table,
     querytype: numberAt(element, 'querytype') ?? 0,
     isdefault: flagAt(element, 'isdefault'),
@@ -52,7 +52,7 @@ export function applyCharts(log: ComponentLog, table: ImportedTable): void {
     const id = guidAt(element, 'savedqueryvisualizationid');
     const names = labelsAt(element, 'LocalizedNames');
     log.put('savedqueryvisualization', id, {
-      name: textOf(names) || textAt(element, 'name'),
+      name: labelText(names) || textAt(element, 'name'),
       primaryentitytypecode: table.logicalName,
       datadescription: innerXml(child(element, 'datadescription')),
       presentationdescription: innerXml(child(element, 'presentationdescription')),

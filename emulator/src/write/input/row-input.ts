@@ -7,13 +7,13 @@ import type { Table } from '../../model/table.js';
 import { isObject, type JsonObject } from './json-body.js';
 import { payloadError, undeclaredProperty, unknownProperty } from './payload-error.js';
 import { resolveRow } from './row-key.js';
-import type { RowReference, Unit } from '../units/unit.js';
+import type { LookupTarget, Unit } from '../units/unit.js';
 import { validateValue } from './validate-value.js';
 
 /** A related row to be made with this one (deep insert), or an existing one to be linked. */
 export type RelatedInput =
   | { readonly navigation: Navigation; readonly kind: 'create'; readonly body: JsonObject }
-  | { readonly navigation: Navigation; readonly kind: 'link'; readonly target: RowReference };
+  | { readonly navigation: Navigation; readonly kind: 'link'; readonly target: LookupTarget };
 
 /** A body, read against its table: the columns it sets and the rows it makes or links. */
 export interface RowInput {
@@ -90,7 +90,7 @@ function bind(
   for (const one of value) related.push({ navigation, kind: 'link', target: resolveText(unit, table, name, one) });
 }
 
-function resolveText(unit: Unit, table: Table, name: string, value: unknown): RowReference {
+function resolveText(unit: Unit, table: Table, name: string, value: unknown): LookupTarget {
   if (typeof value !== 'string') {
     throw payloadError(
       table.entitySetName,
@@ -131,7 +131,7 @@ export function setLookup(
   unit: Unit,
   table: Table,
   navigation: Extract<Navigation, { kind: 'single' }>,
-  target: RowReference,
+  target: LookupTarget,
   values: RowObject,
 ): void {
   if (!navigation.targets.includes(target.table)) {

@@ -1,17 +1,17 @@
 import type { RowObject } from '../../data/value.js';
-import { decode } from '../../http/requests/segments.js';
+import { decodeSegment } from '../../http/requests/segments.js';
 import { malformed } from '../../model/dataverse-error.js';
 import type { Table } from '../../model/table.js';
 import { findByKey, noSuchKey, parseKey, resolveReference } from '../../odata/reference.js';
-import type { RowReference, Unit } from '../units/unit.js';
+import type { LookupTarget, Unit } from '../units/unit.js';
 
 /**
  * The row a URL names: `/contacts(id)`, `contacts(id)`, absolute, by alternate key, or `$1` for the row made under Content-ID 1.
  * @throws DataverseError 400 for an unknown Content-ID, 404 when there is no such row.
  */
-export function resolveRow(unit: Unit, text: string): RowReference {
+export function resolveRow(unit: Unit, text: string): LookupTarget {
   // An encoding that cannot be read is the client's mistake.
-  decode(text);
+  decodeSegment(text);
   const { table, key, id } = resolveReference(
     unit.store,
     unit.serviceRoot,

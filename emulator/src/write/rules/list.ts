@@ -1,7 +1,7 @@
 import { targetKey, type RowObject } from '../../data/value.js';
 import { DataverseError } from '../../model/dataverse-error.js';
 import type { TableRule } from '../table-rules.js';
-import type { RowReference, Unit } from '../units/unit.js';
+import type { LookupTarget, Unit } from '../units/unit.js';
 
 /** `createdfromcode`: what kind of rows a marketing list holds; fixed when the list is made. */
 const memberTables: Readonly<Record<number, string>> = { 1: 'account', 2: 'contact', 4: 'lead' };
@@ -66,7 +66,7 @@ export const listMember: TableRule = {
 };
 
 /** Adds a member; one that is on the list already stays on it once. */
-export function addMember(unit: Unit, listId: string, member: RowReference | string): string {
+export function addMember(unit: Unit, listId: string, member: LookupTarget | string): string {
   const row = staticList(unit, listId);
   assertUnlocked(row);
   unit.caller.assertRow('Write', unit.model.table('list'), listId);

@@ -3,7 +3,7 @@ import { DataverseError, noSuchRow } from '../../model/dataverse-error.js';
 import type { Navigation } from '../../model/relationship.js';
 import { setLookup } from '../input/row-input.js';
 import { addMember, removeMember } from '../rules/list.js';
-import type { Message, RowReference, Unit } from './unit.js';
+import type { Message, LookupTarget, Unit } from './unit.js';
 import { changeRow } from './update-row.js';
 
 type CollectionNavigation = Exclude<Navigation, { kind: 'single' }>;
@@ -12,7 +12,7 @@ type CollectionNavigation = Exclude<Navigation, { kind: 'single' }>;
  * Puts an existing row into a collection: a pair of an N:N relationship, or the lookup of the many side.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/associate-disassociate-entities-using-web-api
  */
-export function link(unit: Unit, from: RowReference, navigation: CollectionNavigation, to: RowReference): void {
+export function link(unit: Unit, from: LookupTarget, navigation: CollectionNavigation, to: LookupTarget): void {
   assertTarget(navigation, to);
   if (navigation.kind === 'collection') {
     const child = unit.model.table(to.table);
@@ -42,7 +42,7 @@ export function link(unit: Unit, from: RowReference, navigation: CollectionNavig
 }
 
 /** Takes a row out of a collection. Taking out what is not in an N:N collection is an error, as on the platform. */
-export function unlink(unit: Unit, from: RowReference, navigation: CollectionNavigation, to: RowReference): void {
+export function unlink(unit: Unit, from: LookupTarget, navigation: CollectionNavigation, to: LookupTarget): void {
   assertTarget(navigation, to);
   if (navigation.kind === 'collection') {
     const child = unit.model.table(to.table);
@@ -79,7 +79,7 @@ function itemType(unit: Unit, { relationship, intersectTable }: Extract<Navigati
   return unit.model.table(intersectTable).columns.has(column) ? { [column]: relationship.table2 } : {};
 }
 
-function assertTarget(navigation: CollectionNavigation, to: RowReference): void {
+function assertTarget(navigation: CollectionNavigation, to: LookupTarget): void {
   if (navigation.table === to.table) return;
   throw new DataverseError(
     400,
@@ -88,7 +88,7 @@ function assertTarget(navigation: CollectionNavigation, to: RowReference): void 
   );
 }
 
-function assertMayPair(unit: Unit, from: RowReference, to: RowReference): void {
+function assertMayPair(unit: Unit, from: LookupTarget, to: LookupTarget): void {
   existing(unit, from);
   existing(unit, to);
   unit.caller.assertRow('Append', unit.model.table(from.table), from.id);
@@ -96,11 +96,11 @@ function assertMayPair(unit: Unit, from: RowReference, to: RowReference): void {
 }
 
 /** Membership has rules of its own (locks, counts), whichever end the request starts from. */
-function listFirst(from: RowReference, to: RowReference): readonly [RowReference, RowReference] {
+function listFirst(from: LookupTarget, to: LookupTarget): readonly [LookupTarget, LookupTarget] {
   return from.table === 'list' ? [from, to] : [to, from];
 }
 
-function existing(unit: Unit, row: RowReference): RowObject {
+function existing(unit: Unit, row: LookupTarget): RowObject {
   const found = unit.store.get(row.table, row.id);
   if (found === undefined) throw noSuchRow(row.table, row.id);
   return found;
@@ -108,9 +108,9 @@ function existing(unit: Unit, row: RowReference): RowObject {
 
 function findPair(
   unit: Unit,
-  from: RowReference,
+  from: LookupTarget,
   navigation: Extract<Navigation, { kind: 'many' }>,
-  to: RowReference,
+  to: LookupTarget,
 ): string | undefined {
   const rows = unit.store.rows(navigation.intersectTable);
   for (const row of rows.byValue(navigation.nearColumn).rows(from.id)) {
@@ -121,9 +121,9 @@ function findPair(
 
 function pairMessage(
   name: 'Associate' | 'Disassociate',
-  from: RowReference,
+  from: LookupTarget,
   navigation: Extract<Navigation, { kind: 'many' }>,
-  to: RowReference,
+  to: LookupTarget,
 ): Message {
   return {
     name,

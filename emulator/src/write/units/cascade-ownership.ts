@@ -3,7 +3,7 @@ import { sharedMask, sharesOf, writeShare } from '../../identity/shares.js';
 import type { OneToMany, OwnershipCascade } from '../../model/relationship.js';
 import type { Table } from '../../model/table.js';
 import { ownership } from '../defaults.js';
-import type { RowReference, Unit } from './unit.js';
+import type { LookupTarget, Unit } from './unit.js';
 
 /**
  * What a relationship passes on from the one to the many: who owns them and with whom they are shared.
@@ -32,8 +32,8 @@ export function cascadeOwner(unit: Unit, table: Table, id: string, changes: RowO
 /** Shares the rows that follow with the same user or team, or takes that away. */
 export function cascadeShare(
   unit: Unit,
-  target: RowReference,
-  principal: RowReference,
+  target: LookupTarget,
+  principal: LookupTarget,
   kind: 'share' | 'unshare',
   change: (before: number) => number,
 ): void {

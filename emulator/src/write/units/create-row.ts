@@ -9,7 +9,7 @@ import { assertKeysAreFree } from '../input/alternate-keys.js';
 import { namedTable, type JsonObject } from '../input/json-body.js';
 import { readRowInput, setLookup, type RelatedInput } from '../input/row-input.js';
 import { ruleOf } from '../rules/index.js';
-import type { RowReference, Unit } from './unit.js';
+import type { LookupTarget, Unit } from './unit.js';
 
 /**
  * Makes a row and, by deep insert, the rows related to it, in the unit's transaction.
@@ -60,7 +60,7 @@ function splitByOrder(related: readonly RelatedInput[]): [RelatedInput[], Relate
   ];
 }
 
-function targetOf(unit: Unit, related: RelatedInput): RowReference {
+function targetOf(unit: Unit, related: RelatedInput): LookupTarget {
   if (related.kind === 'link') return related.target;
   const table = targetTable(unit, related.navigation, related.body);
   return { table: table.logicalName, id: createRow(unit, table, related.body) };

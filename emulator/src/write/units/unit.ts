@@ -5,7 +5,7 @@ import type { UserCaller } from '../../identity/user-caller.js';
 import type { Model } from '../../model/model.js';
 
 /** A row another row is pointed to. */
-export interface RowReference {
+export interface LookupTarget {
   readonly table: string;
   readonly id: string;
 }
@@ -16,9 +16,9 @@ export type ParameterValue =
   | number
   | boolean
   | null
-  | { readonly kind: 'reference'; readonly reference: RowReference }
+  | { readonly kind: 'reference'; readonly reference: LookupTarget }
   | { readonly kind: 'row'; readonly table: string; readonly id: string; readonly values: RowObject }
-  | { readonly kind: 'references'; readonly references: readonly RowReference[] }
+  | { readonly kind: 'references'; readonly references: readonly LookupTarget[] }
   | {
       readonly kind: 'rows';
       readonly rows: readonly { readonly table: string; readonly id: string; readonly values: RowObject }[];

@@ -6,7 +6,7 @@ import type { OpenedLink, PrefillTokens } from '../../application/prefill/prefil
 
 const audience = 'pmds-prefill';
 
-export interface SigningKey {
+export interface TokenKey {
   readonly kid: string;
   /** At least 32 bytes: HS256 is as strong as its key. */
   readonly secret: Uint8Array;
@@ -16,7 +16,7 @@ export interface SigningKey {
  * Prefill tokens as JWT, HS256 with a key id. The first key signs, every key verifies, so keys rotate without breaking
  * links that are in people's mailboxes. The algorithm is fixed here, never taken from the token.
  */
-export function createJoseTokens(keys: readonly SigningKey[]): PrefillTokens {
+export function createJoseTokens(keys: readonly TokenKey[]): PrefillTokens {
   const [signing] = keys;
   return {
     async sign(claims, now, lifetimeSeconds) {

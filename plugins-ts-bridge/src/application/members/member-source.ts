@@ -6,7 +6,7 @@ import { inZone } from '../../domain/values/column-zone.js';
 import { closedBy, type OptOutFlag } from '../../domain/member/settled-outcome.js';
 import { mapRow, type MappedRow } from '../../domain/member/recipient-mapping.js';
 import type { RecipientSource } from '../../ports/recipient-source.js';
-import type { MemberRead, MemberSource } from '../prefill/member-read.js';
+import type { MemberRead, OnDemandSource } from '../prefill/member-read.js';
 
 /** Metadata of the columns is asked for again after so long. */
 const planLifeMs = 5 * 60_000;
@@ -28,7 +28,7 @@ export interface MemberSourceOptions {
  * Reads a member on demand, by the rules of a run: who a run would skip (inactive, no e-mail, opted out) or fail is not
  * shown either, so the answer does not depend on whether a run has passed.
  */
-export function createMemberSource({ source, optOutFlags, now, timeZone }: MemberSourceOptions): MemberSource {
+export function createMemberSource({ source, optOutFlags, now, timeZone }: MemberSourceOptions): OnDemandSource {
   const plans = new Map<string, CachedPlan>();
 
   function planOf(table: SelectableTable, columns: readonly string[], signal: AbortSignal): CachedPlan['plan'] {
@@ -44,7 +44,7 @@ export function createMemberSource({ source, optOutFlags, now, timeZone }: Membe
     return plan;
   }
 
-  async function read(...[table, id, columns, signal]: Parameters<MemberSource['fetch']>): Promise<MemberRead> {
+  async function read(...[table, id, columns, signal]: Parameters<OnDemandSource['fetch']>): Promise<MemberRead> {
     const call = { flow: 'prefill', signal };
     // What is known is as old as the question, not as the answer.
     const since = now();

@@ -14,6 +14,6 @@ export type MemberRead =
   | { readonly kind: 'busy'; readonly retryAfterSeconds: number };
 
 /** Reads one member from Dataverse as it is now. */
-export interface MemberSource {
+export interface OnDemandSource {
   fetch(table: SelectableTable, id: RowId, columns: readonly string[], signal: AbortSignal): Promise<MemberRead>;
 }

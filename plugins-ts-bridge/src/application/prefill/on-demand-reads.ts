@@ -1,6 +1,6 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
-import type { MemberRead, MemberSource } from './member-read.js';
+import type { MemberRead, OnDemandSource } from './member-read.js';
 
 export interface OnDemandLimits {
   /** Reads of Dataverse in a minute, for all links together: runs keep the rest of the users' budget. */
@@ -18,7 +18,7 @@ interface Remembered {
 }
 
 /** Keeps what strangers can make Dataverse do within bounds: answers that show nothing are remembered, reads are counted. */
-export function boundedReads(source: MemberSource, limits: OnDemandLimits, now: () => Date): MemberSource {
+export function boundedReads(source: OnDemandSource, limits: OnDemandLimits, now: () => Date): OnDemandSource {
   const remembered = new Map<string, Remembered>();
   const minute = new Budget(limits.readsPerMinute, now);
   const underWay = new Map<string, Promise<MemberRead>>();
@@ -30,7 +30,7 @@ export function boundedReads(source: MemberSource, limits: OnDemandLimits, now: 
     remembered.set(key, { read, untilMs: now().getTime() + forMs });
   }
 
-  async function read(key: string, ...asked: Parameters<MemberSource['fetch']>): Promise<MemberRead> {
+  async function read(key: string, ...asked: Parameters<OnDemandSource['fetch']>): Promise<MemberRead> {
     const found = await source.fetch(...asked);
     if (found.kind !== 'profile') remember(key, found, limits.missMs);
     return found;

@@ -5,7 +5,7 @@ import type { IntakeStore } from '../../ports/store/intake.js';
 import type { ProfileReader } from '../../ports/store/profiles.js';
 import type { Revocations } from '../../ports/store/revocations.js';
 import { newestKept } from './kept-profile.js';
-import type { MemberSource } from './member-read.js';
+import type { OnDemandSource } from './member-read.js';
 import type { PrefillClaims, PrefillTokens } from './prefill-token.js';
 
 export interface PrefillDependencies {
@@ -13,7 +13,7 @@ export interface PrefillDependencies {
   readonly profiles: Pick<ProfileReader, 'find' | 'closed' | 'selectedColumns'>;
   readonly revocations: Revocations;
   readonly intake: Pick<IntakeStore, 'addProfile' | 'addClosed' | 'findProfile'>;
-  readonly members: MemberSource;
+  readonly members: OnDemandSource;
   /** What a link shows while no completed run selects any column of the table. */
   readonly defaultColumns: readonly string[];
   /** Columns that may leave the service by a link. */

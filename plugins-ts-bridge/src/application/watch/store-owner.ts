@@ -1,7 +1,7 @@
 import type { Storage } from '../../ports/store/storage.js';
 
 /** An environment of Dataverse: its id, where it was asked for, and its address. */
-export interface Environment {
+export interface DataverseEnvironment {
   readonly url: string;
   /** `null`: Dataverse did not answer. */
   readonly organizationId: string | null;
@@ -12,7 +12,7 @@ export interface Environment {
  * people, and what it holds would be told to the wrong rows.
  * @returns why it is refused, in words; `null` when it may be used.
  */
-export async function claimStore(storage: Storage, environment: Environment): Promise<string | null> {
+export async function claimStore(storage: Storage, environment: DataverseEnvironment): Promise<string | null> {
   const { organizationId } = environment;
   const url = new URL(environment.url).origin.toLowerCase();
   return storage.transaction(async (unit) => {

@@ -1,6 +1,6 @@
 import { quoted, rowsOf, textOf } from '../../adapters/dataverse/reporting/json.js';
 import type { DataverseClient } from '../../adapters/dataverse/http/client.js';
-import { remove } from './items/webhook-items.js';
+import { removeRow } from './items/webhook-items.js';
 
 /** Value of an environment variable in this environment. */
 export interface VariableValue {
@@ -41,5 +41,5 @@ export async function writeVariable(
 }
 
 export async function clearVariable(client: DataverseClient, { valueId }: VariableValue): Promise<void> {
-  if (valueId !== null) await remove(client, `environmentvariablevalues(${valueId})`);
+  if (valueId !== null) await removeRow(client, `environmentvariablevalues(${valueId})`);
 }

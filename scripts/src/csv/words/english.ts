@@ -1,7 +1,7 @@
-import { addresses, type Language } from './language.js';
+import { addresses, type LanguageWords } from './language.js';
 
 /** What the metadata of the organisation do not say by themselves: older spellings. */
-export const english: Language = {
+export const english: LanguageWords = {
   name: 'English',
   tables: { contact: ['Contact'], lead: ['Lead'], account: ['Account'] },
   columns: {

@@ -1,6 +1,6 @@
-import { addresses, type Language } from './language.js';
+import { addresses, type LanguageWords } from './language.js';
 
-export const french: Language = {
+export const french: LanguageWords = {
   name: 'French',
   tables: { contact: ['Contact'], lead: ['Prospect'], account: ['Compte'] },
   columns: {

@@ -1,6 +1,6 @@
-import { addresses, type Language } from './language.js';
+import { addresses, type LanguageWords } from './language.js';
 
-export const german: Language = {
+export const german: LanguageWords = {
   name: 'German',
   tables: { contact: ['Kontakt'], lead: ['Lead'], account: ['Firma', 'Konto'] },
   columns: {

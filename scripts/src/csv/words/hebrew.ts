@@ -1,6 +1,6 @@
-import { addresses, type Language } from './language.js';
+import { addresses, type LanguageWords } from './language.js';
 
-export const hebrew: Language = {
+export const hebrew: LanguageWords = {
   name: 'Hebrew',
   tables: { contact: ['איש קשר'], lead: ['ליד', 'הפניה', 'הפנייה'], account: ['תיק לקוח', 'לקוח', 'חשבון'] },
   columns: {

@@ -1,7 +1,7 @@
 import type { SeedTable } from '../../seeds/seed.js';
 
 /** What a language calls things in exports of Dynamics 365; several spellings where versions of the product differ. */
-export interface Language {
+export interface LanguageWords {
   /** English name, for sentences. */
   readonly name: string;
   readonly tables: Readonly<Record<SeedTable | 'account', readonly string[]>>;

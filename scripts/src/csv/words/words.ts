@@ -4,12 +4,12 @@ import { english } from './english.js';
 import { french } from './french.js';
 import { german } from './german.js';
 import { hebrew } from './hebrew.js';
-import type { Language } from './language.js';
+import type { LanguageWords } from './language.js';
 
 /** The languages that the product speaks, English first. */
-export const languages: readonly Language[] = [english, german, french, hebrew];
+export const languageWords: readonly LanguageWords[] = [english, german, french, hebrew];
 
-const keys = (of: (language: Language) => readonly string[]) => new Set(languages.flatMap(of).map(wordKey));
+const keys = (of: (language: LanguageWords) => readonly string[]) => new Set(languageWords.flatMap(of).map(wordKey));
 
 export const yesWords: ReadonlySet<string> = keys((language) => language.yes);
 export const noWords: ReadonlySet<string> = keys((language) => language.no);
@@ -24,7 +24,7 @@ export const consentWords: ReadonlySet<string> = new Set([
 ]);
 
 /** Logical names by display name in one language. */
-export function columnNames(language: Language, table: SeedTable): ReadonlyMap<string, string> {
+export function columnNames(language: LanguageWords, table: SeedTable): ReadonlyMap<string, string> {
   const { both, ...own } = language.columns;
   const found = new Map<string, string>();
   for (const names of [own[table], both]) {
@@ -38,7 +38,7 @@ export function columnNames(language: Language, table: SeedTable): ReadonlyMap<s
 /** The table that a word is the name of, in any language. @returns `null` where it is none of the three. */
 export function tableNamed(text: string): SeedTable | 'account' | null {
   const word = wordKey(text);
-  for (const { tables } of languages) {
+  for (const { tables } of languageWords) {
     for (const table of ['contact', 'lead', 'account'] as const) {
       if (word === table || tables[table].some((name) => wordKey(name) === word)) return table;
     }
@@ -47,7 +47,7 @@ export function tableNamed(text: string): SeedTable | 'account' | null {
 }
 
 const meanings = new Map<string, Set<string>>();
-for (const { labels } of languages) {
+for (const { labels } of languageWords) {
   for (const [label, words] of Object.entries(labels)) {
     for (const word of words.map(wordKey)) meanings.set(word, (meanings.get(word) ?? new Set()).add(label));
   }

@@ -1,4 +1,4 @@
-import { columnNames, languages } from '@pmds/scripts/csv/words/words';
+import { columnNames, languageWords } from '@pmds/scripts/csv/words/words';
 import { read, rowsOf } from '../../../support/csv-people.js';
 
 const id = '3a977f59-f8ce-4931-a199-6a514bae39d1';
@@ -143,7 +143,7 @@ describe('C6: consent', () => {
 });
 
 describe('the words of a language', () => {
-  it.each(languages.map((language) => [language.name, language] as const))(
+  it.each(languageWords.map((language) => [language.name, language] as const))(
     'name every column of a table once: %s',
     (_, language) => {
       for (const table of ['contact', 'lead'] as const) {

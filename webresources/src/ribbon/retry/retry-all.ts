@@ -3,7 +3,7 @@ import { statusOfValue } from '@pmds/contracts/run/sync-status';
 import { bareId } from '../../sync-row.js';
 import { type Texts, userTexts } from '../../texts/texts.js';
 import { hasErrorsToRetry } from './read-traces.js';
-import { refreshCommand } from '../refresh-command.js';
+import { refreshCommand } from '../../forms/refresh-command.js';
 import { askAndRetry, refusedRetry, type RetryAnswer } from './retry-call.js';
 import { unsaved } from '../save-form.js';
 import { clearStartNotices, showStartNotice, showUnsaved } from '../start-notices.js';

@@ -1,7 +1,7 @@
 import { FormModel } from '../../form/form-model';
 import type { Session, TableDefinition } from '../../server/types';
 import { text } from '../../texts/texts';
-import { executionContext, formContextOf, type FormContext, type FormPage } from '../../xrm/form-context';
+import { executionContext, formContextOf, type FormContext, type PageActions } from '../../xrm/form-context';
 import { callFunction, loadLibrary } from '../../xrm/scripts';
 import type { FormHandler } from '../../xml/form';
 
@@ -21,7 +21,7 @@ export async function openForm(
   table: TableDefinition,
   id: string | null,
   session: Session,
-  page: FormPage,
+  page: PageActions,
 ): Promise<OpenForm> {
   const definition = table.forms.find((candidate) => candidate.type === mainForm);
   if (definition === undefined) throw new Error(text('noForm', table.displayName));

@@ -1,4 +1,4 @@
-import { failureOf } from './answers/failure.js';
+import { dataverseErrorOf } from './answers/failure.js';
 import type { Reply } from './answers/odata-error.js';
 import { verdictOn } from './answers/verdict.js';
 import type { DataverseClient, DataverseRequest } from './client.js';
@@ -84,7 +84,7 @@ function answerOf(part: Reply, at: string): BatchAnswer {
   const { status, body } = part;
   const verdict = verdictOn(part, 'json', at, Date.now());
   if (verdict.kind === 'answer') return { status, body, refusal: null };
-  const failure = failureOf(verdict, part, 'A part of a $batch');
+  const failure = dataverseErrorOf(verdict, part, 'A part of a $batch');
   if (verdict.kind !== 'refused') throw failure;
   return { status, body, refusal: failure };
 }

@@ -1,6 +1,6 @@
 import { nextDelayMs, patiences, usualLongestPauseMs, type Patience } from '../../../domain/retry-policy.js';
 import type { Clock } from '../../../ports/clock.js';
-import { failureOf } from './answers/failure.js';
+import { dataverseErrorOf } from './answers/failure.js';
 import { verdictOn, type Expected } from './answers/verdict.js';
 import { DataverseError } from './errors.js';
 import type { Governor } from './governor.js';
@@ -212,7 +212,7 @@ export class DataverseClient {
       this.#options.onCall?.({ purpose, flow, status: reply.status });
       const verdict = verdictOn(reply, expectedOf(request), this.#origin, this.#options.clock.now().getTime());
       if (verdict.kind !== 'answer') {
-        const error = failureOf(verdict, reply, askedFor(request));
+        const error = dataverseErrorOf(verdict, reply, askedFor(request));
         reply.giveBack?.();
         return { reply: null, error, token, tookMs: tookMs() };
       }

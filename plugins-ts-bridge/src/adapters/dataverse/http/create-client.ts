@@ -4,16 +4,16 @@ import { DataverseClient, type DataverseClientOptions } from './client.js';
 import type { Pause, Said } from '../../../domain/user-limit.js';
 import { Governor } from './governor.js';
 import type { SharedUser } from './limit-sharing.js';
-import { TokenProvider, type ApplicationUser } from './token.js';
+import { TokenProvider, type ClientCredentials } from './token.js';
 import { UndiciTransport } from './transport.js';
 
 /** Plain data, so that it can be handed to a worker thread. */
-export interface DataverseConfig {
+export interface DataverseConnection {
   /** Organisation URL without `/api`. */
   readonly organizationUrl: string;
   readonly authority: string;
   /** The first, and further ones that share the work. */
-  readonly users: readonly ApplicationUser[];
+  readonly users: readonly ClientCredentials[];
   /** The longest wait that a server's wish leads to, in milliseconds. */
   readonly longestPauseMs?: number;
 }
@@ -35,7 +35,7 @@ export interface ClientOptions {
 }
 
 /** A client with its own connections, tokens and governors. */
-export function createDataverseClient(config: DataverseConfig, options: ClientOptions): ConnectedClient {
+export function createDataverseClient(config: DataverseConnection, options: ClientOptions): ConnectedClient {
   const { clock, patience = patiences.run, onCall, onPause, onSaid } = options;
   const longest = config.longestPauseMs === undefined ? {} : { longestPauseMs: config.longestPauseMs };
   const transport = new UndiciTransport();

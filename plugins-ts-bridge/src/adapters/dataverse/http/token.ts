@@ -4,7 +4,7 @@ import { tokenVerdict } from './answers/token-verdict.js';
 import { DataverseError } from './errors.js';
 import type { Transport, TransportReply } from './transport.js';
 
-export interface ApplicationUser {
+export interface ClientCredentials {
   readonly clientId: string;
   readonly clientSecret: string;
 }
@@ -14,7 +14,7 @@ export interface TokenOptions {
   readonly authority: string;
   /** `<organisation URL>/.default` */
   readonly scope: string;
-  readonly user: ApplicationUser;
+  readonly user: ClientCredentials;
   readonly clock: Clock;
   readonly transport: Transport;
   /** How long the endpoint may take, in milliseconds. */

@@ -13,7 +13,7 @@ import { foreseeMail } from '../mail/foresee-mail.js';
 import { mailReport } from '../mail/mail-report.js';
 import { addresseesOf, claimRow } from './claim/claim.js';
 import { readDataSyncRow } from './claim/data-sync-row.js';
-import { lookAgain } from './claim/look-again.js';
+import { readSyncNow } from './claim/look-again.js';
 import type { ReportingConfig } from './config.js';
 import { existingSyncs, isDeletedSync } from './existing-syncs.js';
 import { ColumnLabels } from './rows/column-labels.js';
@@ -55,7 +55,7 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
     foreseeMail: (addresses, signal) => foreseeMail(client, options.reporting, addresses, signal),
 
     claim: (run, startedAt, signal, options) => claimRow(run, startedAt, { client, owners }, signal, options),
-    lookAgain: (run, signal) => lookAgain(client, run, signal),
+    lookAgain: (run, signal) => readSyncNow(client, run, signal),
 
     existing: (ids, signal) => existingSyncs(client, ids, signal),
     isDeleted: (id, signal) => isDeletedSync(client, id, signal),

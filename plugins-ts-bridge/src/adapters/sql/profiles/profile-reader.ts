@@ -12,7 +12,7 @@ import type { Db } from '../staging/bulk.js';
 import { findCells } from '../staging/bulk-tables.js';
 import { findClosed } from '../staging/closed/closed-members.js';
 import { keptFetchedProfile } from '../intake/intake-codec.js';
-import { deadLetters } from '../ledger/outbox/outbox-rows.js';
+import { readDeadLetters } from '../ledger/outbox/outbox-rows.js';
 import { tracesOfMembers } from '../ledger/traces.js';
 import { Shadows, strangersTo, syncedRun } from '../ledger/watched-sync.js';
 
@@ -171,7 +171,7 @@ export class SqlProfileReader implements ProfileReader {
   }
 
   deadLetters(limit: number): Promise<readonly DeadLetter[]> {
-    return deadLetters(this.#db, limit);
+    return readDeadLetters(this.#db, limit);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,7 +4,7 @@ import { DataverseError } from '../../../adapters/dataverse/http/errors.js';
 import type { DataverseClient } from '../../../adapters/dataverse/http/client.js';
 import { selfTestRunId } from '../../../plugins/start-sync.js';
 import { CommandFailed } from '../../command.js';
-import { remove, writeEndpoint } from './webhook-items.js';
+import { removeRow, writeEndpoint } from './webhook-items.js';
 import type { SetupItem } from './item.js';
 
 /**
@@ -43,7 +43,7 @@ async function test(client: DataverseClient, rowId: string): Promise<string | nu
     if ((await call(client, row, 'self-test')) !== null) return null;
     return 'Dataverse processed the call without asking the service.';
   } finally {
-    await remove(client, row);
+    await removeRow(client, row);
   }
 }
 

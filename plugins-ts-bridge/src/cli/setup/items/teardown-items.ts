@@ -5,7 +5,7 @@ import { pluginSteps } from '../../../plugins/registry.js';
 import type { Finding, SetupContext, SetupItem } from './item.js';
 import { SetupRecord, type Grant } from '../setup-record.js';
 import { clearVariable, readVariable } from '../variable-values.js';
-import { endpointId, find, remove, stepId } from './webhook-items.js';
+import { endpointId, find, removeRow, stepId } from './webhook-items.js';
 
 const { roles, columnSecurityProfiles, environmentVariables } = SolutionPackage;
 
@@ -55,7 +55,7 @@ async function gone({ client }: SetupContext, path: string, what: string): Promi
   const key = path.startsWith('service') ? 'serviceendpointid' : 'sdkmessageprocessingstepid';
   if ((await find(client, `${path}?$select=${key}`)) === null)
     return { state: 'right', detail: `${what} is not there` };
-  return { state: 'different', detail: `${what} is removed`, apply: () => remove(client, path) };
+  return { state: 'different', detail: `${what} is removed`, apply: () => removeRow(client, path) };
 }
 
 /** Rows of a kind that users are associated with, found by their name. */
@@ -93,7 +93,7 @@ async function grantFinding(
     state: 'different',
     detail: `"${name}" is taken from ${who}`,
     apply: async () => {
-      for (const id of ids) await remove(client, `systemusers(${userId})/${relation}(${id})/$ref`);
+      for (const id of ids) await removeRow(client, `systemusers(${userId})/${relation}(${id})/$ref`);
     },
   };
 }

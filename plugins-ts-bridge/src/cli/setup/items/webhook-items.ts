@@ -128,10 +128,10 @@ async function messageOf(client: DataverseClient, step: PluginStep): Promise<Mes
 
 function absent(client: DataverseClient, row: Json | null, path: string, what: string): Finding {
   if (row === null) return { state: 'right', detail: `no ${what}, the service finds requests by polling` };
-  return { state: 'different', detail: `the ${what} is removed`, apply: () => remove(client, path) };
+  return { state: 'different', detail: `the ${what} is removed`, apply: () => removeRow(client, path) };
 }
 
-export async function remove(client: DataverseClient, path: string): Promise<void> {
+export async function removeRow(client: DataverseClient, path: string): Promise<void> {
   try {
     await client.request({ method: 'DELETE', path, purpose: 'setup' });
   } catch (error) {

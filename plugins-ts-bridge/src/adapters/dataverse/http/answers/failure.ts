@@ -9,7 +9,11 @@ const ipFirewall = '0x80095ffe';
 const notThere = new Set(['', '0x80040217', '0x80060891', '0x8006088a']);
 
 /** The error for a verdict that is no success. @param asked What was asked for, for refusals without a sentence. */
-export function failureOf(verdict: Exclude<Verdict, { kind: 'answer' }>, reply: Reply, asked: string): DataverseError {
+export function dataverseErrorOf(
+  verdict: Exclude<Verdict, { kind: 'answer' }>,
+  reply: Reply,
+  asked: string,
+): DataverseError {
   const { status, headers } = reply;
   const requestId = headers['req_id'] ?? headers['x-ms-service-request-id'] ?? null;
   const common = { status, requestId } as const;

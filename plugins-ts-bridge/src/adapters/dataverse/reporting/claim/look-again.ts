@@ -9,7 +9,7 @@ import { memberCountOf, textOf, type Json } from '../json.js';
 import { newestMemberships } from './newest-memberships.js';
 
 /** The sync and its lists as they are now; `null` when its row was deleted. Two calls at the most. */
-export async function lookAgain(client: DataverseClient, run: Run, signal: AbortSignal): Promise<SyncNow | null> {
+export async function readSyncNow(client: DataverseClient, run: Run, signal: AbortSignal): Promise<SyncNow | null> {
   const call = { flow: run.runId, signal };
   const since = run.order?.newestMembership;
   const fixed = staticLists(run.order?.lists ?? []);

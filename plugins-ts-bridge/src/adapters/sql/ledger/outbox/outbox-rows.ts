@@ -72,7 +72,7 @@ export async function bury(db: Db, reports: readonly RefusedReport[], nowMs: num
   }
 }
 
-export async function deadLetters(db: Db, limit: number): Promise<readonly DeadLetter[]> {
+export async function readDeadLetters(db: Db, limit: number): Promise<readonly DeadLetter[]> {
   const rows = await db.selectFrom('dead_letter').selectAll().orderBy('number').limit(limit).execute();
   return rows.map((row) => ({
     number: row.number,

@@ -7,7 +7,7 @@ import { outboxMessageOf } from '../codec.js';
 import {
   addMessages,
   bury,
-  deadLetters,
+  readDeadLetters,
   delayReports,
   delays,
   dropLetter,
@@ -47,7 +47,7 @@ export class SqlOutboxReader implements OutboxReader {
   }
 
   deadLetters(limit: number): Promise<readonly DeadLetter[]> {
-    return deadLetters(this.#db, limit);
+    return readDeadLetters(this.#db, limit);
   }
 }
 

@@ -1,3 +1,0 @@
-/** Where the ledger and the profiles are kept. */
-export type StoreConfig =
-  { readonly kind: 'sqlite'; readonly directory: string } | { readonly kind: 'postgres'; readonly url: string };
