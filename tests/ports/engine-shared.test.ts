@@ -201,7 +201,13 @@ describe('two processes on one PostgreSQL', () => {
 
   it('E8 commit a page while another of the same run is written and has not ended', async () => {
     await addRun();
-    const whole = { stage: 'scan', source: 0, slice: { from: null, to: null }, at: null, lastId: null } as const;
+    const whole = {
+      stage: 'scan',
+      subject: { kind: 'source', position: 0 },
+      slice: { from: null, to: null },
+      at: null,
+      lastId: null,
+    } as const;
     const [one, two] = await storage.transaction(async (unit) => {
       await claimed(unit);
       const planned = { ...whole, rowsExpected: 0, pivots: [] };
@@ -276,7 +282,13 @@ describe('two processes on one PostgreSQL', () => {
 
   it('commit a page with the job of the next one, or neither', async () => {
     await addRun();
-    const scan = { stage: 'scan', source: 0, slice: { from: null, to: null }, at: null, lastId: null } as const;
+    const scan = {
+      stage: 'scan',
+      subject: { kind: 'source', position: 0 },
+      slice: { from: null, to: null },
+      at: null,
+      lastId: null,
+    } as const;
     const made = await storage.transaction(async (unit) => {
       await claimed(unit);
       return unit.ranges.add(runIdOf(1), [{ ...scan, rowsExpected: 0, pivots: [] }]);
@@ -341,7 +353,13 @@ describe('two processes on one PostgreSQL', () => {
     const id = personId('contact', 7);
     await storage.transaction(claimed);
     const run = first([await storage.read.runs.find(runIdOf(1))]);
-    const read = { stage: 'read', source: 0, slice: { from: null, to: null }, at: null, lastId: null } as const;
+    const read = {
+      stage: 'read',
+      subject: { kind: 'source', position: 0 },
+      slice: { from: null, to: null },
+      at: null,
+      lastId: null,
+    } as const;
     await storage.transaction(async (unit) => {
       const range = first(await unit.ranges.add(runIdOf(1), [{ ...read, rowsExpected: 0, pivots: [] }]));
       expect(await unit.ranges.advance(run, range, { rows: 1, lastId: id, next: null })).toBe(true);

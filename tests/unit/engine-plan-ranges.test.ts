@@ -7,7 +7,7 @@ import {
   withFinePivots,
 } from '@pmds/bridge/application/planning/cut-range';
 import { planReadRanges } from '@pmds/bridge/application/planning/plan-ranges';
-import type { Range } from '@pmds/bridge/ports/store/ledger/ranges';
+import type { RangeIn } from '@pmds/bridge/ports/store/ledger/ranges';
 
 // The same cases in every run; a longer search is made by taking the seed out.
 fc.configureGlobal({ seed: 20_261_121 });
@@ -112,11 +112,11 @@ describe('pieces of something so many pages long', () => {
 });
 
 describe('a range that is cut', () => {
-  const aRange = (more: Partial<Range> = {}): Range => ({
+  const aRange = (more: Partial<RangeIn<'scan'>> = {}): RangeIn<'scan'> => ({
     runId: 'run' as SyncRunId,
     number: 1,
     stage: 'scan',
-    source: 0,
+    subject: { kind: 'source', position: 0 },
     slice: { from: null, to: null },
     at: { page: 1, cookie: 'c' },
     lastId: null,

@@ -13,6 +13,7 @@ import { confirmedStarts } from './migrations/010-confirmed-starts.js';
 import { closedMembers } from './migrations/011-closed-members.js';
 import { deletedSyncs } from './migrations/012-deleted-syncs.js';
 import { deliveries } from './migrations/013-deliveries.js';
+import { rangeSubjects } from './migrations/015-range-subjects.js';
 
 /**
  * Brings the ledger to the newest shape, one direction. Safe with several processes starting at once: PostgreSQL holds an
@@ -32,6 +33,7 @@ export async function migrate(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'
     '011-closed-members': { up: (at: Kysely<unknown>) => closedMembers(at, dialect) },
     '012-deleted-syncs': { up: deletedSyncs },
     '013-deliveries': { up: deliveries },
+    '015-range-subjects': { up: rangeSubjects },
   };
   await refuseNewerSchema(db, dialect, Object.keys(migrations));
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });

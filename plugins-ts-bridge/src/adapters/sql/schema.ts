@@ -80,7 +80,8 @@ interface RangeTable {
   number: Generated<number>;
   run_id: string;
   stage: string;
-  source: number;
+  /** What its pages are of: `source:0`, `table:lead`, `destination:1`. */
+  subject: string;
   slice_from: number | null;
   slice_to: number | null;
   page: number;

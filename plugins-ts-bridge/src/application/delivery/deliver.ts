@@ -5,7 +5,7 @@ import type { Run } from '../../domain/run/run.js';
 import type { TraceRow } from '../../domain/run/trace.js';
 import { DestinationFailure, type Destination } from '../../ports/destination.js';
 import type { Hashing } from '../../ports/hashing.js';
-import type { Range } from '../../ports/store/ledger/ranges.js';
+import type { RangeIn } from '../../ports/store/ledger/ranges.js';
 import type { StepResult } from '../../ports/work.js';
 import type { ReadingContext } from '../run/run-context.js';
 import { traceOf } from '../run/run-traces.js';
@@ -26,7 +26,7 @@ export async function planDeliveries({ storage }: Pick<DeliveryContext, 'storage
     const rowsExpected = await unit.read.staging.count(run);
     await unit.ranges.add(
       run.runId,
-      destinations.map((_, source) => ({ ...open, source, rowsExpected })),
+      destinations.map((_, position) => ({ ...open, subject: { kind: 'destination', position }, rowsExpected })),
     );
     await unit.runs.setPhase(run.runId, 'deliver');
   });
@@ -36,9 +36,10 @@ export async function planDeliveries({ storage }: Pick<DeliveryContext, 'storage
  * Delivers one batch of staged members: contacts first, then leads, in the order of their ids. A batch whose commit was lost
  * is written again, with the same content, from the state before it.
  */
-export async function deliverStep(context: DeliveryContext, run: Run, range: Range): Promise<StepResult> {
+export async function deliverStep(context: DeliveryContext, run: Run, range: RangeIn<'deliver'>): Promise<StepResult> {
   const { storage } = context;
-  const delivery = (await storage.read.deliveries.of(run.runId)).find(({ position }) => position === range.source);
+  const destinations = await storage.read.deliveries.of(run.runId);
+  const delivery = destinations.find(({ position }) => position === range.subject.position);
   if (delivery?.failure !== null) return 'done';
   try {
     const destination = destinationOf(context, delivery);
@@ -64,7 +65,7 @@ export async function deliverStep(context: DeliveryContext, run: Run, range: Ran
 }
 
 /** Of a range that delivers the cookie names the table that comes next. */
-function tableAt({ at }: Range): SelectableTable {
+function tableAt({ at }: RangeIn<'deliver'>): SelectableTable {
   return selectableTables.find((table) => table === at?.cookie) ?? 'contact';
 }
 

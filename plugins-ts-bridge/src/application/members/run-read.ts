@@ -1,6 +1,6 @@
 import { shapeOf, type Run } from '../../domain/run/run.js';
 import type { MemberSource, SourceCall } from '../../ports/recipient-source.js';
-import type { Range } from '../../ports/store/ledger/ranges.js';
+import type { RangeIn } from '../../ports/store/ledger/ranges.js';
 import type { StepResult } from '../../ports/work.js';
 import { settlePage } from './build-chunk.js';
 import { commitPage } from './commit-page.js';
@@ -12,7 +12,7 @@ import { pagesAreSlow } from '../planning/slow-pages.js';
 export async function readStep(
   context: ReadingContext,
   run: Run,
-  range: Range,
+  range: RangeIn<'read'>,
   from: MemberSource,
   call: SourceCall,
 ): Promise<StepResult> {
@@ -24,7 +24,7 @@ export async function readStep(
   const relabelled = run.order?.relabelled?.includes(table) === true;
   const page = await source.memberPage({ source: from, shape, slice, changedSince, relabelled, at }, call);
   const ids = page.rows.map((row) => row.id);
-  const strangers = await storage.read.members.strangers(run, table, range.source, ids);
+  const strangers = await storage.read.members.strangers(run, table, range.subject.position, ids);
   const previousHashes = await storage.read.staging.previousHashes(run, table, ids);
   const by = { strangers, lastId: range.lastId, previousHashes, hashing, now: serverClock.now() };
   const settled = settlePage({ run, table, stage: 'read', page, ...by });
@@ -46,7 +46,7 @@ const pagesWorthACut = { quick: 4, slow: 0.5 } as const;
 /** Cuts a range when what it has left is worth chains of their own. @returns numbers of the new ranges. */
 export async function splitRead(
   { storage, source }: ReadingContext,
-  range: Range,
+  range: RangeIn<'read'>,
   idle: number,
 ): Promise<readonly number[]> {
   const pages = pagesAreSlow(source, range.runId) ? pagesWorthACut.slow : pagesWorthACut.quick;

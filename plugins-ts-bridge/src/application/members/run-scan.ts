@@ -1,7 +1,7 @@
 import type { RowId } from '@pmds/contracts/ids';
 import type { Run, SyncOrder } from '../../domain/run/run.js';
 import type { MembershipRow, MemberSource, SourceCall } from '../../ports/recipient-source.js';
-import type { NewRange, Range } from '../../ports/store/ledger/ranges.js';
+import type { NewRange, RangeIn } from '../../ports/store/ledger/ranges.js';
 import type { TraceRow } from '../../domain/run/trace.js';
 import type { StepResult } from '../../ports/work.js';
 import { checkShrink } from '../run/brake/shrink-brake.js';
@@ -29,7 +29,7 @@ export async function planScan(
   call: SourceCall,
 ): Promise<readonly NewRange[]> {
   const plans = sources.map(async (from, index): Promise<readonly NewRange[]> => {
-    const whole = { ...wholeSource(index), stage: 'scan' } as const;
+    const whole = wholeSource('scan', index);
     const rowsExpected = from.lists.reduce((sum, list) => sum + (lists[list]?.memberCount ?? 0), 0);
     const pages = rowsExpected / source.pageRows;
     if (Math.min((await work.chains(call.flow)).most, pages / pagesPerPiece) < 2) return [whole];
@@ -57,7 +57,7 @@ export async function planScan(
 export async function scanStep(
   context: ReadingContext,
   run: Run,
-  range: Range,
+  range: RangeIn<'scan'>,
   from: MemberSource,
   call: SourceCall,
 ): Promise<StepResult> {
@@ -92,7 +92,7 @@ function withoutRepeats(rows: readonly MembershipRow[], before: RowId | null): r
  */
 export async function splitScan(
   context: ReadingContext,
-  range: Range,
+  range: RangeIn<'scan'>,
   from: MemberSource,
   idle: number,
   call: SourceCall,
@@ -118,11 +118,11 @@ const economies = {
 
 async function withPivots(
   { source }: ReadingContext,
-  range: Range,
+  range: RangeIn<'scan'>,
   from: MemberSource,
   pagesBefore: number,
   call: SourceCall,
-): Promise<Range> {
+): Promise<RangeIn<'scan'>> {
   const uncut = range.slice.from === null && range.slice.to === null;
   if (!uncut || range.pivots.length > 0) return range;
   const pages = range.at?.page ?? 0;
@@ -162,7 +162,9 @@ export async function sealScan(
   const wanted = await baseFor(context, run, members.contact + members.lead);
   const { base, relabelled } = await withFreshLabels(context, { ...run, members }, wanted, sources, call);
   const plans =
-    base === null ? await planFull(context, run, sources, call) : sources.map((_, source) => wholeSource(source));
+    base === null
+      ? await planFull(context, run, sources, call)
+      : sources.map((_, source) => wholeSource('read', source));
   await storage.transaction(async (unit) => {
     await unit.runs.keepBase(run.runId, base);
     if (relabelled.length > 0 && run.order !== null && run.columns !== null) {
@@ -209,9 +211,9 @@ export async function planFull(
   return plans;
 }
 
-function wholeSource(source: number): NewRange {
+function wholeSource(stage: 'scan' | 'read', position: number): NewRange {
   const slice = { from: null, to: null };
-  return { stage: 'read', source, slice, at: null, lastId: null, rowsExpected: 0, pivots: [] };
+  return { stage, subject: { kind: 'source', position }, slice, at: null, lastId: null, rowsExpected: 0, pivots: [] };
 }
 
 /** Members asked for their date of creation, per large source: slices of a sixteenth are right to a fifteenth. */

@@ -4,7 +4,7 @@ import { mapRow, type MappedRow } from '../../domain/member/recipient-mapping.js
 import { shapeOf, type Run } from '../../domain/run/run.js';
 import type { TraceRow } from '../../domain/run/trace.js';
 import type { MemberPage, SourceCall } from '../../ports/recipient-source.js';
-import type { Range } from '../../ports/store/ledger/ranges.js';
+import type { RangeIn } from '../../ports/store/ledger/ranges.js';
 import type { SettledRow } from '../../ports/store/staging.js';
 import type { StepResult } from '../../ports/work.js';
 import { settlePage } from './build-chunk.js';
@@ -28,7 +28,9 @@ export async function prepareVerify({ storage }: RunContext, run: Run): Promise<
   await storage.transaction((unit) =>
     unit.ranges.add(
       run.runId,
-      selectableTables.flatMap((table, source) => ((run.members?.[table] ?? 0) > 0 ? [{ ...open, source }] : [])),
+      selectableTables
+        .filter((table) => (run.members?.[table] ?? 0) > 0)
+        .map((table) => ({ ...open, subject: { kind: 'table', table } })),
     ),
   );
 }
@@ -40,13 +42,11 @@ export async function prepareVerify({ storage }: RunContext, run: Run): Promise<
 export async function verifyStep(
   context: ReadingContext,
   run: Run,
-  range: Range,
+  range: RangeIn<'verify'>,
   call: SourceCall,
 ): Promise<StepResult> {
   const { storage, source, serverClock, hashing } = context;
-  // Of a range in this stage `source` is the position of the table.
-  const table = selectableTables[range.source];
-  if (table === undefined) return 'done';
+  const { table } = range.subject;
   const limit = source.maxIdsPerCall;
   const ids = await storage.read.members.unsettled(run, table, range.lastId, limit);
   const shape = shapeOf(run, table);

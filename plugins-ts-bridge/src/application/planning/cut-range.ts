@@ -1,5 +1,5 @@
 import type { Slice } from '../../ports/recipient-source.js';
-import type { NewRange, Range, RangeCut } from '../../ports/store/ledger/ranges.js';
+import type { NewRange, Range, RangeCut, RangeIn } from '../../ports/store/ledger/ranges.js';
 import type { Chains } from '../../ports/work.js';
 
 const uncut: Slice = { from: null, to: null };
@@ -39,7 +39,11 @@ export function piecesInFewestRounds(pages: number, chains: Chains): number {
  * @param idle Chains that have nothing to do.
  * @returns `null` when cutting is not worth it or not possible.
  */
-export function cutRange(range: Range, { pageRows, pagesWorthACut }: CutTerms, idle: number): RangeCut | null {
+export function cutRange(
+  range: RangeIn<'scan' | 'read'>,
+  { pageRows, pagesWorthACut }: CutTerms,
+  idle: number,
+): RangeCut | null {
   const left = rowsLeft(range);
   const pages = left / pageRows;
   const possible = Math.min(idle + 1, Math.floor(pages / pagesWorthACut), range.pivots.length + 1);
@@ -47,12 +51,12 @@ export function cutRange(range: Range, { pageRows, pagesWorthACut }: CutTerms, i
   if (wanted < 2) return null;
   const slices = slicesBetween(range.pivots, wanted, range.slice);
   const pieces = slices.map((slice): NewRange => {
-    const { stage, source, at, lastId } = range;
+    const { stage, subject, at, lastId } = range;
     const pivots = pivotsBetween(range.pivots, slice.from, slice.to);
     const share = partsWithin(range.pivots, slice) / partsWithin(range.pivots, uncut);
     return {
       stage,
-      source,
+      subject,
       slice,
       at,
       lastId,
@@ -103,7 +107,7 @@ export function pivotsBetween(sorted: readonly number[], from: number | null, to
  * A range whose pivots were made at equal distances, with new ones over what it has left. Dataverse's keys ascend with
  * time as versions do, so what was read is the lower part.
  */
-export function withFinePivots(range: Range): Range {
+export function withFinePivots(range: RangeIn<'scan'>): RangeIn<'scan'> {
   const [first, second] = range.pivots;
   const last = range.pivots.at(-1);
   if (first === undefined || second === undefined || last === undefined) return range;

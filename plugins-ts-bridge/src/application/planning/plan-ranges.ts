@@ -3,6 +3,7 @@ import type { Chains } from '../../ports/work.js';
 import { piecesInFewestRounds, pivotsBetween } from './cut-range.js';
 
 export interface RangePlanInput {
+  /** Position among the run's sources. */
   readonly source: number;
   /** Members of the source. */
   readonly members: number;
@@ -41,7 +42,7 @@ export function planReadRanges(input: RangePlanInput): readonly NewRange[] {
     const share = sample.length === 0 ? 1 : inside.length / sample.length;
     return {
       stage: 'read',
-      source,
+      subject: { kind: 'source', position: source },
       slice: { from, to },
       at: null,
       lastId: null,

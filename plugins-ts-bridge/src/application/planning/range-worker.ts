@@ -1,7 +1,8 @@
 import { errorOf, failureOf } from '../../domain/reported-failure.js';
 import type { Run } from '../../domain/run/run.js';
-import type { Range } from '../../ports/store/ledger/ranges.js';
-import type { RangeKey, RangeWorker } from '../../ports/work.js';
+import type { MemberSource, SourceCall } from '../../ports/recipient-source.js';
+import type { Range, RangeIn } from '../../ports/store/ledger/ranges.js';
+import type { RangeKey, RangeWorker, StepResult } from '../../ports/work.js';
 import { deliverStep } from '../delivery/deliver.js';
 import { callOf, type ReadingContext } from '../run/run-context.js';
 import { readStep, splitRead } from '../members/run-read.js';
@@ -38,15 +39,7 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
       if (found === null) return 'done';
       const { run, range } = found;
       const call = callOf(run, signal);
-      if (range.stage === 'verify') return verifyStep(context, run, range, call);
-      if (range.stage === 'deliver') {
-        const result = await deliverStep(context, run, range);
-        return result === 'again' && (await hasMoved(key, range)) ? 'overtaken' : result;
-      }
-      const from = source.sources(run.order?.lists ?? [])[range.source];
-      if (from === undefined) return 'done';
-      const step = range.stage === 'scan' ? scanStep : readStep;
-      const result = await step(context, run, range, from, call);
+      const result = await stepOf(context, run, range, call);
       return result === 'again' && (await hasMoved(key, range)) ? 'overtaken' : result;
     },
 
@@ -58,7 +51,7 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
       if (found === null || found.range.stage === 'verify' || found.range.stage === 'deliver') return [];
       const { run, range } = found;
       if (range.stage === 'read') return splitRead(context, range, idle);
-      const from = source.sources(run.order?.lists ?? [])[range.source];
+      const from = sourceOf(context, run, range);
       return from === undefined ? [] : splitScan(context, range, from, idle, callOf(run, signal));
     },
 
@@ -79,6 +72,31 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
 
     slow: (runId) => pagesAreSlow(source, runId),
   };
+}
+
+function stepOf(context: ReadingContext, run: Run, range: Range, call: SourceCall): Promise<StepResult> {
+  switch (range.stage) {
+    case 'scan':
+    case 'read': {
+      const from = sourceOf(context, run, range);
+      if (from === undefined) return Promise.resolve('done');
+      return range.stage === 'scan'
+        ? scanStep(context, run, range, from, call)
+        : readStep(context, run, range, from, call);
+    }
+    case 'verify':
+      return verifyStep(context, run, range, call);
+    case 'deliver':
+      return deliverStep(context, run, range);
+  }
+}
+
+function sourceOf(
+  { source }: ReadingContext,
+  run: Run,
+  { subject }: RangeIn<'scan' | 'read'>,
+): MemberSource | undefined {
+  return source.sources(run.order?.lists ?? [])[subject.position];
 }
 
 function textOf(error: unknown): string {

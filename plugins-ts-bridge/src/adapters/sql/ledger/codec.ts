@@ -7,7 +7,6 @@ import type { Selectable } from 'kysely';
 import type { FailureCode } from '../../../domain/failures.js';
 import type { OutboxMessage } from '../../../domain/outbox/outbox.js';
 import type { Run, RunPhase, RunRefusal, RunTrigger, RunType } from '../../../domain/run/run.js';
-import type { Range, RangeStage } from '../../../ports/store/ledger/ranges.js';
 import type { Schema } from '../schema.js';
 
 /** Small numbers for the tables in bulk rows. */
@@ -51,22 +50,6 @@ export function runOf(row: Selectable<Schema['run']>): Run {
     reportedFailure: jsonOf(row.reported_failure) as Run['reportedFailure'],
     failure:
       row.failure_code === null ? null : { code: row.failure_code as FailureCode, detail: row.failure_detail ?? '' },
-  };
-}
-
-export function rangeOf(row: Selectable<Schema['range']>): Range {
-  return {
-    runId: row.run_id as SyncRunId,
-    number: row.number,
-    stage: row.stage as RangeStage,
-    source: row.source,
-    slice: { from: row.slice_from, to: row.slice_to },
-    at: row.page === 0 ? null : { page: row.page, cookie: row.cookie ?? '' },
-    lastId: row.last_id as RowId | null,
-    rowsRead: row.rows_read,
-    rowsExpected: row.rows_expected,
-    pivots: JSON.parse(row.pivots) as readonly number[],
-    done: row.done !== 0,
   };
 }
 

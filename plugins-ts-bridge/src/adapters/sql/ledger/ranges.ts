@@ -11,7 +11,7 @@ import type {
   RangeWriter,
 } from '../../../ports/store/ledger/ranges.js';
 import type { Db } from '../staging/bulk.js';
-import { rangeOf } from './codec.js';
+import { rangeOf, subjectText } from './range-codec.js';
 import type { Schema } from '../schema.js';
 
 export class SqlRangeReader implements RangeReader {
@@ -60,7 +60,7 @@ export class SqlRangeWriter implements RangeWriter {
     const rows = ranges.map((range) => ({
       run_id: runId,
       stage: range.stage,
-      source: range.source,
+      subject: subjectText(range.subject),
       slice_from: range.slice.from,
       slice_to: range.slice.to,
       page: range.at?.page ?? 0,
@@ -98,7 +98,7 @@ export class SqlRangeWriter implements RangeWriter {
       .set({ done: 1 })
       .where('run_id', '=', runId)
       .where('stage', '=', 'deliver')
-      .where('source', '=', position)
+      .where('subject', '=', subjectText({ kind: 'destination', position }))
       .execute();
   }
 

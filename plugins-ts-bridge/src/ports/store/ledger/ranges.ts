@@ -1,39 +1,62 @@
+import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { Run } from '../../../domain/run/run.js';
 import type { PagePosition, Slice } from '../../recipient-source.js';
 
-/**
- * A chain of pages: one slice of one source, in one stage of a run. `number` identifies it. The page after
- * the last committed one is the only work that depends on the one before, so ranges spread over workers by themselves.
- */
-export interface Range {
-  readonly runId: SyncRunId;
-  readonly number: number;
-  readonly stage: RangeStage;
-  /** Position among the run's sources; of a range that verifies, of its table; of one that delivers, of its destination. */
-  readonly source: number;
+export interface SourceSubject {
+  readonly kind: 'source';
+  /** Position among the run's sources. */
+  readonly position: number;
+}
+
+export interface TableSubject {
+  readonly kind: 'table';
+  readonly table: SelectableTable;
+}
+
+export interface DestinationSubject {
+  readonly kind: 'destination';
+  /** Position among the run's destinations. */
+  readonly position: number;
+}
+
+export type RangeSubject = SourceSubject | TableSubject | DestinationSubject;
+
+/** A stage, and what its pages are of. */
+export type StageOfRange =
+  | { readonly stage: 'scan'; readonly subject: SourceSubject }
+  | { readonly stage: 'read'; readonly subject: SourceSubject }
+  | { readonly stage: 'verify'; readonly subject: TableSubject }
+  | { readonly stage: 'deliver'; readonly subject: DestinationSubject };
+
+export type RangeStage = StageOfRange['stage'];
+
+interface RangeToGo {
   readonly slice: Slice;
   readonly at: PagePosition | null;
   /** Id of the last row of the last page: a repeated row is its neighbour. */
   readonly lastId: RowId | null;
-  readonly rowsRead: number;
   /** Rows expected in all, by the sample; 0 when unknown. */
   readonly rowsExpected: number;
   /** Values strictly inside the slice, ascending: where it can be cut. */
   readonly pivots: readonly number[];
-  readonly done: boolean;
 }
-export type RangeStage = 'scan' | 'read' | 'verify' | 'deliver';
 
-export interface NewRange {
-  readonly stage: RangeStage;
-  readonly source: number;
-  readonly slice: Slice;
-  readonly at: PagePosition | null;
-  readonly lastId: RowId | null;
-  readonly rowsExpected: number;
-  readonly pivots: readonly number[];
-}
+export type NewRange = StageOfRange & RangeToGo;
+
+/**
+ * A chain of pages: one slice of one subject, in one stage of a run. `number` identifies it. The page after
+ * the last committed one is the only work that depends on the one before, so ranges spread over workers by themselves.
+ */
+export type Range = NewRange & {
+  readonly runId: SyncRunId;
+  readonly number: number;
+  readonly rowsRead: number;
+  readonly done: boolean;
+};
+
+/** A range of these stages alone. */
+export type RangeIn<Stage extends RangeStage> = Extract<Range, { readonly stage: Stage }>;
 
 /** What becomes of a range that is cut: it keeps the first piece. */
 export interface RangeCut {
