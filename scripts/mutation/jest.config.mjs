@@ -19,6 +19,6 @@ export default {
   // To see what a test covers StrykerJS puts an environment of its own over that of the configuration, not of its projects.
   ...(projects.length === 1 ? first : { rootDir: first.rootDir, projects }),
   maxWorkers: 1,
-  // What a mistake keeps waiting for ever is noticed, too.
-  testTimeout: 30_000,
+  // What a mistake keeps waiting for ever is noticed, too. So long that a busy machine does not look like a mistake.
+  testTimeout: 150_000,
 };

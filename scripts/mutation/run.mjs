@@ -78,9 +78,11 @@ async function runArea(name) {
     noticed,
     timedOut,
     percent,
+    timeouts: counted.filter(({ status }) => status === 'Timeout').map(told),
     survivors: lived.map(told),
   };
   writeFileSync(join(reports, `${name}.json`), `${JSON.stringify(report, null, 2)}\n`);
+  for (const one of report.timeouts) process.stdout.write(`  noticed by a timeout alone: ${one}\n`);
   for (const one of report.survivors) process.stdout.write(`  not noticed: ${one}\n`);
   const text =
     `${name}: ${noticed} of ${report.sample} noticed (${percent.toFixed(1)} %; ${timedOut} by a timeout), ` +

@@ -2,7 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { createManifestSigning, publicKeyOf } from '@pmds/bridge/adapters/crypto/manifest-signing';
 import { DigestSum, emptyDigest } from '@pmds/bridge/domain/run/digest';
-import { canonicalText } from '@pmds/bridge/domain/run/manifest';
+import { canonicalText, parseSignedManifest } from '@pmds/bridge/domain/run/manifest';
 
 // The same cases in every run; a longer search is made by taking the seed out.
 fc.configureGlobal({ seed: 20_261_121 });
@@ -26,6 +26,13 @@ describe('the digest of a set', () => {
       }),
     );
     expect(digestOf([])).toBe(emptyDigest);
+  });
+
+  it('is what earlier versions signed for the same members', () => {
+    const id = (last: number): Uint8Array => Uint8Array.from({ length: 16 }, (_, at) => at * 16 + last);
+    expect(idDigest(id(1))).toBe('c2e27ec5ff95c63d77e7f95490e09266');
+    expect(idDigest(id(1), id(2))).toBe('bafd9f16dbf350c9ab8d2fe54a3a2e25');
+    expect(digestOf([id(1), id(2)])).toBe('0323436383a3c3e30424446384a4c4e3');
   });
 
   it('tells sets apart whose ids were made in a row, and whose plain sums are equal', () => {
@@ -77,5 +84,35 @@ describe('the signature of a manifest', () => {
 
   it('is over a text in which the order of keys does not matter', () => {
     expect(canonicalText({ b: [1, { d: null, c: 'ü"' }], a: true })).toBe('{"a":true,"b":[1,{"c":"ü\\"","d":null}]}');
+  });
+});
+
+describe('the text of a manifest', () => {
+  it('leaves out what has no value, at any depth, and sorts the rest', () => {
+    expect(canonicalText({ b: 1, a: undefined, c: [{ z: null, y: undefined, x: 'é' }] })).toBe(
+      '{"b":1,"c":[{"x":"é","z":null}]}',
+    );
+    expect(canonicalText({ a: undefined })).toBe('{}');
+  });
+
+  it('is read with and without a signature', () => {
+    const manifest = { format: 1, run: { id: 'r' } };
+    expect(parseSignedManifest(JSON.stringify({ manifest }))).toEqual({ manifest, signature: null });
+    const signature = { kid: 'k', value: 'v' };
+    expect(parseSignedManifest(JSON.stringify({ manifest, signature }))).toEqual({ manifest, signature });
+  });
+
+  it.each([
+    'no JSON',
+    'null',
+    '[]',
+    '{}',
+    '{"manifest":null}',
+    '{"manifest":{"format":1}}',
+    '{"manifest":{"format":1,"run":"r"}}',
+    '{"manifest":{"format":2,"run":{}}}',
+    '{"manifest":{"run":{}}}',
+  ])('is not taken for one: %s', (text) => {
+    expect(parseSignedManifest(text)).toBeNull();
   });
 });
