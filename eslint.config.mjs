@@ -22,6 +22,11 @@ const emulatorIsApart = [
   ['@pmds/emulator', '@pmds/emulator/*', '**/emulator/**'],
   'Product code never imports the local Dataverse: it is reached over HTTP, like the real one.',
 ];
+const contractsAlone = [
+  '^@pmds/(?!contracts/)|/(plugins-ts-bridge|solution-schema|webresources|scripts|bench|contracts|prefill)/src/|/controls/',
+  'Of the other packages of this repository it imports contracts alone.',
+];
+const composed = 'Only main.ts, and the entry of the worker thread, put the service together.';
 const node = [
   ['node:*', 'better-sqlite3', 'libsql', 'kysely', 'pg', 'pg-boss', 'undici', 'fastify', 'pino', 'nodemailer', 'jose'],
   'This folder is pure: no I/O, no driver, no clock. Take what you need as an argument.',
@@ -47,6 +52,7 @@ const room = (folder, forbidden, message, ...rules) => {
       [`^(\\.\\./){${up + depth}}(${forbidden.join('|')})/`, message],
       ...rules.map(([what, ...more]) => [typeof what === 'function' ? what(up + depth) : what, ...more]),
       emulatorIsApart,
+      contractsAlone,
     ),
   );
 };
@@ -127,17 +133,26 @@ export default tseslint.config(
     room(name, ['adapters', 'worker', 'cli', 'compose'], 'Who stands behind a port is known to compose/ alone.'),
   ),
   ...room('settings', allBut('domain', 'settings'), 'Settings are read before anything is opened.'),
-  ...room('worker', ['adapters', 'cli', 'http'], 'The worker knows ports, not who stands behind them.'),
+  ...room('worker', ['adapters', 'cli', 'http', 'compose'], 'The worker knows ports, not who stands behind them.'),
   forbid(
-    [
-      `${bridge}/*.ts`,
-      `${bridge}/cli/**`,
-      'webresources/src/**',
-      'controls/**',
-      'prefill/src/**',
-      'solution-schema/src/**',
-    ],
+    [`${bridge}/worker/worker-thread.ts`],
+    ['^\\.\\./(adapters|cli|http)/', 'The worker knows ports, not who stands behind them.'],
     emulatorIsApart,
+    contractsAlone,
+  ),
+  ...room('cli', ['compose'], composed),
+  forbid(
+    [`${bridge}/compose/**`],
+    ['^\\.\\./main\\.js$', 'main.ts starts what compose/ puts together; nothing imports it.'],
+    emulatorIsApart,
+    contractsAlone,
+  ),
+  forbid([`${bridge}/*.ts`], ['^\\./compose/', composed], emulatorIsApart, contractsAlone),
+  forbid([`${bridge}/main.ts`], emulatorIsApart, contractsAlone),
+  forbid(
+    ['webresources/src/**', 'controls/**', 'prefill/src/**', 'solution-schema/src/**'],
+    emulatorIsApart,
+    contractsAlone,
   ),
   forbid(
     ['emulator/**'],

@@ -1,10 +1,19 @@
 import type { Config } from '../settings/config.js';
 import type { Events } from '../events.js';
-import type { Service } from '../compose/root.js';
 import { serviceVersion } from '../version.js';
 import { WorkerRefused, type WorkerHandle } from '../worker/worker-handle.js';
 import { CommandFailed, type Command, type Terminal } from './command.js';
 import { settingsOf } from './settings.js';
+
+/** What answers in this process. */
+export interface Service {
+  /** Where it answers. */
+  readonly url: string;
+  /** Where it tells operators how it is. */
+  readonly operationsUrl: string;
+  /** Answers nobody any more, lets the page under way end, closes the store. */
+  stop(): Promise<void>;
+}
 
 export interface ServeParts {
   readonly createEvents: (config: Config) => Events;

@@ -26,22 +26,14 @@ import { usualLimits, type ListenerLimits } from '../http/listener.js';
 import { createOperationsServer } from '../http/operations-server.js';
 import { createServer } from '../http/server.js';
 import { createPluginRegistry } from '../plugins/registry.js';
-import { OpenResources } from './open-resources.js';
+import type { Service } from '../cli/serve.js';
+import { OpenResources } from '../open-resources.js';
 import { InboundPath, keepPolling, keepReconciling, keepWatching, LookTrouble } from '../polling.js';
 import type { IntakeStore } from '../ports/store/intake.js';
 import type { ProfileReader } from '../ports/store/profiles.js';
 import { withStore } from './store-refusal.js';
 import { serviceVersion } from '../version.js';
 import type { WorkerHandle } from '../worker/worker-handle.js';
-
-export interface Service {
-  /** Where it answers. */
-  readonly url: string;
-  /** Where it tells operators how it is. */
-  readonly operationsUrl: string;
-  /** Answers nobody any more, lets the page under way end, closes the store. */
-  stop(): Promise<void>;
-}
 
 /** A person waits: an on-demand read that takes longer is given up. */
 const fetchTimeoutMs = 10_000;

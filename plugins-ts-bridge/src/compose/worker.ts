@@ -23,7 +23,7 @@ import { composeSigning } from './tokens.js';
 import { CommandFailed } from '../cli/command.js';
 import type { Config, StoreConfig } from '../settings/config.js';
 import type { Said } from '../domain/user-limit.js';
-import { OpenResources } from './open-resources.js';
+import { OpenResources } from '../open-resources.js';
 import type { EngineEvents } from '../ports/events.js';
 import { StoreRefused, storeRefusal } from './store-refusal.js';
 import { serviceVersion } from '../version.js';

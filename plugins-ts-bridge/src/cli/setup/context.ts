@@ -3,7 +3,7 @@ import { isLoopback } from '../../settings/config-reader.js';
 import { ConfigReader } from '../../settings/config-reader.js';
 import type { ApplicationUser, Config, DataverseConfig } from '../../settings/config.js';
 import { webhookPath } from '../../http/webhook-route.js';
-import { OpenResources } from '../../compose/open-resources.js';
+import { OpenResources } from '../../open-resources.js';
 import { UsageError, type Values } from '../command.js';
 import type { BridgeUser, SetupContext } from './items/item.js';
 import { whoAmI } from './sign-in.js';
