@@ -1,6 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import * as React from 'react';
 import { border, corners, outline } from '../../shared/edges';
+import * as icons from '../../shared/generated/icon-paths';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
 import type { Column } from './data/catalogue';
@@ -79,7 +80,9 @@ export function ColumnRow(props: ColumnRowProps): React.ReactElement {
       onClick={still ? undefined : props.onPress}
     >
       <span role="gridcell" aria-label={texts(chosen ? 'Row_Chosen' : 'Row_NotChosen')}>
-        <span className={mergeClasses(styles.mark, chosen && styles.marked)}>{chosen && <Icon name="check" />}</span>
+        <span className={mergeClasses(styles.mark, chosen && styles.marked)}>
+          {chosen && <Icon path={icons.check} />}
+        </span>
       </span>
       <span role="gridcell" className={styles.name} title={`${column.displayName} (${column.logicalName})`}>
         {/* Apart: brackets of a name from the other direction would change sides. */}

@@ -1,6 +1,7 @@
 import { Button, makeStyles, MessageBar, MessageBarActions, MessageBarBody, tokens } from '@fluentui/react-components';
 import { emptySelection, type SelectableTable, serialiseFieldSelection } from '@pmds/contracts/fields/field-selection';
 import * as React from 'react';
+import * as icons from '../../shared/generated/icon-paths';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
 import { ByForm } from './ByForm';
@@ -112,7 +113,7 @@ export function FieldsToSync(props: FieldsToSyncProps): React.ReactElement {
         <Button
           appearance="subtle"
           size="small"
-          icon={<Icon name="reset" />}
+          icon={<Icon path={icons.reset} />}
           disabled={lock !== null || props.readSaved === null}
           onClick={() => void take(props.readSaved)}
         >
@@ -121,7 +122,7 @@ export function FieldsToSync(props: FieldsToSyncProps): React.ReactElement {
         <Button
           appearance="subtle"
           size="small"
-          icon={<Icon name="copy" />}
+          icon={<Icon path={icons.copy} />}
           disabled={lock !== null || newer || props.readOther === null}
           onClick={() => void take(props.readOther)}
         >
@@ -130,7 +131,7 @@ export function FieldsToSync(props: FieldsToSyncProps): React.ReactElement {
         <Button
           appearance="subtle"
           size="small"
-          icon={<Icon name="form" />}
+          icon={<Icon path={icons.form} />}
           disabled={!canChoose}
           aria-expanded={byForm && canChoose}
           onClick={() => setByForm(!byForm)}

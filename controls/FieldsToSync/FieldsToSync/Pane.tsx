@@ -15,6 +15,7 @@ import {
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import * as React from 'react';
 import { HiddenText } from '../../shared/HiddenText';
+import * as icons from '../../shared/generated/icon-paths';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
 import { useActiveRow } from '../../shared/use-active-row';
@@ -106,7 +107,7 @@ export function Pane({ table, choice, readOnly, texts, onChoose }: PaneProps): R
           onChange={(_event, data) => setSearch(data.value)}
           placeholder={texts('Search')}
           aria-label={texts('Search_Label', title)}
-          contentBefore={<Icon name="search" />}
+          contentBefore={<Icon path={icons.search} />}
         />
         <Switch
           checked={chosenOnly}

@@ -1,5 +1,6 @@
 import { makeStyles, Toolbar, ToolbarButton, ToolbarDivider } from '@fluentui/react-components';
 import * as React from 'react';
+import * as icons from '../../shared/generated/icon-paths';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
 
@@ -31,14 +32,14 @@ export function PaneToolbar(props: PaneToolbarProps): React.ReactElement {
       <ToolbarDivider />
       <ToolbarButton
         disabled={still}
-        icon={<Icon name="up" />}
+        icon={<Icon path={icons.up} />}
         aria-label={texts('MoveUp')}
         title={texts('MoveUp')}
         onClick={() => props.onMove(-1)}
       />
       <ToolbarButton
         disabled={still}
-        icon={<Icon name="down" />}
+        icon={<Icon path={icons.down} />}
         aria-label={texts('MoveDown')}
         title={texts('MoveDown')}
         onClick={() => props.onMove(1)}

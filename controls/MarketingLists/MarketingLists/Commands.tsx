@@ -1,5 +1,6 @@
 import { makeStyles, Toolbar, ToolbarButton } from '@fluentui/react-components';
 import * as React from 'react';
+import * as icons from '../../shared/generated/icon-paths';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
 
@@ -25,7 +26,7 @@ export function Commands({ texts, ...props }: CommandsProps): React.ReactElement
       <ToolbarButton
         disabled={!props.canAdd}
         disabledFocusable={props.canAdd && props.waiting}
-        icon={<Icon name="add" />}
+        icon={<Icon path={icons.add} />}
         onClick={props.onAdd}
       >
         {texts('Add')}
@@ -33,7 +34,7 @@ export function Commands({ texts, ...props }: CommandsProps): React.ReactElement
       <ToolbarButton
         disabled={!props.canRemove}
         disabledFocusable={props.canRemove && props.waiting}
-        icon={<Icon name="remove" />}
+        icon={<Icon path={icons.remove} />}
         onClick={props.onRemove}
       >
         {texts('Remove')}
@@ -41,7 +42,7 @@ export function Commands({ texts, ...props }: CommandsProps): React.ReactElement
       <ToolbarButton
         disabled={!props.canRefresh}
         disabledFocusable={props.canRefresh && props.waiting}
-        icon={<Icon name="refresh" />}
+        icon={<Icon path={icons.refresh} />}
         onClick={props.onRefresh}
       >
         {texts('Refresh')}

@@ -3,6 +3,7 @@ import * as React from 'react';
 import { border, corners, outline } from '../../shared/edges';
 import { rowAfterKey } from '../../shared/grid-keys';
 import { HiddenText } from '../../shared/HiddenText';
+import * as icons from '../../shared/generated/icon-paths';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
 import { useActiveRow } from '../../shared/use-active-row';
@@ -151,7 +152,7 @@ export function ListGrid(props: ListGridProps): React.ReactElement {
                 <span className={styles.title} title={column.label}>
                   {column.label}
                 </span>
-                {column.sorted !== 'none' && <Icon name={column.sorted === 'ascending' ? 'up' : 'down'} />}
+                {column.sorted !== 'none' && <Icon path={column.sorted === 'ascending' ? icons.up : icons.down} />}
               </button>
             </span>
           ))}

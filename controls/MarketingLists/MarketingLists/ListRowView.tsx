@@ -1,6 +1,7 @@
 import { Link, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import * as React from 'react';
 import { border, corners, outline } from '../../shared/edges';
+import * as icons from '../../shared/generated/icon-paths';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
 import type { ListColumn, ListRow } from './list-rows';
@@ -17,6 +18,8 @@ export interface ListRowViewProps {
   readonly onToggle: () => void;
   readonly onOpen: () => void;
 }
+
+const memberIcons = { contact: icons.person, lead: icons.lead, account: icons.account };
 
 /** Height of every row in pixels; fixed, so that the rows in view follow from the scroll position alone. */
 export const rowHeightPx = 40;
@@ -94,7 +97,7 @@ export function ListRowView(props: ListRowViewProps): React.ReactElement {
     >
       <span role="gridcell" aria-label={texts(selected ? 'Row_Selected' : 'Row_NotSelected')}>
         <span className={mergeClasses(styles.mark, selected && styles.marked)}>
-          {selected && <Icon name="check" />}
+          {selected && <Icon path={icons.check} />}
         </span>
       </span>
       {props.columns.map(({ name }) => (
@@ -135,7 +138,7 @@ function Cell({ column, row, onOpen }: CellProps): React.ReactElement {
     case 'createdfromcode':
       return (
         <span className={styles.withIcon}>
-          {row.memberTable !== null && <Icon name={row.memberTable === 'contact' ? 'person' : row.memberTable} />}
+          {row.memberTable !== null && <Icon path={memberIcons[row.memberTable]} />}
           {text}
         </span>
       );
