@@ -43,9 +43,12 @@ export function createEvents(level: LogLevel, log: Logger = stderrLogger(level))
     serviceStarted: (fields) => log.info(fields, 'service-started'),
     serviceStopping: (signal) => log.info({ signal }, 'service-stopping'),
     serviceStopped: () => log.info('service-stopped'),
-    webhookAccepted({ message, table, rowId, correlationId, operationId }, { outcome, runId }) {
-      metrics.webhookRequests.inc({ outcome });
-      log.info({ message, table, rowId, runId, outcome, correlationId, operationId }, 'webhook-accepted');
+    webhookAccepted({ message, table, rowId, correlationId, operationId }, answer) {
+      const call = { message, table, ...answer, correlationId, operationId };
+      metrics.webhookRequests.inc({ outcome: answer.outcome });
+      // Contacts are changed by the thousand.
+      if (answer.outcome === 'noted') log.debug(call, 'webhook-accepted');
+      else log.info({ ...call, rowId }, 'webhook-accepted');
     },
     webhookRefused(status, failure) {
       metrics.webhookRequests.inc({ outcome: `refused-${status}` });

@@ -6,6 +6,8 @@ import { createOperationsServer } from '@pmds/bridge/http/operations-server';
 import { createServer, type ServerDependencies } from '@pmds/bridge/http/server';
 import { maxWebhookBytes } from '@pmds/bridge/http/webhook-route';
 import { createPluginRegistry } from '@pmds/bridge/plugins/registry';
+import type { MemberChange } from '@pmds/bridge/domain/member/member-change';
+import { usualOptOutFlags } from '@pmds/bridge/domain/member/settled-outcome';
 import type { RunRequest } from '@pmds/bridge/domain/run/run';
 import { pino } from 'pino';
 
@@ -41,6 +43,12 @@ async function serving(changes: Partial<ServerDependencies> = {}, broken = false
     newRunId: () => runId,
     now: () => now,
     wakeWorker: () => undefined,
+  };
+  const changed: MemberChange[] = [];
+  const members = {
+    changes: { add: async (added: readonly MemberChange[]) => void changed.push(...added) },
+    optOutFlags: usualOptOutFlags,
+    localNow: () => now,
   };
   const counts = {
     activeRuns: 1,
@@ -81,7 +89,7 @@ async function serving(changes: Partial<ServerDependencies> = {}, broken = false
       wakeWorker: () => undefined,
       filled: () => void filled.push(true),
     },
-    webhook: { key, plugins: createPluginRegistry(requests), events },
+    webhook: { key, plugins: createPluginRegistry({ ...requests, ...members }), events },
     ...changes,
   });
   const operations = createOperationsServer({
@@ -105,6 +113,7 @@ async function serving(changes: Partial<ServerDependencies> = {}, broken = false
     url,
     operationsUrl,
     starts,
+    changed,
     filled,
     log,
     close: () => Promise.all([app.close(), operations.close()]),
@@ -172,6 +181,24 @@ describe('the webhook', () => {
       /^A selected Error Trace is no open error of a member of this sync/,
     );
     expect(served.starts).toEqual([]);
+  });
+
+  it('E11 takes who was changed, and tells the log how many they are and not who', async () => {
+    const attributes = [{ key: 'donotbulkemail', value: true }];
+    const target = { Id: contactId, LogicalName: 'contact', Attributes: attributes };
+    const update = { MessageName: 'Update', PrimaryEntityName: 'contact', PrimaryEntityId: contactId };
+    const response = await served.post({ ...update, InputParameters: [{ key: 'Target', value: target }] });
+    expect([response.status, await response.json()]).toEqual([202, { outcome: 'noted', members: 1 }]);
+    expect(served.changed).toEqual([{ table: 'contact', id: contactId, at: now, closes: 'opted-out', merged: false }]);
+    expect(served.log.join()).not.toContain(contactId);
+    for (const table of ['account', 'constructor']) {
+      const other = await served.post({ ...update, PrimaryEntityName: table });
+      expect([other.status, (await errorOf(other)).message]).toEqual([
+        400,
+        expect.stringContaining(`Update of ${table}`),
+      ]);
+    }
+    expect(served.changed).toHaveLength(1);
   });
 
   it('refuses what is not JSON', async () => {

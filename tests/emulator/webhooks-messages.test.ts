@@ -105,6 +105,59 @@ describe('steps on bulk messages', () => {
   });
 });
 
+describe('asynchronous steps on contacts and leads', () => {
+  const settled = async () => {
+    await world.organisation.webhooks.settled();
+    return posted().map(({ MessageName, PrimaryEntityName, PrimaryEntityId }) => [
+      MessageName,
+      PrimaryEntityName,
+      PrimaryEntityId,
+    ]);
+  };
+
+  /** https://learn.microsoft.com/power-apps/developer/data-platform/register-plug-in#set-filtering-attributes */
+  it('are called for the columns they filter on, each time these are written, and not for others', async () => {
+    const id = await world.create('contacts', { lastname: 'Byron' });
+    await aStep('Update', 'contact', { mode: 1, filteringattributes: 'statecode,donotbulkemail' });
+    await world.call('PATCH', `contacts(${id})`, { lastname: 'King' });
+    expect(await settled()).toEqual([]);
+    await world.call('PATCH', `contacts(${id})`, { donotbulkemail: true });
+    await world.call('PATCH', `contacts(${id})`, { donotbulkemail: true, lastname: 'Noel' });
+    await world.call('PATCH', `contacts(${id})`, { statecode: 1, statuscode: 2 });
+    expect(await settled()).toEqual(Array.from({ length: 3 }, () => ['Update', 'contact', id]));
+  });
+
+  it('are called for a deletion, with a reference to what is gone', async () => {
+    const id = await world.create('leads', { lastname: 'Byron' });
+    await aStep('Delete', 'lead', { mode: 1 });
+    await world.call('DELETE', `leads(${id})`);
+    expect(await settled()).toEqual([['Delete', 'lead', id]]);
+    const target = posted()[0]?.InputParameters.find(({ key }) => key === 'Target')?.value;
+    expect(target).toMatchObject({ Id: id, LogicalName: 'lead' });
+  });
+
+  /** https://learn.microsoft.com/dotnet/api/microsoft.crm.sdk.messages.mergerequest */
+  it('are called for a merge, with both rows and what was taken over', async () => {
+    const [master, subordinate] = [
+      await world.create('contacts', { lastname: 'Byron' }),
+      await world.create('contacts', { lastname: 'Byron', fax: '1' }),
+    ];
+    await aStep('Merge', 'contact', { mode: 1 });
+    const of = (contactid: string) => ({ '@odata.type': 'Microsoft.Dynamics.CRM.contact', contactid });
+    await world.call('POST', 'Merge', {
+      Target: of(master),
+      Subordinate: of(subordinate),
+      UpdateContent: { '@odata.type': 'Microsoft.Dynamics.CRM.contact', fax: '1' },
+      PerformParentingChecks: false,
+    });
+    expect(await settled()).toEqual([['Merge', 'contact', master]]);
+    const given = new Map(posted()[0]?.InputParameters.map(({ key, value }) => [key, value]));
+    expect([...given.keys()]).toEqual(['Target', 'SubordinateId', 'UpdateContent', 'PerformParentingChecks']);
+    expect(given.get('SubordinateId')).toBe(subordinate);
+    expect(given.get('UpdateContent')).toMatchObject({ Attributes: [{ key: 'fax', value: '1' }] });
+  });
+});
+
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/sendemail */
 it('steps on Send are called with what SendEmail was given', async () => {
   await aStep('Send', 'email');

@@ -1,5 +1,6 @@
 import { parseRowId, parseSyncRunId, type RowId, type SyncRunId } from '../ids.js';
 import { ok, refused, type Result } from '../result.js';
+import { targetOf, targetsOf, type MessageTarget } from './message-targets.js';
 
 /** What a webhook of Dataverse says: which message ran on which row, on whose behalf. */
 export interface MessageContext {
@@ -7,10 +8,12 @@ export interface MessageContext {
   readonly message: string;
   readonly table: string;
   readonly rowId: RowId;
+  /** The rows it is about: one, or those of `Targets`; none where the platform took the parameters away. */
+  readonly targets: readonly MessageTarget[];
   readonly initiatingUserId: RowId | null;
   readonly correlationId: string | null;
   readonly operationId: string | null;
-  /** Input parameters other than `Target` whose value is text, a number, a boolean or several texts, by name. */
+  /** Input parameters other than `Target` and `Targets` whose value is text, a number, a boolean or several texts, by name. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   /** The platform took the parameters away: the body was over 256 KB. */
   readonly isStripped: boolean;
@@ -34,8 +37,8 @@ const isParameter = (value: unknown): value is ParameterValue =>
   (Array.isArray(value) && value.every((text) => typeof text === 'string'));
 
 /**
- * Reads a posted `RemoteExecutionContext`. The row comes from `Target` (an entity reference, or an entity on Create),
- * else from `PrimaryEntityId`, which is all that is left when a body over 256 KB lost its parameters.
+ * Reads a posted `RemoteExecutionContext`. The row comes from `Target` (an entity reference, or an entity on Create) or the
+ * first of `Targets`, else from `PrimaryEntityId`, which is all that is left when a body over 256 KB lost its parameters.
  * https://learn.microsoft.com/power-apps/developer/data-platform/use-webhooks
  */
 export function parseMessageContext(body: unknown): Result<MessageContext, ContextFailure> {
@@ -45,27 +48,35 @@ export function parseMessageContext(body: unknown): Result<MessageContext, Conte
     return refused({ field: 'MessageName', expected: 'the name of the message' });
   const input = body['InputParameters'] ?? [];
   if (!Array.isArray(input)) return refused({ field: 'InputParameters', expected: 'an array of {key, value}' });
+  const primary = body['PrimaryEntityName'];
   const parameters: Record<string, ParameterValue> = {};
-  let target: Json | null = null;
+  let targets: readonly MessageTarget[] = [];
   for (const [index, entry] of (input as readonly unknown[]).entries()) {
     if (!isObject(entry) || typeof entry['key'] !== 'string') {
       return refused({ field: `InputParameters[${String(index)}]`, expected: 'an object with key and value' });
     }
-    const value = entry['value'];
-    if (entry['key'] === 'Target' && isObject(value)) target = value;
-    else if (isParameter(value)) parameters[entry['key']] = value;
+    const { key, value } = entry as { readonly key: string; readonly value: unknown };
+    if (key === 'Target' && isObject(value)) {
+      const target = targetOf(value, 'InputParameters.Target', primary);
+      if (!target.ok) return target;
+      targets = [target.value];
+    } else if (key === 'Targets') {
+      const several = targetsOf(value, primary);
+      if (!several.ok) return several;
+      targets = several.value;
+    } else if (isParameter(value)) parameters[key] = value;
   }
-  const table = target?.['LogicalName'] ?? body['PrimaryEntityName'];
+  const table = targets[0]?.table ?? primary;
   if (typeof table !== 'string' || table === '')
     return refused({ field: 'PrimaryEntityName', expected: 'the logical name of a table' });
-  const rowId = parseRowId(target?.['Id'] ?? body['PrimaryEntityId']);
-  if (!rowId.ok)
-    return refused({ field: target === null ? 'PrimaryEntityId' : 'InputParameters.Target.Id', expected: 'a GUID' });
+  const rowId = parseRowId(targets[0]?.id ?? body['PrimaryEntityId']);
+  if (!rowId.ok) return refused({ field: 'PrimaryEntityId', expected: 'a GUID' });
   const user = parseRowId(body['InitiatingUserId']);
   return ok({
     message,
     table,
     rowId: rowId.value,
+    targets,
     initiatingUserId: user.ok ? user.value : null,
     correlationId: textOf(body['CorrelationId']),
     operationId: textOf(body['OperationId']),

@@ -20,6 +20,10 @@ const rowMessages = [
 const ownMessages: Readonly<Record<string, readonly string[]>> = {
   list: ['AddMember', 'RemoveMember', 'AddListMembers'],
   email: ['Send'],
+  account: ['Merge'],
+  contact: ['Merge'],
+  lead: ['Merge'],
+  incident: ['Merge'],
 };
 
 /**
@@ -27,7 +31,7 @@ const ownMessages: Readonly<Record<string, readonly string[]>> = {
  * adds what the new tables need.
  */
 export function seedMessages(store: Store): void {
-  for (const name of [...rowMessages, ...Object.values(ownMessages).flat()]) {
+  for (const name of new Set([...rowMessages, ...Object.values(ownMessages).flat()])) {
     const sdkmessageid = guidOfName(`sdkmessage:${name}`);
     if (store.rows('sdkmessage').find(sdkmessageid) === undefined)
       store.insert('sdkmessage', { sdkmessageid, name, isprivate: false });

@@ -10,6 +10,7 @@ import { createPendingRequests } from '../adapters/dataverse/reporting/pending-r
 import { createSafeSyncs } from '../adapters/dataverse/reporting/safe-syncs.js';
 import { createStoreClaims } from '../adapters/dataverse/reporting/store-claims.js';
 import { createMemberSource } from '../application/members/member-source.js';
+import { GatheredChanges } from '../application/intake/gather-changes.js';
 import type { PollDependencies } from '../application/intake/poll-requests.js';
 import { boundedReads } from '../application/prefill/on-demand-reads.js';
 import { RequestGate } from '../application/prefill/request-gate.js';
@@ -115,7 +116,12 @@ function composeServer(parts: Parts): FastifyInstance {
   const { wakeWorker } = requests;
   // Links are made and checked by this machine's clock.
   const now = (): Date => systemClock.now();
-  const plugins = createPluginRegistry(requests);
+  const plugins = createPluginRegistry({
+    ...requests,
+    changes: new GatheredChanges(intake),
+    optOutFlags: config.optOutFlags,
+    localNow: now,
+  });
   const rush = new Rush(() => worker.rush());
   return createServer({
     events,

@@ -5,6 +5,7 @@ import { nodeHashing } from '../adapters/crypto/node-hashing.js';
 import { CallMeter } from '../adapters/dataverse/http/call-meter.js';
 import { createDataverseClient } from '../adapters/dataverse/http/create-client.js';
 import { LimitSharing, type LimitSharingOptions } from '../adapters/dataverse/http/limit-sharing.js';
+import { createMergedMembers } from '../adapters/dataverse/source/merged-members.js';
 import { createRecipientSource } from '../adapters/dataverse/source/recipient-source.js';
 import type { DataverseClient } from '../adapters/dataverse/http/client.js';
 import { asObject } from '../adapters/dataverse/reporting/json.js';
@@ -88,6 +89,7 @@ export async function composeWorker(
       work,
       source: createRecipientSource({ client, pageRows: config.pageRows }),
       reporter: createRunReporter({ client, clock: systemClock, hashing: nodeHashing, reporting }),
+      merged: createMergedMembers(client),
       destinations: composeDestinations(config),
       clock: systemClock,
       serverClock: client.serverClock,

@@ -11,6 +11,8 @@ export interface PluginStep {
   readonly mode: 'synchronous' | 'asynchronous';
   /** For `Update`: the step runs only when one of these columns changed. */
   readonly filteringColumns?: readonly string[];
+  /** The service does its work without it, later or at a higher price. */
+  readonly optional?: true;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface Plugin {
 }
 
 /** What the intake tells the log; the platform reads the status code only. */
-export interface PluginAnswer {
-  readonly outcome: 'accepted' | 'already-running' | 'self-test';
-  readonly runId: string;
-}
+export type PluginAnswer =
+  | { readonly outcome: 'accepted' | 'already-running' | 'self-test'; readonly runId: string }
+  /** Of people it tells how many: the log must not keep who they are. */
+  | { readonly outcome: 'noted'; readonly members: number };

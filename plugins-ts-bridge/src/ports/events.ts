@@ -22,6 +22,7 @@ export type EngineEventName =
   | 'delivery-failed'
   | 'freshness-unknown'
   | 'clock-went-back'
+  | 'changed-members'
   | 'mail-check-failed'
   | 'page-committed'
   | 'throttled'

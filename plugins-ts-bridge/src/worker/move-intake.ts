@@ -47,7 +47,7 @@ export async function moveIntake(intake: IntakeSource, storage: Storage, terms: 
 }
 
 async function keepAll(
-  unit: Pick<UnitOfWork, 'read' | 'starts' | 'runs' | 'outbox' | 'revocations' | 'closed'>,
+  unit: Pick<UnitOfWork, 'read' | 'starts' | 'runs' | 'outbox' | 'revocations' | 'closed' | 'changed'>,
   entries: readonly Accepted[],
   { hashing, now }: MovingTerms,
 ): Promise<void> {
@@ -58,6 +58,7 @@ async function keepAll(
     else if (entry.kind === 'letter') await obey(unit.outbox, entry.order);
     else if (entry.kind === 'revocation') await unit.revocations.revoke(entry.rule);
     else if (entry.kind === 'closed') await unit.closed.close(entry.closed);
+    else if (entry.kind === 'change') await unit.changed.keep(entry.change);
     else await unit.closed.keepFetched(entry.profile);
   }
 }

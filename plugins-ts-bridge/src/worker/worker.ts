@@ -7,6 +7,8 @@ import type { IntakeSource } from '../ports/store/intake.js';
 import type { RangeWorker, Work } from '../ports/work.js';
 import { followingDeletions } from './follow-deletions.js';
 import { forgettingFetched } from './forget-fetched.js';
+import type { MergedMembers } from '../ports/merged-members.js';
+import { lookingAtChanged } from './look-at-changed.js';
 import { moveIntake } from './move-intake.js';
 import { pumpOutbox } from './outbox-pump.js';
 import { Triage } from './triage.js';
@@ -16,6 +18,7 @@ export interface WorkerDependencies extends Omit<RunContext, 'outboxFilled' | 'w
   /** Makes the driver that says who does the next chunk. */
   readonly work: (worker: RangeWorker) => Work;
   readonly intake: IntakeSource;
+  readonly merged: MergedMembers;
   /** Rung when the intake has something new. */
   readonly wake: WakeUp;
   /** Keeps in step with other processes that sign in to Dataverse as the same users, until aborted. */
@@ -53,11 +56,13 @@ export async function runWorker(dependencies: WorkerDependencies, signal: AbortS
   const runs = new RunSet(context, dependencies, signal);
   const forgetFetched = forgettingFetched(storage, dependencies.clock, dependencies.keepFetchedMs);
   const followDeleted = followingDeletions(context, dependencies.keepDeletedMs, signal);
+  const lookAtChanged = lookingAtChanged({ ...context, merged: dependencies.merged }, signal);
   while (!signal.aborted) {
     try {
       followDeleted();
       const { hashing, clock, serverClock } = context;
       await moveIntake(intake, storage, { hashing, events, now: serverClock.now(), localNow: clock.now() });
+      lookAtChanged();
       await triage.look(signal);
       await runs.start();
       await forgetFetched();

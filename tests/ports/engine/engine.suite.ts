@@ -1,6 +1,7 @@
 import { badInputSuite } from './bad-input.suite';
 import { brakeSuite } from './brake.suite';
 import { changedListsSuite } from './changed-lists.suite';
+import { changedMembersSuite } from './changed-members.suite';
 import { closedSuite } from './closed.suite';
 import { countsSuite } from './counts.suite';
 import { deliverySuite } from './delivery.suite';
@@ -53,6 +54,7 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     sizesSuite(store);
     brakeSuite(store);
     closedSuite(store);
+    changedMembersSuite(store);
     purgeSuite(store);
     badInputSuite(store);
     userLimitsSuite(store);

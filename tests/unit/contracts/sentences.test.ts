@@ -127,6 +127,7 @@ describe('the posted context', () => {
       message: 'm',
       table: 'other',
       rowId: id,
+      targets: [{ table: 'other', id, values: {} }],
       initiatingUserId: id,
       correlationId: 'c',
       operationId: 'o',
@@ -138,7 +139,7 @@ describe('the posted context', () => {
   it('may be almost empty, and then is one whose parameters were taken away', () => {
     expect(read({ InitiatingUserId: 7, CorrelationId: 7, OperationId: null })).toEqual({
       ...{ message: 'm', table: 't', rowId: id, initiatingUserId: null, correlationId: null, operationId: null },
-      ...{ parameters: {}, isStripped: true },
+      ...{ targets: [], parameters: {}, isStripped: true },
     });
     expect(read({ InputParameters: [] }).isStripped).toBe(false);
   });

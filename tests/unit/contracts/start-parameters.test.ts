@@ -10,6 +10,7 @@ const context = (parameters: MessageContext['parameters'], isStripped = false): 
   message: 'pmds_StartSync',
   table: 'pmds_datasync',
   rowId: row.value,
+  targets: [],
   initiatingUserId: null,
   correlationId: null,
   operationId: null,

@@ -6,6 +6,7 @@ import {
   type PollDependencies,
 } from '@pmds/bridge/application/intake/poll-requests';
 import type { RetryDependencies } from '@pmds/bridge/application/intake/retry-selection';
+import { usualOptOutFlags } from '@pmds/bridge/domain/member/settled-outcome';
 import { createEvents } from '@pmds/bridge/events';
 import { InboundPath, keepPolling } from '@pmds/bridge/polling';
 import { createPluginRegistry, pluginSteps } from '@pmds/bridge/plugins/registry';
@@ -30,6 +31,7 @@ const context = (parameters: MessageContext['parameters'] = {}): MessageContext 
   message: 'pmds_StartSync',
   table: 'pmds_datasync',
   rowId: dataSyncId,
+  targets: [],
   initiatingUserId: null,
   correlationId: null,
   operationId: null,
@@ -83,8 +85,10 @@ describe('the plug-in StartSync', () => {
   });
 
   it('is found by its message and table alone', () => {
-    const registry = createPluginRegistry(setting().dependencies);
-    for (const { message, table } of pluginSteps) expect(registry.find(message, table)).not.toBeNull();
+    const members = { changes: { add: async () => undefined }, optOutFlags: usualOptOutFlags, localNow: () => noon };
+    const registry = createPluginRegistry({ ...setting().dependencies, ...members });
+    for (const { message, table } of pluginSteps(usualOptOutFlags))
+      expect(registry.find(message, table)).not.toBeNull();
     expect(registry.find('pmds_StartSync', 'account')).toBeNull();
     expect(registry.find('Update', 'pmds_datasync')).toBeNull();
   });

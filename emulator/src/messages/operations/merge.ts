@@ -2,6 +2,8 @@ import { targetKey } from '../../data/value.js';
 import { DataverseError, noSuchRow } from '../../model/dataverse-error.js';
 import type { Table } from '../../model/table.js';
 import { isObject, type JsonObject } from '../../write/input/json-body.js';
+import { readRowInput } from '../../write/input/row-input.js';
+import type { Message, RowReference } from '../../write/units/unit.js';
 import { updateRow } from '../../write/units/update-row.js';
 import { parameterError, type Operation, type OperationCall } from '../operation.js';
 import { rowParameter } from '../row-parameter.js';
@@ -41,9 +43,39 @@ export const merge: Operation = {
     repoint(call, table, subordinate.id, target.id);
     updateRow(call.unit, table, subordinate.id, state);
     call.unit.transaction.update(table.logicalName, subordinate.id, { masterid: target.id, merged: true });
+    call.unit.messages.push(mergeMessage(call, table, { target, subordinate: subordinate.id, content, checks }));
     return null;
   },
 };
+
+/**
+ * What steps on Merge are given: the row that stays, the id of the one that gives way, and what was taken over from it.
+ * https://learn.microsoft.com/dotnet/api/microsoft.crm.sdk.messages.mergerequest
+ */
+function mergeMessage(
+  { unit }: OperationCall,
+  table: Table,
+  merged: {
+    readonly target: RowReference;
+    readonly subordinate: string;
+    readonly content: JsonObject;
+    readonly checks: boolean;
+  },
+): Message {
+  const { target, subordinate, content, checks } = merged;
+  const { values } = readRowInput(unit, table, withoutKey(content, table), 'update');
+  return {
+    name: 'Merge',
+    table: table.logicalName,
+    id: target.id,
+    input: {
+      Target: { kind: 'reference', reference: target },
+      SubordinateId: { kind: 'guid', id: subordinate },
+      UpdateContent: { kind: 'row', table: table.logicalName, id: target.id, values },
+      PerformParentingChecks: checks,
+    },
+  };
+}
 
 function withoutKey(content: JsonObject, table: Table): JsonObject {
   return Object.fromEntries(Object.entries(content).filter(([name]) => name !== table.primaryId));

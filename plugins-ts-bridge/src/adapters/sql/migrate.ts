@@ -14,6 +14,7 @@ import { closedMembers } from './migrations/011-closed-members.js';
 import { deletedSyncs } from './migrations/012-deleted-syncs.js';
 import { deliveries } from './migrations/013-deliveries.js';
 import { rangeSubjects } from './migrations/015-range-subjects.js';
+import { changedMembers } from './migrations/016-changed-members.js';
 
 /**
  * Brings the ledger to the newest shape, one direction. Safe with several processes starting at once: PostgreSQL holds an
@@ -34,6 +35,7 @@ export async function migrate(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'
     '012-deleted-syncs': { up: deletedSyncs },
     '013-deliveries': { up: deliveries },
     '015-range-subjects': { up: rangeSubjects },
+    '016-changed-members': { up: (at: Kysely<unknown>) => changedMembers(at, dialect) },
   };
   await refuseNewerSchema(db, dialect, Object.keys(migrations));
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });

@@ -17,6 +17,7 @@ export interface Schema {
   fetched_profile: FetchedProfileTable;
   revocation: RevocationTable;
   closed_member: ClosedMemberTable;
+  changed_member: ChangedMemberTable;
   deleted_sync: DeletedSyncTable;
   worker: WorkerTable;
   user_limit: UserLimitTable;
@@ -213,6 +214,15 @@ interface ClosedMemberTable {
   id: Buffer;
   reason: string;
   since: string;
+}
+
+/** Members of whom Dataverse said that they were changed, until somebody has looked. */
+interface ChangedMemberTable {
+  tbl: number;
+  id: Buffer;
+  at: string;
+  /** 1: others were merged into it. */
+  merged: number;
 }
 
 /** Syncs whose row is gone in Dataverse. */

@@ -10,6 +10,7 @@ import { SqlStartWriter } from './ledger/runs/start-writer.js';
 import { SqlStoreIdentity } from './ledger/store-identity.js';
 import { SqlTraceReader, SqlTraceWriter } from './ledger/traces.js';
 import type { BulkDriver, Db } from './staging/bulk.js';
+import { SqlChangedMembersReader, SqlChangedMembersWriter } from './staging/changed/changed-members.js';
 import { SqlClosedMembersWriter } from './staging/closed/closed-members.js';
 import { SqlStagedMembers } from './staging/staged-members.js';
 import { SqlStagingReader } from './staging/staging-reader.js';
@@ -28,6 +29,7 @@ export function sqlReader(db: Db, bulk: BulkDriver): StoreReader {
     outbox: new SqlOutboxReader(db),
     members: new SqlStagedMembers(db, bulk, { runs, counts }),
     staging: new SqlStagingReader(db, bulk, runs),
+    changed: new SqlChangedMembersReader(db),
   };
 }
 
@@ -39,6 +41,7 @@ export function sqlReader(db: Db, bulk: BulkDriver): StoreReader {
 export function sqlUnitOfWork(db: Db, bulk: BulkDriver, handOn?: HandOn): UnitOfWork {
   const read = sqlReader(db, bulk);
   const outbox = new SqlOutboxWriter(db);
+  const closed = new SqlClosedMembersWriter(db, bulk.dialect);
   return {
     read,
     starts: new SqlStartWriter(db),
@@ -49,7 +52,8 @@ export function sqlUnitOfWork(db: Db, bulk: BulkDriver, handOn?: HandOn): UnitOf
     deliveries: new SqlDeliveryWriter(db, read.deliveries),
     outbox,
     staging: new SqlStagingWriter(db, bulk),
-    closed: new SqlClosedMembersWriter(db, bulk.dialect),
+    closed,
+    changed: new SqlChangedMembersWriter(db, closed),
     revocations: new SqlRevocationWriter(db),
     identity: new SqlStoreIdentity(db),
   };

@@ -17,6 +17,8 @@ export interface ClosedMember {
 export interface ClosedMembersWriter {
   /** Closes a member for all syncs, and forgets what was read of him on demand before. */
   close(closed: ClosedMember): Promise<void>;
+  /** Opens a member, if the read began after he was known to be closed. @returns whether he is open now. */
+  reopen(table: SelectableTable, id: RowId, readAt: Date): Promise<boolean>;
   /**
    * Closes whom a run has skipped as deleted, inactive or opted out, and opens whom it stores, unless he was closed while
    * it ran. Forgets what was read on demand of both. In bulk: what it costs depends on those who are closed.

@@ -4,6 +4,7 @@ import type { PrefillColumn } from '@pmds/contracts/prefill';
 import type { LetterOrder } from '../../domain/outbox/dead-letter.js';
 import type { Revocation } from '../../domain/revocation.js';
 import type { RunRequest } from '../../domain/run/run.js';
+import type { MemberChange } from '../../domain/member/member-change.js';
 import type { ClosedMember } from './closed-members.js';
 import type { PurgeScope } from './purge.js';
 import type { ProfileValues } from './profiles.js';
@@ -28,6 +29,8 @@ export interface IntakeStore {
   addProfile(profile: FetchedProfile): Promise<void>;
   /** Closes a member for all syncs, and forgets what `addProfile` kept of him. */
   addClosed(closed: ClosedMember): Promise<void>;
+  /** Keeps who was changed in Dataverse, all or none, and forgets what `addProfile` kept of them. The last word wins. */
+  addChanges(changes: readonly MemberChange[]): Promise<void>;
   /** A member kept by `addProfile` that the worker has not moved yet. */
   findProfile(table: SelectableTable, id: RowId): Promise<FetchedProfile | null>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -49,6 +52,7 @@ export type IntakeEntry =
   | { readonly seq: number; readonly kind: 'revocation'; readonly rule: Revocation }
   | { readonly seq: number; readonly kind: 'purge'; readonly scope: PurgeScope }
   | { readonly seq: number; readonly kind: 'closed'; readonly closed: ClosedMember }
+  | { readonly seq: number; readonly kind: 'change'; readonly change: MemberChange }
   | { readonly seq: number; readonly kind: 'profile'; readonly profile: FetchedProfile };
 
 /** A run of a store that is gone. */

@@ -1,3 +1,4 @@
+import type { ChangedMembersReader, ChangedMembersWriter } from './changed-members.js';
 import type { ClosedMembersWriter } from './closed-members.js';
 import type { Leases } from './leases.js';
 import type { CountReader, CountWriter } from './ledger/counts.js';
@@ -23,6 +24,7 @@ export interface StoreReader {
   readonly outbox: OutboxReader;
   readonly members: StagedMembers;
   readonly staging: StagingReader;
+  readonly changed: ChangedMembersReader;
 }
 
 /** What one transaction hands out. All that is written by it happens, or nothing. A use case names the part that it needs. */
@@ -38,6 +40,7 @@ export interface UnitOfWork {
   readonly outbox: OutboxWriter;
   readonly staging: StagingWriter;
   readonly closed: ClosedMembersWriter;
+  readonly changed: ChangedMembersWriter;
   readonly revocations: RevocationWriter;
   readonly identity: StoreIdentityWriter;
 }

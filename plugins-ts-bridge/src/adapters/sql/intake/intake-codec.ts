@@ -1,5 +1,6 @@
 import { selectableTables } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
+import type { MemberChange } from '../../../domain/member/member-change.js';
 import type { Revocation } from '../../../domain/revocation.js';
 import type { ClosedMember } from '../../../ports/store/closed-members.js';
 import type { FetchedProfile, IntakeEntry } from '../../../ports/store/intake.js';
@@ -16,10 +17,11 @@ type Stored<Value> = { readonly [Key in keyof Value]: Value[Key] extends Date ? 
 /** Dates come back as dates; what stands in a profile's columns is never taken for one. */
 export function entryOf(row: EntryRow): IntakeEntry {
   const body = JSON.parse(row.body) as Readonly<Record<string, unknown>>;
-  const { request, profile, closed, at, rule } = body as {
+  const { request, profile, closed, change, at, rule } = body as {
     readonly request?: Readonly<Record<string, unknown>> & { readonly requestedAt: string };
     readonly profile?: Stored<FetchedProfile>;
     readonly closed?: Stored<ClosedMember>;
+    readonly change?: Stored<MemberChange>;
     readonly at?: string;
     readonly rule?: Stored<Revocation>;
   };
@@ -30,6 +32,7 @@ export function entryOf(row: EntryRow): IntakeEntry {
     ...(profile === undefined ? {} : { profile: revivedProfile(profile) }),
     ...(ended === undefined ? {} : { rule: { ...ended, at: new Date(ended.at ?? 0) } }),
     ...(closed === undefined ? {} : { closed: { ...closed, since: new Date(closed.since) } }),
+    ...(change === undefined ? {} : { change: { ...change, at: new Date(change.at) } }),
   };
   return { ...body, ...revived, seq: row.seq } as IntakeEntry;
 }
@@ -55,7 +58,7 @@ function usable(profile: Partial<FetchedProfile>): FetchedProfile | null {
 
 /** The names under which something about a person waits. */
 export function namesOf(id: RowId): readonly string[] {
-  return selectableTables.flatMap((table) => [`profile ${table} ${id}`, `closed ${table} ${id}`]);
+  return selectableTables.flatMap((table) => ['profile', 'closed', 'change'].map((kind) => `${kind} ${table} ${id}`));
 }
 
 /** The name under which a purge waits. */

@@ -3,11 +3,19 @@ import type { LetterOrder } from '../../../domain/outbox/dead-letter.js';
 import type { Revocation } from '../../../domain/revocation.js';
 import type { SyncRunId } from '@pmds/contracts/ids';
 import type { ClosedMember } from '../../../ports/store/closed-members.js';
+import type { MemberChange } from '../../../domain/member/member-change.js';
 import type { FetchedProfile, LostRun } from '../../../ports/store/intake.js';
 import type { PurgeScope } from '../../../ports/store/purge.js';
 import { purgeName } from './intake-codec.js';
 
 export type EntryContent = Readonly<Record<string, unknown>>;
+
+export interface NamedEntry {
+  readonly name: string;
+  readonly content: EntryContent;
+  /** Names of entries that it takes the place of, too. */
+  readonly besides?: readonly string[];
+}
 
 /** Under which name each thing that was accepted is kept, the same on both databases. A name is kept once. */
 export abstract class NamedIntake {
@@ -15,10 +23,10 @@ export abstract class NamedIntake {
   protected abstract keep(name: string, content: EntryContent): Promise<void>;
 
   /**
-   * Keeps an entry in the place of one of its name, and of those `besides`. It takes a new number, so that forgetting the older
-   * one leaves it alone.
+   * Keeps entries in the place of those of their names, and of those `besides`, all or none. They take new numbers, so that
+   * forgetting the older ones leaves them alone.
    */
-  protected abstract replace(name: string, content: EntryContent, besides?: readonly string[]): Promise<void>;
+  protected abstract replaceAll(entries: readonly NamedEntry[]): Promise<void>;
 
   addStart(request: RunRequest): Promise<void> {
     // Another sync, or another call, that names the same run is a start of its own: it gets an answer of its own.
@@ -44,15 +52,24 @@ export abstract class NamedIntake {
 
   addPurge(scope: PurgeScope): Promise<void> {
     // A new number each time: what was accepted before it goes first.
-    return this.replace(purgeName(scope), { kind: 'purge', scope });
+    return this.replaceAll([{ name: purgeName(scope), content: { kind: 'purge', scope } }]);
   }
 
   addProfile(profile: FetchedProfile): Promise<void> {
-    return this.replace(`profile ${profile.table} ${profile.id}`, { kind: 'profile', profile });
+    return this.replaceAll([{ name: `profile ${profile.table} ${profile.id}`, content: { kind: 'profile', profile } }]);
   }
 
   addClosed(closed: ClosedMember): Promise<void> {
     const member = `${closed.table} ${closed.id}`;
-    return this.replace(`closed ${member}`, { kind: 'closed', closed }, [`profile ${member}`]);
+    const content = { kind: 'closed', closed };
+    return this.replaceAll([{ name: `closed ${member}`, content, besides: [`profile ${member}`] }]);
+  }
+
+  addChanges(changes: readonly MemberChange[]): Promise<void> {
+    const entries = changes.map((change) => {
+      const member = `${change.table} ${change.id}`;
+      return { name: `change ${member}`, content: { kind: 'change', change }, besides: [`profile ${member}`] };
+    });
+    return this.replaceAll([...new Map(entries.map((entry) => [entry.name, entry])).values()]);
   }
 }

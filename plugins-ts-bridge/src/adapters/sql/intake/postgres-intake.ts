@@ -4,7 +4,9 @@ import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../
 import type { PurgeOrders, PurgeScope } from '../../../ports/store/purge.js';
 import type { Db } from '../staging/bulk.js';
 import { entryOf, namesOf, purgeName, waitingProfile } from './intake-codec.js';
-import { NamedIntake, type EntryContent } from './named-intake.js';
+import { NamedIntake, type EntryContent, type NamedEntry } from './named-intake.js';
+
+const rowsPerStatement = 500;
 
 /** The intake as a table beside the ledger. Several processes may move it at once: moving is idempotent. */
 export class PostgresIntake extends NamedIntake implements IntakeStore, IntakeSource, PurgeOrders {
@@ -59,18 +61,21 @@ export class PostgresIntake extends NamedIntake implements IntakeStore, IntakeSo
     await this.#db.destroy();
   }
 
-  protected async replace(name: string, content: EntryContent, besides: readonly string[] = []): Promise<void> {
-    const body = JSON.stringify(content);
+  protected async replaceAll(entries: readonly NamedEntry[]): Promise<void> {
+    // In one order, so that two who keep the same names do not wait for each other.
+    const ordered = entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
     await this.#db.transaction().execute(async (transaction) => {
-      await transaction
-        .deleteFrom('intake')
-        .where('name', 'in', [name, ...besides])
-        .execute();
-      await transaction
-        .insertInto('intake')
-        .values({ name, body })
-        .onConflict((conflict) => conflict.column('name').doUpdateSet({ body }))
-        .execute();
+      // A statement holds a limited number of values.
+      for (let at = 0; at < ordered.length; at += rowsPerStatement) {
+        const some = ordered.slice(at, at + rowsPerStatement);
+        const names = some.flatMap(({ name, besides = [] }) => [name, ...besides]);
+        await transaction.deleteFrom('intake').where('name', 'in', names).execute();
+        await transaction
+          .insertInto('intake')
+          .values(some.map(({ name, content }) => ({ name, body: JSON.stringify(content) })))
+          .onConflict((conflict) => conflict.column('name').doUpdateSet((eb) => ({ body: eb.ref('excluded.body') })))
+          .execute();
+      }
     });
   }
 

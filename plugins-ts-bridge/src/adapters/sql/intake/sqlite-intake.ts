@@ -5,7 +5,7 @@ import { privateFile, privateFolder } from '../at-rest/private-files.js';
 import { inWriteTransaction, type SqliteHandle } from '../driver/handle.js';
 import { openSqlite } from '../driver/open.js';
 import { entryOf, namesOf, purgeName, waitingProfile, type EntryRow } from './intake-codec.js';
-import { NamedIntake, type EntryContent } from './named-intake.js';
+import { NamedIntake, type EntryContent, type NamedEntry } from './named-intake.js';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../../../ports/store/intake.js';
 import type { PurgeOrders, PurgeScope } from '../../../ports/store/purge.js';
 
@@ -82,11 +82,14 @@ export class SqliteIntake extends NamedIntake implements IntakeStore, IntakeSour
     return Promise.resolve();
   }
 
-  protected replace(name: string, content: EntryContent, besides: readonly string[] = []): Promise<void> {
+  protected replaceAll(entries: readonly NamedEntry[]): Promise<void> {
     const remove = this.#handle.prepare('delete from entry where name = ?');
+    const add = this.#handle.prepare('insert into entry (name, body) values (?, ?)');
     inWriteTransaction(this.#handle, () => {
-      for (const replaced of [name, ...besides]) remove.run(replaced);
-      this.#handle.prepare('insert into entry (name, body) values (?, ?)').run(name, JSON.stringify(content));
+      for (const { name, content, besides = [] } of entries) {
+        for (const replaced of [name, ...besides]) remove.run(replaced);
+        add.run(name, JSON.stringify(content));
+      }
     });
     return Promise.resolve();
   }

@@ -15,7 +15,9 @@ export const teardownItems: readonly SetupItem[] = [
     name: 'webhook step',
     inspect: (context) =>
       Promise.all(
-        pluginSteps.map((step) => gone(context, `sdkmessageprocessingsteps(${stepId(context, step)})`, step.message)),
+        pluginSteps(context.optOutFlags).map((step) =>
+          gone(context, `sdkmessageprocessingsteps(${stepId(context, step)})`, `${step.message} of ${step.table}`),
+        ),
       ),
   },
   {

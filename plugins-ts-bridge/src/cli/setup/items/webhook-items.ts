@@ -58,7 +58,7 @@ export async function writeEndpoint(context: SetupContext): Promise<void> {
 /** One step per registered plug-in: on this message, post to the endpoint. */
 export const stepItem: SetupItem = {
   name: 'webhook step',
-  inspect: (context) => Promise.all(pluginSteps.map((step) => inspectStep(context, step))),
+  inspect: (context) => Promise.all(pluginSteps(context.optOutFlags).map((step) => inspectStep(context, step))),
 };
 
 async function inspectStep(context: SetupContext, step: PluginStep): Promise<Finding> {
@@ -67,8 +67,11 @@ async function inspectStep(context: SetupContext, step: PluginStep): Promise<Fin
   const select = 'name,mode,stage,rank,statecode,filteringattributes,_sdkmessageid_value,_eventhandler_value';
   const row = await find(client, `${path}?$select=${select}`);
   const what = `${step.message} of ${step.table}`;
-  if (webhook === null) return absent(client, row, path, `step on ${what}`);
+  if (webhook === null) return absent(client, row, path, `step on ${what}`, step);
   const target = await messageOf(client, step);
+  if (target === null && step.optional === true) {
+    return { state: 'note', detail: `${what} does not exist here, so the service notices it later` };
+  }
   if (target === null) {
     return { state: 'wrong', detail: `The message ${what} does not exist. Import the solution.` };
   }
@@ -126,8 +129,15 @@ async function messageOf(client: DataverseClient, step: PluginStep): Promise<Mes
   return filterId === null ? null : { messageId, filterId };
 }
 
-function absent(client: DataverseClient, row: Json | null, path: string, what: string): Finding {
-  if (row === null) return { state: 'right', detail: `no ${what}, the service finds requests by polling` };
+function absent(
+  client: DataverseClient,
+  row: Json | null,
+  path: string,
+  what: string,
+  { optional }: Pick<PluginStep, 'optional'> = {},
+): Finding {
+  const instead = optional === true ? 'runs and opened links notice it' : 'the service finds requests by polling';
+  if (row === null) return { state: 'right', detail: `no ${what}, ${instead}` };
   return { state: 'different', detail: `the ${what} is removed`, apply: () => removeRow(client, path) };
 }
 

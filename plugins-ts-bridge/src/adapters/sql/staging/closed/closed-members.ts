@@ -60,6 +60,18 @@ export class SqlClosedMembersWriter implements ClosedMembersWriter {
       .execute();
   }
 
+  async reopen(table: SelectableTable, id: RowId, readAt: Date): Promise<boolean> {
+    const closed = await findClosed(this.#db, table, id);
+    if (closed === null) return true;
+    if (closed.since >= readAt) return false;
+    await this.#db
+      .deleteFrom('closed_member')
+      .where('tbl', '=', tableCode[table])
+      .where('id', '=', bytes(id))
+      .execute();
+    return true;
+  }
+
   async settle(run: Run, at: Date): Promise<void> {
     const [profiles, settled] = [named('profile', run.generation), named('settled', run.generation)];
     const began = (run.startedAt ?? at).toISOString();
@@ -85,7 +97,7 @@ export class SqlClosedMembersWriter implements ClosedMembersWriter {
   }
 
   async keepFetched(profile: FetchedProfile): Promise<void> {
-    if (!(await this.#reopen(profile.table, profile.id, profile.fetchedAt))) return;
+    if (!(await this.reopen(profile.table, profile.id, profile.fetchedAt))) return;
     const row = { profile: JSON.stringify(profile), fetched_at: profile.fetchedAt.toISOString() };
     await this.#db
       .insertInto('fetched_profile')
@@ -104,18 +116,5 @@ export class SqlClosedMembersWriter implements ClosedMembersWriter {
           where p.tbl = closed_member.tbl and p.id = closed_member.id)`,
     );
     await sql`delete from closed_member where since < ${text} ${sql.join(held, sql` `)}`.execute(this.#db);
-  }
-
-  /** A read that began later opens a member. @returns whether he is open now. */
-  async #reopen(table: SelectableTable, id: RowId, readAt: Date): Promise<boolean> {
-    const closed = await findClosed(this.#db, table, id);
-    if (closed === null) return true;
-    if (closed.since >= readAt) return false;
-    await this.#db
-      .deleteFrom('closed_member')
-      .where('tbl', '=', tableCode[table])
-      .where('id', '=', bytes(id))
-      .execute();
-    return true;
   }
 }
