@@ -3,7 +3,7 @@ import { DataverseError, noSuchRow } from '../../model/dataverse-error.js';
 import type { Table } from '../../model/table.js';
 import { isObject, type JsonObject } from '../../write/input/json-body.js';
 import { readRowInput } from '../../write/input/row-input.js';
-import type { Message, RowReference } from '../../write/units/unit.js';
+import type { Message, LookupTarget } from '../../write/units/unit.js';
 import { updateRow } from '../../write/units/update-row.js';
 import { parameterError, type Operation, type OperationCall } from '../operation.js';
 import { rowParameter } from '../row-parameter.js';
@@ -56,7 +56,7 @@ function mergeMessage(
   { unit }: OperationCall,
   table: Table,
   merged: {
-    readonly target: RowReference;
+    readonly target: LookupTarget;
     readonly subordinate: string;
     readonly content: JsonObject;
     readonly checks: boolean;
