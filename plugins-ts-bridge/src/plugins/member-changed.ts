@@ -2,7 +2,7 @@ import { selectableTables } from '@pmds/contracts/fields/field-selection';
 import { ok, type Result } from '@pmds/contracts/result';
 import type { ContextFailure, MessageContext } from '@pmds/contracts/start/sync-request';
 import type { GatheredChanges } from '../application/intake/gather-changes.js';
-import { changeMessages, closingColumns, memberChanges, type ChangeMessage } from '../domain/member/member-change.js';
+import { changeMessages, closingColumns, changesTold, type ChangeMessage } from '../domain/member/member-change.js';
 import type { OptOutFlag } from '../domain/member/settled-outcome.js';
 import type { Plugin, PluginAnswer, PluginStep } from './plugin.js';
 
@@ -46,7 +46,7 @@ export class MemberChanged implements Plugin {
 
   async Execute(context: MessageContext): Promise<Result<PluginAnswer, ContextFailure>> {
     const { changes, optOutFlags, localNow, wakeWorker } = this.#dependencies;
-    const told = memberChanges(context, this.step.message, optOutFlags, localNow());
+    const told = changesTold(context, this.step.message, optOutFlags, localNow());
     if (!told.ok) return told;
     await changes.add(told.value);
     if (told.value.length > 0) wakeWorker();

@@ -31,7 +31,7 @@ export function closingColumns(optOutFlags: readonly OptOutFlag[]): readonly str
  * The people a message is about, and what it says of them. Without a word of the columns that matter it is about nobody.
  * @param message What it is, one by one: UpdateMultiple counts as Update.
  */
-export function memberChanges(
+export function changesTold(
   context: MessageContext,
   message: ChangeMessage,
   optOutFlags: readonly OptOutFlag[],
