@@ -1,4 +1,4 @@
-import { Migrator, type Kysely } from 'kysely';
+import { Migrator, type Kysely, type Migration } from 'kysely';
 import { refuseNewerSchema } from './at-rest/schema-version.js';
 import type { Schema } from './schema.js';
 import { init } from './migrations/001-init.js';
@@ -21,7 +21,16 @@ import { changedMembers } from './migrations/016-changed-members.js';
  * advisory lock meanwhile, SQLite's writer is alone by its file lock.
  */
 export async function migrate(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'): Promise<void> {
-  const migrations = {
+  const migrations = migrationsOf(dialect);
+  await refuseNewerSchema(db, dialect, Object.keys(migrations));
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...migrations }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw new Error('The store could not be brought to the current schema.', { cause: error });
+}
+
+/** Every step from the first release on, by its name: done in the order of the names, each once. */
+export function migrationsOf(dialect: 'sqlite' | 'postgres'): Readonly<Record<string, Migration>> {
+  return {
     '001-init': { up: (at: Kysely<unknown>) => init(at, dialect) },
     '002-proof': { up: proof },
     '003-selected-retry': { up: selectedRetry },
@@ -37,8 +46,4 @@ export async function migrate(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'
     '015-range-subjects': { up: rangeSubjects },
     '016-changed-members': { up: (at: Kysely<unknown>) => changedMembers(at, dialect) },
   };
-  await refuseNewerSchema(db, dialect, Object.keys(migrations));
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw new Error('The store could not be brought to the current schema.', { cause: error });
 }
