@@ -1,13 +1,9 @@
 import fc from 'fast-check';
-import {
-  members,
-  memberReader,
-  listMemberReader,
-  memberships,
-} from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/page-readers';
+import { members } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/member-records';
+import { listMemberReader, memberships } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/membership-readers';
 import { readValues, type PageReader } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/page-reply';
 import type { ColumnKind, ColumnPlan } from '@pmds/bridge/domain/member/columns';
-import { usualOptOutFlags } from '@pmds/bridge/domain/member/settled-outcome';
+import { aReading, mappedReader } from './engine-fakes/member-reading';
 
 // The same cases in every run; a longer search is made by taking the seed out.
 fc.configureGlobal({ seed: 20_261_121 });
@@ -38,7 +34,7 @@ function bothWays<Value>(reader: PageReader<Value>, text: string) {
 /** Whether the quick way is taken at all, so that comparing it with the other says something. */
 function isScanned(text: string): boolean {
   let rows = 0;
-  const rest = memberReader('contact', { columns, optOutFlags: usualOptOutFlags }).scan?.scanner.scan(
+  const rest = mappedReader(aReading(columns)).scan?.scanner.scan(
     Buffer.from(text),
     () => (rows += 1),
   );
@@ -84,7 +80,7 @@ describe('a page that is read from its bytes', () => {
       fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), (rows) => {
         const text = JSON.stringify({ '@odata.context': 'x', value: rows });
         if (isScanned(text)) quick += 1;
-        const { scanned, parsed } = bothWays(memberReader('contact', { columns, optOutFlags: usualOptOutFlags }), text);
+        const { scanned, parsed } = bothWays(mappedReader(aReading(columns)), text);
         expect(members(scanned)).toEqual(members(parsed));
       }),
       { numRuns: 600 },
@@ -119,7 +115,7 @@ describe('a page that is read from its bytes', () => {
     ['a key twice', '{"value":[{"contactid":"y","contactid":"x"}]}'],
     ['an empty row', '{"value":[{},{"contactid":"x"}]}'],
   ])('is read alike with %s', (_, text) => {
-    const { scanned, parsed } = bothWays(memberReader('contact', { columns, optOutFlags: usualOptOutFlags }), text);
+    const { scanned, parsed } = bothWays(mappedReader(aReading(columns)), text);
     expect(members(scanned)).toEqual(members(parsed));
   });
 
@@ -135,13 +131,13 @@ describe('a page that is read from its bytes', () => {
     ['without a comma', '{"value":[{"contactid":"a"}{"contactid":"b"}]}'],
   ])('is not JSON %s', (_, text) => {
     expect(() =>
-      readValues(Buffer.from(text), null, memberReader('contact', { columns, optOutFlags: usualOptOutFlags })),
+      readValues(Buffer.from(text), null, mappedReader(aReading(columns))),
     ).toThrow(SyntaxError);
   });
 
   it('B7 goes on by page number when it promises more without saying where', () => {
     const text = '{"value":[{"contactid":"a"}],"@Microsoft.Dynamics.CRM.morerecords":true}';
-    const reader = memberReader('contact', { columns, optOutFlags: usualOptOutFlags });
+    const reader = mappedReader(aReading(columns));
     expect(readValues(Buffer.from(text), null, reader).next).toEqual({ page: 1, cookie: '' });
   });
 });

@@ -1,5 +1,9 @@
 import { createRecipientSource } from '@pmds/bridge/adapters/dataverse/source/recipient-source';
 import { usualOptOutFlags } from '@pmds/bridge/domain/member/settled-outcome';
+import { readMembers } from '@pmds/bridge/application/members/read-members';
+import { consentRules } from '@pmds/bridge/domain/member/consent/consent-rules';
+import { MemberReading } from '@pmds/bridge/domain/member/member-reading';
+import type { MemberRecord } from '@pmds/bridge/domain/member/record/record';
 import type { ColumnPlan } from '@pmds/bridge/domain/member/columns';
 import type { MemberPageRequest, MemberSource } from '@pmds/bridge/ports/recipient-source';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
@@ -12,11 +16,14 @@ const guid = (number: number): RowId => {
 };
 const call = { flow: 'run', signal: new AbortController().signal };
 const all = { from: null, to: null };
-const shapeWith = (columns: readonly ColumnPlan[]) => ({ columns, optOutFlags: usualOptOutFlags });
+const changedSince = new Date('2026-01-02T03:04:05Z');
+const readingOf = (columns: readonly ColumnPlan[]) =>
+  new MemberReading('contact', columns, consentRules(usualOptOutFlags));
+const { layout } = readingOf([]);
 const pageOf = (columns: readonly ColumnPlan[]): MemberPageRequest => {
-  return { source: fixed, shape: shapeWith(columns), slice: all, changedSince: null, at: null };
+  return { source: fixed, layout: readingOf(columns).layout, slice: all, changedSince: null, at: null };
 };
-const same = (row: Readonly<Record<string, unknown>>): unknown => row;
+const idOf = (record: MemberRecord): RowId => record.id;
 const fixed: MemberSource = { table: 'contact', lists: [0, 2], query: { kind: 'static', listIds: [guid(1), guid(3)] } };
 const query =
   '<fetch><entity name="contact"><filter><condition attribute="city" operator="eq" value="Ulm"/></filter></entity></fetch>';
@@ -46,7 +53,8 @@ describe('the recipient source', () => {
       json({ value: [{ contactid: guid(9), emailaddress1: 'ada@example.org', firstname: 'Ada' }] }),
     );
     const columns = [{ logicalName: 'firstname', kind: 'text', property: 'firstname' } as const];
-    const page = await source.memberPage(pageOf(columns), call);
+    const reading = readingOf(columns);
+    const page = await readMembers(reading, (take) => source.memberPage(pageOf(columns), take, call), call.signal);
     expect(page.rows).toEqual([{ id: guid(9), value: { kind: 'profile', cells: '["Ada"]' } }]);
     const fetchXml = transport.fetchXml(0);
     expect(fetchXml).toContain('link-type="exists"');
@@ -59,7 +67,7 @@ describe('the recipient source', () => {
 
   it('CD-05 asks in one call who of the members of static lists changed last', async () => {
     const { source, transport } = sourceOn(json({ value: [] }));
-    await source.changedMembers([fixed], shapeWith([]), new Date('2026-01-02T03:04:05Z'), call);
+    await source.changedMembers({ sources: [fixed], layout, changedSince }, idOf, call);
     expect(transport.requests).toHaveLength(1);
     expect(transport.fetchXml(0)).toContain('<order attribute="modifiedon" descending="true"/>');
     expect(transport.fetchXml(0)).toContain('attribute="modifiedon" operator="ge" value="2026-01-02T03:04:05Z"');
@@ -91,17 +99,18 @@ describe('the recipient source', () => {
 
   it('CD-05 asks in one call as well where there are dynamic lists, of all rows of the table', async () => {
     const { source, transport } = sourceOn(json({ value: [] }));
-    await source.changedMembers([fixed, dynamic], shapeWith([]), new Date('2026-01-02T03:04:05Z'), call);
+    await source.changedMembers({ sources: [fixed, dynamic], layout, changedSince }, idOf, call);
     expect(transport.requests).toHaveLength(1);
     expect(transport.fetchXml(0)).not.toContain('listmember');
-    expect(await source.changedMembers([], shapeWith([]), new Date(), call)).toMatchObject({ rows: [], next: null });
+    const none = await source.changedMembers({ sources: [], layout, changedSince }, idOf, call);
+    expect(none).toMatchObject({ rows: [], next: null });
     expect(transport.requests).toHaveLength(1);
   });
 
   it('asks for the two paging annotations, and for formatted values only where a lookup needs its label', async () => {
     const { source, transport } = sourceOn(json({ value: [] }));
-    await source.memberPage(pageOf([{ logicalName: 'a', kind: 'choice', property: 'a' }]), call);
-    await source.memberPage(pageOf([{ logicalName: 'o', kind: 'lookup', property: '_o_value' }]), call);
+    await source.memberPage(pageOf([{ logicalName: 'a', kind: 'choice', property: 'a' }]), idOf, call);
+    await source.memberPage(pageOf([{ logicalName: 'o', kind: 'lookup', property: '_o_value' }]), idOf, call);
     const prefer = transport.requests.map((request) => request.headers['prefer']);
     expect(prefer[0]).toBe(
       'odata.include-annotations="Microsoft.Dynamics.CRM.fetchxmlpagingcookie,Microsoft.Dynamics.CRM.morerecords"',
@@ -111,9 +120,8 @@ describe('the recipient source', () => {
 
   it('asks for members changed since a moment, of static and of dynamic lists alike', async () => {
     const { source, transport } = sourceOn(json({ value: [] }));
-    const changedSince = new Date('2026-01-02T03:04:05Z');
-    await source.memberPage({ ...pageOf([]), changedSince }, call);
-    await source.memberPage({ ...pageOf([]), source: dynamic, changedSince }, call);
+    await source.memberPage({ ...pageOf([]), changedSince }, idOf, call);
+    await source.memberPage({ ...pageOf([]), source: dynamic, changedSince }, idOf, call);
     const condition = '<condition attribute="modifiedon" operator="ge" value="2026-01-02T03:04:05Z"/>';
     expect([transport.fetchXml(0), transport.fetchXml(1)].every((xml) => xml.includes(condition))).toBe(true);
     expect(transport.fetchXml(1)).toContain('value="Ulm"');
@@ -178,14 +186,14 @@ describe('the recipient source', () => {
 
   it('ends the run with ACCESS_DENIED when the table may not be read', async () => {
     const { source } = sourceOn(refusal(403, '0x80040220', 'missing prvReadContact privilege'));
-    await expect(source.memberPage(pageOf([]), call)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+    await expect(source.memberPage(pageOf([]), idOf, call)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
   });
 
   it('asks again for a page that is not JSON, and ends the run when it stays so', async () => {
     const { source } = sourceOn({ body: '{"value":[' }, json({ value: [] }));
-    expect((await source.memberPage(pageOf([]), call)).rows).toEqual([]);
+    expect((await source.memberPage(pageOf([]), idOf, call)).rows).toEqual([]);
     const broken = sourceOn({ body: '{"value":[' });
-    await expect(broken.source.memberPage(pageOf([]), call)).rejects.toMatchObject({
+    await expect(broken.source.memberPage(pageOf([]), idOf, call)).rejects.toMatchObject({
       code: 'PAGE_INVALID',
     });
   });
@@ -226,10 +234,9 @@ describe('the recipient source', () => {
       headers: { 'content-type': 'multipart/mixed; boundary=b' },
     });
     const page = await source.membersById(
-      'contact',
       Array.from({ length: 400 }, (_, n) => guid(n)),
-      shapeWith([]),
-      same,
+      layout,
+      idOf,
       call,
     );
     expect(page.rows).toEqual([]);

@@ -31,6 +31,7 @@ import type { Service } from '../cli/serve.js';
 import { OpenResources } from '../open-resources.js';
 import { InboundPath, keepPolling, keepReconciling, keepWatching, LookTrouble } from '../polling.js';
 import type { IntakeStore } from '../ports/store/intake.js';
+import { consentRules } from '../domain/member/consent/consent-rules.js';
 import type { ProfileReader } from '../ports/store/profiles.js';
 import { withStore } from './store-refusal.js';
 import { serviceVersion } from '../version.js';
@@ -134,7 +135,7 @@ function composeServer(parts: Parts): FastifyInstance {
       members: boundedReads(
         createMemberSource({
           source: createRecipientSource({ client: people, pageRows: config.pageRows }),
-          optOutFlags: config.optOutFlags,
+          rules: consentRules(config.optOutFlags),
           now,
           timeZone: () => ledger.timeZone(),
         }),

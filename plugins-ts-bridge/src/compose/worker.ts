@@ -7,6 +7,7 @@ import { createDataverseClient } from '../adapters/dataverse/http/create-client.
 import { LimitSharing, type LimitSharingOptions } from '../adapters/dataverse/http/limit-sharing.js';
 import { createMergedMembers } from '../adapters/dataverse/source/merged-members.js';
 import { createRecipientSource } from '../adapters/dataverse/source/recipient-source.js';
+import { consentRules } from '../domain/member/consent/consent-rules.js';
 import type { DataverseClient } from '../adapters/dataverse/http/client.js';
 import { asObject } from '../adapters/dataverse/reporting/json.js';
 import { createRunReporter } from '../adapters/dataverse/reporting/run-reporter.js';
@@ -98,6 +99,7 @@ export async function composeWorker(
       calls,
       signing: composeSigning(config),
       optOutFlags: config.optOutFlags,
+      rulesOf: consentRules,
       keepFetchedMs: config.onDemand.keepMs,
       keepDeletedMs: config.keepDeletedMs,
       version: serviceVersion,

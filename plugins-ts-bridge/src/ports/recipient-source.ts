@@ -3,7 +3,8 @@ import type { RowId } from '@pmds/contracts/ids';
 import type { QueryNote } from '@pmds/contracts/run/query-notes';
 import type { RunReadLimit } from '../domain/access/read-limit.js';
 import type { ColumnPlan } from '../domain/member/columns.js';
-import type { MappedRow, MemberShape } from '../domain/member/recipient-mapping.js';
+import type { RecordLayout } from '../domain/member/record/record-layout.js';
+import type { RecordView } from '../domain/member/record/record-view.js';
 import type { PlannedList } from '../domain/run/run.js';
 
 /** One query that yields members: all static lists of a table together, or one dynamic list. */
@@ -49,13 +50,21 @@ export interface PagePosition {
 /** Which page of members, and what of them. */
 export interface MemberPageRequest {
   readonly source: MemberSource;
-  readonly shape: MemberShape;
+  readonly layout: RecordLayout;
   readonly slice: Slice;
   /** Only members modified since then; `null` for all. */
   readonly changedSince: Date | null;
   /** With `changedSince`: members of whom a selected lookup names a row that was changed since then, too. */
   readonly relabelled?: boolean;
   readonly at: PagePosition | null;
+}
+
+/** Who of a table changed, and what is read of them. */
+export interface ChangedMembersRequest {
+  /** All sources of the table. */
+  readonly sources: readonly MemberSource[];
+  readonly layout: RecordLayout;
+  readonly changedSince: Date;
 }
 
 /** Ids found by the id scan. */
@@ -72,7 +81,7 @@ export interface MembershipRow {
   readonly id: RowId;
 }
 
-/** One page of members, each already turned into what is needed of it: a page's rows are never all in memory. */
+/** One page of members, each already turned into what is needed of it: a page's bytes are given back when it was read. */
 export interface MemberPage<Value> {
   readonly rows: readonly PageMember<Value>[];
   /** Ids that are no GUIDs, as they came. */
@@ -85,8 +94,11 @@ export interface PageMember<Value> {
   readonly value: Value;
 }
 
-/** Turns a row, keyed by property, into what is needed of it. */
-export type MapMember<Value> = (properties: Readonly<Record<string, unknown>>) => Value;
+/** Turns a member's record into what is needed of it; the record is another one as soon as it returns. */
+export type TakeRecord<Value> = (record: RecordView) => Value;
+
+/** Logical names of columns that decide what becomes of a member, by table. */
+export type DecidingColumns = Readonly<Partial<Record<SelectableTable, readonly string[]>>>;
 
 export interface AccountCount {
   readonly atLeast: number;
@@ -101,14 +113,14 @@ export interface RecipientSource {
   /**
    * Checks the selection, and the columns that decide what becomes of a member, against the metadata and what the
    * application users may read.
-   * @param deciding Logical names, on each of the tables; they are checked and not planned.
+   * @param deciding They are checked and not planned.
    * @throws RunFailure FIELD_* naming the column.
    */
   planColumns(
     fields: FieldSelection,
     tables: readonly SelectableTable[],
     call: SourceCall,
-    deciding?: readonly string[],
+    deciding?: DecidingColumns,
   ): Promise<Readonly<Record<SelectableTable, readonly ColumnPlan[]>>>;
   /**
    * Tables of the lists that the application users do not read as a whole.
@@ -130,8 +142,12 @@ export interface RecipientSource {
   ): Promise<MembershipPage>;
   /** Two calls; `null` where memberships cannot be sliced. */
   membershipSpan(source: MemberSource, call: SourceCall): Promise<SliceSpan | null>;
-  /** Members with their outcome by `mapRow`; a page of thousands is not turned into objects for it. */
-  memberPage(request: MemberPageRequest, call: SourceCall): Promise<MemberPage<MappedRow>>;
+  /** Members as their rows are; a page of thousands is not turned into objects for it. */
+  memberPage<Value>(
+    request: MemberPageRequest,
+    take: TakeRecord<Value>,
+    call: SourceCall,
+  ): Promise<MemberPage<Value>>;
   /**
    * Whether a row that a selected lookup names was changed since then, so that its name may be another; `null` where
    * Dataverse does not tell, or where their queries have no room to ask. At most one call.
@@ -139,29 +155,26 @@ export interface RecipientSource {
    */
   labelsChanged(
     sources: readonly MemberSource[],
-    shape: MemberShape,
+    columns: readonly ColumnPlan[],
     since: Date,
     call: SourceCall,
   ): Promise<boolean | null>;
   /**
-   * Members modified since then, the last ones first, with their outcome by `mapRow`: one call, so the first page alone.
+   * Members modified since then, the last ones first: one call, so the first page alone.
    * May hold rows of the table that are on none of the lists.
-   * @param sources All sources of the table.
    */
-  changedMembers(
-    sources: readonly MemberSource[],
-    shape: MemberShape,
-    changedSince: Date,
+  changedMembers<Value>(
+    request: ChangedMembersRequest,
+    take: TakeRecord<Value>,
     call: SourceCall,
-  ): Promise<MemberPage<MappedRow>>;
+  ): Promise<MemberPage<Value>>;
   /** When some members were created, at most `maxSampledPerCall`; by this sample a source is cut into equal slices. */
   createdOn(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<readonly Date[]>;
   /** Members by id, at most `maxIdsPerCall`. Those that are gone or unreadable are left out by Dataverse. */
   membersById<Value>(
-    table: SelectableTable,
     ids: readonly RowId[],
-    shape: MemberShape,
-    map: MapMember<Value>,
+    layout: RecordLayout,
+    take: TakeRecord<Value>,
     call: SourceCall,
   ): Promise<MemberPage<Value>>;
   /** For members that no query returned: whether they still exist. At most `maxIdsPerCall`, one call. */

@@ -20,6 +20,7 @@ import { createRangeWorker } from '@pmds/bridge/application/planning/range-worke
 import { runSync, type RunResult } from '@pmds/bridge/application/run/run-sync';
 import type { Patience } from '@pmds/bridge/domain/retry-policy';
 import type { PlannedList, Run, TableCounts } from '@pmds/bridge/domain/run/run';
+import { consentRules } from '@pmds/bridge/domain/member/consent/consent-rules';
 import { usualOptOutFlags } from '@pmds/bridge/domain/member/settled-outcome';
 import type { TraceRow } from '@pmds/bridge/domain/run/trace';
 import { guidOfName } from '@pmds/emulator/model/guid';
@@ -256,6 +257,7 @@ export class EngineWorld {
     const reading = {
       storage,
       source: createRecipientSource({ client: connected.client, pageRows: options.pageRows ?? 50 }),
+      rulesOf: consentRules,
       clock: systemClock,
       serverClock: connected.client.serverClock,
       hashing: nodeHashing,

@@ -5,7 +5,9 @@ import { systemClock } from '@pmds/bridge/adapters/clock';
 import { createDataverseClient } from '@pmds/bridge/adapters/dataverse/http/create-client';
 import { createRecipientSource } from '@pmds/bridge/adapters/dataverse/source/recipient-source';
 import { decodeCells, type DecodedProfile } from '@pmds/bridge/domain/member/profile-cells';
-import { mapRow } from '@pmds/bridge/domain/member/recipient-mapping';
+import { readMembers } from '@pmds/bridge/application/members/read-members';
+import { consentRules } from '@pmds/bridge/domain/member/consent/consent-rules';
+import { MemberReading } from '@pmds/bridge/domain/member/member-reading';
 import { usualOptOutFlags } from '@pmds/bridge/domain/member/settled-outcome';
 import type { LocalDataverse } from '@pmds/scripts/processes/dataverse-process';
 
@@ -32,14 +34,16 @@ export async function readBothWays(
     const call = { flow: 'test', signal: new AbortController().signal };
     const selection = { contact: [], lead: [], [table]: fields };
     const columns = (await source.planColumns(selection, [table], call))[table];
-    const shape = { columns, optOutFlags: usualOptOutFlags };
+    const reading = new MemberReading(table, columns, consentRules(usualOptOutFlags));
+    const { layout } = reading;
     const query = `<fetch><entity name="${table}"><filter><condition attribute="${table}id" operator="eq" value="${id}"/></filter></entity></fetch>`;
     const list = { id: rowId(randomUUID()), name: 'One', table, kind: 'dynamic', query } as const;
     const [from] = source.sources([list]);
     if (from === undefined) throw new Error('The list is no source.');
     const slice = { from: null, to: null };
-    const page = await source.memberPage({ source: from, shape, slice, changedSince: null, at: null }, call);
-    const byId = await source.membersById(table, [id], shape, (row) => mapRow(row, shape), call);
+    const request = { source: from, layout, slice, changedSince: null, at: null };
+    const page = await readMembers(reading, (take) => source.memberPage(request, take, call), call.signal);
+    const byId = await readMembers(reading, (take) => source.membersById([id], layout, take, call), call.signal);
     return [page, byId].map(({ rows }) => {
       const mapped = rows[0]?.value;
       if (mapped?.kind !== 'profile') throw new Error(`The member was not taken: ${JSON.stringify(mapped)}.`);

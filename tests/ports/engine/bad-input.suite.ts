@@ -57,7 +57,7 @@ export function badInputSuite(store: SuiteStore): void {
       world.enlist(1, 'contact', range(0, 45));
       world.source.unreadable.add(personId('contact', 2));
       const byId = world.source.membersById.bind(world.source);
-      world.source.membersById = (table, ids, ...given) => byId(table, [...ids, personId('contact', 1)], ...given);
+      world.source.membersById = (ids, ...given) => byId([...ids, personId('contact', 1)], ...given);
       await world.run(1);
       const { status, counts } = await world.outcome(1);
       expect(status).toBe('completed-with-errors');

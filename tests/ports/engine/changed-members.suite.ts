@@ -1,5 +1,6 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
+import { consentRules } from '@pmds/bridge/domain/member/consent/consent-rules';
 import { lookAtChanged } from '@pmds/bridge/application/members/changed/look-at-changed';
 import type { MemberChange } from '@pmds/bridge/domain/member/member-change';
 import { usualOptOutFlags } from '@pmds/bridge/domain/member/settled-outcome';
@@ -56,6 +57,7 @@ export function changedMembersSuite(store: SuiteStore): void {
           storage,
           source: world.source,
           merged: { subordinatesOf: () => Promise.resolve(gaveWay) },
+          rulesOf: consentRules,
           optOutFlags: usualOptOutFlags,
           clock: { now: () => new Date() },
           events: { event: () => undefined },
@@ -168,10 +170,10 @@ export function changedMembersSuite(store: SuiteStore): void {
       const source: Parameters<typeof lookAtChanged>[0]['source'] = {
         maxIdsPerCall: 200,
         presence: world.source.presence.bind(world.source),
-        membersById: (table, ids, shape, map) =>
-          table === 'contact'
+        membersById: (ids, layout, take) =>
+          layout.table === 'contact'
             ? Promise.reject(new Error('no answer'))
-            : world.source.membersById(table, ids, shape, map),
+            : world.source.membersById(ids, layout, take),
       };
       await expect(look({ source })).rejects.toThrow('no answer');
       expect([await waiting(), await reason(), await reason(lead, 'lead')]).toEqual([1, 'opted-out', 'inactive']);

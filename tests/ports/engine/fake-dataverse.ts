@@ -1,13 +1,14 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
+import { memberReader, members } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/member-records';
 import type { QueryNote } from '@pmds/contracts/run/query-notes';
 import type { RunReadLimit } from '@pmds/bridge/domain/access/read-limit';
 import type { ColumnPlan } from '@pmds/bridge/domain/member/columns';
-import { mapRow, type MappedRow, type MemberShape } from '@pmds/bridge/domain/member/recipient-mapping';
+import type { RecordLayout } from '@pmds/bridge/domain/member/record/record-layout';
 import type { PlannedList } from '@pmds/bridge/domain/run/run';
 import type {
   AccountCount,
-  MapMember,
+  ChangedMembersRequest,
   MemberPage,
   MemberPageRequest,
   MemberSource,
@@ -16,6 +17,7 @@ import type {
   RecipientSource,
   Slice,
   SliceSpan,
+  TakeRecord,
 } from '@pmds/bridge/ports/recipient-source';
 
 export type Person = Readonly<Record<string, unknown>> & { readonly id: RowId; readonly createdon: Date };
@@ -48,6 +50,16 @@ export function aPerson(table: SelectableTable, number: number, more: Readonly<R
 /** Changing a person in a test says so by `modifiedon`; who was never changed is as old as created. */
 function modifiedOn(person: Person): Date {
   return person['modifiedon'] instanceof Date ? person['modifiedon'] : person.createdon;
+}
+
+function pageOf<Value>(
+  people: readonly Person[],
+  layout: RecordLayout,
+  take: TakeRecord<Value>,
+  next: PagePosition | null,
+): MemberPage<Value> {
+  const reader = memberReader(layout, null, take);
+  return members({ values: people.map((person) => reader.take({ ...person, [`${layout.table}id`]: person.id })), next });
 }
 
 /** People and lists in memory, paged as Dataverse pages; tests change them between pages. */
@@ -175,14 +187,10 @@ export class FakeDataverse implements RecipientSource {
     return Promise.resolve(this.relabelled === null ? null : this.relabelled.size > 0);
   }
 
-  async memberPage({
-    source,
-    shape,
-    slice,
-    changedSince,
-    relabelled,
-    at,
-  }: MemberPageRequest): Promise<MemberPage<MappedRow>> {
+  async memberPage<Value>(
+    { source, layout, slice, changedSince, relabelled, at }: MemberPageRequest,
+    take: TakeRecord<Value>,
+  ): Promise<MemberPage<Value>> {
     const renamed = (id: RowId): boolean => relabelled === true && this.relabelled?.has(id) === true;
     this.pages += 1;
     await this.beforePage(this.pages);
@@ -194,29 +202,25 @@ export class FakeDataverse implements RecipientSource {
         (slice.from === null || person.createdon.getTime() >= slice.from) &&
         (slice.to === null || person.createdon.getTime() < slice.to),
     );
-    const rows = rest.slice(0, this.pageRows).map((person) => ({ id: person.id, value: mapRow(person, shape) }));
-    this.memberRows += rows.length;
-    const cookie = rows.at(-1)?.id ?? '';
-    return {
-      rows,
-      invalidIds: [],
-      next: rest.length > this.pageRows ? { page: (at?.page ?? 0) + 1, cookie } : null,
-    };
+    const page = rest.slice(0, this.pageRows);
+    this.memberRows += page.length;
+    const cookie = page.at(-1)?.id ?? '';
+    const next = rest.length > this.pageRows ? { page: (at?.page ?? 0) + 1, cookie } : null;
+    return pageOf(page, layout, take, next);
   }
 
-  async changedMembers(
-    sources: readonly MemberSource[],
-    shape: MemberShape,
-    changedSince: Date,
-  ): Promise<MemberPage<MappedRow>> {
+  async changedMembers<Value>(
+    { sources, layout, changedSince }: ChangedMembersRequest,
+    take: TakeRecord<Value>,
+  ): Promise<MemberPage<Value>> {
     await this.beforeCheck();
     const people = [...this.people[sources[0]?.table ?? 'contact'].values()];
     const changed = people
       .filter((person) => modifiedOn(person) >= changedSince)
       .sort((a, b) => modifiedOn(b).getTime() - modifiedOn(a).getTime());
-    const rows = changed.slice(0, this.pageRows).map((person) => ({ id: person.id, value: mapRow(person, shape) }));
-    const next = changed.length > this.pageRows ? { page: 1, cookie: rows.at(-1)?.id ?? '' } : null;
-    return { rows, invalidIds: [], next };
+    const page = changed.slice(0, this.pageRows);
+    const next = changed.length > this.pageRows ? { page: 1, cookie: page.at(-1)?.id ?? '' } : null;
+    return pageOf(page, layout, take, next);
   }
 
   async createdOn(table: SelectableTable, ids: readonly RowId[]): Promise<readonly Date[]> {
@@ -224,17 +228,13 @@ export class FakeDataverse implements RecipientSource {
   }
 
   async membersById<Value>(
-    table: SelectableTable,
     ids: readonly RowId[],
-    _shape: MemberShape,
-    map: MapMember<Value>,
+    layout: RecordLayout,
+    take: TakeRecord<Value>,
   ): Promise<MemberPage<Value>> {
-    const rows = ids.flatMap((id) => {
-      const person = this.unreadable.has(id) ? undefined : this.people[table].get(id);
-      return person === undefined ? [] : [{ id, value: map(person) }];
-    });
-    this.memberRows += rows.length;
-    return { rows, invalidIds: [], next: null };
+    const found = ids.flatMap((id) => (this.unreadable.has(id) ? [] : (this.people[layout.table].get(id) ?? [])));
+    this.memberRows += found.length;
+    return pageOf(found, layout, take, null);
   }
 
   async plannedSend(lists: readonly PlannedList[], from: Date): Promise<Date | null> {

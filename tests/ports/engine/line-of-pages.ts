@@ -2,8 +2,7 @@ import { systemClock } from '@pmds/bridge/adapters/clock';
 import { Governor } from '@pmds/bridge/adapters/dataverse/http/governor';
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
-import type { MappedRow } from '@pmds/bridge/domain/member/recipient-mapping';
-import type { MemberPage, MemberPageRequest, SourceCall } from '@pmds/bridge/ports/recipient-source';
+import type { MemberPage, MemberPageRequest, SourceCall, TakeRecord } from '@pmds/bridge/ports/recipient-source';
 import { FakeDataverse } from './fake-dataverse';
 
 async function aMoment(signal?: AbortSignal): Promise<void> {
@@ -44,7 +43,11 @@ export class LineOfPages extends FakeDataverse {
     return super.createdOn(table, ids);
   }
 
-  override async memberPage(request: MemberPageRequest, call?: SourceCall): Promise<MemberPage<MappedRow>> {
+  override async memberPage<Value>(
+    request: MemberPageRequest,
+    take: TakeRecord<Value>,
+    call?: SourceCall,
+  ): Promise<MemberPage<Value>> {
     if (call === undefined) throw new Error('Nobody asks for this page.');
     this.#waiting += 1;
     try {
@@ -61,7 +64,7 @@ export class LineOfPages extends FakeDataverse {
     } finally {
       this.#waiting -= 1;
     }
-    return super.memberPage(request);
+    return super.memberPage(request, take);
   }
 
   async #everybody(page: symbol, signal: AbortSignal): Promise<void> {

@@ -30,8 +30,8 @@ export function sizesSuite(store: SuiteStore): void {
         return { ...page, rows: repeat(page.rows, at?.cookie) };
       };
     } else {
-      source.memberPage = async (request) => {
-        const page = await read(request);
+      source.memberPage = async (request, take) => {
+        const page = await read(request, take);
         return { ...page, rows: repeat(page.rows, request.at?.cookie) };
       };
     }
@@ -100,9 +100,9 @@ export function sizesSuite(store: SuiteStore): void {
       for (const number of range(48, 53)) source.unreadable.add(personId('contact', number));
     };
     const byId = source.membersById.bind(source);
-    source.membersById = (table, ids, ...given) => {
+    source.membersById = (ids, ...given) => {
       asked.push(ids.length);
-      return byId(table, ids, ...given);
+      return byId(ids, ...given);
     };
     await world.run(1);
     expect(asked).toEqual([7, 7, 7, 2]);

@@ -17,6 +17,7 @@ import { inProcessWork } from '@pmds/bridge/adapters/work/in-process';
 import { createRangeWorker } from '@pmds/bridge/application/planning/range-worker';
 import type { ReadingContext, RunContext } from '@pmds/bridge/application/run/run-context';
 import { runSync, type RunResult } from '@pmds/bridge/application/run/run-sync';
+import { consentRules } from '@pmds/bridge/domain/member/consent/consent-rules';
 import { usualOptOutFlags, type OptOutFlag } from '@pmds/bridge/domain/member/settled-outcome';
 import type { SyncNow } from '@pmds/bridge/domain/run/list-changes';
 import type { PlannedDestination } from '@pmds/bridge/domain/delivery/delivery';
@@ -164,6 +165,7 @@ export class World {
     const reading: ReadingContext = {
       storage,
       source: this.source,
+      rulesOf: consentRules,
       clock: systemClock,
       serverClock: { now: () => new Date(), skewMs: 0 },
       hashing: nodeHashing,

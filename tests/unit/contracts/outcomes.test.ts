@@ -21,8 +21,8 @@ const rules = {
   'failed-unreadable': ['run-verify.ts'],
   'failed-value': ['build-chunk.ts'],
   'skipped-deleted': ['run-verify.ts'],
-  'skipped-inactive': ['recipient-mapping.ts'],
-  'skipped-no-email': ['recipient-mapping.ts'],
+  'skipped-inactive': ['inactive.ts'],
+  'skipped-no-email': ['no-address.ts'],
   'skipped-opted-out': ['settled-outcome.ts'],
 } as const;
 

@@ -1,7 +1,9 @@
+import type { RowId } from '@pmds/contracts/ids';
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { StoredProfile } from '@pmds/bridge/ports/store/profiles';
 import { createJoseTokens } from '@pmds/bridge/adapters/tokens/jose-tokens';
-import { columnNames } from '@pmds/bridge/domain/member/recipient-mapping';
+import { memberReader, members } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/member-records';
+import { consentRules } from '@pmds/bridge/domain/member/consent/consent-rules';
 import { usualOptOutFlags } from '@pmds/bridge/domain/member/settled-outcome';
 import { decidingColumnSecured } from '@pmds/bridge/domain/access/secured-column';
 import { createMemberSource } from '@pmds/bridge/application/members/member-source';
@@ -240,20 +242,21 @@ describe('the on-demand read', () => {
     let reads = 0;
     const fake: Partial<RecipientSource> = {
       planColumns: async () => ({ contact: ((plans += 1), plan), lead: [] }),
-      membersById: async (_table, ids, shape, map) => {
+      membersById: async (ids, layout, take) => {
         reads += 1;
         // A column that was not asked for is absent.
-        const wanted = new Set(columnNames(shape));
+        const wanted = new Set(layout.columns);
         const shown = Object.entries(properties ?? {}).filter(([name]) => wanted.has(name));
-        const found = properties === null ? [] : ids.map((id) => ({ id, value: map(Object.fromEntries(shown)) }));
-        return { rows: found, invalidIds: [], next: null };
+        const reader = memberReader(layout, null, take);
+        const row = (id: RowId) => reader.take({ contactid: id, ...Object.fromEntries(shown) });
+        return members({ values: properties === null ? [] : ids.map(row), next: null });
       },
       presence: async (_table, ids) => new Map(ids.map((id) => [id, 'gone'])),
     };
     return { source: fake as RecipientSource, plans: () => plans, reads: () => reads };
   };
   const signal = new AbortController().signal;
-  const reading = { optOutFlags: usualOptOutFlags, now: () => noon, timeZone: async () => null };
+  const reading = { rules: consentRules(usualOptOutFlags), now: () => noon, timeZone: async () => null };
   const fetch = (given: ReturnType<typeof source>) =>
     createMemberSource({ source: given.source, ...reading }).fetch('contact', contactId, ['firstname'], signal);
 
@@ -284,8 +287,8 @@ describe('the on-demand read', () => {
   it('B2 answers for nobody while it cannot read who opted out', async () => {
     const given = source({ statecode: 0, emailaddress1: 'a@example.com', firstname: 'Ada' });
     const asked: string[] = [];
-    given.source.planColumns = async (_fields, _tables, _call, deciding = []) => {
-      asked.push(...deciding);
+    given.source.planColumns = async (_fields, _tables, _call, deciding = {}) => {
+      asked.push(...(deciding.contact ?? []));
       throw decidingColumnSecured('contact', 'donotbulkemail');
     };
     await expect(fetch(given)).rejects.toMatchObject({ code: 'FIELD_SECURED' });

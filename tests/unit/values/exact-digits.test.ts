@@ -1,24 +1,23 @@
-import { memberReader, members } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/page-readers';
+import { members } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/member-records';
 import { readValues } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/page-reply';
-import { parseKeepingDigits } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/exact-json';
+import { parseKeepingDigits } from '@pmds/bridge/domain/values/exact-json';
 import type { ColumnPlan } from '@pmds/bridge/domain/member/columns';
 import { decodeCells } from '@pmds/bridge/domain/member/profile-cells';
-import { usualOptOutFlags } from '@pmds/bridge/domain/member/settled-outcome';
 import { ExactNumber } from '@pmds/bridge/domain/values/exact-number';
+import { aReading, mappedReader } from '../engine-fakes/member-reading';
 
 const columns: readonly ColumnPlan[] = [
   { logicalName: 'income', kind: 'number', property: 'income', precision: 2 },
   { logicalName: 'rate', kind: 'number', property: 'rate', precision: 10 },
   { logicalName: 'points', kind: 'integer', property: 'points' },
 ];
-const shape = { columns, optOutFlags: usualOptOutFlags };
 const id = '6f1b2c3d-0000-4000-8000-00000000000a';
 const page = (row: string, space = ''): string =>
   `{"value":[${space}{"contactid":"${id}","statecode":0,"emailaddress1":"a@example.org",${row}}]}`;
 
 /** What a form gets of a page, by the quick way and by parsing. */
 function shown(text: string) {
-  const reader = memberReader('contact', shape);
+  const reader = mappedReader(aReading(columns));
   return [reader, { take: reader.take }].map((way) => {
     const mapped = members(readValues(Buffer.from(text), null, way)).rows[0]?.value;
     return mapped?.kind === 'profile' ? decodeCells(mapped.cells, columns).values : mapped;
@@ -76,7 +75,7 @@ describe('a column whose name every object knows', () => {
   });
 
   it.each(['', ' '])('is empty where the row has none, and its own where it has', (space) => {
-    const reader = memberReader('contact', { columns: named, optOutFlags: usualOptOutFlags });
+    const reader = mappedReader(aReading(named));
     const values = (row: string) => {
       const mapped = members(readValues(Buffer.from(page(row, space)), null, reader)).rows[0]?.value;
       if (mapped?.kind !== 'profile') throw new Error('The row was not taken.');

@@ -1,7 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type { Run } from '../../domain/run/run.js';
-import type { MappedRow } from '../../domain/member/recipient-mapping.js';
+import type { MappedRow } from '../../domain/member/mapped-row.js';
 import type { TraceRow } from '../../domain/run/trace.js';
 import type { Hashing } from '../../ports/hashing.js';
 import type { MemberPage } from '../../ports/recipient-source.js';

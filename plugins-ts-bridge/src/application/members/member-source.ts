@@ -3,9 +3,11 @@ import { decidingColumns } from '../../domain/access/secured-column.js';
 import type { ColumnPlan } from '../../domain/member/columns.js';
 import { decodeCells } from '../../domain/member/profile-cells.js';
 import { inZone } from '../../domain/values/column-zone.js';
-import { closedBy, type OptOutFlag } from '../../domain/member/settled-outcome.js';
-import { mapRow, type MappedRow } from '../../domain/member/recipient-mapping.js';
+import { closedBy } from '../../domain/member/settled-outcome.js';
+import type { ConsentRule } from '../../domain/member/consent/rule.js';
+import { MemberReading } from '../../domain/member/member-reading.js';
 import type { RecipientSource } from '../../ports/recipient-source.js';
+import { readMembers } from './read-members.js';
 import type { MemberRead, OnDemandSource } from '../prefill/member-read.js';
 
 /** Metadata of the columns is asked for again after so long. */
@@ -18,7 +20,8 @@ interface CachedPlan {
 
 export interface MemberSourceOptions {
   readonly source: RecipientSource;
-  readonly optOutFlags: readonly OptOutFlag[];
+  /** In the order in which they apply. */
+  readonly rules: readonly ConsentRule[];
   readonly now: () => Date;
   /** The zone in which the last completed run showed moments, `null` where none has. */
   readonly timeZone: () => Promise<string | null>;
@@ -28,7 +31,7 @@ export interface MemberSourceOptions {
  * Reads a member on demand, by the rules of a run: who a run would skip (inactive, no e-mail, opted out) or fail is not
  * shown either, so the answer does not depend on whether a run has passed.
  */
-export function createMemberSource({ source, optOutFlags, now, timeZone }: MemberSourceOptions): OnDemandSource {
+export function createMemberSource({ source, rules, now, timeZone }: MemberSourceOptions): OnDemandSource {
   const plans = new Map<string, CachedPlan>();
 
   function planOf(table: SelectableTable, columns: readonly string[], signal: AbortSignal): CachedPlan['plan'] {
@@ -37,7 +40,7 @@ export function createMemberSource({ source, optOutFlags, now, timeZone }: Membe
     if (known !== undefined && now().getTime() - known.madeAtMs < planLifeMs) return known.plan;
     const fields = { contact: [], lead: [], [table]: columns };
     const call = { flow: 'prefill', signal };
-    const plan = source.planColumns(fields, [table], call, decidingColumns(optOutFlags)).then((all) => all[table]);
+    const plan = source.planColumns(fields, [table], call, decidingColumns(rules)).then((all) => all[table]);
     plans.set(key, { plan, madeAtMs: now().getTime() });
     // A failed answer must not be the answer of the next five minutes.
     plan.catch(() => plans.delete(key));
@@ -49,9 +52,12 @@ export function createMemberSource({ source, optOutFlags, now, timeZone }: Membe
     // What is known is as old as the question, not as the answer.
     const since = now();
     const plan = inZone(await planOf(table, columns, signal), await timeZone());
-    const shape = { columns: plan, optOutFlags };
-    const map = (properties: Readonly<Record<string, unknown>>): MappedRow => mapRow(properties, shape);
-    const { rows } = await source.membersById(table, [id], shape, map, call);
+    const reading = new MemberReading(table, plan, rules);
+    const { rows } = await readMembers(
+      reading,
+      (take) => source.membersById([id], reading.layout, take, call),
+      signal,
+    );
     const row = rows.find((candidate) => candidate.id === id);
     if (row === undefined) {
       const presence = await source.presence(table, [id], call);

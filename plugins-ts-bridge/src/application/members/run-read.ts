@@ -1,4 +1,4 @@
-import { shapeOf, type Run } from '../../domain/run/run.js';
+import type { Run } from '../../domain/run/run.js';
 import type { MemberSource, SourceCall } from '../../ports/recipient-source.js';
 import type { RangeIn } from '../../ports/store/ledger/ranges.js';
 import type { StepResult } from '../../ports/work.js';
@@ -6,6 +6,7 @@ import { settlePage } from './build-chunk.js';
 import { commitPage } from './commit-page.js';
 import { cutRange } from '../planning/cut-range.js';
 import type { ReadingContext } from '../run/run-context.js';
+import { readingOf, readMembers } from './read-members.js';
 import { pagesAreSlow } from '../planning/slow-pages.js';
 
 /** Reads one page of members and commits it as one chunk: profiles, counts, checkpoint, traces. */
@@ -18,11 +19,13 @@ export async function readStep(
 ): Promise<StepResult> {
   const { storage, source, serverClock, hashing, events } = context;
   const { table } = from;
-  const shape = shapeOf(run, table);
+  const reading = readingOf(context, run, table);
+  const { layout } = reading;
   const { slice, at } = range;
   const changedSince = run.base?.changedSince ?? null;
   const relabelled = run.order?.relabelled?.includes(table) === true;
-  const page = await source.memberPage({ source: from, shape, slice, changedSince, relabelled, at }, call);
+  const request = { source: from, layout, slice, changedSince, relabelled, at };
+  const page = await readMembers(reading, (take) => source.memberPage(request, take, call), call.signal);
   const ids = page.rows.map((row) => row.id);
   const strangers = await storage.read.members.strangers(run, table, range.subject.position, ids);
   const previousHashes = await storage.read.staging.previousHashes(run, table, ids);

@@ -1,7 +1,7 @@
 import { selectableTables } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
-import { mapRow, type MappedRow } from '../../domain/member/recipient-mapping.js';
-import { shapeOf, type Run } from '../../domain/run/run.js';
+import type { MappedRow } from '../../domain/member/mapped-row.js';
+import type { Run } from '../../domain/run/run.js';
 import type { TraceRow } from '../../domain/run/trace.js';
 import type { MemberPage, SourceCall } from '../../ports/recipient-source.js';
 import type { RangeIn } from '../../ports/store/ledger/ranges.js';
@@ -9,6 +9,7 @@ import type { SettledRow } from '../../ports/store/staging.js';
 import type { StepResult } from '../../ports/work.js';
 import { settlePage } from './build-chunk.js';
 import { commitPage } from './commit-page.js';
+import { readingOf, readMembers } from './read-members.js';
 import type { ReadingContext, RunContext } from '../run/run-context.js';
 import { traceOf } from '../run/run-traces.js';
 
@@ -49,11 +50,11 @@ export async function verifyStep(
   const { table } = range.subject;
   const limit = source.maxIdsPerCall;
   const ids = await storage.read.members.unsettled(run, table, range.lastId, limit);
-  const shape = shapeOf(run, table);
+  const reading = readingOf(context, run, table);
   const page: MemberPage<MappedRow> =
     ids.length === 0
       ? { rows: [], invalidIds: [], next: null }
-      : await source.membersById(table, ids, shape, (row) => mapRow(row, shape), call);
+      : await readMembers(reading, (take) => source.membersById(ids, reading.layout, take, call), call.signal);
   const previousHashes = await storage.read.staging.previousHashes(run, table, ids);
   const now = serverClock.now();
   const asked = new Set(ids);

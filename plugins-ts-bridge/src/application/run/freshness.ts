@@ -1,10 +1,11 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { NewerInCrm } from '@pmds/contracts/run/run-tally';
-import type { MappedRow } from '../../domain/member/recipient-mapping.js';
-import { shapeOf, type Run } from '../../domain/run/run.js';
+import type { MappedRow } from '../../domain/member/mapped-row.js';
+import type { Run } from '../../domain/run/run.js';
 import type { MemberPage, SourceCall } from '../../ports/recipient-source.js';
 import type { StagingReader } from '../../ports/store/staging.js';
 import { profileText, sameBytes } from '../members/build-chunk.js';
+import { readingOf, readMembers } from '../members/read-members.js';
 import type { RunContext } from './run-context.js';
 import type { Hashing } from '../../ports/hashing.js';
 
@@ -23,10 +24,11 @@ export interface ChangedMeanwhile {
  * @returns `null` where Dataverse does not tell.
  */
 export async function changedMeanwhile(
-  { source, hashing, serverClock, events }: RunContext,
+  context: RunContext,
   run: Run,
   call: SourceCall,
 ): Promise<ChangedMeanwhile | null> {
+  const { source, hashing, serverClock, events } = context;
   const since = new Date((run.startedAt ?? serverClock.now()).getTime() - overlapMs);
   const pages: Partial<Record<SelectableTable, MemberPage<MappedRow>>> = {};
   try {
@@ -34,7 +36,9 @@ export async function changedMeanwhile(
     for (const table of selectableTables) {
       if ((run.members?.[table] ?? 0) === 0) continue;
       const sources = all.filter((one) => one.table === table);
-      pages[table] = await source.changedMembers(sources, shapeOf(run, table), since, call);
+      const reading = readingOf(context, run, table);
+      const request = { sources, layout: reading.layout, changedSince: since };
+      pages[table] = await readMembers(reading, (take) => source.changedMembers(request, take, call), call.signal);
     }
     return { pages, hashing };
   } catch (error) {

@@ -68,7 +68,7 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
     const [limits, notes, planned] = await Promise.all([
       source.checkAccess(asked.lists, call),
       source.queryNotes(asked.lists, call),
-      source.planColumns(asked.fields, tables, call, decidingColumns(asked.optOutFlags)),
+      source.planColumns(asked.fields, tables, call, decidingColumns(context.rulesOf(asked.optOutFlags))),
     ]);
     refuseUnseen(limits);
     await checkDestinations(context, asked);

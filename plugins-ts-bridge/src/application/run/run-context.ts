@@ -1,4 +1,5 @@
 import type { Run } from '../../domain/run/run.js';
+import type { ConsentRule } from '../../domain/member/consent/rule.js';
 import type { OptOutFlag } from '../../domain/member/settled-outcome.js';
 import type { Clock, ServerClock } from '../../ports/clock.js';
 import type { CallCounter, EngineEvents } from '../../ports/events.js';
@@ -10,10 +11,14 @@ import type { Signing } from '../../ports/signing.js';
 import type { Storage } from '../../ports/store/storage.js';
 import type { Work } from '../../ports/work.js';
 
+/** The consent rules by the flags that stand against a mailing, in the order in which they apply. */
+export type RulesOf = (flags: readonly OptOutFlag[]) => readonly ConsentRule[];
+
 /** What reading and committing pages needs from outside. */
 export interface ReadingContext {
   readonly storage: Storage;
   readonly source: RecipientSource;
+  readonly rulesOf: RulesOf;
   /** What the service can deliver to, beside the profile store. */
   readonly destinations: readonly Destination[];
   readonly clock: Clock;

@@ -1,10 +1,11 @@
-import type { OptOutFlag } from '../member/settled-outcome.js';
-import { columnNames } from '../member/recipient-mapping.js';
+import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
+import { columnsOfRules, type ConsentRule } from '../member/consent/rule.js';
 import { RunFailure } from '../failures.js';
 
-/** Columns of contacts and leads that decide what becomes of a member, selected or not. */
-export function decidingColumns(optOutFlags: readonly OptOutFlag[]): readonly string[] {
-  return [...columnNames({ columns: [], optOutFlags }), 'createdon', 'modifiedon'];
+/** Columns that decide what becomes of a member, selected or not: those of the rules, and those that pages are cut by. */
+export function decidingColumns(rules: readonly ConsentRule[]): Readonly<Record<SelectableTable, readonly string[]>> {
+  const of = (table: SelectableTable): readonly string[] => [...columnsOfRules(rules, table), 'createdon', 'modifiedon'];
+  return { contact: of('contact'), lead: of('lead') };
 }
 
 /** A column whose values would come back empty without notice. `pmds doctor` and a start say it alike. */

@@ -62,3 +62,8 @@ export function columnKindOf(attributeTypeName: string): ColumnKind | null {
 export function propertyOf(logicalName: string, kind: ColumnKind): string {
   return kind === 'lookup' ? `_${logicalName}_value` : logicalName;
 }
+
+/** Kinds whose cells are the digits as text. */
+export function isNumeric(kind: ColumnKind): boolean {
+  return kind === 'integer' || kind === 'number';
+}

@@ -26,6 +26,9 @@ export type OptedOut = `skipped-opted-out:${OptOutFlag}`;
 /** Why a member is not stored, as the ledger keeps it. */
 export type SettledOutcome = Exclude<MemberOutcome, 'synced' | 'unchanged' | 'skipped-opted-out'> | OptedOut;
 
+/** Left out on purpose. */
+export type SkippedOutcome = Extract<SettledOutcome, `skipped-${string}`>;
+
 export function optedOutBy(flag: OptOutFlag): OptedOut {
   return `skipped-opted-out:${flag}`;
 }

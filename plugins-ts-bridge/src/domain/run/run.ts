@@ -8,7 +8,6 @@ import type { SyncStatus } from '@pmds/contracts/run/sync-status';
 import type { PlannedDestination } from '../delivery/delivery.js';
 import type { FailureCode } from '../failures.js';
 import type { ColumnPlan } from '../member/columns.js';
-import type { MemberShape } from '../member/recipient-mapping.js';
 import type { ReportedFailure } from '../reported-failure.js';
 import { usualOptOutFlags, type OptOutFlag } from '../member/settled-outcome.js';
 
@@ -122,11 +121,7 @@ export interface Run extends RunRequest {
   readonly brake?: readonly BrakeFinding[];
 }
 
-/** What a run reads of each member of a table. */
-export function shapeOf(run: Pick<Run, 'columns' | 'order'>, table: SelectableTable): MemberShape {
-  return { columns: run.columns?.[table] ?? [], optOutFlags: optOutFlagsOf(run.order) };
-}
-
+/** Flags that stand against the mailing of an order. */
 export function optOutFlagsOf(order: SyncOrder | null): readonly OptOutFlag[] {
   return order?.optOutFlags ?? usualOptOutFlags;
 }

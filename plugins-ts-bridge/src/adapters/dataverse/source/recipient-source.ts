@@ -5,10 +5,11 @@ import type { QueryNote } from '@pmds/contracts/run/query-notes';
 import type { ColumnPlan } from '../../../domain/member/columns.js';
 import { RunFailure } from '../../../domain/failures.js';
 import type { PlannedList } from '../../../domain/run/run.js';
-import { columnNames, mapRow, type MappedRow, type MemberShape } from '../../../domain/member/recipient-mapping.js';
+import type { RecordLayout } from '../../../domain/member/record/record-layout.js';
 import type {
   AccountCount,
-  MapMember,
+  ChangedMembersRequest,
+  DecidingColumns,
   MemberPage,
   MemberPageRequest,
   MembershipPage,
@@ -19,6 +20,7 @@ import type {
   Slice,
   SliceSpan,
   SourceCall,
+  TakeRecord,
 } from '../../../ports/recipient-source.js';
 import type { DataverseClient } from '../http/client.js';
 import type { RunReadLimit } from '../../../domain/access/read-limit.js';
@@ -33,16 +35,14 @@ import {
   primaryContactsQuery,
 } from './fetchxml/account-query.js';
 import { canBeSliced, listEdgeQuery, rewriteListQuery } from './fetchxml/dynamic-query.js';
+import { annotationsFor, memberReader, members, type Taken } from './fetchxml/pages/member-records.js';
 import {
   contactReader,
   type Found,
   listMemberReader,
-  mappedReader,
-  memberReader,
-  members,
   memberships,
   queriedMemberReader,
-} from './fetchxml/pages/page-readers.js';
+} from './fetchxml/pages/membership-readers.js';
 import { firstSendQuery } from './fetchxml/send-query.js';
 import {
   changedRowsQuery,
@@ -53,7 +53,7 @@ import {
 } from './fetchxml/static-queries.js';
 import { haveRoomFor, relatedProbeQuery, relatedTables } from './fetchxml/related-labels.js';
 import { PageFetcher, type PageToFetch } from './page-fetcher.js';
-import type { ReadPage } from './fetchxml/pages/page-reply.js';
+import type { PageReader, ReadPage } from './fetchxml/pages/page-reply.js';
 import { presenceOf } from './presence.js';
 
 export interface RecipientSourceOptions {
@@ -65,8 +65,6 @@ export interface RecipientSourceOptions {
 export function createRecipientSource(options: RecipientSourceOptions): RecipientSource {
   return new DataverseRecipientSource(options);
 }
-
-const formattedValues = 'OData.Community.Display.V1.FormattedValue';
 
 class DataverseRecipientSource implements RecipientSource {
   // 66 characters of URL per id: below the 16 KB that proxies and servers take by default.
@@ -101,12 +99,12 @@ class DataverseRecipientSource implements RecipientSource {
     fields: FieldSelection,
     tables: readonly SelectableTable[],
     call: SourceCall,
-    deciding: readonly string[] = [],
+    deciding: DecidingColumns = {},
   ): Promise<Readonly<Record<SelectableTable, readonly ColumnPlan[]>>> {
     const plans: Record<SelectableTable, readonly ColumnPlan[]> = { contact: [], lead: [] };
     for (const table of tables) {
       plans[table] = await this.#pages.guard({ table }, () =>
-        planTableColumns(this.#client, this.#rights, { table, selected: fields[table], deciding }, call),
+        planTableColumns(this.#client, this.#rights, { table, selected: fields[table], deciding: deciding[table] ?? [] }, call),
       );
     }
     return plans;
@@ -227,15 +225,17 @@ class DataverseRecipientSource implements RecipientSource {
     return { smallest, largest, rowsAtMost: query.kind === 'static' ? largest - smallest + 1 : 0 };
   }
 
-  async memberPage(
-    { source, shape, slice, changedSince, relabelled, at }: MemberPageRequest,
+  async memberPage<Value>(
+    { source, layout, slice, changedSince, relabelled, at }: MemberPageRequest,
+    take: TakeRecord<Value>,
     call: SourceCall,
-  ): Promise<MemberPage<MappedRow>> {
+  ): Promise<MemberPage<Value>> {
     const { table, query } = source;
-    const related = relabelled === true ? relatedTables(shape.columns) : [];
-    const request = { columns: columnNames(shape), slice, changedSince, related, at, pageRows: this.pageRows };
-    const page = { at, set: memberSets[table], purpose: 'members', annotations: annotationsFor(shape), call } as const;
-    const reader = memberReader(table, shape);
+    const related = relabelled === true ? relatedTables(layout.planned) : [];
+    const request = { columns: layout.columns, slice, changedSince, related, at, pageRows: this.pageRows };
+    const page = { at, set: memberSets[table], purpose: 'members', annotations: annotationsFor(layout), call } as const;
+    // Of several static lists `exists` does not say which holds whom.
+    const reader = memberReader(layout, source.lists.length === 1 ? source.lists : null, take);
     if (query.kind === 'static') {
       const fetchXml = staticMembersQuery(table, query.listIds, request);
       return members(await this.#pages.fetch({ ...page, fetchXml, subject: { table } }, reader));
@@ -247,7 +247,7 @@ class DataverseRecipientSource implements RecipientSource {
       const parts = chunksOf(
         rows.map(({ id }) => id),
         this.maxIdsPerCall,
-      ).map((ids) => this.membersById(table, ids, shape, (row) => mapRow(row, shape), call));
+      ).map((ids) => this.#byId(ids, memberReader(layout, source.lists, take), layout, call));
       return { rows: (await Promise.all(parts)).flatMap((part) => part.rows), invalidIds, next };
     }
     const { listName } = query;
@@ -257,7 +257,7 @@ class DataverseRecipientSource implements RecipientSource {
 
   async labelsChanged(
     sources: readonly MemberSource[],
-    { columns }: MemberShape,
+    columns: readonly ColumnPlan[],
     since: Date,
     call: SourceCall,
   ): Promise<boolean | null> {
@@ -276,29 +276,24 @@ class DataverseRecipientSource implements RecipientSource {
     }
   }
 
-  async changedMembers(
-    sources: readonly MemberSource[],
-    shape: MemberShape,
-    changedSince: Date,
+  async changedMembers<Value>(
+    { sources, layout, changedSince }: ChangedMembersRequest,
+    take: TakeRecord<Value>,
     call: SourceCall,
-  ): Promise<MemberPage<MappedRow>> {
+  ): Promise<MemberPage<Value>> {
     const [source] = sources;
     if (source === undefined) return { rows: [], invalidIds: [], next: null };
     const { table, query } = source;
     // A query per source would be a call per list: asked of the table, who is on no list is for the caller to pass over.
     const listIds = sources.length === 1 && query.kind === 'static' ? query.listIds : null;
-    const request = { columns: columnNames(shape), changedSince, pageRows: this.pageRows };
-    const fetchXml = changedRowsQuery(table, listIds, request);
-    const annotations = annotationsFor(shape);
-    const page = {
-      at: null,
-      set: memberSets[table],
-      subject: { table },
-      purpose: 'members',
-      annotations,
-      call,
-    } as const;
-    return members(await this.#pages.fetch({ ...page, fetchXml }, memberReader(table, shape)));
+    const fetchXml = changedRowsQuery(table, listIds, {
+      columns: layout.columns,
+      changedSince,
+      pageRows: this.pageRows,
+    });
+    const page = { fetchXml, at: null, set: memberSets[table], subject: { table }, purpose: 'members', call } as const;
+    const annotations = annotationsFor(layout);
+    return members(await this.#pages.fetch({ ...page, annotations }, memberReader(layout, null, take)));
   }
 
   async createdOn(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<readonly Date[]> {
@@ -310,25 +305,26 @@ class DataverseRecipientSource implements RecipientSource {
     return values.filter((at) => !Number.isNaN(at.getTime()));
   }
 
-  async membersById<Value>(
-    table: SelectableTable,
+  membersById<Value>(
     ids: readonly RowId[],
-    shape: MemberShape,
-    map: MapMember<Value>,
+    layout: RecordLayout,
+    take: TakeRecord<Value>,
     call: SourceCall,
   ): Promise<MemberPage<Value>> {
-    const fetchXml = membersByIdQuery(table, ids, columnNames(shape));
-    const annotations = annotationsFor(shape);
-    const page = {
-      set: memberSets[table],
-      fetchXml,
-      at: null,
-      subject: { table },
-      purpose: 'verify',
-      annotations,
-      call,
-    } as const;
-    return { ...members(await this.#pages.fetch(page, mappedReader(table, map))), next: null };
+    return this.#byId(ids, memberReader(layout, null, take), layout, call);
+  }
+
+  async #byId<Value>(
+    ids: readonly RowId[],
+    reader: PageReader<Taken<Value>>,
+    layout: RecordLayout,
+    call: SourceCall,
+  ): Promise<MemberPage<Value>> {
+    const { table } = layout;
+    const fetchXml = membersByIdQuery(table, ids, layout.columns);
+    const page = { fetchXml, at: null, set: memberSets[table], subject: { table }, purpose: 'verify', call } as const;
+    const read = await this.#pages.fetch({ ...page, annotations: annotationsFor(layout) }, reader);
+    return { ...members(read), next: null };
   }
 
   async plannedSend(lists: readonly PlannedList[], from: Date, call: SourceCall): Promise<Date | null> {
@@ -356,9 +352,4 @@ function isPlainStatic(list: PlannedList): boolean {
 
 function chunksOf<Value>(values: readonly Value[], size: number): readonly (readonly Value[])[] {
   return Array.from({ length: Math.ceil(values.length / size) }, (_, at) => values.slice(at * size, (at + 1) * size));
-}
-
-// The label of a lookup is the name of a row, which no metadata holds: only then formatted values are asked for.
-function annotationsFor({ columns }: MemberShape): readonly string[] {
-  return columns.some((column) => column.kind === 'lookup') ? [formattedValues] : [];
 }

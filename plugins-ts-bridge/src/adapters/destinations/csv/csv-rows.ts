@@ -1,8 +1,7 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
-import type { ColumnPlan } from '../../../domain/member/columns.js';
+import { isNumeric, type ColumnPlan } from '../../../domain/member/columns.js';
 import { csvRecord, harmlessText } from '../../../domain/delivery/csv-text.js';
 import { decodeCells } from '../../../domain/member/profile-cells.js';
-import { isNumeric } from '../../../domain/member/recipient-mapping.js';
 import type { Run } from '../../../domain/run/run.js';
 import type { StagedRow } from '../../../ports/destination.js';
 

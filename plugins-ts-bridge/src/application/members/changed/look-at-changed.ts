@@ -4,6 +4,7 @@ import type { OptOutFlag } from '../../../domain/member/settled-outcome.js';
 import type { Clock } from '../../../ports/clock.js';
 import type { EngineEvents } from '../../../ports/events.js';
 import type { MergedMembers } from '../../../ports/merged-members.js';
+import type { RulesOf } from '../../run/run-context.js';
 import type { RecipientSource, SourceCall } from '../../../ports/recipient-source.js';
 import type { ChangedMember } from '../../../ports/store/changed-members.js';
 import type { Storage } from '../../../ports/store/storage.js';
@@ -13,6 +14,7 @@ export interface LookDependencies {
   readonly storage: Pick<Storage, 'read' | 'transaction'>;
   readonly source: Pick<RecipientSource, 'membersById' | 'presence' | 'maxIdsPerCall'>;
   readonly merged: MergedMembers;
+  readonly rulesOf: RulesOf;
   readonly optOutFlags: readonly OptOutFlag[];
   readonly clock: Pick<Clock, 'now'>;
   readonly events: EngineEvents;
@@ -46,7 +48,7 @@ async function lookAtTable(dependencies: LookDependencies, table: SelectableTabl
 }
 
 async function look(
-  { storage, source, merged, optOutFlags, clock }: LookDependencies,
+  { storage, source, merged, rulesOf, optOutFlags, clock }: LookDependencies,
   table: SelectableTable,
   members: readonly ChangedMember[],
   call: SourceCall,
@@ -58,7 +60,7 @@ async function look(
   for (const { id } of members.filter((member) => member.merged)) {
     subordinates.push(...(await merged.subordinatesOf(table, id, call)));
   }
-  const found = await closedAmong(source, optOutFlags, table, ids, call);
+  const found = await closedAmong(source, rulesOf(optOutFlags), table, ids, call);
   const closed = [...found.closed].map(([id, reason]) => ({ table, id, reason, since: readAt }));
   const gaveWay = subordinates.map((id) => ({ table, id, reason: 'inactive' as const, since: readAt }));
   await storage.transaction((unit) =>

@@ -1,6 +1,6 @@
 import { selectableTables } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
-import { shapeOf, type Run } from '../../../domain/run/run.js';
+import { optOutFlagsOf, type Run } from '../../../domain/run/run.js';
 import type { SourceCall } from '../../../ports/recipient-source.js';
 import type { ReadingContext } from '../../run/run-context.js';
 import { closedAmong } from './closed-among.js';
@@ -14,13 +14,14 @@ const mostAsked = 5_000;
  */
 export async function closeLeavers(context: ReadingContext, run: Run, call: SourceCall): Promise<void> {
   const { storage, source } = context;
+  const rules = context.rulesOf(optOutFlagsOf(run.order));
   for (const table of selectableTables) {
     let after: RowId | null = null;
     for (let asked = 0; asked < mostAsked; asked += source.maxIdsPerCall) {
       const ids: readonly RowId[] = await storage.read.members.sharedLeavers(run, table, after, source.maxIdsPerCall);
       if (ids.length === 0) break;
       const since = context.clock.now();
-      const { closed } = await closedAmong(source, shapeOf(run, table).optOutFlags, table, ids, call);
+      const { closed } = await closedAmong(source, rules, table, ids, call);
       await storage.transaction(async (unit) => {
         for (const [id, reason] of closed) await unit.closed.close({ table, id, reason, since });
         await unit.runs.addApiCalls(run.runId, context.calls.drain(run.runId));

@@ -1,9 +1,11 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type { ClosedReason } from '@pmds/contracts/run/outcomes';
-import { mapRow } from '../../../domain/member/recipient-mapping.js';
-import { closedBy, type OptOutFlag } from '../../../domain/member/settled-outcome.js';
+import type { ConsentRule } from '../../../domain/member/consent/rule.js';
+import { MemberReading } from '../../../domain/member/member-reading.js';
+import { closedBy } from '../../../domain/member/settled-outcome.js';
 import type { RecipientSource, SourceCall } from '../../../ports/recipient-source.js';
+import { readMembers } from '../read-members.js';
 
 /** What Dataverse says now of some members. Who cannot be read, or has no address, is neither closed nor open. */
 export interface ClosedAmong {
@@ -14,13 +16,17 @@ export interface ClosedAmong {
 /** Asks after members, at most `maxIdsPerCall`: who is gone, inactive or opted out. One call, and one more for the missing. */
 export async function closedAmong(
   source: Pick<RecipientSource, 'membersById' | 'presence'>,
-  optOutFlags: readonly OptOutFlag[],
+  rules: readonly ConsentRule[],
   table: SelectableTable,
   ids: readonly RowId[],
   call: SourceCall,
 ): Promise<ClosedAmong> {
-  const shape = { columns: [], optOutFlags };
-  const page = await source.membersById(table, ids, shape, (row) => mapRow(row, shape), call);
+  const reading = new MemberReading(table, [], rules);
+  const page = await readMembers(
+    reading,
+    (take) => source.membersById(ids, reading.layout, take, call),
+    call.signal,
+  );
   const closed = new Map<RowId, ClosedReason>();
   const open: RowId[] = [];
   const found = new Set<RowId>();

@@ -1,5 +1,5 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
-import { shapeOf, type Run, type RunBase } from '../../../domain/run/run.js';
+import type { Run, RunBase } from '../../../domain/run/run.js';
 import type { MemberSource, SourceCall } from '../../../ports/recipient-source.js';
 import type { RunContext } from '../../run/run-context.js';
 
@@ -26,7 +26,7 @@ export async function withFreshLabels(
   for (const table of selectableTables) {
     if ((run.members?.[table] ?? 0) === 0) continue;
     const own = sources.filter((one) => one.table === table);
-    const changed = await source.labelsChanged(own, shapeOf(run, table), base.changedSince, call);
+    const changed = await source.labelsChanged(own, run.columns?.[table] ?? [], base.changedSince, call);
     if (changed === null) return { base: null, relabelled: [] };
     if (changed) relabelled.push(table);
   }

@@ -2,6 +2,7 @@ import { selectableTables } from '@pmds/contracts/fields/field-selection';
 import { planTableColumns } from '../../../adapters/dataverse/source/column-metadata.js';
 import { UserRights } from '../../../adapters/dataverse/source/access/user-rights.js';
 import { readLimitOf, readLimitSentence } from '../../../domain/access/read-limit.js';
+import { consentRules } from '../../../domain/member/consent/consent-rules.js';
 import { decidingColumns } from '../../../domain/access/secured-column.js';
 import { failureSentence, RunFailure } from '../../../domain/failures.js';
 import { grantedPrivileges } from '../granted-privileges.js';
@@ -30,12 +31,13 @@ async function readAccess(user: BridgeUser): Promise<readonly Finding[]> {
 export const decidingColumnsItem: SetupItem = {
   name: 'deciding columns',
   inspect: async ({ users, optOutFlags }) => {
-    const deciding = decidingColumns(optOutFlags);
+    const deciding = decidingColumns(consentRules(optOutFlags));
+    const read = selectableTables.map((table) => `${deciding[table].join(', ')} of ${table}`).join('; ');
     const findings = users.map(async (user) => {
-      const refused = await Promise.all(selectableTables.map((table) => refusal(user, table, deciding)));
+      const refused = await Promise.all(selectableTables.map((table) => refusal(user, table, deciding[table])));
       const wrong = refused.flatMap((finding) => finding ?? []);
       if (wrong.length > 0) return wrong;
-      return [{ state: 'right', detail: `${user.clientId} reads ${deciding.join(', ')}` } as const];
+      return [{ state: 'right', detail: `${user.clientId} reads ${read}` } as const];
     });
     return (await Promise.all(findings)).flat();
   },

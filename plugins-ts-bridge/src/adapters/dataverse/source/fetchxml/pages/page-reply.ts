@@ -1,7 +1,8 @@
 import { RunFailure } from '../../../../../domain/failures.js';
 import type { PagePosition } from '../../../../../ports/recipient-source.js';
-import { parseKeepingDigits } from './exact-json.js';
-import type { RowScanner, ScannedRow } from './row-scanner.js';
+import type { RowBytes } from '../../../../../domain/member/record/record.js';
+import { parseKeepingDigits } from '../../../../../domain/values/exact-json.js';
+import type { RowScanner } from './row-scanner.js';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -44,7 +45,7 @@ function isObject(value: unknown): value is Row {
 export interface PageReader<Value> {
   readonly take: (row: Row) => Value;
   /** The quick way, for pages of many rows. */
-  readonly scan?: { readonly scanner: RowScanner; readonly take: (row: ScannedRow) => Value };
+  readonly scan?: { readonly scanner: RowScanner; readonly take: (row: RowBytes) => Value };
 }
 
 export interface ReadPage<Value> {

@@ -1,22 +1,9 @@
-import { parseKeepingDigits } from './exact-json.js';
-import { isNumberText } from './json-bytes.js';
-
-/** Where the values of one row stand in the bytes of its page; overwritten by the next row. */
-export interface ScannedRow {
-  readonly bytes: Buffer;
-  /** By position of the name: first byte of the value's JSON text, -1 where the row does not have the property. */
-  readonly starts: Int32Array;
-  /** By position of the name: first byte after the value's JSON text. */
-  readonly ends: Int32Array;
-  /** By position of the name: 1 where the value is a string without escapes, so that its bytes are its text. */
-  readonly plain: Uint8Array;
-  /** The values as parsing the row would give them. */
-  toObject(): Readonly<Record<string, unknown>>;
-}
+import type { RowBytes } from '../../../../../domain/member/record/record.js';
+import { isNumberText } from '../../../../../domain/values/json-bytes.js';
 
 interface Key {
   readonly bytes: Uint8Array;
-  /** Position among the wanted names, -1 for properties nobody asks for. */
+  /** Slot of the value, -1 for properties nobody asks for. */
   readonly slot: number;
   /** The key that stood behind this one in the row before. */
   next: Key | null;
@@ -40,30 +27,30 @@ const opening = Buffer.from('"value":[');
  * a parser. What it accepts is JSON, but for the digits of `\u` in values nobody asks for.
  */
 export class RowScanner {
-  readonly #names: readonly string[];
+  readonly #slots: ReadonlyMap<string, number>;
   readonly #keys = new Map<string, Key>();
   readonly #first: Key = { bytes: new Uint8Array(), slot: -1, next: null };
   readonly #starts: Int32Array;
   readonly #ends: Int32Array;
   readonly #plain: Uint8Array;
 
-  /** @param names Properties that are asked for. */
-  constructor(names: readonly string[]) {
-    this.#names = names;
-    this.#starts = new Int32Array(names.length);
-    this.#ends = new Int32Array(names.length);
-    this.#plain = new Uint8Array(names.length);
+  /** @param slots Of the properties that are asked for, below `size`. */
+  constructor(slots: ReadonlyMap<string, number>, size: number) {
+    this.#slots = slots;
+    this.#starts = new Int32Array(size);
+    this.#ends = new Int32Array(size);
+    this.#plain = new Uint8Array(size);
   }
 
   /**
    * @param take Called for each row; what it was given is only good until it returns.
    * @returns The page's JSON text with an empty array in place of its rows, or `null` when the page is built otherwise.
    */
-  scan(bytes: Buffer, take: (row: ScannedRow) => void): string | null {
+  scan(bytes: Buffer, take: (row: RowBytes) => void): string | null {
     const found = bytes.indexOf(opening);
     if (found < 0) return null;
     const start = found + opening.length;
-    const row = this.#rowOf(bytes);
+    const row: RowBytes = { bytes, starts: this.#starts, ends: this.#ends, plain: this.#plain };
     let at = start;
     if (bytes[at] !== closeBracket) {
       for (;;) {
@@ -76,20 +63,6 @@ export class RowScanner {
       }
     }
     return bytes.toString('utf8', 0, start) + bytes.toString('utf8', at);
-  }
-
-  #rowOf(bytes: Buffer): ScannedRow {
-    const [names, starts, ends] = [this.#names, this.#starts, this.#ends];
-    const toObject = (): Readonly<Record<string, unknown>> => {
-      const values: [string, unknown][] = [];
-      for (const [slot, name] of names.entries()) {
-        const start = starts[slot] ?? -1;
-        if (start >= 0) values.push([name, parseKeepingDigits(bytes.toString('utf8', start, ends[slot]))]);
-      }
-      // Own properties, whatever a column is called.
-      return Object.fromEntries(values);
-    };
-    return { bytes, starts, ends, plain: this.#plain, toObject };
   }
 
   /** @returns the position behind the row that begins at `at`, -1 for what is not as expected. */
@@ -126,7 +99,7 @@ export class RowScanner {
     if (text.includes('\\')) return null;
     let key = this.#keys.get(text);
     if (key === undefined) {
-      const slot = this.#names.indexOf(Buffer.from(text, 'latin1').toString('utf8'));
+      const slot = this.#slots.get(Buffer.from(text, 'latin1').toString('utf8')) ?? -1;
       key = { bytes: Uint8Array.prototype.slice.call(bytes, at, end), slot, next: null };
       this.#keys.set(text, key);
     }

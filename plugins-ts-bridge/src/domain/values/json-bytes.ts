@@ -73,12 +73,3 @@ export function isGuidText(bytes: Uint8Array, start: number, end: number): boole
   }
   return true;
 }
-
-/** Whether there is a character that is no white space; `false` also where only an exact look could tell. */
-export function isSurelyNotBlank(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte > 0x20 && byte < 0x7f) return true;
-  }
-  return false;
-}

@@ -1,4 +1,4 @@
-import { ExactNumber, isExactDouble } from '../../../../../domain/values/exact-number.js';
+import { ExactNumber, isExactDouble } from './exact-number.js';
 
 const quote = 0x22;
 const backslash = 0x5c;
