@@ -32,7 +32,11 @@ describe('the value of a column', () => {
   });
 
   it('names the column and what was expected, never the value', () => {
-    expect(mapped({ it: 'private' }, [column('integer')])).toEqual({ kind: 'failed', column: 'it', expected: 'a whole number' });
+    expect(mapped({ it: 'private' }, [column('integer')])).toEqual({
+      kind: 'failed',
+      column: 'it',
+      expected: 'a whole number',
+    });
   });
 });
 

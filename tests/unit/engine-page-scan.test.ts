@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { members } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/member-records';
-import { listMemberReader, memberships } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/membership-readers';
+import {
+  listMemberReader,
+  memberships,
+} from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/membership-readers';
 import { readValues, type PageReader } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/page-reply';
 import type { ColumnKind, ColumnPlan } from '@pmds/bridge/domain/member/columns';
 import { aReading, mappedReader } from './engine-fakes/member-reading';
@@ -34,10 +37,7 @@ function bothWays<Value>(reader: PageReader<Value>, text: string) {
 /** Whether the quick way is taken at all, so that comparing it with the other says something. */
 function isScanned(text: string): boolean {
   let rows = 0;
-  const rest = mappedReader(aReading(columns)).scan?.scanner.scan(
-    Buffer.from(text),
-    () => (rows += 1),
-  );
+  const rest = mappedReader(aReading(columns)).scan?.scanner.scan(Buffer.from(text), () => (rows += 1));
   return typeof rest === 'string' && rows > 0;
 }
 
@@ -130,9 +130,7 @@ describe('a page that is read from its bytes', () => {
     ['with a comma too many', '{"value":[{"contactid":"a"},]}'],
     ['without a comma', '{"value":[{"contactid":"a"}{"contactid":"b"}]}'],
   ])('is not JSON %s', (_, text) => {
-    expect(() =>
-      readValues(Buffer.from(text), null, mappedReader(aReading(columns))),
-    ).toThrow(SyntaxError);
+    expect(() => readValues(Buffer.from(text), null, mappedReader(aReading(columns)))).toThrow(SyntaxError);
   });
 
   it('B7 goes on by page number when it promises more without saying where', () => {

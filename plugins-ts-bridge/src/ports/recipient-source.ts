@@ -143,11 +143,7 @@ export interface RecipientSource {
   /** Two calls; `null` where memberships cannot be sliced. */
   membershipSpan(source: MemberSource, call: SourceCall): Promise<SliceSpan | null>;
   /** Members as their rows are; a page of thousands is not turned into objects for it. */
-  memberPage<Value>(
-    request: MemberPageRequest,
-    take: TakeRecord<Value>,
-    call: SourceCall,
-  ): Promise<MemberPage<Value>>;
+  memberPage<Value>(request: MemberPageRequest, take: TakeRecord<Value>, call: SourceCall): Promise<MemberPage<Value>>;
   /**
    * Whether a row that a selected lookup names was changed since then, so that its name may be another; `null` where
    * Dataverse does not tell, or where their queries have no room to ask. At most one call.

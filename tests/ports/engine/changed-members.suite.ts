@@ -146,9 +146,9 @@ export function changedMembersSuite(store: SuiteStore): void {
         source: {
           maxIdsPerCall: 200,
           presence: world.source.presence.bind(world.source),
-          membersById: async (table, ids, shape, map) => {
+          membersById: async (ids, layout, take) => {
             reads += 1;
-            const page = await world.source.membersById(table, ids, shape, map);
+            const page = await world.source.membersById(ids, layout, take);
             if (reads > 1) return page;
             person({ donotemail: true });
             await keep(change(null, { at: new Date(Date.now() + 10) }));

@@ -59,7 +59,10 @@ function pageOf<Value>(
   next: PagePosition | null,
 ): MemberPage<Value> {
   const reader = memberReader(layout, null, take);
-  return members({ values: people.map((person) => reader.take({ ...person, [`${layout.table}id`]: person.id })), next });
+  return members({
+    values: people.map((person) => reader.take({ ...person, [`${layout.table}id`]: person.id })),
+    next,
+  });
 }
 
 /** People and lists in memory, paged as Dataverse pages; tests change them between pages. */

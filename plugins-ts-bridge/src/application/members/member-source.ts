@@ -53,11 +53,7 @@ export function createMemberSource({ source, rules, now, timeZone }: MemberSourc
     const since = now();
     const plan = inZone(await planOf(table, columns, signal), await timeZone());
     const reading = new MemberReading(table, plan, rules);
-    const { rows } = await readMembers(
-      reading,
-      (take) => source.membersById([id], reading.layout, take, call),
-      signal,
-    );
+    const { rows } = await readMembers(reading, (take) => source.membersById([id], reading.layout, take, call), signal);
     const row = rows.find((candidate) => candidate.id === id);
     if (row === undefined) {
       const presence = await source.presence(table, [id], call);

@@ -4,7 +4,11 @@ import { RunFailure } from '../failures.js';
 
 /** Columns that decide what becomes of a member, selected or not: those of the rules, and those that pages are cut by. */
 export function decidingColumns(rules: readonly ConsentRule[]): Readonly<Record<SelectableTable, readonly string[]>> {
-  const of = (table: SelectableTable): readonly string[] => [...columnsOfRules(rules, table), 'createdon', 'modifiedon'];
+  const of = (table: SelectableTable): readonly string[] => [
+    ...columnsOfRules(rules, table),
+    'createdon',
+    'modifiedon',
+  ];
   return { contact: of('contact'), lead: of('lead') };
 }
 

@@ -104,7 +104,12 @@ class DataverseRecipientSource implements RecipientSource {
     const plans: Record<SelectableTable, readonly ColumnPlan[]> = { contact: [], lead: [] };
     for (const table of tables) {
       plans[table] = await this.#pages.guard({ table }, () =>
-        planTableColumns(this.#client, this.#rights, { table, selected: fields[table], deciding: deciding[table] ?? [] }, call),
+        planTableColumns(
+          this.#client,
+          this.#rights,
+          { table, selected: fields[table], deciding: deciding[table] ?? [] },
+          call,
+        ),
       );
     }
     return plans;

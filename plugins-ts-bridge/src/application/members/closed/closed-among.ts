@@ -22,11 +22,7 @@ export async function closedAmong(
   call: SourceCall,
 ): Promise<ClosedAmong> {
   const reading = new MemberReading(table, [], rules);
-  const page = await readMembers(
-    reading,
-    (take) => source.membersById(ids, reading.layout, take, call),
-    call.signal,
-  );
+  const page = await readMembers(reading, (take) => source.membersById(ids, reading.layout, take, call), call.signal);
   const closed = new Map<RowId, ClosedReason>();
   const open: RowId[] = [];
   const found = new Set<RowId>();

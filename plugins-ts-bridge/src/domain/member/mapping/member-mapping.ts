@@ -1,12 +1,6 @@
 import { isNumeric, type ColumnKind } from '../columns.js';
 import { parseKeepingDigits } from '../../values/exact-json.js';
-import {
-  isDateText,
-  isGuidText,
-  isIntegerToken,
-  isNumberToken,
-  isShortInteger,
-} from '../../values/json-bytes.js';
+import { isDateText, isGuidText, isIntegerToken, isNumberToken, isShortInteger } from '../../values/json-bytes.js';
 import type { RowBytes } from '../record/record.js';
 import type { RecordLayout } from '../record/record-layout.js';
 import type { MappedRow } from '../mapped-row.js';

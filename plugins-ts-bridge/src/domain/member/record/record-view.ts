@@ -5,7 +5,7 @@ import type { RecordLayout } from './record-layout.js';
 
 const quote = 0x22;
 const zero = 0x30;
-const digits = [...'0123456789'];
+const digits = Array.from({ length: 10 }, (_, digit) => String(digit));
 
 /** A record over the bytes of a row; whoever reads pages moves it from row to row. */
 export class RecordView implements MemberRecord {
