@@ -3,6 +3,7 @@ import { parseRowId, parseSyncRunId, type RowId, type SyncRunId } from '@pmds/co
 import { linkWithToken, takeToken } from '@pmds/contracts/web-form/link';
 import type { PrefillTokens } from '../application/prefill/prefill-token.js';
 import { ConfigReader } from '../settings/config-reader.js';
+import { pageAddress } from '../settings/schemas.js';
 import type { Config } from '../settings/config.js';
 import type { LinkFacts } from '../domain/revocation.js';
 import { formAddress } from './form-address.js';
@@ -90,7 +91,7 @@ function formOf(value: Values[string], config: Config, problems: string[]): stri
     return config.prefill.formUrl ?? '';
   }
   const reader = new ConfigReader({});
-  const form = reader.page('--form', value);
+  const form = reader.check('--form', value, pageAddress) ?? '';
   problems.push(...reader.problems);
   if (takeToken(form).token !== null) problems.push('--form is a link already; give the address of the form alone.');
   return form;

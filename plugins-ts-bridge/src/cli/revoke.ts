@@ -1,6 +1,7 @@
 import { parseRowId, parseSyncRunId } from '@pmds/contracts/ids';
 import type { Config } from '../settings/config.js';
 import { ConfigReader } from '../settings/config-reader.js';
+import { pageAddress } from '../settings/schemas.js';
 import { revocationKinds, type Revocation, type RevocationKind } from '../domain/revocation.js';
 import { formAddress } from './form-address.js';
 import { CommandFailed, UsageError, type Command, type Values } from './command.js';
@@ -75,7 +76,7 @@ function ruleOf(kind: RevocationKind, text: string, now: Date): Revocation | str
     }
     case 'form': {
       const reader = new ConfigReader({});
-      const value = formAddress(reader.page('--form', text));
+      const value = formAddress(reader.check('--form', text, pageAddress) ?? '');
       return value === ''
         ? (reader.problems[0] ?? '--form has to be the address of a web form.')
         : { kind, value, at: now };

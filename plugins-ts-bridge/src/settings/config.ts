@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
-import { parsePublicColumns, type PublicColumns } from '@pmds/contracts/fields/public-columns';
+import type { PublicColumns } from '@pmds/contracts/fields/public-columns';
 import { ok, refused, type Result } from '@pmds/contracts/result';
 import { z } from 'zod';
-import { ConfigReader, isLoopback, type Environment } from './config-reader.js';
+import { ConfigReader, type Environment } from './config-reader.js';
 import { authorityOf } from '../domain/dataverse-cloud.js';
 import { optOutFlags, usualOptOutFlags, type OptOutFlag } from '../domain/member/settled-outcome.js';
+import { isLoopback } from './loopback.js';
+import * as is from './schemas.js';
 import { Secret } from './secret.js';
 import { howToMakeAKey, keysMissing, readKeys, readOptionalKey, refusePlaceholder, type SigningKey } from './keys.js';
 import { checkPostgres, checkSmtp, readUnencrypted, type Unencrypted } from './transport.js';
@@ -130,11 +132,11 @@ export function readConfig(environment: Environment, needs: ConfigNeeds): Result
     mail: readMail(reader, unencrypted),
     manifestKeys: readKeys(reader, 'PMDS_MANIFEST_KEYS') ?? prefill.keys,
     optOutFlags: readOptOutFlags(reader),
-    keepDeletedMs: reader.integer('PMDS_RETENTION_DAYS', 30, { min: 0, max: 3_650 }) * 86_400_000,
+    keepDeletedMs: reader.value('PMDS_RETENTION_DAYS', is.wholeNumber(0, 3_650), 30) * 86_400_000,
     exportFolder: readFolder(reader, 'PMDS_EXPORT_FOLDER'),
-    pollSeconds: reader.integer('PMDS_POLL_SECONDS', 5, { min: 1, max: 3600 }),
-    pageRows: reader.integer('PMDS_PAGE_ROWS', 5000, { min: 1, max: 5000 }),
-    logLevel: reader.oneOf('PMDS_LOG_LEVEL', logLevels, 'info'),
+    pollSeconds: reader.value('PMDS_POLL_SECONDS', is.wholeNumber(1, 3600), 5),
+    pageRows: reader.value('PMDS_PAGE_ROWS', is.wholeNumber(1, 5000), 5000),
+    logLevel: reader.value('PMDS_LOG_LEVEL', is.oneOf(...logLevels), 'info'),
   };
   return reader.problems.length === 0 ? ok(config) : refused(reader.problems);
 }
@@ -142,33 +144,29 @@ export function readConfig(environment: Environment, needs: ConfigNeeds): Result
 function readDataverse(reader: ConfigReader, needed: boolean): DataverseConfig {
   const text = (name: string, meaning: string): string =>
     needed ? reader.required(name, meaning) : (reader.optional(name) ?? '');
-  const url = reader.origin(
-    'PMDS_DATAVERSE_URL',
-    text('PMDS_DATAVERSE_URL', 'the address of the Dataverse organization'),
-  );
+  const given = text('PMDS_DATAVERSE_URL', 'the address of the Dataverse organization');
+  const url = given === '' ? '' : (reader.check('PMDS_DATAVERSE_URL', given, is.serverAddress) ?? '');
   const named = reader.optional('PMDS_AUTHORITY');
   const tenant = named === null ? text('PMDS_TENANT_ID', 'the directory (tenant) id of the app registration') : '';
   const authority =
     named === null
       ? `${authorityOf(url === '' ? '' : new URL(url).hostname)}/${encodeURIComponent(tenant)}`
-      : reader.url('PMDS_AUTHORITY', named);
+      : (reader.check('PMDS_AUTHORITY', named, is.address) ?? '');
   const first: ApplicationUser = {
     clientId: text('PMDS_CLIENT_ID', 'the application (client) id of the app registration'),
     clientSecret: new Secret(text('PMDS_CLIENT_SECRET', 'a client secret of the app registration')),
   };
   refusePlaceholder(reader, 'PMDS_CLIENT_SECRET', first.clientSecret.reveal());
   const users = z.array(z.strictObject({ clientId: z.string().min(1), clientSecret: z.string().min(1) }));
-  const more = reader.json('PMDS_APPLICATION_USERS', 'a list like [{"clientId":"…","clientSecret":"…"}]', (value) => {
-    const parsed = users.safeParse(value);
-    return parsed.success ? parsed.data : null;
-  });
-  for (const user of more ?? []) {
+  const shape = 'a list like [{"clientId":"…","clientSecret":"…"}]';
+  const more = reader.value('PMDS_APPLICATION_USERS', is.json(shape, users), []);
+  for (const user of more) {
     refusePlaceholder(reader, `PMDS_APPLICATION_USERS: the secret of ${user.clientId}`, user.clientSecret);
   }
-  const others = (more ?? []).map((user) => ({ clientId: user.clientId, clientSecret: new Secret(user.clientSecret) }));
+  const others = more.map((user) => ({ clientId: user.clientId, clientSecret: new Secret(user.clientSecret) }));
   const setupUser = readSetupUser(reader);
   if (needed) checkProxies(reader);
-  const longestPauseMs = reader.integer('PMDS_LONGEST_PAUSE_SECONDS', 600, { min: 10, max: 3600 }) * 1000;
+  const longestPauseMs = reader.value('PMDS_LONGEST_PAUSE_SECONDS', is.wholeNumber(10, 3600), 600) * 1000;
   const distinct = others.filter((user) => user.clientId !== first.clientId);
   return { url, authority, users: [first, ...distinct], setupUser, longestPauseMs };
 }
@@ -176,10 +174,7 @@ function readDataverse(reader: ConfigReader, needed: boolean): DataverseConfig {
 /** Node's own variables; the service uses what they name for everything that it asks outside. */
 function checkProxies(reader: ConfigReader): void {
   for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']) {
-    const text = reader.optional(name);
-    if (text === null || (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))) continue;
-    // Not repeated: it may hold a password.
-    reader.problems.push(`${name} cannot be read; it has to be an address such as http://proxy.example.com:3128.`);
+    reader.value(name, is.proxyAddress, null);
   }
 }
 
@@ -193,15 +188,10 @@ function readSetupUser(reader: ConfigReader): ApplicationUser | null {
 }
 
 function readStore(reader: ConfigReader, unencrypted: Unencrypted): StoreConfig {
-  const text = reader.optional('PMDS_STORE') ?? 'sqlite:.local/bridge';
-  if (/^postgres(ql)?:\/\//i.test(text) && URL.canParse(text)) {
-    checkPostgres(reader, new URL(text), unencrypted);
-    return { kind: 'postgres', url: new Secret(text) };
-  }
-  const directory = /^sqlite:(.+)$/.exec(text)?.[1];
-  if (directory !== undefined) return { kind: 'sqlite', directory: resolve(directory) };
-  reader.problems.push('PMDS_STORE has to be sqlite:<folder> or postgres://<user>:<password>@<host>/<database>.');
-  return { kind: 'sqlite', directory: '' };
+  const text = reader.value('PMDS_STORE', is.storeAddress, 'sqlite:.local/bridge');
+  if (text.startsWith('sqlite:')) return { kind: 'sqlite', directory: resolve(text.slice('sqlite:'.length)) };
+  checkPostgres(reader, new URL(text), unencrypted);
+  return { kind: 'postgres', url: new Secret(text) };
 }
 
 function readFolder(reader: ConfigReader, name: string): string | null {
@@ -210,13 +200,12 @@ function readFolder(reader: ConfigReader, name: string): string | null {
 }
 
 function readHttp(reader: ConfigReader): HttpConfig {
-  const publicUrl = reader.optional('PMDS_PUBLIC_URL');
   return {
     host: reader.optional('PMDS_HOST') ?? '127.0.0.1',
-    port: reader.integer('PMDS_PORT', 4620, { min: 0, max: 65_535 }),
-    publicUrl: publicUrl === null ? null : reader.url('PMDS_PUBLIC_URL', publicUrl),
+    port: reader.value('PMDS_PORT', is.wholeNumber(0, 65_535), 4620),
+    publicUrl: reader.value('PMDS_PUBLIC_URL', is.address, null),
     webhookKey: readOptionalKey(reader, 'PMDS_WEBHOOK_KEY'),
-    maxConnections: reader.integer('PMDS_MAX_CONNECTIONS', 2_000, { min: 10, max: 100_000 }),
+    maxConnections: reader.value('PMDS_MAX_CONNECTIONS', is.wholeNumber(10, 100_000), 2_000),
   };
 }
 
@@ -230,94 +219,53 @@ function readOperations(reader: ConfigReader, http: HttpConfig): OperationsConfi
   }
   // The port beside the other; whoever takes any port for one takes any for both.
   const beside = http.port === 65_535 ? 65_534 : http.port + 1;
-  const port = reader.integer('PMDS_OPERATIONS_PORT', http.port === 0 ? 0 : beside, { min: 0, max: 65_535 });
+  const port = reader.value('PMDS_OPERATIONS_PORT', is.wholeNumber(0, 65_535), http.port === 0 ? 0 : beside);
   if (port !== 0 && port === http.port) {
     reader.problems.push('PMDS_OPERATIONS_PORT is that of PMDS_PORT; the two listeners need a port each.');
   }
   return { host, port, key };
 }
 
+const usualColumns = ['firstname', 'lastname', 'emailaddress1'];
+
 function readPrefill(reader: ConfigReader, needed: boolean): PrefillConfig {
   const keys = readKeys(reader, 'PMDS_PREFILL_KEYS');
   if (needed && reader.optional('PMDS_PREFILL_KEYS') === null) {
     reader.problems.push(keysMissing('PMDS_PREFILL_KEYS'));
   }
-  const formUrl = reader.optional('PMDS_FORM_URL');
   return {
     keys: keys ?? [],
-    origins: readOrigins(reader),
-    defaultColumns: readDefaultColumns(reader),
-    publicColumns: readPublicColumns(reader),
-    formUrl: formUrl === null ? null : reader.page('PMDS_FORM_URL', formUrl),
+    origins: [...new Set(reader.value('PMDS_PREFILL_ORIGINS', is.listOf(is.pageOrigin), []))],
+    defaultColumns: reader.value('PMDS_PREFILL_DEFAULT_FIELDS', is.listOf(is.columnName), usualColumns),
+    publicColumns: reader.value('PMDS_PUBLIC_COLUMNS', is.publicColumns, null),
+    formUrl: reader.value('PMDS_FORM_URL', is.pageAddress, null),
   };
-}
-
-function readOrigins(reader: ConfigReader): readonly string[] {
-  const origins = new Set<string>();
-  for (const part of (reader.optional('PMDS_PREFILL_ORIGINS') ?? '').split(',').map((piece) => piece.trim())) {
-    if (part === '') continue;
-    // The exact text a browser sends in `Origin`; a wildcard or a path would never match, or match too much.
-    const origin = URL.canParse(part) ? new URL(part).origin : 'null';
-    if (origin === 'null' || origin !== part.replace(/\/$/, '').toLowerCase()) {
-      reader.problems.push(`PMDS_PREFILL_ORIGINS holds "${part}"; an origin looks like https://forms.example.com.`);
-    } else if (new URL(origin).protocol === 'http:' && !isLoopback(new URL(origin).hostname)) {
-      reader.problems.push(`PMDS_PREFILL_ORIGINS holds "${part}", which is not encrypted; it has to begin with https.`);
-    } else origins.add(origin);
-  }
-  return [...origins];
-}
-
-function readPublicColumns(reader: ConfigReader): PublicColumns {
-  const parsed = parsePublicColumns(reader.optional('PMDS_PUBLIC_COLUMNS') ?? '');
-  if ('allowed' in parsed) return parsed.allowed;
-  reader.problems.push(`PMDS_PUBLIC_COLUMNS holds "${parsed.wrong}", which is not the logical name of a column.`);
-  return new Set();
 }
 
 function readOnDemand(reader: ConfigReader): OnDemandConfig {
-  const perMinute = { min: 1, max: 100_000 };
+  const perMinute = is.wholeNumber(1, 100_000);
   return {
-    maxAgeMs: reader.integer('PMDS_ON_DEMAND_MAX_AGE_MINUTES', 15, { min: 0, max: 1_440 }) * 60_000,
-    keepMs: reader.integer('PMDS_ON_DEMAND_KEEP_HOURS', 24, { min: 1, max: 720 }) * 3_600_000,
-    missMs: reader.integer('PMDS_ON_DEMAND_MISS_SECONDS', 60, { min: 0, max: 3_600 }) * 1_000,
-    readsPerMinute: reader.integer('PMDS_ON_DEMAND_READS_PER_MINUTE', 300, perMinute),
-    perPersonPerMinute: reader.integer('PMDS_ON_DEMAND_PERSON_PER_MINUTE', 30, perMinute),
-    perClientPerMinute: reader.integer('PMDS_ON_DEMAND_CLIENT_PER_MINUTE', 300, perMinute),
+    maxAgeMs: reader.value('PMDS_ON_DEMAND_MAX_AGE_MINUTES', is.wholeNumber(0, 1_440), 15) * 60_000,
+    keepMs: reader.value('PMDS_ON_DEMAND_KEEP_HOURS', is.wholeNumber(1, 720), 24) * 3_600_000,
+    missMs: reader.value('PMDS_ON_DEMAND_MISS_SECONDS', is.wholeNumber(0, 3_600), 60) * 1_000,
+    readsPerMinute: reader.value('PMDS_ON_DEMAND_READS_PER_MINUTE', perMinute, 300),
+    perPersonPerMinute: reader.value('PMDS_ON_DEMAND_PERSON_PER_MINUTE', perMinute, 30),
+    perClientPerMinute: reader.value('PMDS_ON_DEMAND_CLIENT_PER_MINUTE', perMinute, 300),
   };
 }
 
-function readDefaultColumns(reader: ConfigReader): readonly string[] {
-  const text = reader.optional('PMDS_PREFILL_DEFAULT_FIELDS') ?? 'firstname,lastname,emailaddress1';
-  const names = text.split(',').map((name) => name.trim());
-  const wrong = names.find((name) => !/^[a-z_][a-z0-9_]{0,127}$/.test(name));
-  if (wrong === undefined) return names;
-  reader.problems.push(`PMDS_PREFILL_DEFAULT_FIELDS holds "${wrong}", which is not the logical name of a column.`);
-  return [];
-}
-
 function readOptOutFlags(reader: ConfigReader): readonly OptOutFlag[] {
-  const text = reader.optional('PMDS_OPT_OUT_FLAGS') ?? usualOptOutFlags.join(',');
-  const names = new Set(text.split(',').map((name) => name.trim().toLowerCase()));
-  const wrong = [...names].find((name) => !optOutFlags.some((flag) => flag === name));
-  if (wrong === undefined) return optOutFlags.filter((flag) => names.has(flag));
-  reader.problems.push(`PMDS_OPT_OUT_FLAGS holds "${wrong}"; possible are ${optOutFlags.join(', ')}.`);
-  return [];
+  const named = reader.value('PMDS_OPT_OUT_FLAGS', is.listOf(is.word(...optOutFlags)), usualOptOutFlags);
+  return optOutFlags.filter((flag) => named.includes(flag));
 }
 
 function readMail(reader: ConfigReader, unencrypted: Unencrypted): MailConfig {
-  const smtpUrl = reader.optionalSecret('PMDS_SMTP_URL');
-  const address = smtpUrl === null ? null : smtpUrl.reveal();
-  if (address !== null && /^smtps?:\/\/[^/]+/i.test(address) && URL.canParse(address)) {
-    checkSmtp(reader, new URL(address), unencrypted);
-  } else if (address !== null) {
-    reader.problems.push('PMDS_SMTP_URL has to be smtp://<host>:<port> or smtps://<user>:<password>@<host>.');
-  }
-  const from = reader.optional('PMDS_MAIL_FROM');
-  if (smtpUrl !== null && from === null) {
+  const address = reader.value('PMDS_SMTP_URL', is.smtpAddress, null);
+  if (address !== null) checkSmtp(reader, new URL(address), unencrypted);
+  if (address !== null && reader.optional('PMDS_MAIL_FROM') === null) {
     reader.problems.push('PMDS_MAIL_FROM is missing: with PMDS_SMTP_URL the mail needs a sender address.');
   }
-  if (from !== null && !/^[^\s@<>]+@[^\s@<>]+$/.test(from)) {
-    reader.problems.push('PMDS_MAIL_FROM has to be one e-mail address.');
-  }
-  return { smtpUrl, from, retrySeconds: reader.integer('PMDS_MAIL_RETRY_SECONDS', 300, { min: 1, max: 3600 }) };
+  const from = reader.value('PMDS_MAIL_FROM', is.mailAddress, null);
+  const smtpUrl = address === null ? null : new Secret(address);
+  return { smtpUrl, from, retrySeconds: reader.value('PMDS_MAIL_RETRY_SECONDS', is.wholeNumber(1, 3600), 300) };
 }

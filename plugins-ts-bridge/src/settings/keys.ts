@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ConfigReader } from './config-reader.js';
+import { json } from './schemas.js';
 import { Secret } from './secret.js';
 import { isPlaceholder, keyBits, weaknessOf, type KeyWeakness } from './key-strength.js';
 
@@ -28,11 +29,11 @@ const why: Readonly<Record<KeyWeakness, string>> = {
  */
 export function readKeys(reader: ConfigReader, name: string): readonly SigningKey[] | null {
   const key = z.strictObject({ kid: z.string().regex(/^[\w.-]{1,64}$/), secret: z.string() });
-  const keys = reader.json(name, keysShape, (value) => {
-    const parsed = z.array(key).min(1).safeParse(value);
-    if (!parsed.success || new Set(parsed.data.map(({ kid }) => kid)).size < parsed.data.length) return null;
-    return parsed.data;
-  });
+  const all = z
+    .array(key)
+    .min(1)
+    .refine((list) => new Set(list.map(({ kid }) => kid)).size === list.length);
+  const keys = reader.value(name, json(keysShape, all), null);
   if (keys === null) return null;
   let usable = true;
   for (const { kid, secret } of keys) {

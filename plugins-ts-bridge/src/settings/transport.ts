@@ -1,4 +1,6 @@
-import { isLoopback, type ConfigReader } from './config-reader.js';
+import type { ConfigReader } from './config-reader.js';
+import { isLoopback } from './loopback.js';
+import { listOf, word } from './schemas.js';
 
 /** The setting that allows connections which anybody on the way can read. */
 const setting = 'PMDS_UNENCRYPTED';
@@ -8,14 +10,7 @@ const kinds = ['postgres', 'smtp'] as const;
 export type Unencrypted = ReadonlySet<(typeof kinds)[number]>;
 
 export function readUnencrypted(reader: ConfigReader): Unencrypted {
-  const allowed = new Set<(typeof kinds)[number]>();
-  for (const name of (reader.optional(setting) ?? '').split(',').map((part) => part.trim().toLowerCase())) {
-    if (name === '') continue;
-    const kind = kinds.find((candidate) => candidate === name);
-    if (kind === undefined) reader.problems.push(`${setting} holds "${name}"; possible are ${kinds.join(', ')}.`);
-    else allowed.add(kind);
-  }
-  return allowed;
+  return new Set(reader.value(setting, listOf(word(...kinds)), []));
 }
 
 /** What `sslmode` may be off this machine; each of them makes the driver check the server's certificate. */

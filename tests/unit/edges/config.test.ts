@@ -105,8 +105,41 @@ describe('settings', () => {
     ['PMDS_SETUP_CLIENT_ID', 'admin', 'PMDS_SETUP_CLIENT_SECRET is missing'],
     ['PMDS_LOG_LEVEL', 'loud', 'one of'],
     ['PMDS_PORT', '65536', 'from 0 to 65535'],
+    ['PMDS_PORT', '80.5', 'PMDS_PORT is "80.5"; it has to be a whole number'],
+    ['PMDS_AUTHORITY', 'https://login.example.com/x?y=1', 'give the address alone: https://login.example.com.'],
+    ['PMDS_FORM_URL', 'forms.example.com/register?x=1', 'has to be an address such as'],
+    ['PMDS_FORM_URL', 'http://forms.example.com/?x=1#y', 'begin with https'],
+    ['PMDS_PREFILL_ORIGINS', 'http://forms.example.com', 'which is not encrypted'],
+    ['PMDS_PUBLIC_COLUMNS', 'firstname,last name', 'PMDS_PUBLIC_COLUMNS holds "last name"'],
+    ['PMDS_UNENCRYPTED', 'postgres,redis', 'PMDS_UNENCRYPTED holds "redis"; possible are postgres, smtp.'],
+    ['PMDS_MAIL_FROM', 'Ada <ada@example.com>', 'PMDS_MAIL_FROM has to be one e-mail address.'],
+    ['HTTPS_PROXY', 'proxy:3128', 'HTTPS_PROXY cannot be read'],
   ])('refuse %s = %s', (name, value, sentence) => {
     expect(problemsOf({ ...complete, [name]: value })).toContainEqual(expect.stringContaining(sentence));
+  });
+
+  it('name each wrong part of a list, and say of a variable one thing at a time', () => {
+    const listed = problemsOf({ ...complete, PMDS_PREFILL_ORIGINS: 'https://ok.example.com,*,http://far.example.com' });
+    expect(listed).toEqual([
+      'PMDS_PREFILL_ORIGINS holds "*"; an origin looks like https://forms.example.com.',
+      'PMDS_PREFILL_ORIGINS holds "http://far.example.com", which is not encrypted; it has to begin with https.',
+    ]);
+    expect(problemsOf({ ...complete, PMDS_PUBLIC_URL: 'ftp://me:pw@host/?x#y' })).toHaveLength(1);
+  });
+
+  it.each([
+    ['PMDS_STORE', 'postgres//me:hidden-pass@host/db'],
+    ['PMDS_SMTP_URL', 'smtp:/me:hidden-pass@host'],
+    ['PMDS_PREFILL_KEYS', '[{"kid":"a b","secret":"hidden-pass"}]'],
+    ['PMDS_PREFILL_KEYS', '[{"kid":"a","secret":"hidden-pass"'],
+    ['PMDS_APPLICATION_USERS', '[{"clientId":"a","clientSecret":"hidden-pass","more":1}]'],
+    ['PMDS_DATAVERSE_URL', 'https://me:hidden-pass@contoso.crm.dynamics.com'],
+    ['PMDS_PUBLIC_URL', 'https:me:hidden-pass@ho st'],
+    ['http_proxy', 'me:hidden-pass@proxy'],
+  ])('refuse %s without a word of the secret in it', (name, value) => {
+    const problems = problemsOf({ ...complete, [name]: value });
+    expect(problems).toContainEqual(expect.stringContaining(name));
+    expect(problems.join()).not.toContain('hidden-pass');
   });
 
   it('accept both ends of a range, and a plain address on this machine', () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isLoopback } from '@pmds/bridge/settings/config-reader';
+import { isLoopback } from '@pmds/bridge/settings/loopback';
 import { readConfig } from '@pmds/bridge/settings/config';
 
 const complete = {

@@ -1,6 +1,7 @@
 import type { ConnectedClient } from '../../adapters/dataverse/http/create-client.js';
-import { isLoopback } from '../../settings/config-reader.js';
+import { isLoopback } from '../../settings/loopback.js';
 import { ConfigReader } from '../../settings/config-reader.js';
+import { address as addressSchema } from '../../settings/schemas.js';
 import type { ApplicationUser, Config, DataverseConfig } from '../../settings/config.js';
 import { webhookPath } from '../../http/webhook-route.js';
 import { OpenResources } from '../../open-resources.js';
@@ -57,7 +58,7 @@ export function webhookOf(config: Config, values: Values): SetupContext['webhook
   const { publicUrl, webhookKey } = config.http;
   const option = values['webhook-url'];
   const reader = new ConfigReader({});
-  const address = typeof option === 'string' ? reader.url('--webhook-url', option) : publicUrl;
+  const address = typeof option === 'string' ? reader.check('--webhook-url', option, addressSchema) : publicUrl;
   if (reader.problems.length > 0) throw new UsageError(...reader.problems);
   if (address === null) return null;
   if (webhookKey === null) {
