@@ -7,25 +7,40 @@ import { createMetrics, type Metrics } from './metrics.js';
 import type { EngineEvents } from './ports/events.js';
 import type { PluginAnswer } from './plugins/plugin.js';
 
-/** Everything the service logs and counts, one function per event. Nothing else writes to the log. */
-export interface Events extends EngineEvents {
-  readonly metrics: Metrics;
-  serviceStarted(fields: { readonly version: string; readonly url: string; readonly store: string }): void;
-  serviceStopping(signal: string): void;
-  serviceStopped(): void;
+/** From the start of the process to its end. */
+export interface ServiceEvents {
+  started(fields: { readonly version: string; readonly url: string; readonly store: string }): void;
+  stopping(signal: string): void;
+  stopped(): void;
+}
+
+/** What was asked over HTTP, and what became of it. */
+export interface RequestEvents {
   webhookAccepted(context: MessageContext, answer: PluginAnswer): void;
   webhookRefused(status: number, failure: ContextFailure | { readonly reason: string }): void;
   prefillServed(source: 'store' | 'on-demand', seconds: number): void;
   prefillRefused(code: PrefillRefusal): void;
   /** A request nobody could understand: too large, not JSON, no JSON at all. */
-  requestRefused(route: string, status: number, code: string): void;
-  requestFailed(route: string, error: unknown): void;
+  refused(route: string, status: number, code: string): void;
+  failed(route: string, error: unknown): void;
+}
+
+/** What looking at Dataverse now and then has found. */
+export interface PollEvents {
   requestsFound(runIds: readonly SyncRunId[]): void;
-  pollFailed(error: unknown): void;
+  failed(error: unknown): void;
   /** Lists changed after they were synced: what was safe to send is not any more. */
   listsChanged(dataSyncIds: readonly string[]): void;
   /** Dataverse says of these syncs and runs what the store does not hold: it was lost, or put back from an older copy. */
   storeMissed(dataSyncIds: readonly string[], runIds: readonly string[]): void;
+}
+
+/** Everything the service logs and counts, one function per event. Nothing else writes to the log. */
+export interface Events extends EngineEvents {
+  readonly metrics: Metrics;
+  readonly service: ServiceEvents;
+  readonly requests: RequestEvents;
+  readonly polls: PollEvents;
 }
 
 export function createEvents(level: LogLevel, log: Logger = stderrLogger(level)): Events {
@@ -40,9 +55,18 @@ export function createEvents(level: LogLevel, log: Logger = stderrLogger(level))
       else if (name === 'page-committed' || name === 'send-order-unknown') log.debug(fields, name);
       else log.info(fields, name);
     },
-    serviceStarted: (fields) => log.info(fields, 'service-started'),
-    serviceStopping: (signal) => log.info({ signal }, 'service-stopping'),
-    serviceStopped: () => log.info('service-stopped'),
+    service: {
+      started: (fields) => log.info(fields, 'service-started'),
+      stopping: (signal) => log.info({ signal }, 'service-stopping'),
+      stopped: () => log.info('service-stopped'),
+    },
+    requests: requestEvents(log, metrics),
+    polls: pollEvents(log, metrics),
+  };
+}
+
+function requestEvents(log: Logger, metrics: Metrics): RequestEvents {
+  return {
     webhookAccepted({ message, table, rowId, correlationId, operationId }, answer) {
       const call = { message, table, ...answer, correlationId, operationId };
       metrics.webhookRequests.inc({ outcome: answer.outcome });
@@ -63,21 +87,26 @@ export function createEvents(level: LogLevel, log: Logger = stderrLogger(level))
       metrics.prefillRequests.inc({ outcome: code });
       log.info({ code }, 'prefill-refused');
     },
-    requestRefused(route, status, code) {
+    refused(route, status, code) {
       metrics.requestsRefused.inc({ route, code });
       log.warn({ route, status, code }, 'request-refused');
     },
-    requestFailed(route, error) {
+    failed(route, error) {
       metrics.requestErrors.inc({ route });
       log.error({ route, err: error }, 'request-failed');
     },
+  };
+}
+
+function pollEvents(log: Logger, metrics: Metrics): PollEvents {
+  return {
     requestsFound: (runIds) => log.info({ runIds }, 'requests-found'),
     listsChanged: (dataSyncIds) => log.info({ dataSyncIds }, 'lists-changed'),
     storeMissed(dataSyncIds, runIds) {
       metrics.storeMissed.inc(dataSyncIds.length + runIds.length);
       log.error({ dataSyncIds, runIds }, 'store-missed');
     },
-    pollFailed(error) {
+    failed(error) {
       metrics.pollsFailed.inc();
       log.warn({ err: error }, 'poll-failed');
     },

@@ -3,13 +3,13 @@ import { pollRequests, type PollDependencies } from './application/intake/poll-r
 import { watchStore, type StoreWatchDependencies } from './application/watch/store-watch.js';
 import { watchLists, type WatchDependencies } from './application/watch/watch-lists.js';
 import { OutsideError } from './domain/failures.js';
-import type { Events } from './events.js';
+import type { PollEvents } from './events.js';
 import type { Clock } from './ports/clock.js';
 
 export interface PollingOptions<Dependencies> {
   readonly dependencies: Dependencies;
   readonly clock: Clock;
-  readonly events: Pick<Events, 'requestsFound' | 'pollFailed' | 'listsChanged' | 'storeMissed'>;
+  readonly events: PollEvents;
   readonly intervalMs: number;
 }
 
@@ -106,7 +106,7 @@ async function again(
     } catch (error) {
       if (!stopped()) {
         trouble?.failed(error);
-        events.pollFailed(error);
+        events.failed(error);
       }
     }
     await clock.sleep(restMs(), signal).catch(() => undefined);

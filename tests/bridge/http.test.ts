@@ -60,11 +60,11 @@ async function serving(changes: Partial<ServerDependencies> = {}, broken = false
     isNew: false,
   };
   const app = createServer({
-    events,
+    events: events.requests,
     prefill: {
       tokens,
       origins: [origin],
-      events,
+      events: events.requests,
       profiles: {
         find: async (table, id) =>
           id === contactId
@@ -89,7 +89,7 @@ async function serving(changes: Partial<ServerDependencies> = {}, broken = false
       wakeWorker: () => undefined,
       filled: () => void filled.push(true),
     },
-    webhook: { key, plugins: createPluginRegistry({ ...requests, ...members }), events },
+    webhook: { key, plugins: createPluginRegistry({ ...requests, ...members }), events: events.requests },
     ...changes,
   });
   const operations = createOperationsServer({

@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 async function listening(limits: ListenerLimits): Promise<number> {
-  const app = createListener(events, limits);
+  const app = createListener(events.requests, limits);
   app.get('/', async () => ({ hello: true }));
   app.post('/', async () => ({ hello: true }));
   await app.listen({ host: '127.0.0.1', port: 0 });

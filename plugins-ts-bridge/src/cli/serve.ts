@@ -34,12 +34,12 @@ export function serveCommand(parts: ServeParts): Command {
       const config = settingsOf(terminal, { dataverse: true, prefillKeys: true });
       const events = parts.createEvents(config);
       const service = await start(parts, config, events, terminal);
-      events.serviceStarted({ version: serviceVersion, url: service.url, store: config.store.kind });
+      events.service.started({ version: serviceVersion, url: service.url, store: config.store.kind });
       terminal.out(JSON.stringify({ url: service.url, operations: service.operationsUrl, pid: process.pid }));
       await aborted(terminal.signal);
-      events.serviceStopping(String(terminal.signal.reason));
+      events.service.stopping(String(terminal.signal.reason));
       await service.stop();
-      events.serviceStopped();
+      events.service.stopped();
       return 0;
     },
   };

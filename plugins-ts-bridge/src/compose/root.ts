@@ -21,7 +21,7 @@ import { composeTokens } from './tokens.js';
 import type { Config } from '../settings/config.js';
 import { patiences } from '../domain/retry-policy.js';
 import type { Said } from '../domain/user-limit.js';
-import type { Events } from '../events.js';
+import type { Events, RequestEvents } from '../events.js';
 import { Rush } from '../http/rush.js';
 import { usualLimits, type ListenerLimits } from '../http/listener.js';
 import { createOperationsServer } from '../http/operations-server.js';
@@ -125,7 +125,7 @@ function composeServer(parts: Parts): FastifyInstance {
   });
   const rush = new Rush(() => worker.rush());
   return createServer({
-    events,
+    events: events.requests,
     limits: limitsOf(config),
     prefill: {
       tokens: composeTokens(config),
@@ -153,10 +153,11 @@ function composeServer(parts: Parts): FastifyInstance {
       fetchTimeoutMs,
       now,
       wakeWorker,
-      events,
+      events: events.requests,
       filled: () => rush.answered(),
     },
-    webhook: webhookKey === null ? null : { key: webhookKey.reveal(), plugins, events: noticing(events, inbound) },
+    webhook:
+      webhookKey === null ? null : { key: webhookKey.reveal(), plugins, events: noticing(events.requests, inbound) },
   });
 }
 
@@ -178,12 +179,17 @@ function composeOperations({ config, events, worker, ledger, client, trouble }: 
 
 const limitsOf = ({ http }: Config): ListenerLimits => ({ ...usualLimits, connections: http.maxConnections });
 
-function noticing(events: Events, inbound: InboundPath): Events {
+function noticing(
+  requests: RequestEvents,
+  inbound: InboundPath,
+): Pick<RequestEvents, 'webhookAccepted' | 'webhookRefused'> {
   return {
-    ...events,
+    webhookRefused: (status, failure) => {
+      requests.webhookRefused(status, failure);
+    },
     webhookAccepted(context, answer) {
       inbound.webhookArrived();
-      events.webhookAccepted(context, answer);
+      requests.webhookAccepted(context, answer);
     },
   };
 }
@@ -206,17 +212,17 @@ function startPolling(parts: Parts): () => Promise<void> {
   };
   const intervalMs = config.pollSeconds * 1000;
   const polling = keepPolling(
-    { dependencies, inbound, trouble, clock: systemClock, events, intervalMs },
+    { dependencies, inbound, trouble, clock: systemClock, events: events.polls, intervalMs },
     stopping.signal,
   );
   const watched = { safe: createSafeSyncs(client), ledger, optOutFlags: config.optOutFlags };
-  const watch = { dependencies: watched, clock: systemClock, events };
+  const watch = { dependencies: watched, clock: systemClock, events: events.polls };
   const watchEveryMs = Math.min(watchEveryPolls * intervalMs, watchAtLeastEveryMs);
   const watching = keepWatching({ ...watch, intervalMs: watchEveryMs }, stopping.signal);
   const { wakeWorker } = requests;
   const store = { claims: createStoreClaims(client), ledger, wakeWorker, intake: parts.intake };
   const reconciling = keepReconciling(
-    { dependencies: store, clock: systemClock, events, intervalMs: reconcileEveryPolls * intervalMs },
+    { dependencies: store, clock: systemClock, events: events.polls, intervalMs: reconcileEveryPolls * intervalMs },
     stopping.signal,
   );
   return async () => {

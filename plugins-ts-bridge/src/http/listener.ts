@@ -1,5 +1,5 @@
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
-import type { Events } from '../events.js';
+import type { RequestEvents } from '../events.js';
 
 /** What a listener allows whoever connects, so that silent, slow and endless connections cannot use it up. */
 export interface ListenerLimits {
@@ -34,7 +34,10 @@ export const usualLimits: ListenerLimits = {
 const methods = ['GET', 'HEAD', 'OPTIONS', 'POST'] as const;
 
 /** A listener without routes. Errors leave as `{error:{code,message}}` without stack, path or value. */
-export function createListener(events: Events, limits: ListenerLimits): FastifyInstance {
+export function createListener(
+  events: Pick<RequestEvents, 'refused' | 'failed'>,
+  limits: ListenerLimits,
+): FastifyInstance {
   const app = fastify({
     logger: false,
     bodyLimit: 16 * 1024,
@@ -73,10 +76,10 @@ export function createListener(events: Events, limits: ListenerLimits): FastifyI
   app.setErrorHandler(async (error, request, reply) => {
     const known = knownError(error);
     if (known !== null) {
-      events.requestRefused(request.routeOptions.url ?? 'unknown', known.status, known.code);
+      events.refused(request.routeOptions.url ?? 'unknown', known.status, known.code);
       return sendError(reply, known.status, known.code, known.message);
     }
-    events.requestFailed(request.routeOptions.url ?? 'unknown', error);
+    events.failed(request.routeOptions.url ?? 'unknown', error);
     // 503 invites the platform to its one repetition; the cause is in our log.
     return sendError(reply, 503, 'unavailable', 'The service cannot answer at the moment. Try again.');
   });

@@ -19,7 +19,7 @@ export function createOperationsServer({
   key,
   limits = usualLimits,
 }: OperationsDependencies): FastifyInstance {
-  const app = createListener(events, limits);
+  const app = createListener(events.requests, limits);
   app.addHook('onRequest', async (request, reply) => {
     const given = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
     if (key === null || sameKey(key, given)) return;

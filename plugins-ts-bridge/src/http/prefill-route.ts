@@ -7,14 +7,14 @@ import {
   type PrefillFailure,
 } from '../application/prefill/prefill-recipient.js';
 import type { RequestGate } from '../application/prefill/request-gate.js';
-import type { Events } from '../events.js';
+import type { RequestEvents } from '../events.js';
 
 export const prefillPath = '/v1/prefill';
 
 export interface PrefillRouteDependencies extends PrefillDependencies {
   readonly origins: readonly string[];
   readonly gate: Pick<RequestGate, 'enter'>;
-  readonly events: Events;
+  readonly events: RequestEvents;
   /** A form was filled in. */
   readonly filled: () => void;
 }

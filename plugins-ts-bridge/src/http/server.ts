@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import type { Events } from '../events.js';
+import type { RequestEvents } from '../events.js';
 import { createListener, usualLimits, type ListenerLimits } from './listener.js';
 import { registerPrefillRoute, type PrefillRouteDependencies } from './prefill-route.js';
 import { registerWebhookRoute, type WebhookDependencies } from './webhook-route.js';
 
 export interface ServerDependencies {
-  readonly events: Events;
+  readonly events: Pick<RequestEvents, 'refused' | 'failed'>;
   readonly prefill: PrefillRouteDependencies;
   /** `null` where no webhook key is configured: then the path does not exist. */
   readonly webhook: WebhookDependencies | null;

@@ -1,6 +1,6 @@
 import { parseMessageContext, type ContextFailure } from '@pmds/contracts/start/sync-request';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Events } from '../events.js';
+import type { RequestEvents } from '../events.js';
 import type { PluginRegistry } from '../plugins/registry.js';
 import { sameKey } from './same-key.js';
 
@@ -12,7 +12,7 @@ export const maxWebhookBytes = 1024 * 1024;
 export interface WebhookDependencies {
   readonly key: string;
   readonly plugins: PluginRegistry;
-  readonly events: Events;
+  readonly events: Pick<RequestEvents, 'webhookAccepted' | 'webhookRefused'>;
 }
 
 /**

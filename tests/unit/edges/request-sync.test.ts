@@ -196,7 +196,7 @@ describe('polling', () => {
       },
     };
     const pending = { list: async () => found.shift() ?? [] };
-    const options = { dependencies: { ...poll, pending }, clock, events: createEvents('silent'), inbound };
+    const options = { dependencies: { ...poll, pending }, clock, events: createEvents('silent').polls, inbound };
     await keepPolling({ ...options, intervalMs: 5_000 }, stop.signal);
     expect(rests).toEqual([5_000, 20_000, 5_000, 5_000]);
   });
