@@ -50,7 +50,14 @@ export function createEvents(level: LogLevel, log: Logger = stderrLogger(level))
     event(name, fields) {
       metrics.engineEvents.inc({ event: name });
       if (name === 'worker-error' || name === 'report-refused') log.error(fields, name);
-      else if (name === 'throttled' || name === 'retrying' || name === 'outbox-delayed' || name === 'clock-went-back')
+      else if (
+        name === 'throttled' ||
+        name === 'retrying' ||
+        name === 'outbox-delayed' ||
+        name === 'mail-not-sent' ||
+        name === 'nobody-told' ||
+        name === 'clock-went-back'
+      )
         log.warn(fields, name);
       else if (name === 'page-committed' || name === 'send-order-unknown') log.debug(fields, name);
       else log.info(fields, name);

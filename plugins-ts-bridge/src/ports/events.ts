@@ -24,6 +24,8 @@ export type EngineEventName =
   | 'clock-went-back'
   | 'changed-members'
   | 'mail-check-failed'
+  | 'mail-not-sent'
+  | 'nobody-told'
   | 'page-committed'
   | 'throttled'
   | 'retrying'

@@ -20,8 +20,8 @@ export type Claim =
   | { readonly kind: 'taken'; readonly by: SyncRunId | null; readonly silentForMs: number }
   /** The run's id is that of a row in the history that belongs to another sync, or to a run that has ended. */
   | { readonly kind: 'id-taken' }
-  /** The row was deleted. */
-  | { readonly kind: 'gone' }
+  /** The row was deleted; whom it named, where it was read before. */
+  | ({ readonly kind: 'gone' } & Addressees)
   /** The start rules are not met; nothing was changed on the row. The engine ends the run Failed with the sentences. */
   | {
       readonly kind: 'refused';
@@ -90,6 +90,15 @@ export interface LaterMessage {
   readonly dueAt: Date;
 }
 
+/** A mail that did not reach everybody. It counts addresses, since the log must not keep them. */
+export interface UnsentMailReport {
+  readonly runId: SyncRunId;
+  /** `null`: whom to tell stood on the row, and it is gone. */
+  readonly addresses: number | null;
+  /** It is tried again. */
+  readonly again: boolean;
+}
+
 export interface DeliveryReport {
   /** What has to be traced in turn, for example a mail that could not be sent. */
   readonly followUps: readonly TraceRow[];
@@ -99,4 +108,6 @@ export interface DeliveryReport {
   readonly refused: readonly RefusedReport[];
   /** Syncs whose row was not there to be written. */
   readonly gone: readonly RowId[];
+  /** Mails that did not reach everybody. */
+  readonly unsent: readonly UnsentMailReport[];
 }

@@ -98,7 +98,9 @@ class Pump {
     const since = this.#failingSince.get(subject) ?? begunMs;
     const lastAttempt = attempts >= mostAttempts && this.#takenMs > since;
     try {
-      const { followUps, later, refused, gone } = await reporter.deliver(entries, this.#signal, { lastAttempt });
+      const { followUps, later, refused, gone, unsent } = await reporter.deliver(entries, this.#signal, {
+        lastAttempt,
+      });
       await storage.transaction(async (unit) => {
         await unit.outbox.delivered(entries.map((entry) => entry.seq));
         await unit.outbox.bury(refused);
@@ -113,6 +115,10 @@ class Pump {
       this.#failingSince.delete(subject);
       if (refused.length < entries.length) this.#takenMs = clock.steadyMs();
       for (const report of refused) this.#tell(report);
+      for (const { runId, addresses, again } of unsent) {
+        if (addresses === null) this.#context.events.event('nobody-told', { runId });
+        else this.#context.events.event('mail-not-sent', { runId, addresses, again });
+      }
       await this.#keepMissing(gone);
     } catch (error) {
       if (this.#signal.aborted) return;

@@ -26,6 +26,62 @@ export function endingsSuite(store: SuiteStore): void {
     expect(outcome).toMatchObject({ status: 'failed', failure: 'START_REFUSED', errors: 1 });
   });
 
+  describe('E6 whose sync is deleted before it was claimed', () => {
+    const addressees = ['ada@example.com'];
+    const mailOf = async (world: World, run: number) =>
+      (await world.outcome(run)).messages.flatMap((message) => (message.kind === 'mail' ? [message.notice] : []));
+    function aWorld(): World {
+      const world = new World(store.backend);
+      world.source.add('contact', [aPerson('contact', 1)]);
+      world.enlist(1, 'contact', [1]);
+      const order = { ...world.order(), name: 'Spring', notificationEmails: addressees };
+      world.claim = { kind: 'claimed', order };
+      return world;
+    }
+
+    it('tells those whom the claim has read before', async () => {
+      const world = aWorld();
+      world.claim = { kind: 'gone', name: 'Spring', notificationEmails: addressees };
+      await world.run(1);
+      expect(await world.outcome(1)).toMatchObject({ status: 'cancelled', failure: 'SYNC_DELETED' });
+      expect(await mailOf(world, 1)).toMatchObject([{ to: addressees, name: 'Spring', rowIsGone: true }]);
+      expect(world.told).not.toContain('nobody-told');
+    });
+
+    it('tells those whom the run before it told', async () => {
+      const world = aWorld();
+      await world.run(1);
+      world.claim = { kind: 'gone' };
+      await world.run(2);
+      await world.run(3);
+      for (const run of [2, 3]) {
+        expect(await mailOf(world, run)).toMatchObject([{ to: addressees, name: 'Spring', status: 'cancelled' }]);
+      }
+      expect(world.told).not.toContain('nobody-told');
+    });
+
+    it('tells them too where the deletion is noticed by somebody else', async () => {
+      const world = aWorld();
+      await world.run(1);
+      const storage = await store.backend.open();
+      world.claim = { kind: 'incompatible', detail: 'beside the point' };
+      await storage.retention.keepDeleted([world.dataSyncId], new Date());
+      await world.runIn(storage, 2);
+      await storage[Symbol.asyncDispose]();
+      expect(await world.outcome(2)).toMatchObject({ status: 'cancelled', failure: 'SYNC_DELETED' });
+      expect(await mailOf(world, 2)).toMatchObject([{ to: addressees, rowIsGone: true }]);
+    });
+
+    it('tells operators that nobody could be told, where nobody is known', async () => {
+      const world = aWorld();
+      world.claim = { kind: 'gone' };
+      await world.run(1);
+      expect((await world.outcome(1)).status).toBe('cancelled');
+      expect(await mailOf(world, 1)).toEqual([]);
+      expect(world.told.filter((name) => name === 'nobody-told')).toHaveLength(1);
+    });
+  });
+
   it('CD-16 puts Completed on the row once, with the status that ends the run, and on no row before', async () => {
     const problems = [{ code: 'NAME_MISSING', sentence: 'Name is empty.' }] as const;
     const world = troubledWorld(store.backend);

@@ -1,4 +1,5 @@
 import { isEmpty, type PurgeScope } from '@pmds/bridge/ports/store/purge';
+import type { OutboxMessage } from '@pmds/bridge/domain/outbox/outbox';
 import type { Storage } from '@pmds/bridge/ports/store/storage';
 import { aPerson, personId } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
@@ -45,6 +46,29 @@ export function purgeSuite(store: SuiteStore): void {
     const found = (world: World, id = ann) => world.reader((reader) => reader.find('contact', id));
     const link = (runId: string | null, iat: Date) =>
       ({ runId, table: 'contact', id: ann, form: null, kid: 'k', issuedAt: iat }) as never;
+
+    it('waits with a deleted sync until its mail is sent or given up, and with no other', async () => {
+      const [one] = await twoSyncs();
+      await within(async (storage) => {
+        const { dataSyncId } = one;
+        await storage.retention.keepDeleted([dataSyncId, rowId(2)], new Date());
+        const due = () => storage.retention.due(new Date());
+        const waiting = await storage.read.outbox.oldest(1_000);
+        const isMail = ({ message }: (typeof waiting)[number]): boolean => message.kind === 'mail';
+        await storage.transaction((unit) => unit.outbox.delivered(waiting.filter(isMail).map(({ seq }) => seq)));
+        expect(new Set(await due())).toEqual(new Set([dataSyncId, rowId(2)]));
+        const notice = { name: 'Spring', to: ['ada@example.com'], status: 'cancelled' };
+        const mail = { kind: 'mail', runId: runIdOf(1), dataSyncId, notice } as never as OutboxMessage;
+        const again = { ...mail, attempts: { since: new Date(), failed: 1, reasons: [] } } as never as OutboxMessage;
+        for (const message of [mail, again]) {
+          await storage.transaction((unit) => unit.outbox.send([message]));
+          expect(await due()).toEqual([rowId(2)]);
+          const sent = (await storage.read.outbox.oldest(1_000)).filter(isMail).map(({ seq }) => seq);
+          await storage.transaction((unit) => unit.outbox.delivered(sent));
+          expect(await due()).toHaveLength(2);
+        }
+      });
+    });
 
     it('a person is in no table any more, with traces, reports and letters; everybody else stays', async () => {
       const [one, two] = await twoSyncs();

@@ -60,7 +60,7 @@ export async function followDeletions(
     if (!(await reporter.isDeleted(dataSyncId, signal))) continue;
     const purged = await retention.purge({ kind: 'sync', dataSyncId }, now);
     if (purged.kind === 'refused') continue;
-    const { runs, profiles } = purged.held;
-    events.event('sync-purged', { dataSyncId, runs, profiles });
+    const { runs, profiles, reports, deadLetters } = purged.held;
+    events.event('sync-purged', { dataSyncId, runs, profiles, reports, deadLetters });
   }
 }

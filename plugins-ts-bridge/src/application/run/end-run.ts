@@ -2,7 +2,7 @@ import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import { storedQueryNotes } from '@pmds/contracts/run/query-notes';
 import type { NewerInCrm } from '@pmds/contracts/run/run-tally';
 import { deliveryLine, type StoredDelivery } from '../../domain/delivery/delivery.js';
-import { failures, failureSentence, type FailureCode } from '../../domain/failures.js';
+import { failureSentence, type FailureCode } from '../../domain/failures.js';
 import type { OutboxMessage } from '../../domain/outbox/outbox.js';
 import type { OptOutCounts } from '../../domain/member/settled-outcome.js';
 import type { Run, TableCounts } from '../../domain/run/run.js';
@@ -12,6 +12,7 @@ import type { RunEnding } from '../../ports/store/ledger/runs.js';
 import type { UnitOfWork } from '../../ports/store/storage.js';
 import { abandonDeliveries, deliveryTraces } from '../delivery/deliver.js';
 import type { RunContext } from './run-context.js';
+import { peopleToTell } from './people-to-tell.js';
 import { manifestOf, signedManifest } from './run-manifest.js';
 import { traceOf } from './run-traces.js';
 
@@ -139,6 +140,8 @@ export async function endFailed(context: RunContext, run: Run, ending: FailedEnd
   // The start rules' sentences say what to do themselves.
   const say = (sentence: string): string => (code === 'START_REFUSED' ? sentence : failureSentence(code, sentence));
   const message = sentences.map(say).join(' ');
+  const rowIsGone = code === 'SYNC_DELETED';
+  const people = rowIsGone ? await peopleToTell(storage.read.runs, run, ending) : null;
   await abandonDeliveries(context, run);
   await storage.transaction(async (unit) => {
     if (!cancelled) {
@@ -154,25 +157,16 @@ export async function endFailed(context: RunContext, run: Run, ending: FailedEnd
       deliveries: [],
       removed: 0,
       newer: null,
-      name: ending.name ?? run.order?.name ?? '',
-      notificationEmails: ending.notificationEmails ?? run.order?.notificationEmails ?? null,
-      rowIsGone: code === 'SYNC_DELETED',
+      name: people?.name ?? ending.name ?? run.order?.name ?? '',
+      notificationEmails: rowIsGone
+        ? (people?.notificationEmails ?? [])
+        : (ending.notificationEmails ?? run.order?.notificationEmails ?? null),
+      rowIsGone,
     });
   });
   context.outboxFilled();
   events.event('run-ended', { runId: run.runId, status, code });
-}
-
-/** Ends a run whose row was gone before it could be claimed: nobody is known who could be told, so the log says it. */
-export async function endUnclaimed(context: RunContext, run: Run): Promise<void> {
-  const { storage, events, calls } = context;
-  calls.drain(run.runId);
-  const endedAt = endTime(context, run);
-  const failure = { code: 'SYNC_DELETED', detail: failures.SYNC_DELETED.happened } as const;
-  await storage.transaction((unit) =>
-    unit.runs.end(run, { status: 'cancelled', endedAt, failure, makeCurrent: false, manifest: null }),
-  );
-  events.event('run-ended', { runId: run.runId, status: 'cancelled', code: failure.code });
+  if (rowIsGone && people === null) events.event('nobody-told', { runId: run.runId, dataSyncId: run.dataSyncId });
 }
 
 /** Ends a run whose members are readable from this transaction on. */

@@ -2,13 +2,13 @@ import { selectableTables } from '@pmds/contracts/fields/field-selection';
 import { queryNoteSentence, type QueryNote } from '@pmds/contracts/run/query-notes';
 import { readLimitSentence, type RunReadLimit } from '../../domain/access/read-limit.js';
 import { decidingColumns } from '../../domain/access/secured-column.js';
-import { OutsideError, RunFailure } from '../../domain/failures.js';
+import { failures, OutsideError, RunFailure } from '../../domain/failures.js';
 import type { Run } from '../../domain/run/run.js';
 import type { TraceRow } from '../../domain/run/trace.js';
 import type { SourceCall } from '../../ports/recipient-source.js';
 import type { RunContext } from './run-context.js';
 import { checkDestinations } from '../delivery/deliver.js';
-import { endFailed, endTime, endUnclaimed } from './end-run.js';
+import { endFailed, endTime } from './end-run.js';
 import { takeOver } from './lost-run.js';
 import { refusedStart } from '../intake/start-refusal.js';
 import { learnPlannedSends } from './planned-send.js';
@@ -42,7 +42,12 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
         failureCode: 'DATAVERSE_UNAVAILABLE',
       });
     case 'gone':
-      await endUnclaimed(context, run);
+      await endFailed(context, run, {
+        ...claim,
+        stage: 'claim',
+        code: 'SYNC_DELETED',
+        sentences: [failures.SYNC_DELETED.happened],
+      });
       return;
     case 'id-taken':
       await endUnderAnotherId(context, run);

@@ -36,7 +36,7 @@ export interface HoldingsReader extends AsyncDisposable {
   holdings(scope: PurgeScope): Promise<Holdings>;
   /** Runs on their way that stand against a purge. */
   holders(scope: PurgeScope): Promise<readonly SyncRunId[]>;
-  /** Syncs that were found deleted at this time or before, and of which no run is on its way. */
+  /** As `Retention.due`. */
   due(until: Date): Promise<readonly RowId[]>;
 }
 

@@ -22,7 +22,7 @@ export interface Retention {
   isKeptDeleted(dataSyncId: RowId): Promise<boolean>;
   /** Somebody restored the row: people are read from it again; links that were ended stay so. */
   keepRestored(dataSyncId: RowId): Promise<void>;
-  /** Syncs that were found deleted at this time or before, and of which no run is on its way. */
+  /** Syncs that were found deleted at this time or before, of which no run is on its way and no mail waits. */
   due(until: Date): Promise<readonly RowId[]>;
   /** Removes everything that is stored of something, in one transaction; links to it are ended. */
   purge(scope: PurgeScope, at: Date): Promise<Purged>;

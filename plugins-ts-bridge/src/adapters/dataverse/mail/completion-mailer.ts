@@ -29,6 +29,8 @@ export interface MailDelivery {
   readonly unsent: readonly UnsentMail[];
   /** The mail to those whom a later attempt may reach, and when that is due; `null` when there are none. */
   readonly again: { readonly message: MailMessage; readonly dueAt: Date } | null;
+  /** Whom to tell stood on the row, and it is gone. */
+  readonly nobodyKnown?: true;
 }
 
 /**
@@ -39,8 +41,9 @@ export interface MailDelivery {
 export function createCompletionMailer(options: CompletionMailerOptions) {
   return async (message: MailMessage, signal: AbortSignal): Promise<MailDelivery> => {
     const notice = await addressed(options.client, message, signal);
-    // The row is gone, and with it everybody who wanted to hear of it.
-    if (notice === null || message.notice.to?.length === 0) return { unsent: [], again: null };
+    // The row is gone, and with it the names of those who wanted to hear of it.
+    if (notice === null) return { unsent: [], again: null, nobodyKnown: true };
+    if (message.notice.to?.length === 0) return { unsent: [], again: null };
     if (notice.to.length === 0) {
       const nobody = { addresses: [], reason: 'no-address', detail: '', againUntil: null } as const;
       return { unsent: [nobody], again: null };

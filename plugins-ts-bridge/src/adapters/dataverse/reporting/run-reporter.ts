@@ -5,10 +5,10 @@ import type { OutboxEntry, OutboxMessage } from '../../../domain/outbox/outbox.j
 import type { TraceRow } from '../../../domain/run/trace.js';
 import type { Clock } from '../../../ports/clock.js';
 import type { Hashing } from '../../../ports/hashing.js';
-import type { LaterMessage, RunReporter } from '../../../ports/run-reporter.js';
+import type { LaterMessage, RunReporter, UnsentMailReport } from '../../../ports/run-reporter.js';
 import type { DataverseClient } from '../http/client.js';
 import { DataverseError } from '../http/errors.js';
-import { createCompletionMailer, type MailMessage } from '../mail/completion-mailer.js';
+import { createCompletionMailer, type MailDelivery, type MailMessage } from '../mail/completion-mailer.js';
 import { foreseeMail } from '../mail/foresee-mail.js';
 import { mailReport } from '../mail/mail-report.js';
 import { addresseesOf, claimRow } from './claim/claim.js';
@@ -84,12 +84,14 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
       }
       const followUps: TraceRow[] = [];
       const later: LaterMessage[] = [];
+      const unsentMails: UnsentMailReport[] = [];
       for (const mail of mails.map((one) => (gone.has(one.dataSyncId) ? ofDeletedSync(one) : one))) {
         await refusals.during(mail, async () => {
           const delivery = await sendMail(mail, signal);
           const { traces: warnings, settled } = mailReport(mail, delivery, options);
           followUps.push(...warnings);
           if (delivery.again !== null) later.push(delivery.again);
+          unsentMails.push(...unsentMail(mail, delivery));
           if (settled.length > 0) {
             await changeTraces(client, [{ ...mail, kind: 'close-traces', ids: settled }], refusals, signal);
           }
@@ -100,7 +102,7 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
           await writeSyncRow(client, mail, syncRowColumns({ completionMail }), signal);
         });
       }
-      return { followUps, later, refused: refusals.reports, gone: [...gone] };
+      return { followUps, later, refused: refusals.reports, gone: [...gone], unsent: unsentMails };
     },
 
     async notice({ runId, dataSyncId }, patch, signal) {
@@ -112,6 +114,12 @@ export function createRunReporter(options: RunReporterOptions): RunReporter {
       }
     },
   };
+}
+
+function unsentMail({ runId }: MailMessage, { unsent, again, nobodyKnown }: MailDelivery): readonly UnsentMailReport[] {
+  if (nobodyKnown === true) return [{ runId, addresses: null, again: false }];
+  const addresses = unsent.reduce((sum, one) => sum + one.addresses.length, 0);
+  return addresses === 0 ? [] : [{ runId, addresses, again: again !== null }];
 }
 
 /** The sync was deleted in the moment between the run's last look and its end: nobody may send by it. */

@@ -32,13 +32,26 @@ export async function holdersOf(db: Db, scope: PurgeScope): Promise<readonly Syn
   return rows.map(({ run_id }) => run_id as SyncRunId);
 }
 
-/** Syncs that were found deleted at this time or before, and of which no run is on its way. */
+/** How the JSON of a mail begins. */
+const isMail = '{"kind":"mail",%';
+
+/**
+ * Syncs that were found deleted at this time or before, of which no run is on its way and no mail waits: that the sync was
+ * deleted is what it tells.
+ */
 export async function dueSyncs(db: Db, until: Date): Promise<readonly RowId[]> {
   const rows = await db
     .selectFrom('deleted_sync')
     .select('data_sync_id')
     .where('noticed_at', '<=', until.toISOString())
     .where('data_sync_id', 'not in', (eb) => eb.selectFrom('run').select('data_sync_id').where('phase', '!=', 'ended'))
+    .where('data_sync_id', 'not in', (eb) =>
+      eb
+        .selectFrom('outbox')
+        .innerJoin('run', 'run.run_id', 'outbox.run_id')
+        .select('run.data_sync_id')
+        .where('outbox.message', 'like', isMail),
+    )
     .execute();
   return rows.map(({ data_sync_id }) => data_sync_id as RowId);
 }

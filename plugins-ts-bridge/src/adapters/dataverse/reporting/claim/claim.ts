@@ -36,9 +36,11 @@ export async function claimRow(
 ): Promise<Claim> {
   const detail = incompatibility(await importedSolutionVersion(client, { purpose: 'claim', flow: run.runId, signal }));
   if (detail !== null) return { kind: 'incompatible', detail };
+  let known: Addressees = {};
   for (let attempt = 1; ; attempt += 1) {
     const row = await readDataSyncRow(client, run.dataSyncId, { flow: run.runId, signal });
-    if (row === null) return { kind: 'gone' };
+    if (row === null) return { kind: 'gone', ...known };
+    known = addresseesOf(row);
     owners.learn(run.dataSyncId, row.owner);
     const ours = row.currentRunId === run.runId;
     if (!ours && isActive(row.status) && over !== row.currentRunId) {
