@@ -1,3 +1,5 @@
+import { passedBefore, skippable } from './scripts/unchanged/fingerprint.mjs';
+
 /** One Jest for the repository: a project per kind of test, so that `jest --selectProjects unit` runs one kind alone. */
 const swc = [
   '@swc/jest',
@@ -38,22 +40,34 @@ const needServer = [
   'ports/engine-processes\\.test',
 ];
 
+/** Suites that start Dataverse, the service or a browser as processes: the file says how long each of their tests may take. */
+const processes = { setupFilesAfterEnv: ['<rootDir>/tests/support/process-timeout.ts'] };
+
+/** Options of Jest that do not choose what is run. */
+const harmless = /^--(ci|json|verbose|silent|outputFile=.*|maxWorkers=.*)$/;
+const whole = process.argv.slice(2).every((option) => harmless.test(option));
+/** Suites of the local Dataverse that passed on what is there now; whoever asks for them by name gets them. */
+const skipped = whole && passedBefore(import.meta.dirname);
+
+const projects = [
+  project('unit'),
+  project('controls', {
+    testEnvironment: 'jsdom',
+    testEnvironmentOptions: { customExportConditions: ['node', 'node-addons'] },
+  }),
+  project('ports', { ...processes, ...(process.env.PMDS_TEST_POSTGRES ? {} : { testPathIgnorePatterns: needServer }) }),
+  project('emulator'),
+  project('clients'),
+  project('packaging'),
+  project('bridge', processes),
+  project('journeys', { ...processes, globalSetup: '<rootDir>/tests/support/journeys-setup.mjs' }),
+];
+
 export default {
-  projects: [
-    project('unit'),
-    project('controls', {
-      testEnvironment: 'jsdom',
-      testEnvironmentOptions: { customExportConditions: ['node', 'node-addons'] },
-    }),
-    project('ports', process.env.PMDS_TEST_POSTGRES ? {} : { testPathIgnorePatterns: needServer }),
-    project('emulator'),
-    project('clients'),
-    project('packaging'),
-    project('bridge'),
-    project('journeys', { globalSetup: '<rootDir>/tests/support/journeys-setup.mjs' }),
-  ],
+  projects: projects.filter(({ displayName }) => !skipped || !skippable.includes(displayName)),
+  reporters: ['default', ['<rootDir>/scripts/unchanged/reporter.mjs', { whole, skipped }]],
   // Suites of the bridge spend most of their time waiting: for polls, pauses and processes that start.
   maxWorkers: 3,
-  // Generous: what takes long here is a busy machine, and a timeout says nothing about the product.
-  testTimeout: 300_000,
+  // Jest takes it from here alone, and from none of the projects.
+  testTimeout: 60_000,
 };

@@ -1,3 +1,4 @@
+import { until } from '../support/waiting';
 import { aWorld, type World } from './server-world';
 
 let world: World;
@@ -133,6 +134,21 @@ describe('trouble on order', () => {
     await expect(world.call('GET', 'WhoAmI')).rejects.toThrow();
     await world.admin('POST', 'faults', { kind: 'not-json', count: 1 });
     expect((await world.call('GET', 'WhoAmI')).text).toContain('<html>');
+    await world.admin('POST', 'faults', { kind: 'slow', count: 1, milliseconds: 40 });
+    expect((await world.call('GET', 'WhoAmI')).body['UserId']).toBeDefined();
+  });
+
+  it('lets answers that are being sent slowly come at once when the orders are forgotten', async () => {
+    const minutes = 600_000;
+    await world.admin('POST', 'faults', { kind: 'slow', count: 2, milliseconds: minutes });
+    const slow = [world.call('GET', 'WhoAmI'), world.call('GET', 'WhoAmI')];
+    await until('both are on their way', async () => {
+      const { body } = await world.admin('GET', 'faults');
+      return (body['pending'] as readonly unknown[]).length === 0;
+    });
+    await world.admin('DELETE', 'faults');
+    for (const { body } of await Promise.all(slow)) expect(body['UserId']).toBeDefined();
+    // An order of afterwards is slow again.
     await world.admin('POST', 'faults', { kind: 'slow', count: 1, milliseconds: 40 });
     expect((await world.call('GET', 'WhoAmI')).body['UserId']).toBeDefined();
   });

@@ -55,7 +55,7 @@ export const behaviourRoutes: readonly AdminRoute[] = [
   {
     method: 'DELETE',
     path: 'faults',
-    summary: 'Forgets faults that have not happened yet.',
+    summary: 'Forgets faults that have not happened yet; answers that are being sent slowly come at once.',
     run({ organisation }) {
       organisation.faults.clear();
       return ok();

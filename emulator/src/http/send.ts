@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Fault } from '../limits/faults.js';
+import type { MetFault } from '../limits/faults.js';
 import { answerInstead, half } from './fault-answers.js';
 import { giveRoomBack } from '../query/page-rooms.js';
 import type { ApiResponse } from './requests/message.js';
@@ -11,7 +11,7 @@ const slowPieces = 20;
 /** Sends what `answer` gives, or what a fault makes of it. An answer whose status is the fault itself is never computed. */
 export async function sendWithFault(
   response: ServerResponse,
-  fault: Fault | null,
+  fault: MetFault | null,
   answer: () => Promise<ApiResponse>,
 ): Promise<void> {
   if (fault?.kind === 'reset') {
@@ -34,7 +34,7 @@ export async function sendWithFault(
     });
   else if (fault.kind === 'half') send(response, half(real));
   else if (fault.kind === 'truncate') truncate(response, real);
-  else await trickle(response, real, fault.milliseconds ?? 2000);
+  else await trickle(response, real, fault.milliseconds ?? 2000, fault.over);
 }
 
 function send(response: ServerResponse, { status, headers, body }: ApiResponse): void {
@@ -58,13 +58,14 @@ async function trickle(
   response: ServerResponse,
   { status, headers, body }: ApiResponse,
   milliseconds: number,
+  over: AbortSignal,
 ): Promise<void> {
   const whole = Buffer.from(body ?? '');
   response.writeHead(status, { ...headers, 'Content-Length': String(whole.length) });
   const size = Math.max(1, Math.ceil(whole.length / slowPieces));
   for (let at = 0; at < whole.length && !response.destroyed; at += size) {
     response.write(whole.subarray(at, at + size));
-    await wait(milliseconds / slowPieces);
+    if (!over.aborted) await wait(milliseconds / slowPieces, undefined, { signal: over }).catch(() => undefined);
   }
   response.end();
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DataverseError } from '../model/dataverse-error.js';
 
 /**
@@ -43,9 +44,16 @@ export interface FaultOrder {
 
 export type Fault = Pick<FaultOrder, 'kind' | 'status' | 'milliseconds' | 'retryAfter' | 'code'>;
 
+/** A fault that a request meets. */
+export interface MetFault extends Fault {
+  /** Aborted when the orders are forgotten: what still trickles then comes at once. */
+  readonly over: AbortSignal;
+}
+
 /** Orders for trouble, served in the order in which they came: the same orders and requests give the same faults. */
 export class Faults {
   #fired = 0;
+  #over = newEnd();
   #orders: { order: FaultOrder; left: number; toSkip: number }[] = [];
 
   add(order: FaultOrder): void {
@@ -54,6 +62,8 @@ export class Faults {
 
   clear(): void {
     this.#orders = [];
+    this.#over.abort();
+    this.#over = newEnd();
   }
 
   get pending(): readonly FaultOrder[] {
@@ -66,7 +76,7 @@ export class Faults {
   }
 
   /** @param url path and query as sent, decoded where possible, so that a match can be written as people read it. */
-  next(url: string, where: 'web-api' | 'part' | 'sign-in' = 'web-api'): Fault | null {
+  next(url: string, where: 'web-api' | 'part' | 'sign-in' = 'web-api'): MetFault | null {
     for (const entry of this.#orders) {
       if ((entry.order.part ?? false) !== (where === 'part')) continue;
       // Whoever orders trouble for any request means the Web API.
@@ -79,10 +89,17 @@ export class Faults {
       entry.left--;
       this.#fired++;
       if (entry.left <= 0) this.#orders = this.#orders.filter((other) => other !== entry);
-      return entry.order;
+      return { ...entry.order, over: this.#over.signal };
     }
     return null;
   }
+}
+
+/** Any number of slow answers wait for one end. */
+function newEnd(): AbortController {
+  const end = new AbortController();
+  setMaxListeners(0, end.signal);
+  return end;
 }
 
 /** The error a `status` fault answers with. */
