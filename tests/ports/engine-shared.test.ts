@@ -77,7 +77,7 @@ describe('two processes on one PostgreSQL', () => {
     const others = await openQueue(backend.url);
     const own = await openShared(backend.url, others, 'another');
     opened.push(others, own);
-    const worker = createRangeWorker({ ...world.context(own), source });
+    const worker = createRangeWorker({ ...world.context(own), source: source.source });
     const { leases, holds } = own;
     const work = new PgBossWork({ worker, queue: others, leases, holds, clock: systemClock });
     served.push(work.serve(signal));

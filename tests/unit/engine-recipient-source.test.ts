@@ -54,7 +54,11 @@ describe('the recipient source', () => {
     );
     const columns = [{ logicalName: 'firstname', kind: 'text', property: 'firstname' } as const];
     const reading = readingOf(columns);
-    const page = await readMembers(reading, (take) => source.memberPage(pageOf(columns), take, call), call.signal);
+    const page = await readMembers(
+      reading,
+      (take) => source.members.memberPage(pageOf(columns), take, call),
+      call.signal,
+    );
     expect(page.rows).toEqual([{ id: guid(9), value: { kind: 'profile', cells: '["Ada"]' } }]);
     const fetchXml = transport.fetchXml(0);
     expect(fetchXml).toContain('link-type="exists"');
@@ -67,7 +71,7 @@ describe('the recipient source', () => {
 
   it('CD-05 asks in one call who of the members of static lists changed last', async () => {
     const { source, transport } = sourceOn(json({ value: [] }));
-    await source.changedMembers({ sources: [fixed], layout, changedSince }, idOf, call);
+    await source.members.changedMembers({ sources: [fixed], layout, changedSince }, idOf, call);
     expect(transport.requests).toHaveLength(1);
     expect(transport.fetchXml(0)).toContain('<order attribute="modifiedon" descending="true"/>');
     expect(transport.fetchXml(0)).toContain('attribute="modifiedon" operator="ge" value="2026-01-02T03:04:05Z"');
@@ -80,7 +84,7 @@ describe('the recipient source', () => {
       (id) => ({ id, name: '', table: 'lead', kind: 'dynamic', query: '' }) as const,
     );
     const from = new Date('2026-02-27T03:04:05.678Z');
-    expect(await source.plannedSend(lists, from, call)).toEqual(new Date('2026-03-01T09:00:00Z'));
+    expect(await source.lists.plannedSend(lists, from, call)).toEqual(new Date('2026-03-01T09:00:00Z'));
     expect(transport.requests).toHaveLength(1);
     const fetchXml = transport.fetchXml(0);
     expect(fetchXml).toContain('<fetch top="1"><entity name="campaignactivity"><attribute name="scheduledstart"/>');
@@ -94,23 +98,23 @@ describe('the recipient source', () => {
     ['one without a date', [{ scheduledstart: null }]],
   ])('N15 says that no mail is planned where Dataverse names %s', async (_, value) => {
     const { source } = sourceOn(json({ value }));
-    expect(await source.plannedSend([], new Date(), call)).toBeNull();
+    expect(await source.lists.plannedSend([], new Date(), call)).toBeNull();
   });
 
   it('CD-05 asks in one call as well where there are dynamic lists, of all rows of the table', async () => {
     const { source, transport } = sourceOn(json({ value: [] }));
-    await source.changedMembers({ sources: [fixed, dynamic], layout, changedSince }, idOf, call);
+    await source.members.changedMembers({ sources: [fixed, dynamic], layout, changedSince }, idOf, call);
     expect(transport.requests).toHaveLength(1);
     expect(transport.fetchXml(0)).not.toContain('listmember');
-    const none = await source.changedMembers({ sources: [], layout, changedSince }, idOf, call);
+    const none = await source.members.changedMembers({ sources: [], layout, changedSince }, idOf, call);
     expect(none).toMatchObject({ rows: [], next: null });
     expect(transport.requests).toHaveLength(1);
   });
 
   it('asks for the two paging annotations, and for formatted values only where a lookup needs its label', async () => {
     const { source, transport } = sourceOn(json({ value: [] }));
-    await source.memberPage(pageOf([{ logicalName: 'a', kind: 'choice', property: 'a' }]), idOf, call);
-    await source.memberPage(pageOf([{ logicalName: 'o', kind: 'lookup', property: '_o_value' }]), idOf, call);
+    await source.members.memberPage(pageOf([{ logicalName: 'a', kind: 'choice', property: 'a' }]), idOf, call);
+    await source.members.memberPage(pageOf([{ logicalName: 'o', kind: 'lookup', property: '_o_value' }]), idOf, call);
     const prefer = transport.requests.map((request) => request.headers['prefer']);
     expect(prefer[0]).toBe(
       'odata.include-annotations="Microsoft.Dynamics.CRM.fetchxmlpagingcookie,Microsoft.Dynamics.CRM.morerecords"',
@@ -120,8 +124,8 @@ describe('the recipient source', () => {
 
   it('asks for members changed since a moment, of static and of dynamic lists alike', async () => {
     const { source, transport } = sourceOn(json({ value: [] }));
-    await source.memberPage({ ...pageOf([]), changedSince }, idOf, call);
-    await source.memberPage({ ...pageOf([]), source: dynamic, changedSince }, idOf, call);
+    await source.members.memberPage({ ...pageOf([]), changedSince }, idOf, call);
+    await source.members.memberPage({ ...pageOf([]), source: dynamic, changedSince }, idOf, call);
     const condition = '<condition attribute="modifiedon" operator="ge" value="2026-01-02T03:04:05Z"/>';
     expect([transport.fetchXml(0), transport.fetchXml(1)].every((xml) => xml.includes(condition))).toBe(true);
     expect(transport.fetchXml(1)).toContain('value="Ulm"');
@@ -133,7 +137,7 @@ describe('the recipient source', () => {
       { listmemberid: guid(51), _entityid_value: 'nobody', _listid_value: guid(1) },
     ];
     const { source, transport } = sourceOn(json({ value: rows }));
-    const page = await source.membershipPage(fixed, all, null, call);
+    const page = await source.lists.membershipPage(fixed, all, null, call);
     expect(page).toEqual({ rows: [{ id: guid(9), list: 2 }], invalidIds: ['nobody'], next: null });
     expect(transport.requests[0]?.url).toContain('/listmembers?fetchXml=');
   });
@@ -149,18 +153,18 @@ describe('the recipient source', () => {
       return send(request);
     };
     try {
-      expect(source.pageMs('run')).toBe(0);
-      await source.membershipSpan(fixed, call);
-      expect(source.pageMs('run')).toBeGreaterThanOrEqual(1_500);
+      expect(source.pace.pageMs('run')).toBe(0);
+      await source.lists.membershipSpan(fixed, call);
+      expect(source.pace.pageMs('run')).toBeGreaterThanOrEqual(1_500);
       takes = 40;
-      await source.membershipPage(fixed, all, null, call);
+      await source.lists.membershipPage(fixed, all, null, call);
       takes = 2_000;
-      await source.membershipPage(fixed, all, null, call);
-      expect(source.pageMs('run')).toBe(40);
+      await source.lists.membershipPage(fixed, all, null, call);
+      expect(source.pace.pageMs('run')).toBe(40);
       // Sixteen slow answers later nothing speaks for a quick server any more.
-      for (let page = 0; page < 15; page += 1) await source.membershipPage(fixed, all, null, call);
-      expect(source.pageMs('run')).toBe(2_000);
-      expect(source.pageMs('another run')).toBe(0);
+      for (let page = 0; page < 15; page += 1) await source.lists.membershipPage(fixed, all, null, call);
+      expect(source.pace.pageMs('run')).toBe(2_000);
+      expect(source.pace.pageMs('another run')).toBe(0);
     } finally {
       clock.mockRestore();
     }
@@ -168,7 +172,7 @@ describe('the recipient source', () => {
 
   it("takes members of a dynamic list from the list's own query, ids alone", async () => {
     const { source, transport } = sourceOn(json({ value: [{ contactid: guid(9) }] }));
-    const page = await source.membershipPage(dynamic, all, null, call);
+    const page = await source.lists.membershipPage(dynamic, all, null, call);
     expect(page.rows).toEqual([{ id: guid(9), list: 1 }]);
     expect(transport.fetchXml(0)).toContain('value="Ulm"');
     expect(transport.fetchXml(0).match(/<attribute /g)).toHaveLength(1);
@@ -178,7 +182,7 @@ describe('the recipient source', () => {
     const { source } = sourceOn(
       refusal(400, '0x80041103', "'contact' entity doesn't contain attribute with Name = 'city'"),
     );
-    await expect(source.membershipPage(dynamic, all, null, call)).rejects.toMatchObject({
+    await expect(source.lists.membershipPage(dynamic, all, null, call)).rejects.toMatchObject({
       code: 'LIST_QUERY_REFUSED',
       message: expect.stringContaining('"Ulm"') as string,
     });
@@ -186,21 +190,21 @@ describe('the recipient source', () => {
 
   it('ends the run with ACCESS_DENIED when the table may not be read', async () => {
     const { source } = sourceOn(refusal(403, '0x80040220', 'missing prvReadContact privilege'));
-    await expect(source.memberPage(pageOf([]), idOf, call)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+    await expect(source.members.memberPage(pageOf([]), idOf, call)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
   });
 
   it('asks again for a page that is not JSON, and ends the run when it stays so', async () => {
     const { source } = sourceOn({ body: '{"value":[' }, json({ value: [] }));
-    expect((await source.memberPage(pageOf([]), idOf, call)).rows).toEqual([]);
+    expect((await source.members.memberPage(pageOf([]), idOf, call)).rows).toEqual([]);
     const broken = sourceOn({ body: '{"value":[' });
-    await expect(broken.source.memberPage(pageOf([]), idOf, call)).rejects.toMatchObject({
+    await expect(broken.source.members.memberPage(pageOf([]), idOf, call)).rejects.toMatchObject({
       code: 'PAGE_INVALID',
     });
   });
 
   it("B9 waits where a proxy's page stands in the place of rows, and blames neither list nor page", async () => {
     const { source } = sourceOn({ body: '<html>' });
-    await expect(source.membershipPage(dynamic, all, null, call)).rejects.toMatchObject({
+    await expect(source.lists.membershipPage(dynamic, all, null, call)).rejects.toMatchObject({
       failureCode: 'DATAVERSE_UNAVAILABLE',
       retry: { afterMs: 0 },
       message: expect.stringContaining('with a web page') as string,
@@ -213,7 +217,7 @@ describe('the recipient source', () => {
     [404, '0x80040216'],
   ])('B13 does not blame the list for a %d', async (status, code) => {
     const { source } = sourceOn(refusal(status, code, 'Something.'));
-    const asked = source.membershipPage(dynamic, all, null, call);
+    const asked = source.lists.membershipPage(dynamic, all, null, call);
     await expect(asked).rejects.not.toMatchObject({ code: 'LIST_QUERY_REFUSED' });
   });
 
@@ -222,7 +226,7 @@ describe('the recipient source', () => {
       `--b\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 ${status} X\r\nOData-Version: 4.0\r\n\r\n{"error":{"code":"${code}","message":"x"}}\r\n`;
     const body = `${part(200, '')}${part(404, '0x80040217')}${part(403, '0x80040220')}--b--\r\n`;
     const { source, transport } = sourceOn({ body, headers: { 'content-type': 'multipart/mixed; boundary=b' } });
-    const presence = await source.presence('contact', [guid(1), guid(2), guid(3)], call);
+    const presence = await source.members.presence('contact', [guid(1), guid(2), guid(3)], call);
     expect([...presence.values()]).toEqual(['readable', 'gone', 'unreadable']);
     expect(transport.requests).toHaveLength(1);
   });
@@ -233,7 +237,7 @@ describe('the recipient source', () => {
       body: answer,
       headers: { 'content-type': 'multipart/mixed; boundary=b' },
     });
-    const page = await source.membersById(
+    const page = await source.members.membersById(
       Array.from({ length: 400 }, (_, n) => guid(n)),
       layout,
       idOf,
@@ -251,7 +255,7 @@ describe('the recipient source', () => {
     ['is secured', [attribute('birthdate', 'DateTimeType', { IsSecured: true })], 'FIELD_SECURED'],
   ])('N19 refuses a selected field that %s, naming it', async (_, attributes, code) => {
     const { source } = sourceOn(json({ value: attributes }));
-    const planned = source.planColumns({ contact: ['birthdate'], lead: [] }, ['contact'], call);
+    const planned = source.checks.planColumns({ contact: ['birthdate'], lead: [] }, ['contact'], call);
     await expect(planned).rejects.toMatchObject({ code, message: expect.stringContaining('"birthdate"') as string });
   });
 
@@ -261,7 +265,7 @@ describe('the recipient source', () => {
       OptionSet: { Options: [{ Value: 2, Label: { UserLocalizedLabel: { Label: 'Female' } } }] },
     };
     const { source } = sourceOn(json({ value: [attribute('gendercode', 'PicklistType')] }), json({ value: [choice] }));
-    const plan = await source.planColumns({ contact: ['gendercode'], lead: [] }, ['contact'], call);
+    const plan = await source.checks.planColumns({ contact: ['gendercode'], lead: [] }, ['contact'], call);
     expect(plan.contact).toEqual([
       { logicalName: 'gendercode', kind: 'choice', property: 'gendercode', labels: { '2': 'Female' } },
     ]);

@@ -108,8 +108,8 @@ export interface AccountCount {
 
 export type Presence = 'readable' | 'unreadable' | 'gone';
 
-/** Who the members are and what their columns hold, as Dataverse says it at the moment of asking. */
-export interface RecipientSource {
+/** What is asked before a run: whether all that it needs can be read. */
+export interface SourceChecks {
   /**
    * Checks the selection, and the columns that decide what becomes of a member, against the metadata and what the
    * application users may read.
@@ -129,6 +129,10 @@ export interface RecipientSource {
   checkAccess(lists: readonly PlannedList[], call: SourceCall): Promise<readonly RunReadLimit[]>;
   /** What dynamic lists ask for that a run changes or cannot honour. Asks Dataverse only where a time zone matters. */
   queryNotes(lists: readonly PlannedList[], call: SourceCall): Promise<readonly QueryNote[]>;
+}
+
+/** Who is on the lists, and what a run is planned by. */
+export interface ListReads {
   /** @throws RunFailure LIST_QUERY_* for a dynamic list whose query cannot be used. */
   sources(lists: readonly PlannedList[]): readonly MemberSource[];
   /** Accounts on a list of accounts that name no primary contact, so that nobody stands for them. One call. */
@@ -142,6 +146,18 @@ export interface RecipientSource {
   ): Promise<MembershipPage>;
   /** Two calls; `null` where memberships cannot be sliced. */
   membershipSpan(source: MemberSource, call: SourceCall): Promise<SliceSpan | null>;
+  /** When some members were created, at most `maxSampledPerCall`; by this sample a source is cut into equal slices. */
+  createdOn(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<readonly Date[]>;
+  /**
+   * When the first mail to one of the lists is planned, not counting those planned for before `from`; `null` when none is.
+   * One call.
+   */
+  plannedSend(lists: readonly PlannedList[], from: Date, call: SourceCall): Promise<Date | null>;
+  readonly maxSampledPerCall: number;
+}
+
+/** What members hold. */
+export interface MemberReads {
   /** Members as their rows are; a page of thousands is not turned into objects for it. */
   memberPage<Value>(request: MemberPageRequest, take: TakeRecord<Value>, call: SourceCall): Promise<MemberPage<Value>>;
   /**
@@ -164,8 +180,6 @@ export interface RecipientSource {
     take: TakeRecord<Value>,
     call: SourceCall,
   ): Promise<MemberPage<Value>>;
-  /** When some members were created, at most `maxSampledPerCall`; by this sample a source is cut into equal slices. */
-  createdOn(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<readonly Date[]>;
   /** Members by id, at most `maxIdsPerCall`. Those that are gone or unreadable are left out by Dataverse. */
   membersById<Value>(
     ids: readonly RowId[],
@@ -175,13 +189,11 @@ export interface RecipientSource {
   ): Promise<MemberPage<Value>>;
   /** For members that no query returned: whether they still exist. At most `maxIdsPerCall`, one call. */
   presence(table: SelectableTable, ids: readonly RowId[], call: SourceCall): Promise<ReadonlyMap<RowId, Presence>>;
-  /**
-   * When the first mail to one of the lists is planned, not counting those planned for before `from`; `null` when none is.
-   * One call.
-   */
-  plannedSend(lists: readonly PlannedList[], from: Date, call: SourceCall): Promise<Date | null>;
   readonly maxIdsPerCall: number;
-  readonly maxSampledPerCall: number;
+}
+
+/** How quickly pages come. */
+export interface SourcePace {
   readonly pageRows: number;
   /** How long a page takes by itself, in milliseconds, as the run of this flow has seen it; 0 before its first page. */
   pageMs(flow: string): number;
@@ -189,6 +201,14 @@ export interface RecipientSource {
   readonly concurrency: number;
   /** What every call waits for, `null` when nothing. */
   readonly waiting: { readonly untilMs: number; readonly reason: string } | null;
+}
+
+/** Who the members are and what their columns hold, as Dataverse says it at the moment of asking. */
+export interface RecipientSource {
+  readonly checks: SourceChecks;
+  readonly lists: ListReads;
+  readonly members: MemberReads;
+  readonly pace: SourcePace;
 }
 
 export interface SourceCall {

@@ -4,7 +4,7 @@ import { checkStructure } from './check-structure.js';
 import { sourceFiles } from './source-files.js';
 
 /** Interfaces that are being split. The list may only become shorter. */
-const stillWide: readonly string[] = ['ProfileReader', 'RecipientSource'];
+const stillWide: readonly string[] = ['ProfileReader'];
 
 const files = sourceFiles(join(import.meta.dirname, '../../..'));
 const results = checkStructure(files, stillWide);

@@ -33,17 +33,21 @@ export async function readBothWays(
     const source = createRecipientSource({ client: connected.client, pageRows: 50 });
     const call = { flow: 'test', signal: new AbortController().signal };
     const selection = { contact: [], lead: [], [table]: fields };
-    const columns = (await source.planColumns(selection, [table], call))[table];
+    const columns = (await source.checks.planColumns(selection, [table], call))[table];
     const reading = new MemberReading(table, columns, consentRules(usualOptOutFlags));
     const { layout } = reading;
     const query = `<fetch><entity name="${table}"><filter><condition attribute="${table}id" operator="eq" value="${id}"/></filter></entity></fetch>`;
     const list = { id: rowId(randomUUID()), name: 'One', table, kind: 'dynamic', query } as const;
-    const [from] = source.sources([list]);
+    const [from] = source.lists.sources([list]);
     if (from === undefined) throw new Error('The list is no source.');
     const slice = { from: null, to: null };
     const request = { source: from, layout, slice, changedSince: null, at: null };
-    const page = await readMembers(reading, (take) => source.memberPage(request, take, call), call.signal);
-    const byId = await readMembers(reading, (take) => source.membersById([id], layout, take, call), call.signal);
+    const page = await readMembers(reading, (take) => source.members.memberPage(request, take, call), call.signal);
+    const byId = await readMembers(
+      reading,
+      (take) => source.members.membersById([id], layout, take, call),
+      call.signal,
+    );
     return [page, byId].map(({ rows }) => {
       const mapped = rows[0]?.value;
       if (mapped?.kind !== 'profile') throw new Error(`The member was not taken: ${JSON.stringify(mapped)}.`);

@@ -55,7 +55,7 @@ export function changedMembersSuite(store: SuiteStore): void {
       lookAtChanged(
         {
           storage,
-          source: world.source,
+          source: world.source.source,
           merged: { subordinatesOf: () => Promise.resolve(gaveWay) },
           rulesOf: consentRules,
           optOutFlags: usualOptOutFlags,
@@ -144,15 +144,17 @@ export function changedMembersSuite(store: SuiteStore): void {
       let reads = 0;
       await look({
         source: {
-          maxIdsPerCall: 200,
-          presence: world.source.presence.bind(world.source),
-          membersById: async (ids, layout, take) => {
-            reads += 1;
-            const page = await world.source.membersById(ids, layout, take);
-            if (reads > 1) return page;
-            person({ donotemail: true });
-            await keep(change(null, { at: new Date(Date.now() + 10) }));
-            return page;
+          members: {
+            maxIdsPerCall: 200,
+            presence: world.source.presence.bind(world.source),
+            membersById: async (ids, layout, take) => {
+              reads += 1;
+              const page = await world.source.membersById(ids, layout, take);
+              if (reads > 1) return page;
+              person({ donotemail: true });
+              await keep(change(null, { at: new Date(Date.now() + 10) }));
+              return page;
+            },
           },
         },
       });
@@ -167,7 +169,7 @@ export function changedMembersSuite(store: SuiteStore): void {
         unit.closed.close({ table: 'lead', id: lead, reason: 'opted-out', since: new Date(0) }),
       );
       await keep(change(null, { table: 'lead', id: lead }));
-      const source: Parameters<typeof lookAtChanged>[0]['source'] = {
+      const members: Parameters<typeof lookAtChanged>[0]['source']['members'] = {
         maxIdsPerCall: 200,
         presence: world.source.presence.bind(world.source),
         membersById: (ids, layout, take) =>
@@ -175,7 +177,7 @@ export function changedMembersSuite(store: SuiteStore): void {
             ? Promise.reject(new Error('no answer'))
             : world.source.membersById(ids, layout, take),
       };
-      await expect(look({ source })).rejects.toThrow('no answer');
+      await expect(look({ source: { members } })).rejects.toThrow('no answer');
       expect([await waiting(), await reason(), await reason(lead, 'lead')]).toEqual([1, 'opted-out', 'inactive']);
     });
   });

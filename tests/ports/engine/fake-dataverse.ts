@@ -15,6 +15,10 @@ import type {
   PagePosition,
   Presence,
   RecipientSource,
+  SourceChecks,
+  SourcePace,
+  ListReads,
+  MemberReads,
   Slice,
   SliceSpan,
   TakeRecord,
@@ -66,7 +70,7 @@ function pageOf<Value>(
 }
 
 /** People and lists in memory, paged as Dataverse pages; tests change them between pages. */
-export class FakeDataverse implements RecipientSource {
+export class FakeDataverse implements SourceChecks, ListReads, MemberReads, SourcePace {
   readonly maxIdsPerCall = 7;
   readonly maxSampledPerCall = 20;
   pageTakesMs = 1_000;
@@ -96,6 +100,11 @@ export class FakeDataverse implements RecipientSource {
     this.concurrency = options.concurrency ?? 2;
   }
 
+  /** For those who take it as the port. */
+  get source(): RecipientSource {
+    return { checks: this, lists: this, members: this, pace: this };
+  }
+
   add(table: SelectableTable, people: readonly Person[]): void {
     for (const person of people) this.people[table].set(person.id, person);
   }
@@ -108,7 +117,7 @@ export class FakeDataverse implements RecipientSource {
     return other;
   }
 
-  planColumns(): ReturnType<RecipientSource['planColumns']> {
+  planColumns(): ReturnType<SourceChecks['planColumns']> {
     return Promise.resolve({ contact: this.columns, lead: this.columns });
   }
 
@@ -146,7 +155,7 @@ export class FakeDataverse implements RecipientSource {
     source: MemberSource,
     slice: Slice,
     at: PagePosition | null,
-  ): ReturnType<RecipientSource['membershipPage']> {
+  ): ReturnType<ListReads['membershipPage']> {
     this.membershipPages += 1;
     const rest = this.#memberships(source).filter(
       ({ key, value }) =>

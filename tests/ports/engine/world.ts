@@ -164,7 +164,7 @@ export class World {
   context(storage: Storage, makeWork: (worker: RangeWorker) => Work = inProcessWork): RunContext {
     const reading: ReadingContext = {
       storage,
-      source: this.source,
+      source: this.source.source,
       rulesOf: consentRules,
       clock: systemClock,
       serverClock: { now: () => new Date(), skewMs: 0 },

@@ -9,7 +9,7 @@ import { decidingColumnSecured } from '@pmds/bridge/domain/access/secured-column
 import { createMemberSource } from '@pmds/bridge/application/members/member-source';
 import { prefillRecipient, type PrefillDependencies } from '@pmds/bridge/application/prefill/prefill-recipient';
 import type { ColumnPlan } from '@pmds/bridge/domain/member/columns';
-import type { RecipientSource } from '@pmds/bridge/ports/recipient-source';
+import type { MemberReads, SourceChecks } from '@pmds/bridge/ports/recipient-source';
 import { anIntake, contactId, noon, runId, seconds } from './builders.js';
 
 const key = (kid: string) => ({ kid, secret: new TextEncoder().encode(kid.padEnd(32, '!')) });
@@ -240,8 +240,10 @@ describe('the on-demand read', () => {
   const source = (properties: Readonly<Record<string, unknown>> | null) => {
     let plans = 0;
     let reads = 0;
-    const fake: Partial<RecipientSource> = {
+    const checks: Partial<SourceChecks> = {
       planColumns: async () => ({ contact: ((plans += 1), plan), lead: [] }),
+    };
+    const fake: Partial<MemberReads> = {
       membersById: async (ids, layout, take) => {
         reads += 1;
         // A column that was not asked for is absent.
@@ -253,7 +255,11 @@ describe('the on-demand read', () => {
       },
       presence: async (_table, ids) => new Map(ids.map((id) => [id, 'gone'])),
     };
-    return { source: fake as RecipientSource, plans: () => plans, reads: () => reads };
+    return {
+      source: { checks: checks as SourceChecks, members: fake as MemberReads },
+      plans: () => plans,
+      reads: () => reads,
+    };
   };
   const signal = new AbortController().signal;
   const reading = { rules: consentRules(usualOptOutFlags), now: () => noon, timeZone: async () => null };
@@ -280,14 +286,14 @@ describe('the on-demand read', () => {
 
   it('E11 does not take somebody for deleted whom it may not read', async () => {
     const given = source(null);
-    given.source.presence = async (_table, ids) => new Map(ids.map((id) => [id, 'unreadable']));
+    given.source.members.presence = async (_table, ids) => new Map(ids.map((id) => [id, 'unreadable']));
     expect(await fetch(given)).toEqual({ kind: 'nothing' });
   });
 
   it('B2 answers for nobody while it cannot read who opted out', async () => {
     const given = source({ statecode: 0, emailaddress1: 'a@example.com', firstname: 'Ada' });
     const asked: string[] = [];
-    given.source.planColumns = async (_fields, _tables, _call, deciding = {}) => {
+    given.source.checks.planColumns = async (_fields, _tables, _call, deciding = {}) => {
       asked.push(...(deciding.contact ?? []));
       throw decidingColumnSecured('contact', 'donotbulkemail');
     };

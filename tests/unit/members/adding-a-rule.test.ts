@@ -50,7 +50,7 @@ async function pageBy(rules: ReturnType<typeof ordered>, rows: readonly object[]
     changedSince: null,
     at: null,
   };
-  const page = await readMembers(reading, (take) => source.memberPage(request, take, call), call.signal);
+  const page = await readMembers(reading, (take) => source.members.memberPage(request, take, call), call.signal);
   const by = { strangers: new Set<never>(), lastId: null, previousHashes: new Map<never, never>() };
   const run = aRun();
   const settled = settlePage({
@@ -97,7 +97,9 @@ describe('a rule that is added', () => {
     const { client } = aClient(new ScriptedTransport(json({ value: [] })));
     const none = { contact: [], lead: [] };
     const source = createRecipientSource({ client, pageRows: 5_000 });
-    await expect(source.planColumns(none, ['contact'], call, { contact: ['new_blocked'] })).rejects.toMatchObject({
+    await expect(
+      source.checks.planColumns(none, ['contact'], call, { contact: ['new_blocked'] }),
+    ).rejects.toMatchObject({
       code: 'FIELD_MISSING',
       message: expect.stringContaining('"new_blocked"') as string,
     });

@@ -19,7 +19,7 @@ interface CachedPlan {
 }
 
 export interface MemberSourceOptions {
-  readonly source: RecipientSource;
+  readonly source: Pick<RecipientSource, 'checks' | 'members'>;
   /** In the order in which they apply. */
   readonly rules: readonly ConsentRule[];
   readonly now: () => Date;
@@ -40,7 +40,7 @@ export function createMemberSource({ source, rules, now, timeZone }: MemberSourc
     if (known !== undefined && now().getTime() - known.madeAtMs < planLifeMs) return known.plan;
     const fields = { contact: [], lead: [], [table]: columns };
     const call = { flow: 'prefill', signal };
-    const plan = source.planColumns(fields, [table], call, decidingColumns(rules)).then((all) => all[table]);
+    const plan = source.checks.planColumns(fields, [table], call, decidingColumns(rules)).then((all) => all[table]);
     plans.set(key, { plan, madeAtMs: now().getTime() });
     // A failed answer must not be the answer of the next five minutes.
     plan.catch(() => plans.delete(key));
@@ -53,10 +53,14 @@ export function createMemberSource({ source, rules, now, timeZone }: MemberSourc
     const since = now();
     const plan = inZone(await planOf(table, columns, signal), await timeZone());
     const reading = new MemberReading(table, plan, rules);
-    const { rows } = await readMembers(reading, (take) => source.membersById([id], reading.layout, take, call), signal);
+    const { rows } = await readMembers(
+      reading,
+      (take) => source.members.membersById([id], reading.layout, take, call),
+      signal,
+    );
     const row = rows.find((candidate) => candidate.id === id);
     if (row === undefined) {
-      const presence = await source.presence(table, [id], call);
+      const presence = await source.members.presence(table, [id], call);
       return presence.get(id) === 'gone' ? { kind: 'closed', reason: 'deleted', since } : { kind: 'nothing' };
     }
     const mapped = row.value;

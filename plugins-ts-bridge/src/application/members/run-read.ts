@@ -25,7 +25,7 @@ export async function readStep(
   const changedSince = run.base?.changedSince ?? null;
   const relabelled = run.order?.relabelled?.includes(table) === true;
   const request = { source: from, layout, slice, changedSince, relabelled, at };
-  const page = await readMembers(reading, (take) => source.memberPage(request, take, call), call.signal);
+  const page = await readMembers(reading, (take) => source.members.memberPage(request, take, call), call.signal);
   const ids = page.rows.map((row) => row.id);
   const strangers = await storage.read.members.strangers(run, table, range.subject.position, ids);
   const previousHashes = await storage.read.staging.previousHashes(run, table, ids);
@@ -52,8 +52,8 @@ export async function splitRead(
   range: RangeIn<'read'>,
   idle: number,
 ): Promise<readonly number[]> {
-  const pages = pagesAreSlow(source, range.runId) ? pagesWorthACut.slow : pagesWorthACut.quick;
-  const cut = cutRange(range, { pageRows: source.pageRows, pagesWorthACut: pages }, idle);
+  const pages = pagesAreSlow(source.pace, range.runId) ? pagesWorthACut.slow : pagesWorthACut.quick;
+  const cut = cutRange(range, { pageRows: source.pace.pageRows, pagesWorthACut: pages }, idle);
   if (cut === null) return [];
   const pieces = await storage.transaction((unit) => unit.ranges.split(range, cut));
   return pieces.map((piece) => piece.number);

@@ -31,13 +31,13 @@ export async function planScan(
   const plans = sources.map(async (from, index): Promise<readonly NewRange[]> => {
     const whole = wholeSource('scan', index);
     const rowsExpected = from.lists.reduce((sum, list) => sum + (lists[list]?.memberCount ?? 0), 0);
-    const pages = rowsExpected / source.pageRows;
+    const pages = rowsExpected / source.pace.pageRows;
     if (Math.min((await work.chains(call.flow)).most, pages / pagesPerPiece) < 2) return [whole];
-    const span = await source.membershipSpan(from, call);
+    const span = await source.lists.membershipSpan(from, call);
     if (span === null) return [whole];
     const chains = await work.chains(call.flow);
     // Where the server is slow, waiting costs more than calls.
-    const slow = pagesAreSlow(source, call.flow);
+    const slow = pagesAreSlow(source.pace, call.flow);
     const pieces = slow
       ? piecesInFewestRounds(pages, chains)
       : Math.min(chains.most, Math.floor(pages / pagesPerPiece));
@@ -62,7 +62,7 @@ export async function scanStep(
   call: SourceCall,
 ): Promise<StepResult> {
   const { storage, source, serverClock, hashing, calls } = context;
-  const page = await source.membershipPage(from, range.slice, range.at, call);
+  const page = await source.lists.membershipPage(from, range.slice, range.at, call);
   const by = { hashing, now: serverClock.now() };
   const traces = page.invalidIds.map((id) => traceOfInvalidId(run, from.table, 'scan', id, by));
   const rows = from.query.kind !== 'static' ? withoutRepeats(page.rows, range.lastId) : page.rows;
@@ -98,9 +98,9 @@ export async function splitScan(
   call: SourceCall,
 ): Promise<readonly number[]> {
   const { storage, source } = context;
-  const economy = pagesAreSlow(source, call.flow) ? economies.slow : economies.quick;
+  const economy = pagesAreSlow(source.pace, call.flow) ? economies.slow : economies.quick;
   const measured = await withPivots(context, range, from, economy.pagesBefore, call);
-  const { pageRows } = source;
+  const { pageRows } = source.pace;
   const cut = cutRange(withFinePivots(measured), { pageRows, pagesWorthACut: economy.pagesWorthACut }, idle);
   if (cut === null) return [];
   const pieces = await storage.transaction((unit) => unit.ranges.split(range, cut));
@@ -127,7 +127,7 @@ async function withPivots(
   if (!uncut || range.pivots.length > 0) return range;
   const pages = range.at?.page ?? 0;
   if (pages < pagesBefore || pages > 2) return range;
-  const span = await source.membershipSpan(from, call);
+  const span = await source.lists.membershipSpan(from, call);
   if (span === null) return range;
   const pivots = evenPivots(span.smallest, span.largest);
   return { ...range, pivots, rowsExpected: span.rowsAtMost };
@@ -184,7 +184,7 @@ async function accountWarnings(
   const warnings: TraceRow[] = [];
   for (const list of run.order?.lists ?? []) {
     if (list.holds !== 'account') continue;
-    const { atLeast, more } = await source.accountsWithoutContact(list, call);
+    const { atLeast, more } = await source.lists.accountsWithoutContact(list, call);
     if (atLeast === 0) continue;
     const message = `${more ? 'More than ' : ''}${atLeast} accounts on marketing list "${list.name}" name no primary contact; nobody is synced for them.`;
     const warning = {
@@ -229,7 +229,8 @@ async function planSource(
   const { table, whole } = sources[index] ?? {};
   const members = await storage.read.members.countOfSource(run, index);
   if (table === undefined || members === 0) return [];
-  const { pageRows, maxSampledPerCall } = source;
+  const { pageRows } = source.pace;
+  const { maxSampledPerCall } = source.lists;
   const createdOn: Date[] = [];
   // One chain alone needs no slices.
   const chains = await work.chains(call.flow);
@@ -239,8 +240,15 @@ async function planSource(
     const parts = Array.from({ length: Math.ceil(ids.length / maxSampledPerCall) }, (_, part) =>
       ids.slice(part * maxSampledPerCall, (part + 1) * maxSampledPerCall),
     );
-    const dates = await Promise.all(parts.map((part) => source.createdOn(table, part, call)));
+    const dates = await Promise.all(parts.map((part) => source.lists.createdOn(table, part, call)));
     createdOn.push(...dates.flat());
   }
-  return planReadRanges({ source: index, members, pageRows, chains, slow: pagesAreSlow(source, call.flow), createdOn });
+  return planReadRanges({
+    source: index,
+    members,
+    pageRows,
+    chains,
+    slow: pagesAreSlow(source.pace, call.flow),
+    createdOn,
+  });
 }

@@ -48,13 +48,13 @@ export async function verifyStep(
 ): Promise<StepResult> {
   const { storage, source, serverClock, hashing } = context;
   const { table } = range.subject;
-  const limit = source.maxIdsPerCall;
+  const limit = source.members.maxIdsPerCall;
   const ids = await storage.read.members.unsettled(run, table, range.lastId, limit);
   const reading = readingOf(context, run, table);
   const page: MemberPage<MappedRow> =
     ids.length === 0
       ? { rows: [], invalidIds: [], next: null }
-      : await readMembers(reading, (take) => source.membersById(ids, reading.layout, take, call), call.signal);
+      : await readMembers(reading, (take) => source.members.membersById(ids, reading.layout, take, call), call.signal);
   const previousHashes = await storage.read.staging.previousHashes(run, table, ids);
   const now = serverClock.now();
   const asked = new Set(ids);
@@ -101,7 +101,7 @@ async function settleAbsent(
   ids: readonly RowId[],
   call: SourceCall,
 ): Promise<Absent> {
-  const presence = await source.presence(table, ids, call);
+  const presence = await source.members.presence(table, ids, call);
   const settled: SettledRow[] = [];
   const traces: TraceRow[] = [];
   for (const id of ids) {

@@ -45,7 +45,7 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
 
     split: async (key, chainsIdle, signal) => {
       // The chain beyond the concurrency only bridges the time of a commit.
-      const idle = source.concurrency > 1 ? chainsIdle : 0;
+      const idle = source.pace.concurrency > 1 ? chainsIdle : 0;
       if (idle < 1) return [];
       const found = await find(key);
       if (found === null || found.range.stage === 'verify' || found.range.stage === 'deliver') return [];
@@ -68,9 +68,9 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
       return errorOf(reported);
     },
 
-    concurrency: () => source.concurrency,
+    concurrency: () => source.pace.concurrency,
 
-    slow: (runId) => pagesAreSlow(source, runId),
+    slow: (runId) => pagesAreSlow(source.pace, runId),
   };
 }
 
@@ -96,7 +96,7 @@ function sourceOf(
   run: Run,
   { subject }: RangeIn<'scan' | 'read'>,
 ): MemberSource | undefined {
-  return source.sources(run.order?.lists ?? [])[subject.position];
+  return source.lists.sources(run.order?.lists ?? [])[subject.position];
 }
 
 function textOf(error: unknown): string {

@@ -32,13 +32,17 @@ export async function changedMeanwhile(
   const since = new Date((run.startedAt ?? serverClock.now()).getTime() - overlapMs);
   const pages: Partial<Record<SelectableTable, MemberPage<MappedRow>>> = {};
   try {
-    const all = source.sources(run.order?.lists ?? []);
+    const all = source.lists.sources(run.order?.lists ?? []);
     for (const table of selectableTables) {
       if ((run.members?.[table] ?? 0) === 0) continue;
       const sources = all.filter((one) => one.table === table);
       const reading = readingOf(context, run, table);
       const request = { sources, layout: reading.layout, changedSince: since };
-      pages[table] = await readMembers(reading, (take) => source.changedMembers(request, take, call), call.signal);
+      pages[table] = await readMembers(
+        reading,
+        (take) => source.members.changedMembers(request, take, call),
+        call.signal,
+      );
     }
     return { pages, hashing };
   } catch (error) {

@@ -30,7 +30,7 @@ async function learn(context: Asking, run: Run, { signal }: SourceCall): Promise
  */
 async function firstSend({ source, serverClock, events }: Asking, run: Run, call: SourceCall): Promise<Date | null> {
   try {
-    const send = await source.plannedSend(run.order?.lists ?? [], sendsCountFrom(serverClock.now()), call);
+    const send = await source.lists.plannedSend(run.order?.lists ?? [], sendsCountFrom(serverClock.now()), call);
     events.event('send-order-known', { runId: run.runId, plannedSend: send?.toISOString() ?? null });
     return send;
   } catch (error) {

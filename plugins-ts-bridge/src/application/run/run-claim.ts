@@ -68,12 +68,12 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
   }
   const asked = { ...claim.order, optOutFlags: context.optOutFlags };
   try {
-    const sources = source.sources(asked.lists);
+    const sources = source.lists.sources(asked.lists);
     const tables = selectableTables.filter((table) => asked.lists.some((list) => list.table === table));
     const [limits, notes, planned] = await Promise.all([
-      source.checkAccess(asked.lists, call),
-      source.queryNotes(asked.lists, call),
-      source.planColumns(asked.fields, tables, call, decidingColumns(context.rulesOf(asked.optOutFlags))),
+      source.checks.checkAccess(asked.lists, call),
+      source.checks.queryNotes(asked.lists, call),
+      source.checks.planColumns(asked.fields, tables, call, decidingColumns(context.rulesOf(asked.optOutFlags))),
     ]);
     refuseUnseen(limits);
     await checkDestinations(context, asked);

@@ -37,7 +37,7 @@ export async function pulse(
   let toldMs = -Infinity;
   while (await rested(clock, Math.min(options.everyMs, lookForWaitsMs), done)) {
     const now = clock.steadyMs();
-    const news = word.isNews(source.waiting);
+    const news = word.isNews(source.pace.waiting);
     if (!news && now - beatMs < options.everyMs) continue;
     beatMs = now;
     if (!(await storage.leases.renew(run.runId, options.owner, clock.now().getTime() + options.leaseMs))) {
@@ -51,7 +51,7 @@ export async function pulse(
       return;
     }
     if (current.phase === 'claim') continue;
-    const { waiting } = source;
+    const { waiting } = source.pace;
     if (waiting !== null) {
       // A report would wait with everybody else, and be told when it is not true any more.
       if (news) await word.tell(current, waiting, done);

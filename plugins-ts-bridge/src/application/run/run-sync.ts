@@ -81,7 +81,7 @@ const phases: Readonly<
   claim: claimRun,
   scan: async (context, run, call) => {
     await context.work.drain({ runId: run.runId, plannedSend: run.plannedSend, stage: 'scan' }, call.signal);
-    await sealScan(context, run, context.source.sources(run.order?.lists ?? []), call);
+    await sealScan(context, run, context.source.lists.sources(run.order?.lists ?? []), call);
   },
   read: async (context, run, call) => {
     await context.work.drain({ runId: run.runId, plannedSend: run.plannedSend, stage: 'read' }, call.signal);
@@ -117,7 +117,7 @@ async function finish(
 ): Promise<void> {
   if (await finishRun(context, run, changed, call)) return;
   await abandonDeliveries(context, run);
-  const plans = await planFull(context, run, context.source.sources(run.order?.lists ?? []), call);
+  const plans = await planFull(context, run, context.source.lists.sources(run.order?.lists ?? []), call);
   await context.storage.transaction(async (unit) => {
     await unit.staging.forgetRead(run);
     await unit.counts.forgetOutcomes(run.runId);

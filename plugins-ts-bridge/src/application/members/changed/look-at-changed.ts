@@ -5,14 +5,14 @@ import type { Clock } from '../../../ports/clock.js';
 import type { EngineEvents } from '../../../ports/events.js';
 import type { MergedMembers } from '../../../ports/merged-members.js';
 import type { RulesOf } from '../../run/run-context.js';
-import type { RecipientSource, SourceCall } from '../../../ports/recipient-source.js';
+import type { MemberReads, SourceCall } from '../../../ports/recipient-source.js';
 import type { ChangedMember } from '../../../ports/store/changed-members.js';
 import type { Storage } from '../../../ports/store/storage.js';
 import { closedAmong } from '../closed/closed-among.js';
 
 export interface LookDependencies {
   readonly storage: Pick<Storage, 'read' | 'transaction'>;
-  readonly source: Pick<RecipientSource, 'membersById' | 'presence' | 'maxIdsPerCall'>;
+  readonly source: { readonly members: Pick<MemberReads, 'membersById' | 'presence' | 'maxIdsPerCall'> };
   readonly merged: MergedMembers;
   readonly rulesOf: RulesOf;
   readonly optOutFlags: readonly OptOutFlag[];
@@ -40,7 +40,7 @@ export async function lookAtChanged(dependencies: LookDependencies, signal: Abor
 async function lookAtTable(dependencies: LookDependencies, table: SelectableTable, call: SourceCall): Promise<void> {
   const { storage, source, events } = dependencies;
   for (;;) {
-    const members = await storage.read.changed.oldest(table, source.maxIdsPerCall);
+    const members = await storage.read.changed.oldest(table, source.members.maxIdsPerCall);
     if (members.length === 0) return;
     const { closed, open } = await look(dependencies, table, members, call);
     events.event('changed-members', { table, looked: members.length, closed, open });
@@ -60,7 +60,7 @@ async function look(
   for (const { id } of members.filter((member) => member.merged)) {
     subordinates.push(...(await merged.subordinatesOf(table, id, call)));
   }
-  const found = await closedAmong(source, rulesOf(optOutFlags), table, ids, call);
+  const found = await closedAmong(source.members, rulesOf(optOutFlags), table, ids, call);
   const closed = [...found.closed].map(([id, reason]) => ({ table, id, reason, since: readAt }));
   const gaveWay = subordinates.map((id) => ({ table, id, reason: 'inactive' as const, since: readAt }));
   await storage.transaction((unit) =>

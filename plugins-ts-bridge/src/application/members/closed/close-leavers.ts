@@ -17,16 +17,21 @@ export async function closeLeavers(context: ReadingContext, run: Run, call: Sour
   const rules = context.rulesOf(optOutFlagsOf(run.order));
   for (const table of selectableTables) {
     let after: RowId | null = null;
-    for (let asked = 0; asked < mostAsked; asked += source.maxIdsPerCall) {
-      const ids: readonly RowId[] = await storage.read.members.sharedLeavers(run, table, after, source.maxIdsPerCall);
+    for (let asked = 0; asked < mostAsked; asked += source.members.maxIdsPerCall) {
+      const ids: readonly RowId[] = await storage.read.members.sharedLeavers(
+        run,
+        table,
+        after,
+        source.members.maxIdsPerCall,
+      );
       if (ids.length === 0) break;
       const since = context.clock.now();
-      const { closed } = await closedAmong(source, rules, table, ids, call);
+      const { closed } = await closedAmong(source.members, rules, table, ids, call);
       await storage.transaction(async (unit) => {
         for (const [id, reason] of closed) await unit.closed.close({ table, id, reason, since });
         await unit.runs.addApiCalls(run.runId, context.calls.drain(run.runId));
       });
-      if (ids.length < source.maxIdsPerCall) break;
+      if (ids.length < source.members.maxIdsPerCall) break;
       after = ids.at(-1) ?? null;
     }
   }

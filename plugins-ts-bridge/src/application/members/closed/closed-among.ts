@@ -4,7 +4,7 @@ import type { ClosedReason } from '@pmds/contracts/run/outcomes';
 import type { ConsentRule } from '../../../domain/member/consent/rule.js';
 import { MemberReading } from '../../../domain/member/member-reading.js';
 import { closedBy } from '../../../domain/member/settled-outcome.js';
-import type { RecipientSource, SourceCall } from '../../../ports/recipient-source.js';
+import type { MemberReads, SourceCall } from '../../../ports/recipient-source.js';
 import { readMembers } from '../read-members.js';
 
 /** What Dataverse says now of some members. Who cannot be read, or has no address, is neither closed nor open. */
@@ -15,7 +15,7 @@ export interface ClosedAmong {
 
 /** Asks after members, at most `maxIdsPerCall`: who is gone, inactive or opted out. One call, and one more for the missing. */
 export async function closedAmong(
-  source: Pick<RecipientSource, 'membersById' | 'presence'>,
+  source: Pick<MemberReads, 'membersById' | 'presence'>,
   rules: readonly ConsentRule[],
   table: SelectableTable,
   ids: readonly RowId[],

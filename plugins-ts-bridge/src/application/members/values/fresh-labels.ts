@@ -26,7 +26,7 @@ export async function withFreshLabels(
   for (const table of selectableTables) {
     if ((run.members?.[table] ?? 0) === 0) continue;
     const own = sources.filter((one) => one.table === table);
-    const changed = await source.labelsChanged(own, run.columns?.[table] ?? [], base.changedSince, call);
+    const changed = await source.members.labelsChanged(own, run.columns?.[table] ?? [], base.changedSince, call);
     if (changed === null) return { base: null, relabelled: [] };
     if (changed) relabelled.push(table);
   }

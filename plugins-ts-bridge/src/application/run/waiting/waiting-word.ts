@@ -1,8 +1,8 @@
 import type { Run } from '../../../domain/run/run.js';
-import type { RecipientSource } from '../../../ports/recipient-source.js';
+import type { SourcePace } from '../../../ports/recipient-source.js';
 import type { RunContext } from '../run-context.js';
 
-type Wait = NonNullable<RecipientSource['waiting']>;
+type Wait = NonNullable<SourcePace['waiting']>;
 
 /** Shorter waits are over before anybody has read of them. */
 const worthSayingMs = 1_500;
@@ -58,7 +58,7 @@ export class WaitingWord {
  */
 export async function tellEndWhileWaiting(context: RunContext, run: Run): Promise<void> {
   const { source, storage, reporter } = context;
-  if (source.waiting === null) return;
+  if (source.pace.waiting === null) return;
   const entries = await storage.read.outbox.oldest(100, run.runId);
   const patches = entries.flatMap(({ message }) => (message.kind === 'sync-row' ? [message.patch] : []));
   const last = patches.at(-1);
