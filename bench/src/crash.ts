@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { Tables } from '@pmds/contracts/generated/tables';
 import { isTerminal } from '@pmds/contracts/run/sync-status';
 import { callWebApi } from '@pmds/scripts/dataverse/web-api';
 import { ChildFailed } from '@pmds/scripts/processes/child';
@@ -95,7 +96,9 @@ async function start(
     fields: loaded.fields,
     listIds: loaded.lists.map(({ id }) => id),
   });
-  await callWebApi(system.dataverse, 'PATCH', `pmds_datasyncs(${dataSyncId})`, { pmds_exportcsv: true });
+  await callWebApi(system.dataverse, 'PATCH', `${Tables.dataSync.entitySetName}(${dataSyncId})`, {
+    pmds_exportcsv: true,
+  });
   await startSync(system.dataverse, dataSyncId, runId);
   return { dataSyncId, runId };
 }

@@ -1,3 +1,4 @@
+import { memberSets, type MemberTable } from '@pmds/contracts/fields/member-table';
 import './support/no-configuration-files';
 import {
   EntityReference,
@@ -32,9 +33,9 @@ beforeAll(async () => {
 });
 afterAll(() => organisation.close());
 
-async function created(logicalName: string, columns: Readonly<Record<string, unknown>>): Promise<string> {
+async function created(logicalName: MemberTable, columns: Readonly<Record<string, unknown>>): Promise<string> {
   const id = await client.create({ logicalName, ...columns });
-  organisation.remember(`${logicalName}s`, id);
+  organisation.remember(memberSets[logicalName], id);
   return id;
 }
 

@@ -1,3 +1,4 @@
+import { memberSets, type MemberTable } from '@pmds/contracts/fields/member-table';
 import { readFileSync } from 'node:fs';
 import { JSDOM } from 'jsdom';
 import type WebApiClientModule from 'xrm-webapi-client';
@@ -46,10 +47,10 @@ const answered = async <Expected>(answer: unknown): Promise<Expected> => (await 
 const part = (request: unknown): WebApiClientModule.BatchRequest => request as WebApiClientModule.BatchRequest;
 
 /** Creates through the client and returns the new row's id, taken from the address that the client answers with. */
-async function created(entityName: string, entity: object): Promise<string> {
+async function created(entityName: MemberTable, entity: object): Promise<string> {
   const id = idOf(await answered<string>(client.Create({ entityName, entity })));
   if (id === null) throw new Error('The client gave no address of a new row.');
-  organisation.remember(`${entityName}s`, id);
+  organisation.remember(memberSets[entityName], id);
   return id;
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { Tables } from '@pmds/contracts/generated/tables';
 import { readOptions } from '@pmds/emulator/options';
 import { aWorld, type World } from '../emulator/server-world.js';
 import { launchBrowser } from '../support/browser.js';
@@ -337,10 +338,10 @@ describe('the app shell, in a browser', () => {
   });
 
   it.each([
-    ['Data Sync Runs', 'pmds_syncrun'],
-    ['Error Traces', 'pmds_errortrace'],
-  ])('offers nobody to make %s, which only the service writes', async (name, table) => {
-    const id = await world.create(`${table}s`, { pmds_name: 'Made by the service' });
+    ['Data Sync Runs', Tables.syncRun],
+    ['Error Traces', Tables.errorTrace],
+  ])('offers nobody to make %s, which only the service writes', async (name, { logicalName: table, entitySetName }) => {
+    const id = await world.create(entitySetName, { pmds_name: 'Made by the service' });
     await open(`etn=${table}`);
     await page.getByRole('heading', { name, exact: true }).waitFor();
     await button('Refresh').waitFor();

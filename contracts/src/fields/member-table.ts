@@ -11,6 +11,16 @@ export const memberSets: Readonly<Record<MemberTable, string>> = {
   account: 'accounts',
 };
 
+/** Entity set of the marketing lists (fixed by the platform). */
+export const marketingListSet = 'lists';
+
+/** Several rows of a table, in an English sentence. */
+export const memberNouns: Readonly<Record<MemberTable, string>> = {
+  contact: 'contacts',
+  lead: 'leads',
+  account: 'accounts',
+};
+
 export function memberTableOfListCode(code: unknown): MemberTable | null {
   return memberTables.find((table) => codes[table] === code) ?? null;
 }

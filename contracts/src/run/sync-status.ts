@@ -46,3 +46,8 @@ const next: Readonly<Record<SyncStatus, readonly SyncStatus[]>> = {
 export function mayFollow(from: SyncStatus, to: SyncStatus): boolean {
   return next[from].includes(to);
 }
+
+/** The states that may lead to this one. */
+export function statusesBefore(to: SyncStatus): readonly SyncStatus[] {
+  return syncStatuses.filter((from) => mayFollow(from, to));
+}

@@ -1,3 +1,4 @@
+import { marketingListSet } from '@pmds/contracts/fields/member-table';
 import { Tables } from '@pmds/contracts/generated/tables';
 import { callWebApi, isObject, WebApiError, webApiUrl } from '../../shared/web-api';
 
@@ -16,8 +17,7 @@ export interface LinkOutcome {
   readonly refused: readonly { readonly list: NamedList; readonly reason: string }[];
 }
 
-const { navigationProperty, target } = Tables.dataSync.manyToMany.list;
-const listSet = `${target}s`;
+const { navigationProperty } = Tables.dataSync.manyToMany.list;
 /** Requests on their way at once: enough to make ten lists feel like one, far from the service's limits. */
 const atOnce = 4;
 /** What the platform says when the row of the intersect table exists. */
@@ -38,7 +38,7 @@ export async function addLists(syncId: string, lists: readonly NamedList[]): Pro
     async (list) => {
       await callWebApi(`${relationOf(syncId)}/$ref`, {
         method: 'POST',
-        body: JSON.stringify({ '@odata.id': webApiUrl(`${listSet}(${list.id})`) }),
+        body: JSON.stringify({ '@odata.id': webApiUrl(`${marketingListSet}(${list.id})`) }),
       });
       return true;
     },

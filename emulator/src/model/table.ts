@@ -38,12 +38,19 @@ export interface Table {
 export type TableSpec = Pick<Table, 'logicalName' | 'entitySetName' | 'primaryId'> &
   Partial<Omit<Table, 'columns'>> & { readonly columns: readonly ColumnSpec[] };
 
+/** The set's name in the writing of the schema name: `Opportunity` and `opportunities` make `Opportunities`. */
+export function collectionNameOf(schemaName: string, entitySetName: string): string {
+  let same = 0;
+  while (same < schemaName.length && schemaName[same]?.toLowerCase() === entitySetName[same]) same += 1;
+  return schemaName.slice(0, same) + entitySetName.slice(same);
+}
+
 /** @param objectTypeCode given by the organisation to a custom table that names none; 10000 and up. */
 export function makeTable(spec: TableSpec, objectTypeCode: number): Table {
   const schemaName = spec.schemaName ?? spec.logicalName;
   return {
     schemaName,
-    collectionSchemaName: `${schemaName}s`,
+    collectionSchemaName: collectionNameOf(schemaName, spec.entitySetName),
     displayName: label(spec.logicalName),
     displayCollectionName: label(spec.entitySetName),
     description: {},

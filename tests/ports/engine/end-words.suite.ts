@@ -1,13 +1,21 @@
 import { noOutcomes } from '@pmds/contracts/run/counts';
+import { mayFollow, syncStatuses } from '@pmds/contracts/run/sync-status';
 import { RunFailure } from '@pmds/bridge/domain/failures';
 import type { OutboxMessage } from '@pmds/bridge/domain/outbox/outbox';
 import { aPerson, FakeDataverse, personId } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
-import { aList, range, runIdOf, World } from './world';
+import { aList, range, rowId, runIdOf, World } from './world';
 
 /** What a run leaves on its rows, in the Trace and in the mail, however it ends. */
 export function endWordsSuite(store: SuiteStore): void {
   describe('that has ended', () => {
+    const third = {
+      runId: runIdOf(3),
+      dataSyncId: rowId(3),
+      runType: 'full',
+      trigger: 'api',
+      requestedAt: new Date(),
+    } as const;
     /** 20 contacts and 10 leads, of whom the first run has synced all but one contact and one lead. */
     async function syncedWorld(): Promise<World> {
       const source = new FakeDataverse({ pageRows: 10 });
@@ -184,6 +192,37 @@ export function endWordsSuite(store: SuiteStore): void {
       expect(await storage.leases.acquire(runIdOf(1), 'other', Date.now() + 60_000, Date.now())).toBe(false);
       await storage[Symbol.asyncDispose]();
       expect(await runOf(world, 1)).toEqual(before);
+    });
+
+    it.each(syncStatuses)('goes to %s from nowhere but where a run may go there from', async (to) => {
+      await syncedWorld();
+      const storage = await store.backend.open();
+      // Ended: every state that somebody who comes late would write is one that may not follow.
+      await storage.transaction((unit) => unit.runs.setStatus(runIdOf(1), to));
+      expect((await storage.read.runs.find(runIdOf(1)))?.status).toBe('completed-with-errors');
+      await storage.transaction((unit) => unit.starts.add(third));
+      await storage.transaction((unit) => unit.runs.setStatus(runIdOf(3), to));
+      expect((await storage.read.runs.find(runIdOf(3)))?.status).toBe(mayFollow('queued', to) ? to : 'queued');
+      await storage[Symbol.asyncDispose]();
+    });
+
+    it('is Completed from no run that has not begun', async () => {
+      await syncedWorld();
+      const storage = await store.backend.open();
+      await storage.transaction((unit) => unit.starts.add(third));
+      const queued = await storage.read.runs.find(runIdOf(3));
+      const early = {
+        status: 'completed',
+        endedAt: new Date(),
+        failure: null,
+        makeCurrent: false,
+        manifest: null,
+      } as const;
+      await expect(storage.transaction((unit) => unit.runs.end(queued!, early))).rejects.toThrow(
+        'cannot become completed',
+      );
+      expect(await storage.read.runs.find(runIdOf(3))).toEqual(queued);
+      await storage[Symbol.asyncDispose]();
     });
   });
 

@@ -1,3 +1,4 @@
+import { memberNouns } from '@pmds/contracts/fields/member-table';
 import { memberOutcomes } from '@pmds/contracts/run/outcomes';
 import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
@@ -99,7 +100,8 @@ async function countFindings({ ledger }: ProofReader, run: Run, manifest: RunMan
     }
     for (const outcome of memberOutcomes) {
       const [has, says] = [counts[table][outcome], manifest.counts[table][outcome]];
-      if (has !== says) findings.push(`The ledger counts ${has} ${table}s as ${outcome}, the manifest ${says}.`);
+      if (has !== says)
+        findings.push(`The ledger counts ${has} ${memberNouns[table]} as ${outcome}, the manifest ${says}.`);
     }
   }
   const errors = await ledger.traces.errorCount(run.runId);
@@ -137,11 +139,13 @@ async function checkStored(
   ];
   const says = manifest.stored[table];
   if (profiles !== says.profiles)
-    findings.push(`The store holds ${profiles} ${table}s, the manifest says ${says.profiles}.`);
+    findings.push(`The store holds ${profiles} ${memberNouns[table]}, the manifest says ${says.profiles}.`);
   else if (sum.text !== says.digest && findings.length === 0) {
-    findings.push(`The stored ${table}s are not those that the run wrote: their digest differs.`);
+    findings.push(`The stored ${memberNouns[table]} are not those that the run wrote: their digest differs.`);
   } else if (changed.length > 0 && kept.text !== says.digest) {
-    findings.push(`More of the stored ${table}s were changed, together with their hash: only the digest tells.`);
+    findings.push(
+      `More of the stored ${memberNouns[table]} were changed, together with their hash: only the digest tells.`,
+    );
   }
   return { findings, profiles };
 }
@@ -149,7 +153,7 @@ async function checkStored(
 function strays({ count, first }: Strays, table: SelectableTable, what: string): readonly string[] {
   if (count === 0) return [];
   const more = count > first.length ? ` and ${count - first.length} more` : '';
-  return [`${count} of the stored ${table}s: each ${what}: ${first.join(', ')}${more}.`];
+  return [`${count} of the stored ${memberNouns[table]}: each ${what}: ${first.join(', ')}${more}.`];
 }
 
 async function checkLists(

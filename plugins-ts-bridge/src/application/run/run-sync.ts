@@ -1,3 +1,4 @@
+import { mayFollow } from '@pmds/contracts/run/sync-status';
 import type { SyncRunId } from '@pmds/contracts/ids';
 import { failures, OutsideError, type FailureCode } from '../../domain/failures.js';
 import { failureOf } from '../../domain/reported-failure.js';
@@ -58,7 +59,7 @@ export async function runSync(
 
 /** Whoever worked on the run before ended without a word: the row says that it waited until it moves again. */
 async function tellTakenOver({ storage, events, outboxFilled }: RunContext, run: Run): Promise<void> {
-  if (run.status !== 'in-progress' || run.phase === 'claim' || run.phase === 'ended') return;
+  if (!mayFollow(run.status, 'waiting')) return;
   const { runId, dataSyncId } = run;
   events.event('run-resumed', { runId, phase: run.phase });
   await storage.transaction(async (unit) => {

@@ -1,3 +1,4 @@
+import { memberNouns } from '@pmds/contracts/fields/member-table';
 import type { BrakeFinding, BrakeSubject } from '@pmds/contracts/start/brake';
 import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
 
@@ -56,7 +57,7 @@ export function findingsSentence(findings: readonly BrakeFinding[]): string {
 
 function subjectText(subject: BrakeSubject): string {
   if (subject.of === 'all') return 'all members';
-  return subject.of === 'table' ? `${subject.table}s` : `marketing list "${subject.name}"`;
+  return subject.of === 'table' ? memberNouns[subject.table] : `marketing list "${subject.name}"`;
 }
 
 function subjectKey(subject: BrakeSubject): string {

@@ -1,3 +1,4 @@
+import { memberNouns } from '@pmds/contracts/fields/member-table';
 import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { ColumnPlan } from '../../../domain/member/columns.js';
 import { canonicalText, type RunManifest } from '../../../domain/run/manifest.js';
@@ -25,7 +26,7 @@ export async function descriptionFindings(
     const same = names === JSON.stringify(manifest.columns[table]);
     if (same && (said === undefined || said === descriptionDigest(own, hashing))) return [];
     return [
-      `The description of the stored ${table}s was changed: names, kinds or labels of columns are not the run's.`,
+      `The description of the stored ${memberNouns[table]} was changed: names, kinds or labels of columns are not the run's.`,
     ];
   });
 }

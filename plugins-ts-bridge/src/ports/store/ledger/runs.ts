@@ -65,6 +65,7 @@ export interface RunWriter {
   /** Keeps why the brake stops the run. */
   keepBrake(runId: SyncRunId, findings: readonly BrakeFinding[]): Promise<void>;
   setPhase(runId: SyncRunId, phase: RunPhase): Promise<void>;
+  /** Does nothing where the run may not go from its state to this one: an ended run stays ended. */
   setStatus(runId: SyncRunId, status: SyncStatus): Promise<void>;
   reportFailure(runId: SyncRunId, failure: ReportedFailure | null): Promise<void>;
   addApiCalls(runId: SyncRunId, calls: number): Promise<void>;

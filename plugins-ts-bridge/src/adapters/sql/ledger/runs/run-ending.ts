@@ -1,19 +1,22 @@
+import { statusesBefore } from '@pmds/contracts/run/sync-status';
 import type { Run } from '../../../../domain/run/run.js';
 import type { RunEnding } from '../../../../ports/store/ledger/runs.js';
 import type { Db } from '../../staging/bulk.js';
 import { countProfiles } from '../../staging/bulk-tables.js';
 import type { Leftover } from '../../schema.js';
 
-/** Ends the run, once. @throws Error when it has ended already. */
+/** Ends the run, once. @throws Error when it has ended already, or cannot end so from where it is. */
 export async function endRun(db: Db, run: Run, ending: RunEnding): Promise<void> {
   const open = await db
     .updateTable('run')
     .set({ phase: 'ended' })
     .where('run_id', '=', run.runId)
     .where('phase', '!=', 'ended')
+    .where('status', 'in', statusesBefore(ending.status))
     .executeTakeFirst();
   // A process that lost its lease while it was about to end the run: the other one has done it.
-  if (open.numUpdatedRows === 0n) throw new Error(`Run ${run.runId} has ended already.`);
+  if (open.numUpdatedRows === 0n)
+    throw new Error(`Run ${run.runId} has ended already, or cannot become ${ending.status}.`);
   if (ending.makeCurrent) await makeCurrent(db, run, ending.endedAt);
   await db
     .updateTable('run')

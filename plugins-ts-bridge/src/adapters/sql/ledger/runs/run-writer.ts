@@ -1,7 +1,7 @@
 import type { BrakeFinding } from '@pmds/contracts/start/brake';
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { SyncRunId } from '@pmds/contracts/ids';
-import type { SyncStatus } from '@pmds/contracts/run/sync-status';
+import { statusesBefore, type SyncStatus } from '@pmds/contracts/run/sync-status';
 import type { UpdateObject } from 'kysely';
 import type { ColumnPlan } from '../../../../domain/member/columns.js';
 import type { ReportedFailure } from '../../../../domain/reported-failure.js';
@@ -78,7 +78,14 @@ export class SqlRunWriter implements RunWriter {
   }
 
   async setStatus(runId: SyncRunId, status: SyncStatus): Promise<void> {
-    await this.#set(runId, { status });
+    await this.#db
+      .updateTable('run')
+      .set({ status })
+      .where('run_id', '=', runId)
+      // A sync goes on from an ended state by another run; the run that has ended does not.
+      .where('phase', '!=', 'ended')
+      .where('status', 'in', statusesBefore(status))
+      .execute();
   }
 
   async reportFailure(runId: SyncRunId, failure: ReportedFailure | null): Promise<void> {
