@@ -74,7 +74,7 @@ describe('B10 an outbound proxy', () => {
     process.env['HTTP_PROXY'] = proxyUrl();
     refuses = true;
     await expect(whoAmI(dataverse)).rejects.toThrow(
-      'The outbound proxy did not connect to 127.0.0.1: it answered 403.',
+      `The outbound proxy ${new URL(proxyUrl()).host} did not connect to 127.0.0.1: it answered 403.`,
     );
   });
 });

@@ -1,7 +1,6 @@
-import type { Dispatcher } from 'undici';
 import { receive, type Answer } from './answer.js';
 import { connectionFailure } from './connection/connection-failure.js';
-import { outboundDispatcher } from './connection/dispatcher.js';
+import { outboundDispatcher, type Outbound } from './connection/dispatcher.js';
 import { decoded, isPlain } from './content-coding.js';
 import { PageMemory } from './page-memory.js';
 import { Semaphore } from './semaphore.js';
@@ -27,6 +26,8 @@ export interface TransportReply {
   readonly bytes?: Buffer;
   /** Lets the memory of `bytes` be used for other answers; nobody may look at it afterwards. */
   readonly giveBack?: () => void;
+  /** The outbound proxy by which it came, as `host:port`, where one was in between. */
+  readonly proxy?: string | undefined;
 }
 
 /** A page is read from its bytes: making 4 MB of text of them first would be a tenth of a run. */
@@ -35,10 +36,16 @@ class BinaryReply implements TransportReply {
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Buffer;
   readonly giveBack: () => void;
+  readonly proxy: string | undefined;
 
-  constructor(status: number, headers: Readonly<Record<string, string>>, bytes: Buffer, giveBack: () => void) {
+  constructor(
+    { status, headers, proxy }: Pick<TransportReply, 'status' | 'headers' | 'proxy'>,
+    bytes: Buffer,
+    giveBack: () => void,
+  ) {
     this.status = status;
     this.headers = headers;
+    this.proxy = proxy;
     this.bytes = bytes;
     this.giveBack = giveBack;
   }
@@ -71,14 +78,14 @@ export interface UndiciTransportOptions {
 }
 
 export class UndiciTransport implements Transport {
-  readonly #agent: Dispatcher;
+  readonly #outbound: Outbound;
   readonly #bodies: Semaphore;
   readonly #pages: PageMemory;
   readonly #small = new PageMemory(0);
   readonly #maxBodyBytes: number;
 
   constructor(options: UndiciTransportOptions = {}) {
-    this.#agent = outboundDispatcher({
+    this.#outbound = outboundDispatcher({
       connections: options.connections ?? 64,
       pipelining: 1,
       headersTimeout: options.headersTimeoutMs ?? 180_000,
@@ -105,34 +112,39 @@ export class UndiciTransport implements Transport {
     };
     const room = request.large === true ? () => this.#bodies.acquire() : null;
     try {
-      const answer = await receive(this.#agent, options, {
+      const answer = await receive(this.#outbound.dispatcher, options, {
         memory,
         maxBytes: this.#maxBodyBytes,
         signal: request.signal,
         room,
       });
-      return await replyOf(answer, memory, this.#maxBodyBytes);
+      return await replyOf(answer, memory, this.#maxBodyBytes, this.#outbound.proxyOf(url));
     } catch (cause) {
-      throw noAnswer(url, request.signal, cause);
+      throw noAnswer(url, request.signal, cause, this.#outbound.proxyOf(url));
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#agent.destroy();
+    await this.#outbound.dispatcher.destroy();
   }
 }
 
 const nothingHeld = (): void => undefined;
 
-async function replyOf(answer: Answer, memory: PageMemory, maxBytes: number): Promise<TransportReply> {
-  const headers = flatten(answer.headers);
+async function replyOf(
+  answer: Answer,
+  memory: PageMemory,
+  maxBytes: number,
+  proxy: string | undefined,
+): Promise<TransportReply> {
+  const head = { status: answer.status, headers: flatten(answer.headers), proxy };
   const giveBack = () => memory.giveBack(answer.memory);
   const body = answer.memory.subarray(0, answer.length);
-  const encoding = headers['content-encoding'];
+  const encoding = head.headers['content-encoding'];
   try {
-    if (isPlain(encoding)) return new BinaryReply(answer.status, headers, body, giveBack);
+    if (isPlain(encoding)) return new BinaryReply(head, body, giveBack);
     const unpacked = await decoded(body, encoding, { status: answer.status, maxBytes }).finally(giveBack);
-    return new BinaryReply(answer.status, headers, unpacked, nothingHeld);
+    return new BinaryReply(head, unpacked, nothingHeld);
   } finally {
     // Not at once: the next body would be read, and all that came together worked on, before the event loop comes round and
     // lets the next request of any of them leave.
@@ -155,7 +167,7 @@ function flatten(headers: Readonly<Record<string, string | string[] | undefined>
   return flat;
 }
 
-function noAnswer(url: URL, signal: AbortSignal | undefined, cause: unknown): unknown {
+function noAnswer(url: URL, signal: AbortSignal | undefined, cause: unknown, proxy: string | undefined): unknown {
   if (signal?.aborted === true) return signal.reason;
-  return cause instanceof DataverseError ? cause : connectionFailure(url.origin, cause);
+  return cause instanceof DataverseError ? cause : connectionFailure(url.origin, cause, proxy);
 }

@@ -13,6 +13,8 @@ export interface Reply {
   readonly body: string;
   /** Where it is there, `body` is only made of it when it is asked for. */
   readonly bytes?: Buffer;
+  /** The outbound proxy by which it came, as `host:port`, where one was in between. */
+  readonly proxy?: string | undefined;
 }
 
 /**

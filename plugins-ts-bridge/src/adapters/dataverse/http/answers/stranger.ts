@@ -1,4 +1,5 @@
 import type { Reply } from './odata-error.js';
+import { signInToProxy, throughProxy } from './proxy-sentences.js';
 
 /** Hosts with sign-in pages of Microsoft's clouds. */
 const signInHost = /^login\.(microsoftonline\.(com|us)|partner\.microsoftonline\.cn|chinacloudapi\.cn|windows\.net)$/;
@@ -13,6 +14,11 @@ export function unknownStatus(at: string, status: number): string {
  * says, nor the query of an address.
  */
 export function strangerOf(reply: Reply, at: string): string {
+  if (reply.status === 407) return signInToProxy(reply.proxy);
+  return `${strangerIn(reply, at)}${throughProxy(reply.proxy)}`;
+}
+
+function strangerIn(reply: Reply, at: string): string {
   const { status } = reply;
   const by = serverOf(reply);
   if (status >= 300 && status < 400) return redirect(reply, at, by);
@@ -28,8 +34,6 @@ export function strangerOf(reply: Reply, at: string): string {
     case 404:
     case 410:
       return `A gateway or proxy answered ${status} in the place of ${at}${by}: the page is not Dataverse's, so nothing follows for the row that was asked for.`;
-    case 407:
-      return 'The outbound proxy wants a user and password (407). Give them in HTTPS_PROXY: http://user:password@proxy:port.';
     case 408:
     case 500:
     case 502:

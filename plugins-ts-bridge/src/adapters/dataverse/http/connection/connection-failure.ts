@@ -1,5 +1,6 @@
+import { signInToProxy, throughProxy } from '../answers/proxy-sentences.js';
 import { DataverseError } from '../errors.js';
-import { ProxyTunnelError } from './proxy-tunnel.js';
+import { ProxyTunnelError, type TunnelFailure } from './proxy-tunnel.js';
 
 const untrusted = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
@@ -16,17 +17,28 @@ const timeouts = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 
 const mustAllow =
   'If a proxy of your own opens encrypted connections, name its root certificate in NODE_EXTRA_CA_CERTS.';
 
-/** What a connection failed of, in words. @param at The origin that was asked. */
-export function connectionFailure(at: string, cause: unknown): DataverseError {
-  const { code, message } = innermost(cause);
+/**
+ * What a connection failed of, in words.
+ * @param at The origin that was asked.
+ * @param proxy The outbound proxy that made the way there, as `host:port`, where one did.
+ */
+export function connectionFailure(at: string, cause: unknown, proxy?: string): DataverseError {
+  const { code } = innermost(cause);
+  const tunnel = tunnelErrorIn(cause);
+  const via = tunnel === null ? throughProxy(proxy) : '';
   const host = new URL(at).hostname;
   const fail = (text: string, kind: 'network' | 'timeout' | 'certificate' = 'network', lasting = false) =>
-    new DataverseError(text, { code: kind, status: 0, retry: { afterMs: 0 }, lasting }, { cause });
-  const proxied = /^Proxy response \((\d+)\)/.exec(message)?.[1];
-  if (proxied !== undefined) return fail(proxyRefusal(Number(proxied), host), 'network', proxied === '407');
-  const tunnel = tunnelErrorIn(cause);
+    new DataverseError(
+      `${text}${via}`,
+      { code: kind, status: 0, retry: { afterMs: 0 }, lasting },
+      { cause },
+    );
   if (tunnel !== null) {
-    const silent = tunnel.silent || timeouts.has(code);
+    const { failure } = tunnel;
+    if (failure.kind === 'refused') {
+      return fail(proxyRefusal(tunnel.proxy, failure, host), 'network', failure.status === 407);
+    }
+    const silent = failure.kind === 'silent' || timeouts.has(code);
     const why = silent ? 'does not answer in time' : reasonOf(code);
     return fail(
       `The outbound proxy ${tunnel.proxy} ${why}, so there is no way to ${host}. Check HTTPS_PROXY and the proxy, or list the host in NO_PROXY.`,
@@ -88,17 +100,21 @@ function tunnelErrorIn(error: unknown): ProxyTunnelError | null {
   return error instanceof Error ? tunnelErrorIn(error.cause) : null;
 }
 
-function proxyRefusal(status: number, host: string): string {
-  if (status === 407)
-    return `The outbound proxy wants a user and password (407). Give them in HTTPS_PROXY: http://user:password@proxy:port.`;
-  return `The outbound proxy did not connect to ${host}: it answered ${status}. Have the host allowed there, or list it in NO_PROXY.`;
+type Refused = Extract<TunnelFailure, { readonly kind: 'refused' }>;
+
+function proxyRefusal(proxy: string, { status, signedIn }: Refused, host: string): string {
+  if (status === 407) return signInToProxy(proxy, signedIn);
+  const answered = `The outbound proxy ${proxy} did not connect to ${host}: it answered ${status}.`;
+  return status >= 500
+    ? `${answered} Check the way of the proxy to the host (its name server and firewall), or list the host in NO_PROXY.`
+    : `${answered} Have the host allowed there, or list it in NO_PROXY.`;
 }
 
 /** Errors of connections come wrapped, and several at once where a host has several addresses. */
-function innermost(error: unknown): { readonly code: string; readonly message: string } {
-  if (typeof error !== 'object' || error === null) return { code: '', message: '' };
-  const { code, message, cause, errors } = error as Readonly<Record<'code' | 'message' | 'cause' | 'errors', unknown>>;
+function innermost(error: unknown): { readonly code: string } {
+  if (typeof error !== 'object' || error === null) return { code: '' };
+  const { code, cause, errors } = error as Readonly<Record<'code' | 'cause' | 'errors', unknown>>;
   const inner = innermost(Array.isArray(errors) ? errors[0] : cause);
   if (inner.code !== '') return inner;
-  return { code: typeof code === 'string' ? code : '', message: typeof message === 'string' ? message : '' };
+  return { code: typeof code === 'string' ? code : '' };
 }

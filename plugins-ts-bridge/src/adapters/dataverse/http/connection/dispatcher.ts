@@ -1,7 +1,14 @@
 import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
-import { proxyPool } from './proxy-tunnel.js';
+import { hostAndPort, proxyPool, type Tunnels } from './proxy-tunnel.js';
 
 const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'] as const;
+
+/** Where requests leave, and by which way. */
+export interface Outbound {
+  readonly dispatcher: Dispatcher;
+  /** The proxy that made the way to an address, as `host:port`; `undefined` where none did. */
+  proxyOf(url: URL): string | undefined;
+}
 
 export interface OutboundOptions extends Agent.Options {
   /** How long a proxy may take to connect, in milliseconds; ten seconds unless told otherwise. */
@@ -18,22 +25,24 @@ export interface OutboundOptions extends Agent.Options {
 export function outboundDispatcher(
   { tunnelMs, ...options }: OutboundOptions,
   environment: Readonly<Record<string, string | undefined>> = process.env,
-): Dispatcher {
+): Outbound {
   const named = proxyVariables.filter((name) => (environment[name] ?? '') !== '');
-  if (named.length === 0) return new Agent(options);
+  if (named.length === 0) return { dispatcher: new Agent(options), proxyOf: () => undefined };
   for (const name of named) {
     const text = environment[name] ?? '';
     if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new ProxyAddressError(name);
   }
   const https = environment['https_proxy'] ?? environment['HTTPS_PROXY'];
   const http = environment['http_proxy'] ?? environment['HTTP_PROXY'];
-  return new EnvHttpProxyAgent({
+  const tunnels: Tunnels = new Map();
+  const dispatcher = new EnvHttpProxyAgent({
     ...options,
     ...(https === undefined ? {} : { httpsProxy: https }),
     ...(http === undefined ? {} : { httpProxy: http }),
     noProxy: environment['no_proxy'] ?? environment['NO_PROXY'] ?? '',
-    clientFactory: (proxy, pool) => proxyPool(proxy, pool, tunnelMs),
+    clientFactory: (proxy, pool) => proxyPool(proxy, pool, tunnels, tunnelMs),
   });
+  return { dispatcher, proxyOf: (url) => tunnels.get(hostAndPort(url)) };
 }
 
 /** The proxy's address cannot be used. The message never holds it: it may have a password. */
