@@ -85,7 +85,10 @@ describe('B10 an environment by https through an outbound proxy', () => {
   });
 
   it.each([
-    ['wants a password', /outbound proxy 127\.0\.0\.1:\d+ does not accept the user and password in HTTPS_PROXY \(407\)/],
+    [
+      'wants a password',
+      /outbound proxy 127\.0\.0\.1:\d+ does not accept the user and password in HTTPS_PROXY \(407\)/,
+    ],
     ['bad gateway', /outbound proxy 127\.0\.0\.1:\d+ did not connect to .*: it answered 502/],
   ] as const)('says of a proxy that is one of "%s" what it is', async (how, sentence) => {
     manner = how;

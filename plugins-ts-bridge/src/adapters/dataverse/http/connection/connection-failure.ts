@@ -28,11 +28,7 @@ export function connectionFailure(at: string, cause: unknown, proxy?: string): D
   const via = tunnel === null ? throughProxy(proxy) : '';
   const host = new URL(at).hostname;
   const fail = (text: string, kind: 'network' | 'timeout' | 'certificate' = 'network', lasting = false) =>
-    new DataverseError(
-      `${text}${via}`,
-      { code: kind, status: 0, retry: { afterMs: 0 }, lasting },
-      { cause },
-    );
+    new DataverseError(`${text}${via}`, { code: kind, status: 0, retry: { afterMs: 0 }, lasting }, { cause });
   if (tunnel !== null) {
     const { failure } = tunnel;
     if (failure.kind === 'refused') {
