@@ -5,6 +5,7 @@ import type { RangeQueue } from '@pmds/bridge/adapters/work/pg-boss-queue';
 import { pulse } from '@pmds/bridge/application/run/run-pulse';
 import { createRangeWorker } from '@pmds/bridge/application/planning/range-worker';
 import { RunFailure } from '@pmds/bridge/domain/failures';
+import { aboutRun } from '@pmds/bridge/domain/outbox/subject';
 import type { SharedStorage } from '@pmds/bridge/adapters/sql/postgres';
 import type { Range } from '@pmds/bridge/ports/store/ledger/ranges';
 import type { Storage, UnitOfWork } from '@pmds/bridge/ports/store/storage';
@@ -253,7 +254,7 @@ describe('two processes on one PostgreSQL', () => {
           manifest: null,
         });
         const patch = { status: 'failed', message: 'The end.' } as const;
-        await unit.outbox.send([{ kind: 'sync-row', runId, dataSyncId: run.dataSyncId, patch }]);
+        await unit.outbox.send([{ kind: 'sync-row', subject: aboutRun(run), patch }]);
         written();
         await until('progress waits or was told', async () => told > 0 || (await backend.waitingSessions()) > 0);
       });

@@ -1,5 +1,5 @@
 import type { DeadLetter, LetterOrder } from '../domain/outbox/dead-letter.js';
-import type { OutboxMessage } from '../domain/outbox/outbox.js';
+import type { OutboxKind } from '../domain/outbox/outbox.js';
 import type { Config } from '../settings/config.js';
 import { UsageError, type Command, type Values } from './command.js';
 import { settingsOf } from './settings.js';
@@ -72,7 +72,7 @@ function choiceOf(values: Values): Choice | null {
   return one ?? null;
 }
 
-const titles: Readonly<Record<OutboxMessage['kind'], string>> = {
+const titles: Readonly<Record<OutboxKind, string>> = {
   'sync-row': 'row of the sync',
   'run-row': 'row of the run',
   trace: 'Error Trace',
@@ -81,17 +81,28 @@ const titles: Readonly<Record<OutboxMessage['kind'], string>> = {
   mail: 'completion mail',
 };
 
-function lineOf({ number, message, refusal, refusedAt, tries }: DeadLetter): string {
+/** What it was and about what. Of one that this version cannot read no more than its kind is known. */
+function aboutLetter({ kind, message, refusal }: DeadLetter): string {
+  if (message === null) return `report of the kind "${kind}"`;
   const columns = refusal.columns.length === 0 ? '' : ` (${refusal.columns.join(', ')})`;
+  return `${titles[message.kind]}${columns} of run ${message.subject.runId}`;
+}
+
+function lineOf(letter: DeadLetter): string {
+  const { number, message, refusal, refusedAt, tries } = letter;
   const times = tries === 1 ? '' : `, ${tries} times`;
   const answer = refusal.status === 0 ? '' : ` ${refusal.status}`;
-  return `${number}  ${refusedAt.toISOString()}  ${titles[message.kind]}${columns} of run ${message.runId}: refused${times} with${answer} ${refusal.reason}`;
+  const what = `${number}  ${refusedAt.toISOString()}  ${aboutLetter(letter)}`;
+  if (message === null) return `${what}: ${refusal.reason}`;
+  return `${what}: refused${times} with${answer} ${refusal.reason}`;
 }
 
 /** What a report was about, without addresses, names of people and texts. */
-function shown({ number, message, refusal, refusedAt, tries }: DeadLetter): Readonly<Record<string, unknown>> {
-  const { kind, runId, dataSyncId } = message;
-  const about = { number, kind, runId, dataSyncId, refusedAt: refusedAt.toISOString(), tries, ...refusal };
+function shown({ number, kind, message, refusal, refusedAt, tries }: DeadLetter): Readonly<Record<string, unknown>> {
+  const letter = { number, kind, refusedAt: refusedAt.toISOString(), tries, ...refusal };
+  if (message === null) return letter;
+  const { runId, dataSyncId } = message.subject;
+  const about = { ...letter, runId, dataSyncId };
   switch (message.kind) {
     case 'sync-row':
     case 'run-row':

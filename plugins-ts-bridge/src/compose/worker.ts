@@ -10,7 +10,7 @@ import { createRecipientSource } from '../adapters/dataverse/source/recipient-so
 import { consentRules } from '../domain/member/consent/consent-rules.js';
 import type { DataverseClient } from '../adapters/dataverse/http/client.js';
 import { asObject } from '../adapters/dataverse/reporting/json.js';
-import { createRunReporter } from '../adapters/dataverse/reporting/run-reporter.js';
+import { createReporting } from '../adapters/dataverse/reporting/run-reporter.js';
 import { claimStore } from '../application/watch/store-owner.js';
 import type { Storage } from '../ports/store/storage.js';
 import { openPostgresIntake, openPostgresStorage } from '../adapters/sql/postgres.js';
@@ -89,7 +89,7 @@ export async function composeWorker(
       intake,
       work,
       source: createRecipientSource({ client, pageRows: config.pageRows }),
-      reporter: createRunReporter({ client, clock: systemClock, hashing: nodeHashing, reporting }),
+      ...createReporting({ client, clock: systemClock, hashing: nodeHashing, reporting }),
       merged: createMergedMembers(client),
       destinations: composeDestinations(config),
       clock: systemClock,

@@ -1,11 +1,9 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { UnsentMail } from '@pmds/contracts/run/mail-outcome';
 import type { StartProblem } from '@pmds/contracts/start/start-rules';
-import type { RefusedReport } from '../domain/outbox/dead-letter.js';
 import type { SyncNow } from '../domain/run/list-changes.js';
-import type { OutboxEntry, OutboxMessage, SyncRowPatch } from '../domain/outbox/outbox.js';
+import type { SyncRowPatch } from '../domain/outbox/kinds/sync-row.js';
 import type { Run, SyncOrder, SyncTimeZone } from '../domain/run/run.js';
-import type { TraceRow } from '../domain/run/trace.js';
 
 /** What came of trying to claim a run's row in Dataverse. */
 export type Claim =
@@ -67,47 +65,9 @@ export interface RunReporter {
    */
   foreseeMail(addresses: readonly string[], signal: AbortSignal): Promise<readonly UnsentMail[]>;
   /**
-   * Delivers entries in their order; row patches to one row may be merged. Resolves when all are delivered (or can never
-   * be: the row is gone, or Dataverse refuses) and returns what came of it.
-   * Throws `DataverseError` when trying again later can help; then all entries come again.
-   */
-  deliver(entries: readonly OutboxEntry[], signal: AbortSignal, options?: DeliverOptions): Promise<DeliveryReport>;
-  /**
    * Changes the sync's row at once, in spite of a pause that Dataverse asked for, and once: for saying that a run waits or
    * was cancelled while it did.
    * @returns false when it did not arrive.
    */
   notice(run: Pick<Run, 'runId' | 'dataSyncId'>, patch: SyncRowPatch, signal: AbortSignal): Promise<boolean>;
-}
-
-export interface DeliverOptions {
-  /** The entries were tried often enough: what Dataverse fails at is given up like what it refuses. */
-  readonly lastAttempt?: boolean;
-}
-
-export interface LaterMessage {
-  readonly message: OutboxMessage;
-  readonly dueAt: Date;
-}
-
-/** A mail that did not reach everybody. It counts addresses, since the log must not keep them. */
-export interface UnsentMailReport {
-  readonly runId: SyncRunId;
-  /** `null`: whom to tell stood on the row, and it is gone. */
-  readonly addresses: number | null;
-  /** It is tried again. */
-  readonly again: boolean;
-}
-
-export interface DeliveryReport {
-  /** What has to be traced in turn, for example a mail that could not be sent. */
-  readonly followUps: readonly TraceRow[];
-  /** What has to be tried again at a time of its own, and when; it holds back nothing else. */
-  readonly later: readonly LaterMessage[];
-  /** What Dataverse refused for good; everything else was delivered. */
-  readonly refused: readonly RefusedReport[];
-  /** Syncs whose row was not there to be written. */
-  readonly gone: readonly RowId[];
-  /** Mails that did not reach everybody. */
-  readonly unsent: readonly UnsentMailReport[];
 }

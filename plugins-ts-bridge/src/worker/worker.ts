@@ -4,13 +4,14 @@ import { createRangeWorker } from '../application/planning/range-worker.js';
 import { runSync } from '../application/run/run-sync.js';
 import { backOffMs, backOffs } from '../domain/retry-policy.js';
 import type { IntakeSource } from '../ports/store/intake.js';
+import type { OutboxHandlers } from '../ports/outbox.js';
 import type { RangeWorker, Work } from '../ports/work.js';
 import { followingDeletions } from './follow-deletions.js';
 import { forgettingFetched } from './forget-fetched.js';
 import type { MergedMembers } from '../ports/merged-members.js';
 import { lookingAtChanged } from './look-at-changed.js';
 import { moveIntake } from './move-intake.js';
-import { pumpOutbox } from './outbox-pump.js';
+import { pumpOutbox } from './outbox/outbox-pump.js';
 import { Triage } from './triage.js';
 import { WakeUp } from './wake-up.js';
 
@@ -19,6 +20,8 @@ export interface WorkerDependencies extends Omit<RunContext, 'outboxFilled' | 'w
   readonly work: (worker: RangeWorker) => Work;
   readonly intake: IntakeSource;
   readonly merged: MergedMembers;
+  /** Who tells what waits in the outbox. */
+  readonly outbox: OutboxHandlers;
   /** Rung when the intake has something new. */
   readonly wake: WakeUp;
   /** Keeps in step with other processes that sign in to Dataverse as the same users, until aborted. */
@@ -49,7 +52,7 @@ export async function runWorker(dependencies: WorkerDependencies, signal: AbortS
   const work = dependencies.work(createRangeWorker(dependencies));
   const context: RunContext = { ...dependencies, work, outboxFilled: () => filled.ring() };
   events.event('worker-started', { owner: dependencies.owner });
-  const pump = pumpOutbox(context, filled, signal);
+  const pump = pumpOutbox(context, dependencies.outbox, filled, signal);
   const serving = work.serve(signal);
   const sharing = dependencies.shareLimits(signal);
   const triage = new Triage(context);

@@ -279,7 +279,6 @@ export class EngineWorld {
         existing: (ids: readonly RowId[]) => Promise.resolve(new Set(ids)),
         isDeleted: () => Promise.resolve(false),
         foreseeMail: () => Promise.resolve([]),
-        deliver: () => Promise.resolve({ followUps: [], later: [], refused: [], gone: [], unsent: [] }),
       },
       work: inProcessWork(createRangeWorker(reading)),
       outboxFilled: () => undefined,

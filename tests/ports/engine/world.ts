@@ -195,7 +195,6 @@ export class World {
         existing: (ids) => Promise.resolve(new Set(ids)),
         isDeleted: () => Promise.resolve(false),
         foreseeMail: () => Promise.resolve([]),
-        deliver: () => Promise.resolve({ followUps: [], later: [], refused: [], gone: [], unsent: [] }),
       },
       work: makeWork(createRangeWorker(reading)),
       outboxFilled: () => undefined,

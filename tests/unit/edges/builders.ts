@@ -1,6 +1,6 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { noOutcomes } from '@pmds/contracts/run/counts';
-import type { CompletionNotice } from '@pmds/bridge/domain/outbox/outbox';
+import type { CompletionNotice } from '@pmds/bridge/domain/outbox/kinds/mail';
 import type { Run } from '@pmds/bridge/domain/run/run';
 import type { MemberTrace, TraceRow } from '@pmds/bridge/domain/run/trace';
 import type { RetryDependencies } from '@pmds/bridge/application/intake/retry-selection';

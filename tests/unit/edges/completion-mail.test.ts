@@ -1,3 +1,4 @@
+import { aboutRun } from '@pmds/bridge/domain/outbox/subject';
 import { noOutcomes } from '@pmds/contracts/run/counts';
 import { completionMail } from '@pmds/bridge/adapters/dataverse/mail/completion-mail';
 import { createCompletionMailer, type MailDelivery } from '@pmds/bridge/adapters/dataverse/mail/completion-mailer';
@@ -128,14 +129,17 @@ function mailing(
     mailRetrySeconds: 300,
   };
   const send = createCompletionMailer({ client: dataverse.client, clock, hashing: nodeHashing, reporting });
-  const message = { kind: 'mail', runId, dataSyncId, notice: aNotice({ to, name }) } as const;
+  const message = { kind: 'mail', subject: aboutRun({ runId, dataSyncId }), notice: aNotice({ to, name }) } as const;
   return { ...dataverse, send: () => send(message, new AbortController().signal) };
 }
 
 /** The mail is on its way to everybody. */
 const everybody = { unsent: [], again: null };
 const reported = (delivery: MailDelivery) =>
-  mailReport({ kind: 'mail', runId, dataSyncId, notice: aNotice() }, delivery, { clock, hashing: nodeHashing });
+  mailReport({ kind: 'mail', subject: aboutRun({ runId, dataSyncId }), notice: aNotice() }, delivery, {
+    clock,
+    hashing: nodeHashing,
+  });
 const created = (calls: readonly Call[]) => calls.filter(({ path }) => path === 'emails');
 const sent = (calls: readonly Call[]) => calls.filter(({ path }) => path.endsWith('SendEmail'));
 

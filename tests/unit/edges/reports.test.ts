@@ -1,24 +1,25 @@
 import { accountedFor, addDelivered, nothingDelivered } from '@pmds/bridge/domain/delivery/delivery';
 import { mayBeAllowedLater } from '@pmds/bridge/domain/outbox/dead-letter';
-import { subjectOf } from '@pmds/bridge/domain/outbox/outbox';
+import { laneOf } from '@pmds/bridge/domain/outbox/outbox';
+import { aboutRun } from '@pmds/bridge/domain/outbox/subject';
 import { aNotice, aTrace, dataSyncId, noon, runId } from './builders.js';
 
-const about = { runId, dataSyncId } as const;
+const about = { subject: aboutRun({ runId, dataSyncId }) } as const;
 
 describe('reports to Dataverse', () => {
   it('keep their order by sync, whatever they are', () => {
-    const subjects = [
-      subjectOf({ kind: 'sync-row', ...about, patch: {} }),
-      subjectOf({ kind: 'run-row', ...about, patch: {} }),
-      subjectOf({ kind: 'trace', ...about, trace: aTrace() }),
-      subjectOf({ kind: 'mail', ...about, notice: aNotice() }),
+    const lanes = [
+      laneOf({ kind: 'sync-row', ...about, patch: {} }),
+      laneOf({ kind: 'run-row', ...about, patch: {} }),
+      laneOf({ kind: 'trace', ...about, trace: aTrace() }),
+      laneOf({ kind: 'mail', ...about, notice: aNotice() }),
     ];
-    expect(new Set(subjects)).toEqual(new Set([dataSyncId]));
+    expect(new Set(lanes)).toEqual(new Set([dataSyncId]));
   });
 
   it('do not wait for a mail that is tried again', () => {
     const attempts = { since: noon, failed: 1, reasons: [] };
-    expect(subjectOf({ kind: 'mail', ...about, notice: aNotice(), attempts })).toBe(`mail ${runId}`);
+    expect(laneOf({ kind: 'mail', ...about, notice: aNotice(), attempts })).toBe(`mail ${runId}`);
   });
 
   it.each([

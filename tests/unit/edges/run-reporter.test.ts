@@ -3,14 +3,17 @@ import { noOutcomes } from '@pmds/contracts/run/counts';
 import { Choices, Tables } from '@pmds/contracts/generated/tables';
 import { statusValue } from '@pmds/contracts/run/sync-status';
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
-import { createRunReporter } from '@pmds/bridge/adapters/dataverse/reporting/run-reporter';
+import { createReporting } from '@pmds/bridge/adapters/dataverse/reporting/run-reporter';
 import { failures } from '@pmds/bridge/domain/failures';
+import { aboutRun } from '@pmds/bridge/domain/outbox/subject';
+import { deliverEntries } from '@pmds/bridge/worker/outbox/deliver-entries';
 import type { OutboxEntry, OutboxMessage } from '@pmds/bridge/domain/outbox/outbox';
 import { aNotice, aTrace, contactId, dataSyncId, noon, runId, seconds } from './builders.js';
 import { clock, refusal, scriptedDataverse, type Answer, type Call } from './scripted-dataverse.js';
 
 const ownerId = '0e0e0e0e-0000-4000-8000-000000000001';
-const about = { runId, dataSyncId } as const;
+const about = { subject: aboutRun({ runId, dataSyncId }) } as const;
+const once = { signal: new AbortController().signal, lastAttempt: false } as const;
 const entries = (...messages: readonly OutboxMessage[]): readonly OutboxEntry[] =>
   messages.map((message, at) => ({ seq: at + 1, message }));
 const trace = (changes: Parameters<typeof aTrace>[0] = {}): OutboxMessage => ({
@@ -37,14 +40,13 @@ function delivering(script: (call: Call) => Answer = () => undefined) {
     smtpUrl: null,
     mailRetrySeconds: 300,
   };
-  const reporter = createRunReporter({ client: dataverse.client, clock, hashing: nodeHashing, reporting });
+  const { outbox } = createReporting({ client: dataverse.client, clock, hashing: nodeHashing, reporting });
   return {
     ...dataverse,
     calls,
     /** Questions who owns a sync. */
     asked,
-    deliver: (...messages: readonly OutboxMessage[]) =>
-      reporter.deliver(entries(...messages), new AbortController().signal),
+    deliver: (...messages: readonly OutboxMessage[]) => deliverEntries(outbox, entries(...messages), once),
   };
 }
 
@@ -302,9 +304,9 @@ describe('delivery of the outbox', () => {
       smtpUrl: null,
       mailRetrySeconds: 300,
     };
-    const reporter = createRunReporter({ client: dataverse.client, clock, hashing: nodeHashing, reporting });
+    const { outbox } = createReporting({ client: dataverse.client, clock, hashing: nodeHashing, reporting });
     const given = entries({ kind: 'run-row', ...about, patch: { errors: 1 } });
-    const { refused } = await reporter.deliver(given, new AbortController().signal, { lastAttempt: true });
+    const { refused } = await deliverEntries(outbox, given, { ...once, lastAttempt: true });
     expect(refused).toMatchObject([{ refusal: { status: 500 } }]);
   });
 

@@ -1,3 +1,4 @@
+import { aboutRun } from '@pmds/bridge/domain/outbox/subject';
 import { DataverseError } from '@pmds/bridge/adapters/dataverse/http/errors';
 import { mailReport } from '@pmds/bridge/adapters/dataverse/mail/mail-report';
 import { refusalOf } from '@pmds/bridge/adapters/dataverse/reporting/rows/refusals';
@@ -81,7 +82,7 @@ describe('no e-mail address in an Error Trace', () => {
   });
 
   it.each(mailReasons)('of no Trace row of a mail that did not leave (%s)', (reason) => {
-    const message = { kind: 'mail', ...run, notice: aNotice({ to: [address] }) } as const;
+    const message = { kind: 'mail', subject: aboutRun(run), notice: aNotice({ to: [address] }) } as const;
     for (const [detail, secret] of hostile) {
       const unsent = [{ addresses: [address, 'second@contoso.example'], reason, detail, againUntil: null }];
       const { traces } = mailReport(message, { unsent, again: null }, { clock, hashing: nodeHashing });

@@ -13,6 +13,7 @@ import { confirmedStarts } from './migrations/010-confirmed-starts.js';
 import { closedMembers } from './migrations/011-closed-members.js';
 import { deletedSyncs } from './migrations/012-deleted-syncs.js';
 import { deliveries } from './migrations/013-deliveries.js';
+import { outboxSubjects } from './migrations/014-outbox-subjects.js';
 import { rangeSubjects } from './migrations/015-range-subjects.js';
 import { changedMembers } from './migrations/016-changed-members.js';
 
@@ -43,6 +44,7 @@ export function migrationsOf(dialect: 'sqlite' | 'postgres'): Readonly<Record<st
     '011-closed-members': { up: (at: Kysely<unknown>) => closedMembers(at, dialect) },
     '012-deleted-syncs': { up: deletedSyncs },
     '013-deliveries': { up: deliveries },
+    '014-outbox-subjects': { up: (at: Kysely<unknown>) => outboxSubjects(at, dialect) },
     '015-range-subjects': { up: rangeSubjects },
     '016-changed-members': { up: (at: Kysely<unknown>) => changedMembers(at, dialect) },
   };

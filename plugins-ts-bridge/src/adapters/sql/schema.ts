@@ -143,29 +143,35 @@ interface TraceTable {
 
 interface OutboxTable {
   seq: Generated<number>;
-  run_id: string;
-  /** The sync: reports of one sync keep their order. */
+  kind: string;
+  /** The run that it is about; `null` where it is about none. */
+  run_id: string | null;
+  /** Entries of one lane keep their order. */
+  lane: string;
+  /** OutboxSubject */
   subject: string;
   /** When it was added, by the service's clock. */
   added_ms: number;
-  message: string;
+  /** What it says, by the schema of its kind. */
+  payload: string;
 }
 
-/** Syncs whose reports wait, since the last attempt failed in a way that may pass. */
+/** Lanes whose entries wait, since the last attempt failed in a way that may pass. */
 interface OutboxDelayTable {
-  subject: string;
+  lane: string;
   attempts: number;
   until_ms: number;
   error: string;
 }
 
-/** Reports that Dataverse refused for good. */
+/** Reports that were refused for good, or that this version could not read. */
 interface DeadLetterTable {
   number: Generated<number>;
-  run_id: string;
-  subject: string;
   kind: string;
-  message: string;
+  run_id: string | null;
+  lane: string;
+  subject: string;
+  payload: string;
   /** JSON: names of the columns that were refused, none for all of the report. */
   columns: string;
   status: number;

@@ -4,6 +4,7 @@ import type { NewerInCrm } from '@pmds/contracts/run/run-tally';
 import { deliveryLine, type StoredDelivery } from '../../domain/delivery/delivery.js';
 import { failureSentence, type FailureCode } from '../../domain/failures.js';
 import type { OutboxMessage } from '../../domain/outbox/outbox.js';
+import { aboutRun } from '../../domain/outbox/subject.js';
 import type { OptOutCounts } from '../../domain/member/settled-outcome.js';
 import type { Run, TableCounts } from '../../domain/run/run.js';
 import { summaryOf, type RunSummary } from '../../domain/run/run-summary.js';
@@ -44,7 +45,8 @@ export interface EndedRun {
 /** Everything Dataverse and people are told of an ended run. The run row goes first: the sync row points to it. */
 export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
   const { run, status, endedAt, summary, counts, optOuts, errors, removed, newer, name } = ended;
-  const { runId, dataSyncId, startedAt, apiCalls, runType, trigger } = run;
+  const { runId, startedAt, apiCalls, runType, trigger } = run;
+  const subject = aboutRun(run);
   const requestedAt = notAfter(run.requestedAt, startedAt ?? endedAt);
   const manifest = ended.manifest === null ? {} : { manifest: ended.manifest };
   const members = run.members ?? nobody;
@@ -95,11 +97,11 @@ export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
     ...summary,
     ...(ended.rowIsGone === true ? { rowIsGone: true } : {}),
   };
-  const mail = ended.notificationEmails?.length === 0 ? [] : [{ kind: 'mail', runId, dataSyncId, notice } as const];
+  const mail = ended.notificationEmails?.length === 0 ? [] : [{ kind: 'mail', subject, notice } as const];
   if (ended.rowIsGone === true) return mail;
   return [
-    { kind: 'run-row', runId, dataSyncId, patch: { ...runPatch, ...manifest, message: summary.message } },
-    { kind: 'sync-row', runId, dataSyncId, patch: syncPatch },
+    { kind: 'run-row', subject, patch: { ...runPatch, ...manifest, message: summary.message } },
+    { kind: 'sync-row', subject, patch: syncPatch },
     ...mail,
   ];
 }

@@ -1,6 +1,7 @@
 import type { SyncRunId } from '@pmds/contracts/ids';
 import { OutsideError } from '../../domain/failures.js';
 import type { OutboxMessage } from '../../domain/outbox/outbox.js';
+import { aboutRun } from '../../domain/outbox/subject.js';
 import { failureSentence } from '../../domain/failures.js';
 import type { Run } from '../../domain/run/run.js';
 import type { LostRun } from '../../ports/store/intake.js';
@@ -47,7 +48,11 @@ export async function takeOver(
   if (by !== null && known === null) {
     const message = failureSentence('STORE_LOST', '');
     const patch = { status: 'failed', completedAt: serverClock.now(), message } as const;
-    const row: OutboxMessage = { kind: 'run-row', runId: by, dataSyncId: run.dataSyncId, patch };
+    const row: OutboxMessage = {
+      kind: 'run-row',
+      subject: aboutRun({ runId: by, dataSyncId: run.dataSyncId }),
+      patch,
+    };
     await storage.transaction((unit) => unit.outbox.send([row]));
     outboxFilled();
   }

@@ -3,6 +3,7 @@ import { queryNoteSentence, type QueryNote } from '@pmds/contracts/run/query-not
 import { readLimitSentence, type RunReadLimit } from '../../domain/access/read-limit.js';
 import { decidingColumns } from '../../domain/access/secured-column.js';
 import { failures, OutsideError, RunFailure } from '../../domain/failures.js';
+import { aboutRun } from '../../domain/outbox/subject.js';
 import type { Run } from '../../domain/run/run.js';
 import type { TraceRow } from '../../domain/run/trace.js';
 import type { SourceCall } from '../../ports/recipient-source.js';
@@ -152,7 +153,7 @@ async function endUnderAnotherId(context: RunContext, run: Run): Promise<void> {
 /** Says on the row which address will get no mail; that a run cannot find it out is no reason to stop it. */
 async function foreseeMail(
   { storage, reporter, events, outboxFilled }: RunContext,
-  { runId, dataSyncId }: Run,
+  run: Run,
   addresses: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -160,10 +161,10 @@ async function foreseeMail(
     const unsent = await reporter.foreseeMail(addresses, signal);
     if (unsent.length === 0) return;
     const patch = { completionMail: { state: 'foreseen', unsent } } as const;
-    await storage.transaction((unit) => unit.outbox.send([{ kind: 'sync-row', runId, dataSyncId, patch }]));
+    await storage.transaction((unit) => unit.outbox.send([{ kind: 'sync-row', subject: aboutRun(run), patch }]));
     outboxFilled();
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
-    events.event('mail-check-failed', { runId, error: error.message });
+    events.event('mail-check-failed', { runId: run.runId, error: error.message });
   }
 }

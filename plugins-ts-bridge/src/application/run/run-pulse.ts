@@ -1,5 +1,6 @@
 import { ready } from '@pmds/contracts/run/counts';
 import type { SyncStatus } from '@pmds/contracts/run/sync-status';
+import { aboutRun } from '../../domain/outbox/subject.js';
 import type { Run, RunProgress, TableCounts } from '../../domain/run/run.js';
 import type { Clock } from '../../ports/clock.js';
 import { WaitingWord } from './waiting/waiting-word.js';
@@ -89,11 +90,10 @@ async function tellProgress(context: RunContext, run: Run, meter: ProgressMeter)
     if (latest === null || latest.phase === 'ended') return;
     if (latest.status !== status) await unit.runs.setStatus(run.runId, status);
     const own = isFirst ? { ...synced, errors: await unit.read.traces.errorCount(run.runId) } : {};
-    const { runId, dataSyncId } = run;
     // Why a run waited is of no interest once it goes on.
     const message = latest.status === 'waiting' ? { message: null } : {};
     const patch = { status, progress, ...own, ...message };
-    await unit.outbox.send([{ kind: 'sync-row', runId, dataSyncId, patch }]);
+    await unit.outbox.send([{ kind: 'sync-row', subject: aboutRun(run), patch }]);
   });
   context.outboxFilled();
   return true;

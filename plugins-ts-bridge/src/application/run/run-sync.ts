@@ -2,6 +2,7 @@ import { mayFollow } from '@pmds/contracts/run/sync-status';
 import type { SyncRunId } from '@pmds/contracts/ids';
 import { failures, OutsideError, type FailureCode } from '../../domain/failures.js';
 import { failureOf } from '../../domain/reported-failure.js';
+import { aboutRun } from '../../domain/outbox/subject.js';
 import type { Run, RunPhase } from '../../domain/run/run.js';
 import type { RunStage } from '../../domain/run/trace.js';
 import type { SourceCall } from '../../ports/recipient-source.js';
@@ -60,12 +61,12 @@ export async function runSync(
 /** Whoever worked on the run before ended without a word: the row says that it waited until it moves again. */
 async function tellTakenOver({ storage, events, outboxFilled }: RunContext, run: Run): Promise<void> {
   if (!mayFollow(run.status, 'waiting')) return;
-  const { runId, dataSyncId } = run;
+  const { runId } = run;
   events.event('run-resumed', { runId, phase: run.phase });
   await storage.transaction(async (unit) => {
     await unit.runs.setStatus(runId, 'waiting');
     const message = 'Waiting: the process that worked on this run has ended. Another one goes on from where it stood.';
-    await unit.outbox.send([{ kind: 'sync-row', runId, dataSyncId, patch: { status: 'waiting', message } }]);
+    await unit.outbox.send([{ kind: 'sync-row', subject: aboutRun(run), patch: { status: 'waiting', message } }]);
   });
   outboxFilled();
 }
@@ -152,11 +153,11 @@ async function conclude(context: RunContext, runId: SyncRunId, error: unknown, s
 async function suspend({ storage, events, outboxFilled }: RunContext, run: Run, error: Error): Promise<void> {
   events.event('run-suspended', { runId: run.runId, error: error.message });
   if (run.phase === 'claim') return;
-  const { runId, dataSyncId } = run;
+  const { runId } = run;
   await storage.transaction(async (unit) => {
     await unit.runs.setStatus(runId, 'waiting');
     const message = `Waiting: ${error.message}`;
-    await unit.outbox.send([{ kind: 'sync-row', runId, dataSyncId, patch: { status: 'waiting', message } }]);
+    await unit.outbox.send([{ kind: 'sync-row', subject: aboutRun(run), patch: { status: 'waiting', message } }]);
   });
   outboxFilled();
 }

@@ -19,8 +19,12 @@ export interface RefusedReport {
 }
 
 /** A refused report as it is kept, until somebody sends it again or drops it. */
-export interface DeadLetter extends RefusedReport {
+export interface DeadLetter {
   readonly number: number;
+  readonly kind: string;
+  /** `null` where this version of the service cannot read the report. */
+  readonly message: OutboxMessage | null;
+  readonly refusal: Refusal;
   readonly refusedAt: Date;
   /** How often it was refused. */
   readonly tries: number;
@@ -30,9 +34,9 @@ export interface DeadLetter extends RefusedReport {
 export type LetterOrder =
   { readonly action: 'resend'; readonly number: number } | { readonly action: 'drop'; readonly number: number };
 
-/** How reports of a subject (`subjectOf`) are held back after an attempt that may succeed later. */
+/** How the entries of a lane (`laneOf`) are held back after an attempt that may succeed later. */
 export interface Delay {
-  readonly subject: string;
+  readonly lane: string;
   readonly attempts: number;
   readonly untilMs: number;
   readonly error: string;

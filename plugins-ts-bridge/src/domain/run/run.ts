@@ -12,13 +12,15 @@ import type { ReportedFailure } from '../reported-failure.js';
 import { usualOptOutFlags, type OptOutFlag } from '../member/settled-outcome.js';
 
 /** What made a run start. */
-export type RunTrigger = 'button' | 'request' | 'api' | 'schedule' | 'retry';
+export const runTriggers = ['button', 'request', 'api', 'schedule', 'retry'] as const;
+export type RunTrigger = (typeof runTriggers)[number];
 /**
  * `full` writes a new generation beside the current one; `incremental` changes the current one by what differs;
  * `retry` does so for the members that failed in the run before, and reads nobody else;
  * `automatic` is asked for and becomes one of the first two once it is known what is stored.
  */
-export type RunType = 'automatic' | 'full' | 'incremental' | 'retry';
+export const runTypes = ['automatic', 'full', 'incremental', 'retry'] as const;
+export type RunType = (typeof runTypes)[number];
 
 /** Why a run ends before it begins. */
 export interface RunRefusal {
@@ -140,9 +142,11 @@ export interface RunBase {
 
 export type TableCounts = Readonly<Record<SelectableTable, OutcomeCounts>>;
 
+export const progressStages = ['scan', 'read', 'verify', 'deliver', 'finish'] as const;
+
 /** How far an active run is; the JSON of `pmds_progress`. */
 export interface RunProgress {
-  readonly stage: 'scan' | 'read' | 'verify' | 'deliver' | 'finish';
+  readonly stage: (typeof progressStages)[number];
   readonly done: number;
   readonly total: number;
   readonly ratePerSecond: number;

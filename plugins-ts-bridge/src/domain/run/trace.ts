@@ -2,7 +2,8 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { FailureCode } from '../failures.js';
 
-export type RunStage = 'claim' | 'scan' | 'read' | 'verify' | 'deliver' | 'finish';
+export const runStages = ['claim', 'scan', 'read', 'verify', 'deliver', 'finish'] as const;
+export type RunStage = (typeof runStages)[number];
 
 /**
  * One row of the Error Trace. Its id is a name-based UUID of run, member and reason, so writing it twice changes nothing. What to

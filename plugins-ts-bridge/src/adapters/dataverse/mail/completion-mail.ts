@@ -3,7 +3,7 @@ import { outcomesIn } from '@pmds/contracts/run/outcomes';
 import { readinessSentence, tallyOf } from '@pmds/contracts/run/run-tally';
 import type { SyncStatus } from '@pmds/contracts/run/sync-status';
 import { worded, type LanguageName } from '@pmds/contracts/wording';
-import type { CompletionNotice } from '../../../domain/outbox/outbox.js';
+import type { CompletionNotice } from '../../../domain/outbox/kinds/mail.js';
 import { button, countTable, escapeHtml, factList, frame, type CountLine } from './mail-html.js';
 import { mailTexts, type MailTexts } from './texts/mail-texts.js';
 

@@ -2,7 +2,8 @@ import { SolutionPackage } from '@pmds/contracts/generated/solution-package';
 import { Tables } from '@pmds/contracts/generated/tables';
 import type { RowId } from '@pmds/contracts/ids';
 import type { UnsentMail } from '@pmds/contracts/run/mail-outcome';
-import type { CompletionNotice, OutboxMessage } from '../../../domain/outbox/outbox.js';
+import type { CompletionNotice } from '../../../domain/outbox/kinds/mail.js';
+import type { OutboxMessageOf } from '../../../domain/outbox/outbox.js';
 import type { Clock } from '../../../ports/clock.js';
 import type { Hashing } from '../../../ports/hashing.js';
 import type { DataverseClient } from '../http/client.js';
@@ -14,7 +15,7 @@ import { organizationLanguage } from './organization-language.js';
 import { sendBySmtp } from './smtp-mail.js';
 import { throughDataverse, type Refused } from './through-dataverse.js';
 
-export type MailMessage = Extract<OutboxMessage, { readonly kind: 'mail' }>;
+export type MailMessage = OutboxMessageOf<'mail'>;
 
 export interface CompletionMailerOptions {
   readonly client: DataverseClient;
@@ -48,10 +49,10 @@ export function createCompletionMailer(options: CompletionMailerOptions) {
       const nobody = { addresses: [], reason: 'no-address', detail: '', againUntil: null } as const;
       return { unsent: [nobody], again: null };
     }
-    const url = recordUrl(options.reporting.organizationUrl, message.dataSyncId);
+    const url = recordUrl(options.reporting.organizationUrl, message.subject.dataSyncId);
     const content = completionMail(notice, url, await organizationLanguage(options.client, signal));
     const { client, hashing, reporting } = options;
-    const id = (...parts: readonly string[]): string => hashing.nameBasedId('mail', message.runId, ...parts);
+    const id = (...parts: readonly string[]): string => hashing.nameBasedId('mail', message.subject.runId, ...parts);
     const mail = { to: notice.to, from: reporting.mailFrom, content, id };
     const refused = await throughDataverse(client, mail, signal);
     return conclude(options, { ...message, notice }, await throughSmtp(options, refused, content, id));
@@ -61,12 +62,12 @@ export function createCompletionMailer(options: CompletionMailerOptions) {
 /** The notice with its addresses; those of the row where the run ended before it had read them. */
 async function addressed(
   client: DataverseClient,
-  { notice, dataSyncId }: MailMessage,
+  { notice, subject }: MailMessage,
   signal: AbortSignal,
 ): Promise<(CompletionNotice & { readonly to: readonly string[] }) | null> {
   const { to, name } = notice;
   if (to !== null) return { ...notice, to };
-  const row = await readAddressees(client, dataSyncId, signal);
+  const row = await readAddressees(client, subject.dataSyncId, signal);
   return row === null ? null : { ...notice, to: row.emails, name: name === '' ? row.name : name };
 }
 

@@ -1,4 +1,4 @@
-import type { MailAttempts } from '../../../domain/outbox/outbox.js';
+import type { MailAttempts } from '../../../domain/outbox/kinds/mail.js';
 import { backOffs, doubledMs } from '../../../domain/retry-policy.js';
 
 /** RFC 5321, section 4.5.4.1 asks for days between servers; who waits for this mail is served by hours. */

@@ -34,12 +34,12 @@ export function mailReport(message: MailMessage, { unsent }: MailDelivery, maker
   };
 }
 
-function idOf({ runId }: MailMessage, reason: MailReason, hashing: Hashing): string {
-  return hashing.nameBasedId('trace', runId, 'mail', reason);
+function idOf({ subject }: MailMessage, reason: MailReason, hashing: Hashing): string {
+  return hashing.nameBasedId('trace', subject.runId, 'mail', reason);
 }
 
 function traceOf(message: MailMessage, reason: MailReason, unsent: readonly UnsentMail[], makers: Makers): TraceRow {
-  const { runId, dataSyncId } = message;
+  const { runId, dataSyncId } = message.subject;
   return {
     id: idOf(message, reason, makers.hashing),
     runId,

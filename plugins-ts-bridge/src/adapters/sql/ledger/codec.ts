@@ -5,7 +5,6 @@ import type { StartParameters } from '@pmds/contracts/start/start-parameters';
 import type { SyncStatus } from '@pmds/contracts/run/sync-status';
 import type { Selectable } from 'kysely';
 import type { FailureCode } from '../../../domain/failures.js';
-import type { OutboxMessage } from '../../../domain/outbox/outbox.js';
 import type { Run, RunPhase, RunRefusal, RunTrigger, RunType } from '../../../domain/run/run.js';
 import type { Schema } from '../schema.js';
 
@@ -51,13 +50,4 @@ export function runOf(row: Selectable<Schema['run']>): Run {
     failure:
       row.failure_code === null ? null : { code: row.failure_code as FailureCode, detail: row.failure_detail ?? '' },
   };
-}
-
-const dateFields = new Set(['startedAt', 'completedAt', 'requestedAt', 'occurredAt', 'since']);
-
-/** Dates come back as dates. */
-export function outboxMessageOf(text: string): OutboxMessage {
-  return JSON.parse(text, (key, value: unknown) =>
-    dateFields.has(key) && typeof value === 'string' ? new Date(value) : value,
-  ) as OutboxMessage;
 }

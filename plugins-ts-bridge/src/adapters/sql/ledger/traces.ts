@@ -1,6 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { FailureCode } from '../../../domain/failures.js';
+import { aboutRun } from '../../../domain/outbox/subject.js';
 import type { Run } from '../../../domain/run/run.js';
 import type { MemberTrace, TraceRow } from '../../../domain/run/trace.js';
 import type { OutboxWriter } from '../../../ports/store/ledger/outbox.js';
@@ -70,24 +71,24 @@ export class SqlTraceWriter implements TraceWriter {
         .onConflict((conflict) => conflict.column('trace_id').doNothing())
         .executeTakeFirst();
       if ((added.numInsertedOrUpdatedRows ?? 0n) === 0n) continue;
-      await this.#outbox.send([{ kind: 'trace', runId: trace.runId, dataSyncId: trace.dataSyncId, trace }]);
+      await this.#outbox.send([{ kind: 'trace', subject: aboutRun(trace), trace }]);
     }
   }
 
-  async adopt({ runId, dataSyncId }: Run, from: Run, codes?: readonly FailureCode[]): Promise<void> {
-    let update = this.#db.updateTable('trace').set({ run_id: runId }).where('run_id', '=', from.runId);
+  async adopt(run: Run, from: Run, codes?: readonly FailureCode[]): Promise<void> {
+    let update = this.#db.updateTable('trace').set({ run_id: run.runId }).where('run_id', '=', from.runId);
     if (codes !== undefined) update = update.where('code', 'in', codes);
     const ids = (await update.returning('trace_id').execute()).map((row) => row.trace_id);
     for (const some of inParts(ids, idsPerMessage)) {
-      await this.#outbox.send([{ kind: 'adopt-traces', runId, dataSyncId, ids: some }]);
+      await this.#outbox.send([{ kind: 'adopt-traces', subject: aboutRun(run), ids: some }]);
     }
   }
 
-  async close({ runId, dataSyncId }: Run, ids: readonly RowId[]): Promise<void> {
+  async close(run: Run, ids: readonly RowId[]): Promise<void> {
     for (const some of inParts(ids, idsPerStatement)) {
       await this.#db.deleteFrom('trace').where('trace_id', 'in', some).execute();
     }
-    if (ids.length > 0) await this.#outbox.send([{ kind: 'close-traces', runId, dataSyncId, ids }]);
+    if (ids.length > 0) await this.#outbox.send([{ kind: 'close-traces', subject: aboutRun(run), ids }]);
   }
 }
 

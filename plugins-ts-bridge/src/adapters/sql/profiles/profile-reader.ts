@@ -12,7 +12,7 @@ import type { Db } from '../staging/bulk.js';
 import { findCells } from '../staging/bulk-tables.js';
 import { findClosed } from '../staging/closed/closed-members.js';
 import { keptFetchedProfile } from '../intake/intake-codec.js';
-import { readDeadLetters } from '../ledger/outbox/outbox-rows.js';
+import { readDeadLetters } from '../ledger/outbox/letter-rows.js';
 import { tracesOfMembers } from '../ledger/traces.js';
 import { Shadows, strangersTo, syncedRun } from '../ledger/watched-sync.js';
 
@@ -148,7 +148,7 @@ export class SqlProfileReader implements ProfileReader {
       .selectFrom('outbox')
       .select((eb) => [eb.fn.countAll<number | string>().as('n'), eb.fn.min<number | null>('added_ms').as('oldest')])
       // A mail that a server puts off waits for hours, as it should.
-      .where('subject', 'not like', 'mail %')
+      .where('lane', 'not like', 'mail %')
       .executeTakeFirstOrThrow();
     const letters = await this.#db
       .selectFrom('dead_letter')

@@ -19,9 +19,9 @@ export async function purgeSync(db: Db, dataSyncId: RowId, at: Date): Promise<vo
     await dropTables(db, generation, 'all');
     for (const table of ofRuns) await db.deleteFrom(table).where('run_id', '=', run_id).execute();
     // A mail that is tried again waits alone.
-    await db.deleteFrom('outbox_delay').where('subject', '=', `mail ${run_id}`).execute();
+    await db.deleteFrom('outbox_delay').where('lane', '=', `mail ${run_id}`).execute();
   }
-  await db.deleteFrom('outbox_delay').where('subject', '=', dataSyncId).execute();
+  await db.deleteFrom('outbox_delay').where('lane', '=', dataSyncId).execute();
   await db.deleteFrom('run').where('data_sync_id', '=', dataSyncId).execute();
   await db.deleteFrom('deleted_sync').where('data_sync_id', '=', dataSyncId).execute();
 }

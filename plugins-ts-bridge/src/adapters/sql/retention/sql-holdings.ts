@@ -32,9 +32,6 @@ export async function holdersOf(db: Db, scope: PurgeScope): Promise<readonly Syn
   return rows.map(({ run_id }) => run_id as SyncRunId);
 }
 
-/** How the JSON of a mail begins. */
-const isMail = '{"kind":"mail",%';
-
 /**
  * Syncs that were found deleted at this time or before, of which no run is on its way and no mail waits: that the sync was
  * deleted is what it tells.
@@ -50,7 +47,7 @@ export async function dueSyncs(db: Db, until: Date): Promise<readonly RowId[]> {
         .selectFrom('outbox')
         .innerJoin('run', 'run.run_id', 'outbox.run_id')
         .select('run.data_sync_id')
-        .where('outbox.message', 'like', isMail),
+        .where('outbox.kind', '=', 'mail'),
     )
     .execute();
   return rows.map(({ data_sync_id }) => data_sync_id as RowId);

@@ -7,7 +7,8 @@ import { factsOf, memberOutcomes } from '@pmds/contracts/run/outcomes';
 import { mailOutcomeJson } from '@pmds/contracts/run/mail-outcome';
 import { statusValue } from '@pmds/contracts/run/sync-status';
 import { failures, isRetryable } from '../../../../domain/failures.js';
-import type { RunRowPatch, SyncRowPatch } from '../../../../domain/outbox/outbox.js';
+import type { RunRowPatch } from '../../../../domain/outbox/kinds/run-row.js';
+import type { SyncRowPatch } from '../../../../domain/outbox/kinds/sync-row.js';
 import type { TableCounts } from '../../../../domain/run/run.js';
 import type { TraceRow } from '../../../../domain/run/trace.js';
 

@@ -1,5 +1,5 @@
 import { Tables } from '@pmds/contracts/generated/tables';
-import type { OutboxMessage } from '../../../../domain/outbox/outbox.js';
+import type { OutboxMessageOf } from '../../../../domain/outbox/outbox.js';
 import type { DataverseClient } from '../../http/client.js';
 import { inBatches } from './bulk-rows.js';
 import type { ColumnLabels } from './column-labels.js';
@@ -12,9 +12,9 @@ const { entitySetName, logicalName, columns } = Tables.errorTrace;
 /** `statecode` and `statuscode` of a row that is not active; the same in every table with the platform's own states. */
 const inactive = { statecode: 1, statuscode: 2 };
 
-export type TraceMessage = Extract<OutboxMessage, { readonly kind: 'trace' }>;
+type TraceMessage = OutboxMessageOf<'trace'>;
 /** What is done to Trace rows that exist: closed, or counted on another run. */
-export type TracesMessage = Extract<OutboxMessage, { readonly kind: 'close-traces' | 'adopt-traces' }>;
+type TracesMessage = OutboxMessageOf<'close-traces' | 'adopt-traces'>;
 
 export interface TraceWriting {
   readonly refusals: Refusals;
@@ -29,9 +29,10 @@ export async function writeTraces(
   { refusals, owners, labels }: TraceWriting,
   signal: AbortSignal,
 ): Promise<void> {
-  const flow = messages[0]?.runId;
+  const flow = messages[0]?.subject.runId;
   const ownerOf = new Map<string, Columns>();
-  for (const { dataSyncId, runId } of messages) {
+  for (const { subject } of messages) {
+    const { dataSyncId, runId } = subject;
     if (!ownerOf.has(dataSyncId)) {
       ownerOf.set(dataSyncId, ownedBy(await owners.of(dataSyncId, { flow: runId, signal })));
     }
@@ -44,9 +45,9 @@ export async function writeTraces(
     send(
       client,
       'UpsertMultiple',
-      some.map(({ trace, dataSyncId }) => ({
+      some.map(({ trace, subject }) => ({
         ...traceColumns(trace, { withMember, column: columnOf(trace) }),
-        ...(unowned ? {} : ownerOf.get(dataSyncId)),
+        ...(unowned ? {} : ownerOf.get(subject.dataSyncId)),
       })),
       { flow, signal },
     );
@@ -57,7 +58,7 @@ export async function writeTraces(
     async (message) => {
       // The member may have been deleted meanwhile: without the lookup the row can be written.
       try {
-        await owned(ownerOf.get(message.dataSyncId) ?? {}, (owner) =>
+        await owned(ownerOf.get(message.subject.dataSyncId) ?? {}, (owner) =>
           write([message], false, Object.keys(owner).length === 0),
         );
       } catch (error) {
@@ -83,7 +84,7 @@ export async function changeTraces(
     message.kind === 'close-traces'
       ? inactive
       : {
-          [`${columns.syncRunId.navigationProperty}@odata.bind`]: `/${Tables.syncRun.entitySetName}(${message.runId})`,
+          [`${columns.syncRunId.navigationProperty}@odata.bind`]: `/${Tables.syncRun.entitySetName}(${message.subject.runId})`,
         };
   await inBatches(
     rows,

@@ -1,20 +1,10 @@
 import type { SyncRunId } from '@pmds/contracts/ids';
 import type { DeadLetter, Delay, RefusedReport } from '../../../../domain/outbox/dead-letter.js';
-import type { OutboxEntry, OutboxMessage } from '../../../../domain/outbox/outbox.js';
-import type { OutboxReader, OutboxWriter } from '../../../../ports/store/ledger/outbox.js';
+import type { OutboxEntry, OutboxMessage, UnreadableEntry } from '../../../../domain/outbox/outbox.js';
+import type { DueEntries, OutboxReader, OutboxWriter, Resent } from '../../../../ports/store/ledger/outbox.js';
 import type { Db } from '../../staging/bulk.js';
-import { outboxMessageOf } from '../codec.js';
-import {
-  addMessages,
-  bury,
-  readDeadLetters,
-  delayReports,
-  delays,
-  dropLetter,
-  endDelay,
-  resendLetter,
-  type Resent,
-} from './outbox-rows.js';
+import { bury, buryUnreadable, readDeadLetters, dropLetter, resendLetter } from './letter-rows.js';
+import { addMessages, delayReports, delays, dueEntries, endDelay, readableEntries } from './outbox-rows.js';
 
 export class SqlOutboxReader implements OutboxReader {
   readonly #db: Db;
@@ -23,23 +13,12 @@ export class SqlOutboxReader implements OutboxReader {
     this.#db = db;
   }
 
-  async oldest(limit: number, runId?: SyncRunId): Promise<readonly OutboxEntry[]> {
-    let query = this.#db.selectFrom('outbox').selectAll().orderBy('seq').limit(limit);
-    if (runId !== undefined) query = query.where('run_id', '=', runId);
-    const rows = await query.execute();
-    return rows.map((row) => ({ seq: row.seq, message: outboxMessageOf(row.message) }));
+  oldest(limit: number, runId?: SyncRunId): Promise<readonly OutboxEntry[]> {
+    return readableEntries(this.#db, limit, runId);
   }
 
-  async due(limit: number, nowMs: number): Promise<readonly OutboxEntry[]> {
-    const heldBack = this.#db.selectFrom('outbox_delay').select('subject').where('until_ms', '>', nowMs);
-    const rows = await this.#db
-      .selectFrom('outbox')
-      .selectAll()
-      .where('subject', 'not in', heldBack)
-      .orderBy('seq')
-      .limit(limit)
-      .execute();
-    return rows.map((row) => ({ seq: row.seq, message: outboxMessageOf(row.message) }));
+  due(limit: number, nowMs: number): Promise<DueEntries> {
+    return dueEntries(this.#db, limit, nowMs);
   }
 
   delays(): Promise<readonly Delay[]> {
@@ -71,12 +50,16 @@ export class SqlOutboxWriter implements OutboxWriter {
     return delayReports(this.#db, delay);
   }
 
-  endDelay(subject: string): Promise<void> {
-    return endDelay(this.#db, subject);
+  endDelay(lane: string): Promise<void> {
+    return endDelay(this.#db, lane);
   }
 
   bury(reports: readonly RefusedReport[]): Promise<void> {
     return bury(this.#db, reports, Date.now());
+  }
+
+  buryUnreadable(entries: readonly UnreadableEntry[]): Promise<void> {
+    return buryUnreadable(this.#db, entries, Date.now());
   }
 
   resendLetter(number: number): Promise<Resent> {

@@ -1,18 +1,20 @@
-import type { RunContext } from '../application/run/run-context.js';
+import type { RunContext } from '../../application/run/run-context.js';
 import type { RowId } from '@pmds/contracts/ids';
-import { keepMissing } from '../application/retention/deleted-syncs.js';
-import { traceOf } from '../application/run/run-traces.js';
-import { OutsideError } from '../domain/failures.js';
-import { mayBeAllowedLater, type RefusedReport } from '../domain/outbox/dead-letter.js';
-import { subjectOf, type OutboxEntry } from '../domain/outbox/outbox.js';
-import { againMs, backOffMs, backOffs } from '../domain/retry-policy.js';
-import type { TraceRow } from '../domain/run/trace.js';
-import type { WakeUp } from './wake-up.js';
+import { keepMissing } from '../../application/retention/deleted-syncs.js';
+import { traceOf } from '../../application/run/run-traces.js';
+import { OutsideError } from '../../domain/failures.js';
+import { mayBeAllowedLater, type RefusedReport } from '../../domain/outbox/dead-letter.js';
+import { laneOf, type OutboxEntry, type UnreadableEntry } from '../../domain/outbox/outbox.js';
+import { againMs, backOffMs, backOffs } from '../../domain/retry-policy.js';
+import type { TraceRow } from '../../domain/run/trace.js';
+import type { OutboxHandlers } from '../../ports/outbox.js';
+import { deliverEntries } from './deliver-entries.js';
+import type { WakeUp } from '../wake-up.js';
 
 /** Entries looked at at a time. */
 const batch = 500;
-/** Syncs whose reports are under way at a time. */
-const syncsAtOnce = 4;
+/** Lanes whose entries are under way at a time. */
+const lanesAtOnce = 4;
 const idleMs = 10_000;
 /**
  * A report that Dataverse fails at (500, 408) so often, while it takes others, is one that it cannot take: with the pauses
@@ -23,12 +25,17 @@ const mostAttempts = 15;
 const askAgainMs = 10_000;
 
 /**
- * Delivers the outbox: of each sync in order, of several side by side, so that one whose reports are stuck holds up nobody
- * else's. What may succeed later is tried again, more and more slowly; what Dataverse refuses for good becomes a dead
- * letter, and what comes after it goes on.
+ * Delivers the outbox: of each lane in order, of several side by side, so that one whose entries are stuck holds up nobody
+ * else's. What may succeed later is tried again, more and more slowly; what is refused for good, or cannot be read, becomes a
+ * dead letter, and what comes after it goes on.
  */
-export async function pumpOutbox(context: RunContext, filled: WakeUp, signal: AbortSignal): Promise<void> {
-  const pump = new Pump(context, signal);
+export async function pumpOutbox(
+  context: RunContext,
+  handlers: OutboxHandlers,
+  filled: WakeUp,
+  signal: AbortSignal,
+): Promise<void> {
+  const pump = new Pump(context, handlers, signal);
   const stopped = (): boolean => signal.aborted;
   while (!stopped()) {
     try {
@@ -46,27 +53,30 @@ export async function pumpOutbox(context: RunContext, filled: WakeUp, signal: Ab
 
 class Pump {
   readonly #context: RunContext;
+  readonly #handlers: OutboxHandlers;
   readonly #signal: AbortSignal;
   /** On the steady clock: when Dataverse took a report last. */
   #takenMs = -Infinity;
   #askedMs = -Infinity;
   readonly #failingSince = new Map<string, number>();
 
-  constructor(context: RunContext, signal: AbortSignal) {
+  constructor(context: RunContext, handlers: OutboxHandlers, signal: AbortSignal) {
     this.#context = context;
+    this.#handlers = handlers;
     this.#signal = signal;
   }
 
   /** @returns whether there was anything to do. */
   async round(): Promise<boolean> {
     const { storage, clock } = this.#context;
-    const entries = await storage.read.outbox.due(batch, clock.now().getTime());
-    const groups = [...bySubject(entries)];
-    for (let at = 0; at < groups.length; at += syncsAtOnce) {
-      await Promise.all(groups.slice(at, at + syncsAtOnce).map(([subject, some]) => this.#deliver(subject, some)));
+    const { entries, unreadable } = await storage.read.outbox.due(batch, clock.now().getTime());
+    await this.#setAside(unreadable);
+    const lanes = [...byLane(entries)];
+    for (let at = 0; at < lanes.length; at += lanesAtOnce) {
+      await Promise.all(lanes.slice(at, at + lanesAtOnce).map(([lane, some]) => this.#deliver(lane, some)));
       if (this.#signal.aborted) break;
     }
-    return groups.length > 0;
+    return lanes.length > 0 || unreadable.length > 0;
   }
 
   /** Until the first of the reports that wait is due. */
@@ -90,29 +100,39 @@ class Pump {
     }
   }
 
-  async #deliver(subject: string, entries: readonly OutboxEntry[]): Promise<void> {
-    const { storage, reporter, clock } = this.#context;
+  async #setAside(unreadable: readonly UnreadableEntry[]): Promise<void> {
+    if (unreadable.length === 0) return;
+    const { storage, events } = this.#context;
+    await storage.transaction((unit) => unit.outbox.buryUnreadable(unreadable));
+    for (const { kind, problem } of unreadable) {
+      events.event('report-refused', { kind, status: 0, code: '', reason: problem, columns: '' });
+    }
+  }
+
+  async #deliver(lane: string, entries: readonly OutboxEntry[]): Promise<void> {
+    const { storage, clock } = this.#context;
     const begunMs = clock.steadyMs();
-    const delay = (await storage.read.outbox.delays()).find((one) => one.subject === subject);
+    const delay = (await storage.read.outbox.delays()).find((one) => one.lane === lane);
     const attempts = (delay?.attempts ?? 0) + 1;
-    const since = this.#failingSince.get(subject) ?? begunMs;
+    const since = this.#failingSince.get(lane) ?? begunMs;
     const lastAttempt = attempts >= mostAttempts && this.#takenMs > since;
     try {
-      const { followUps, later, refused, gone, unsent } = await reporter.deliver(entries, this.#signal, {
+      const { followUps, later, refused, gone, unsent } = await deliverEntries(this.#handlers, entries, {
+        signal: this.#signal,
         lastAttempt,
       });
       await storage.transaction(async (unit) => {
         await unit.outbox.delivered(entries.map((entry) => entry.seq));
         await unit.outbox.bury(refused);
         await unit.traces.add([...followUps, ...this.#warnings(refused)]);
-        if (delay !== undefined) await unit.outbox.endDelay(subject);
+        if (delay !== undefined) await unit.outbox.endDelay(lane);
         for (const { message, dueAt } of later) {
           await unit.outbox.send([message]);
           const untilMs = dueAt.getTime();
-          await unit.outbox.delay({ subject: subjectOf(message), attempts: 0, untilMs, error: '' });
+          await unit.outbox.delay({ lane: laneOf(message), attempts: 0, untilMs, error: '' });
         }
       });
-      this.#failingSince.delete(subject);
+      this.#failingSince.delete(lane);
       if (refused.length < entries.length) this.#takenMs = clock.steadyMs();
       for (const report of refused) this.#tell(report);
       for (const { runId, addresses, again } of unsent) {
@@ -122,8 +142,8 @@ class Pump {
       await this.#keepMissing(gone);
     } catch (error) {
       if (this.#signal.aborted) return;
-      this.#failingSince.set(subject, since);
-      await this.#delay(subject, attempts, error);
+      this.#failingSince.set(lane, since);
+      await this.#delay(lane, attempts, error);
     }
   }
 
@@ -138,22 +158,22 @@ class Pump {
     }
   }
 
-  async #delay(subject: string, attempts: number, error: unknown): Promise<void> {
+  async #delay(lane: string, attempts: number, error: unknown): Promise<void> {
     const { storage, clock, events } = this.#context;
     const asked = error instanceof OutsideError ? (error.retry?.afterMs ?? 0) : 0;
     const delayMs = againMs(attempts, backOffs.reports, asked, Math.random);
     const untilMs = clock.now().getTime() + delayMs;
-    events.event('outbox-delayed', { subject, error: messageOf(error), delayMs, attempts });
-    await storage.transaction((unit) => unit.outbox.delay({ subject, attempts, untilMs, error: messageOf(error) }));
+    events.event('outbox-delayed', { lane, error: messageOf(error), delayMs, attempts });
+    await storage.transaction((unit) => unit.outbox.delay({ lane, attempts, untilMs, error: messageOf(error) }));
   }
 
   #tell({ message, refusal }: RefusedReport): void {
-    const { runId, dataSyncId, kind } = message;
+    const { runId, dataSyncId } = message.subject;
     const { status, code, reason, columns } = refusal;
     this.#context.events.event('report-refused', {
       runId,
       dataSyncId,
-      kind,
+      kind: message.kind,
       status,
       code,
       reason,
@@ -179,20 +199,20 @@ class Pump {
         message: text,
         part: what,
       } as const;
-      return traceOf(message, about, { hashing, now: serverClock.now() });
+      return traceOf(message.subject, about, { hashing, now: serverClock.now() });
     });
   }
 }
 
-function bySubject(entries: readonly OutboxEntry[]): ReadonlyMap<string, readonly OutboxEntry[]> {
-  const groups = new Map<string, OutboxEntry[]>();
+function byLane(entries: readonly OutboxEntry[]): ReadonlyMap<string, readonly OutboxEntry[]> {
+  const lanes = new Map<string, OutboxEntry[]>();
   for (const entry of entries) {
-    const subject = subjectOf(entry.message);
-    const own = groups.get(subject) ?? [];
-    groups.set(subject, own);
+    const lane = laneOf(entry.message);
+    const own = lanes.get(lane) ?? [];
+    lanes.set(lane, own);
     own.push(entry);
   }
-  return groups;
+  return lanes;
 }
 
 function messageOf(error: unknown): string {
