@@ -142,7 +142,7 @@ describe('a mail that Dataverse alone could send', () => {
   beforeAll(() => servingWith(null));
 
   it('D4 says at the start whom the mail will not reach', async () => {
-    await world.admin('POST', 'faults', { kind: 'slow', milliseconds: 60_000, count: 9, match: 'fetchXml' });
+    await world.admin('POST', 'faults', { kind: 'slow', milliseconds: 60_000, count: 9, match: 'contacts?fetchXml' });
     const id = await world.aSync({ pmds_notificationemails: 'ada.admin@local.example;stranger@elsewhere.example' });
     const runId = await world.start(id);
     const outcome = await until('the row says it before a member is read', () => outcomeOf(id));
