@@ -102,6 +102,7 @@ export async function composeWorker(
       rulesOf: consentRules,
       keepFetchedMs: config.onDemand.keepMs,
       keepDeletedMs: config.keepDeletedMs,
+      lookForDeletedEveryMs: Math.min(deletedAtLeastEveryMs, deletedEveryPolls * config.pollSeconds * 1000),
       version: serviceVersion,
       wake: new WakeUp(),
       shareLimits: (signal) => sharing.share(signal),
@@ -125,6 +126,9 @@ async function refuseForeignStore(storage: Storage, { dataverse }: Config, clien
 }
 
 const identityTimeoutMs = 3_000;
+/** Links of a deleted sync open nothing within a minute; who polls more often learns of it sooner. */
+const deletedEveryPolls = 6;
+const deletedAtLeastEveryMs = 30_000;
 
 /** A worker that is a process of its own. @throws StoreRefused */
 export async function workAlone(config: Config, events: EngineEvents, signal: AbortSignal): Promise<void> {

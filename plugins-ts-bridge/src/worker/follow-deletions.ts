@@ -1,8 +1,10 @@
 import { followDeletions, type RetentionDependencies } from '../application/retention/deleted-syncs.js';
 import type { Clock } from '../ports/clock.js';
 
-/** Links of a deleted sync open nothing within a minute. */
-const everyMs = 30_000;
+interface FollowingTimes {
+  readonly keepDeletedMs: number;
+  readonly lookForDeletedEveryMs: number;
+}
 
 /**
  * Looks for deleted syncs beside the runs, now and then; a failed look is told and followed by the next.
@@ -10,7 +12,7 @@ const everyMs = 30_000;
  */
 export function followingDeletions(
   dependencies: RetentionDependencies & { readonly clock: Clock },
-  keepMs: number,
+  { keepDeletedMs, lookForDeletedEveryMs }: FollowingTimes,
   signal: AbortSignal,
 ): () => void {
   const { clock, events } = dependencies;
@@ -19,8 +21,8 @@ export function followingDeletions(
   return () => {
     if (looking || signal.aborted || clock.steadyMs() < nextMs) return;
     looking = true;
-    nextMs = clock.steadyMs() + everyMs;
-    followDeletions(dependencies, { now: clock.now(), keepMs }, signal)
+    nextMs = clock.steadyMs() + lookForDeletedEveryMs;
+    followDeletions(dependencies, { now: clock.now(), keepMs: keepDeletedMs }, signal)
       .catch((error: unknown) => {
         if (signal.aborted) return;
         events.event('worker-error', {

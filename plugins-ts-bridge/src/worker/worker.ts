@@ -30,6 +30,8 @@ export interface WorkerDependencies extends Omit<RunContext, 'outboxFilled' | 'w
   readonly keepFetchedMs: number;
   /** How long what is stored of a sync is kept after its row was found deleted, in milliseconds. */
   readonly keepDeletedMs: number;
+  /** How often syncs are looked for whose row was deleted, in milliseconds. */
+  readonly lookForDeletedEveryMs: number;
   /** Name of this process in leases; unlike any other that lives. */
   readonly owner: string;
 }
@@ -58,7 +60,7 @@ export async function runWorker(dependencies: WorkerDependencies, signal: AbortS
   const triage = new Triage(context);
   const runs = new RunSet(context, dependencies, signal);
   const forgetFetched = forgettingFetched(storage, dependencies.clock, dependencies.keepFetchedMs);
-  const followDeleted = followingDeletions(context, dependencies.keepDeletedMs, signal);
+  const followDeleted = followingDeletions(context, dependencies, signal);
   const lookAtChanged = lookingAtChanged({ ...context, merged: dependencies.merged }, signal);
   while (!signal.aborted) {
     try {
