@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { csvDestination } from '@pmds/bridge/adapters/destinations/csv/csv-destination';
@@ -27,6 +37,11 @@ export function deliverySuite(store: SuiteStore): void {
       world.delivered = [{ kind: 'csv' }];
       return world;
     };
+    const fileInPlace = () => {
+      rmSync(folder, { recursive: true });
+      writeFileSync(folder, '');
+    };
+    const isFile = (name: string) => statSync(join(folder, name)).isFile();
     const files = (): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
     const text = (): string => {
       expect(files()).toEqual([expect.stringMatching(/^Spring_\d{8}T\d{6}Z_[0-9a-f-]{36}\.csv$/)]);
@@ -151,6 +166,28 @@ export function deliverySuite(store: SuiteStore): void {
       expect(outcome.errors).toBe(traces.filter(({ severity }) => severity === 'error').length);
     });
 
+    it.each([
+      ['the disk is full', 'the disk is full', (part: string) => symlinkSync('/dev/full', part)],
+      ['a file takes the place of the folder', 'a file stands where the folder should be', () => fileInPlace()],
+      ['a folder has the name of the file', 'the file system says EISDIR', (part: string) => mkdirSync(part)],
+    ])('leaves forms prefilled, a sentence and nothing half when %s', async (_, sentence, spoil) => {
+      const world = exporting(troubledWorld(store.backend), spoiled(csvDestination(folder, 7), folder, spoil));
+      await world.run(1);
+      const outcome = await world.outcome(1);
+      expect([outcome.status, line(outcome)]).toEqual([
+        'completed-with-errors',
+        expect.stringMatching(
+          new RegExp(`^CSV file: not delivered\\. Spring_\\S+\\.csv could not be written: ${sentence}\\.$`),
+        ),
+      ]);
+      const traces = outcome.messages.flatMap((message) => (message.kind === 'trace' ? [message.trace] : []));
+      expect(traces.filter(({ code }) => code === 'DELIVERY_FAILED')).toMatchObject([
+        { stage: 'deliver', severity: 'error', message: expect.stringContaining(sentence) as unknown },
+      ]);
+      expect(await world.reader((reader) => reader.find('contact', personId('contact', 50)))).not.toBeNull();
+      expect(existsSync(folder) && statSync(folder).isDirectory() ? files().filter(isFile) : []).toEqual([]);
+    });
+
     it('fails the delivery, not the run, when what was written is gone after a death', async () => {
       const stop = new AbortController();
       const world = exporting(
@@ -204,6 +241,20 @@ export function deliverySuite(store: SuiteStore): void {
       expect(files()).toEqual([]);
     });
   });
+}
+
+/** Something happens to the place of the file right before the first batch. */
+function spoiled(inner: Destination, folder: string, spoil: (part: string) => void): Destination {
+  let done = false;
+  return {
+    ...inner,
+    begin: (run, state) => {
+      const started = (run.startedAt ?? run.requestedAt).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
+      if (!done) spoil(join(folder, `Spring_${started}Z_${run.runId}.csv.part`));
+      done = true;
+      return inner.begin(run, state);
+    },
+  };
 }
 
 /** Dies in the n-th batch: what comes after is not done, as after a kill. */

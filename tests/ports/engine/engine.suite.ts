@@ -5,6 +5,7 @@ import { changedMembersSuite } from './changed-members.suite';
 import { closedSuite } from './closed.suite';
 import { countsSuite } from './counts.suite';
 import { deliverySuite } from './delivery.suite';
+import { secondDestinationSuite } from './second-destination.suite';
 import { endWordsSuite } from './end-words.suite';
 import { endingsSuite } from './endings.suite';
 import { freshnessSuite } from './freshness.suite';
@@ -50,6 +51,7 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     proofSuite(store);
     endingsSuite(store);
     deliverySuite(store);
+    secondDestinationSuite(store);
     endWordsSuite(store);
     sizesSuite(store);
     brakeSuite(store);

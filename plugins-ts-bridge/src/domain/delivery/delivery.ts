@@ -62,11 +62,12 @@ export interface StoredDelivery {
   readonly failure: DeliveryFailure | null;
 }
 
-const names: Readonly<Record<DestinationKind, string>> = { csv: 'CSV file' };
+const names: Readonly<Record<string, string>> = { csv: 'CSV file' } satisfies Record<DestinationKind, string>;
 
 /** What a delivery came to, one line for the run's row. */
 export function deliveryLine({ kind, counts, receipt, failure }: StoredDelivery): string {
-  if (failure !== null) return `${names[kind]}: not delivered. ${failure.detail}`;
+  const name = names[kind] ?? kind;
+  if (failure !== null) return `${name}: not delivered. ${failure.detail}`;
   const { written, unchanged, refused, failed } = counts;
   const rest = [
     ...(unchanged === 0 ? [] : [`${unchanged} unchanged`]),
@@ -74,5 +75,5 @@ export function deliveryLine({ kind, counts, receipt, failure }: StoredDelivery)
     ...(failed === 0 ? [] : [`${failed} failed`]),
   ];
   const said = [`${written} ${written === 1 ? 'row' : 'rows'} written`, ...rest].join(', ');
-  return receipt === null ? `${names[kind]}: not complete, ${said}.` : `${names[kind]}: ${receipt.at}, ${said}.`;
+  return receipt === null ? `${name}: not complete, ${said}.` : `${name}: ${receipt.at}, ${said}.`;
 }

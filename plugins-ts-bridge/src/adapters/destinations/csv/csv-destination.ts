@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nothingDelivered, type DeliveryState, type Receipt } from '../../../domain/delivery/delivery.js';
 import type { Run } from '../../../domain/run/run.js';
@@ -27,7 +28,7 @@ export function csvDestination(folder: string, batchRows = usualBatchRows): Dest
     async check() {
       try {
         if (!(await stat(folder)).isDirectory()) return [`The folder for exports, ${folder}, is a file.`];
-        await access(folder, constants.W_OK | constants.X_OK);
+        await tryOut(folder);
         return [];
       } catch (error) {
         return [`The folder for exports, ${folder}, cannot be written to: ${reasonOf(error)}.`];
@@ -35,6 +36,18 @@ export function csvDestination(folder: string, batchRows = usualBatchRows): Dest
     },
     begin: (run, state) => CsvDelivery.begin(folder, run, state),
   };
+}
+
+/** Writes a file and takes it away again: what a disk allows shows in nothing else, for root least of all. */
+async function tryOut(folder: string): Promise<void> {
+  const path = join(folder, `.pmds-${randomUUID()}.part`);
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.write('\uFEFF');
+  } finally {
+    await file.close();
+    await rm(path, { force: true });
+  }
 }
 
 class CsvDelivery implements Delivery {
@@ -134,7 +147,7 @@ async function openPart({ part, whole, name }: FilePaths, length: number): Promi
   }
   // Readable by the service's own user alone: it holds what the CRM knows of people.
   const file = await open(part, constants.O_RDWR | constants.O_CREAT, 0o600);
-  await file.truncate(length);
+  if (written !== length) await file.truncate(length);
   return file;
 }
 
@@ -151,6 +164,7 @@ async function attempt<Value>({ name }: FilePaths, work: () => Promise<Value>): 
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'the folder does not exist',
+  ENOTDIR: 'a file stands where the folder should be',
   EACCES: 'the service may not write there',
   EPERM: 'the service may not write there',
   EROFS: 'the disk is read-only',
