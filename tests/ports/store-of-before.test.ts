@@ -64,7 +64,7 @@ describe.each(cases)('a store in $store of the version $version', ({ open, schem
     expect(await world.run(number)).toBe('ended');
     const outcome = await world.outcome(number);
     expect(outcome).toMatchObject({ status: 'completed', failure: null, members, counts: everybody, errors: 0 });
-    const found = await world.reader((reader) => reader.find('lead', personId('lead', 4)));
+    const found = await world.reader((reader) => reader.profiles.find('lead', personId('lead', 4)));
     expect(found).toMatchObject({ runId: runIdOf(number), values: { firstname: 'Person 4' } });
   }
 
@@ -174,7 +174,7 @@ describe.each(cases)('a store in $store of the version $version', ({ open, schem
       runType: 'incremental',
       counts: { contact: { synced: 1, unchanged: 24 }, lead: { synced: 0, unchanged: 5 } },
     });
-    expect(await world.reader((reader) => reader.find('contact', personId('contact', 3)))).toMatchObject({
+    expect(await world.reader((reader) => reader.profiles.find('contact', personId('contact', 3)))).toMatchObject({
       values: { firstname: 'Renamed' },
     });
   });

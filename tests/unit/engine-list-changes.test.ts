@@ -143,14 +143,14 @@ describe('CD-27 K3 a look at the lists', () => {
             return situation.changed !== true;
           },
         },
-        ledger: {
-          activeRunOf: async () => situation.active ?? null,
+        runs: { activeRunOf: async () => situation.active ?? null },
+        syncs: {
           syncedRun: async () =>
             situation.unknown === true ? null : { runId: 'run' as SyncRunId, startedAt: new Date(), order },
           strangersTo: async (_sync, _table, ids) => ids.filter((id) => id !== idOf(1)),
           shadowOf: async () => situation.shadow ?? null,
-          isRunRevoked: async () => situation.revoked === true,
         },
+        revocations: { isRunRevoked: async () => situation.revoked === true },
         optOutFlags: situation.optOutFlags ?? usualOptOutFlags,
       },
       new AbortController().signal,

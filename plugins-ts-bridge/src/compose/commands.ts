@@ -43,7 +43,7 @@ export function cancelRun(config: Config, runId: SyncRunId, at: Date): Promise<v
 /** Asks for a run of the members that failed in the last one. The service finds it when it looks by itself. */
 export function retryFailed(config: Config, dataSyncId: RowId): Promise<Requested> {
   return withStore(config, async (ledger, intake) => {
-    if ((await ledger.syncedRun(dataSyncId)) === null && (await ledger.activeRunOf(dataSyncId)) === null) {
+    if ((await ledger.syncs.syncedRun(dataSyncId)) === null && (await ledger.runs.activeRunOf(dataSyncId)) === null) {
       throw new CommandFailed(
         `No run of the sync ${dataSyncId} has completed here, so there is nothing to retry. Check the id and PMDS_STORE, or start the sync.`,
       );
@@ -52,7 +52,7 @@ export function retryFailed(config: Config, dataSyncId: RowId): Promise<Requeste
       { dataSyncId, runId: null, trigger: 'retry', runType: 'retry' },
       {
         intake,
-        ledger,
+        ledger: ledger.runs,
         newRunId: () => randomUUID() as SyncRunId,
         now: () => systemClock.now(),
         wakeWorker: () => undefined,
@@ -65,7 +65,7 @@ const mostLettersShown = 10_000;
 
 /** The reports that Dataverse refused for good, read beside the service that works with the store. */
 export function deadLettersIn(config: Config): Promise<readonly DeadLetter[]> {
-  return withStore(config, (ledger) => ledger.deadLetters(mostLettersShown));
+  return withStore(config, (ledger) => ledger.state.deadLetters(mostLettersShown));
 }
 
 /** Asks for dead letters to be sent again or dropped; the worker does it. */
@@ -83,7 +83,7 @@ async function stateOf(
   ledger: ProfileReader,
   intake: IntakeStore,
 ): Promise<'unknown' | 'open' | 'ended'> {
-  const state = await ledger.stateOfRun(runId);
+  const state = await ledger.runs.stateOfRun(runId);
   return state === 'unknown' && (await intake.hasStart(runId)) ? 'open' : state;
 }
 
@@ -106,10 +106,10 @@ export async function checkLinks(config: Config, wish: WishedLinks, signal: Abor
   const ledger = openReader(config.store);
   try {
     for (const link of wish.facts) {
-      if (link.runId !== null && (await ledger.stateOfRun(link.runId)) === 'unknown') {
+      if (link.runId !== null && (await ledger.runs.stateOfRun(link.runId)) === 'unknown') {
         throw new CommandFailed(unknownRun(link.runId));
       }
-      if (!(await ledger.isRevoked(link))) continue;
+      if (!(await ledger.revocations.isRevoked(link))) continue;
       throw new CommandFailed(
         `A link for ${link.id} would open nothing, because its run, its key "${link.kid}", its form or its member was revoked; no link was made.`,
       );

@@ -58,7 +58,7 @@ export async function composeService(config: Config, events: Events, worker: Wor
     const ledger = opened.use(openReader(config.store));
     const requests: RetryDependencies = {
       intake,
-      ledger,
+      ledger: ledger.runs,
       newRunId: () => randomUUID() as SyncRunId,
       now: () => client.serverClock.now(),
       wakeWorker: () => worker.wake(),
@@ -129,15 +129,15 @@ function composeServer(parts: Parts): FastifyInstance {
     limits: limitsOf(config),
     prefill: {
       tokens: composeTokens(config),
-      profiles: ledger,
-      revocations: ledger,
+      profiles: ledger.profiles,
+      revocations: ledger.revocations,
       intake,
       members: boundedReads(
         createMemberSource({
           source: createRecipientSource({ client: people, pageRows: config.pageRows }),
           rules: consentRules(config.optOutFlags),
           now,
-          timeZone: () => ledger.timeZone(),
+          timeZone: () => ledger.profiles.timeZone(),
         }),
         config.onDemand,
         now,
@@ -166,7 +166,7 @@ function composeOperations({ config, events, worker, ledger, client, trouble }: 
     events,
     status: {
       version: serviceVersion,
-      ledger,
+      ledger: ledger.state,
       workerAlive: () => worker.alive,
       serverClock: client.serverClock,
       trouble,
@@ -215,12 +215,13 @@ function startPolling(parts: Parts): () => Promise<void> {
     { dependencies, inbound, trouble, clock: systemClock, events: events.polls, intervalMs },
     stopping.signal,
   );
-  const watched = { safe: createSafeSyncs(client), ledger, optOutFlags: config.optOutFlags };
+  const { runs, syncs, revocations, state } = ledger;
+  const watched = { safe: createSafeSyncs(client), runs, syncs, revocations, optOutFlags: config.optOutFlags };
   const watch = { dependencies: watched, clock: systemClock, events: events.polls };
   const watchEveryMs = Math.min(watchEveryPolls * intervalMs, watchAtLeastEveryMs);
   const watching = keepWatching({ ...watch, intervalMs: watchEveryMs }, stopping.signal);
   const { wakeWorker } = requests;
-  const store = { claims: createStoreClaims(client), ledger, wakeWorker, intake: parts.intake };
+  const store = { claims: createStoreClaims(client), runs, syncs, state, wakeWorker, intake: parts.intake };
   const reconciling = keepReconciling(
     { dependencies: store, clock: systemClock, events: events.polls, intervalMs: reconcileEveryPolls * intervalMs },
     stopping.signal,

@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { skewSentence } from '../domain/clock-skew.js';
 import type { Events } from '../events.js';
 import type { ServerClock } from '../ports/clock.js';
-import type { ProfileReader, StoreCounts } from '../ports/store/profiles.js';
+import type { StoreCounts, StoreState } from '../ports/store/profiles.js';
 
 export interface StatusDependencies {
   readonly version: string;
-  readonly ledger: Pick<ProfileReader, 'counts'>;
+  readonly ledger: Pick<StoreState, 'counts'>;
   /** Whether the worker is alive; without it requests are kept but nothing runs. */
   readonly workerAlive: () => boolean;
   readonly serverClock: Pick<ServerClock, 'skewMs'>;

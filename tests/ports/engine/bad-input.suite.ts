@@ -43,7 +43,7 @@ export function badInputSuite(store: SuiteStore): void {
         expect(runWide).toMatchObject([{ code, message: `Here is why: ${code}.` }]);
         const row = messages.findLast((message) => message.kind === 'sync-row');
         expect(row?.kind === 'sync-row' ? row.patch.message : null).toContain(failures[code].remedy);
-        const kept = await world.reader((reader) => reader.find('contact', personId('contact', 1)));
+        const kept = await world.reader((reader) => reader.profiles.find('contact', personId('contact', 1)));
         expect(kept?.values['firstname']).toBe('Person 1');
       },
     );

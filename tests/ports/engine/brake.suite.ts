@@ -255,5 +255,5 @@ async function messageOf(world: World, run: number): Promise<string> {
 }
 
 function isStored(world: World, table: SelectableTable, number: number): Promise<boolean> {
-  return world.reader(async (reader) => (await reader.find(table, personId(table, number))) !== null);
+  return world.reader(async (reader) => (await reader.profiles.find(table, personId(table, number))) !== null);
 }

@@ -32,7 +32,7 @@ export function changedListsSuite(store: SuiteStore): void {
       return { status, failure, patch: row?.kind === 'sync-row' ? row.patch : {} };
     }
     const isStored = async (world: World, number: number): Promise<boolean> =>
-      (await world.reader((reader) => reader.find('contact', personId('contact', number)))) !== null;
+      (await world.reader((reader) => reader.profiles.find('contact', personId('contact', number)))) !== null;
 
     it('E6 ends cancelled and stores nobody where the sync itself was deleted while it was read', async () => {
       const world = aWorld(7);
@@ -101,7 +101,7 @@ export function changedListsSuite(store: SuiteStore): void {
 
     it('K3 is overshadowed by a sync that ends later on one of its people with fewer fields, and by no other', async () => {
       const world = aWorld(1);
-      const shadowOf = () => world.reader((reader) => reader.shadowOf(world.dataSyncId));
+      const shadowOf = () => world.reader((reader) => reader.syncs.shadowOf(world.dataSyncId));
       await world.run(1);
       const strangers = aWorld(2, range(30, 60));
       strangers.source.columns = columns.slice(0, 1);
@@ -124,7 +124,7 @@ export function changedListsSuite(store: SuiteStore): void {
       world.source.add('contact', [aPerson('contact', 2, { statecode: 1 })]);
       await world.run(1);
       const ids = [2, 3, 40].map((number) => personId('contact', number));
-      expect(await world.reader((reader) => reader.strangersTo(world.dataSyncId, 'contact', ids))).toEqual(
+      expect(await world.reader((reader) => reader.syncs.strangersTo(world.dataSyncId, 'contact', ids))).toEqual(
         ids.slice(2),
       );
     });

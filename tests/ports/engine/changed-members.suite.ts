@@ -47,8 +47,8 @@ export function changedMembersSuite(store: SuiteStore): void {
         for (const one of changes) await unit.changed.keep(one);
       });
     const reason = (of: RowId = id, table: SelectableTable = 'contact') =>
-      world.reader(async (reader) => (await reader.closed(table, of))?.reason ?? null);
-    const found = async () => (await world.reader((reader) => reader.find('contact', id))) !== null;
+      world.reader(async (reader) => (await reader.profiles.closed(table, of))?.reason ?? null);
+    const found = async () => (await world.reader((reader) => reader.profiles.find('contact', id))) !== null;
     const waiting = async () => (await storage.read.changed.oldest('contact', 1_000)).length;
     const gaveWay: RowId[] = [];
     const look = (more: Partial<Parameters<typeof lookAtChanged>[0]> = {}) =>

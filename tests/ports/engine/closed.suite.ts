@@ -24,9 +24,9 @@ export function closedSuite(store: SuiteStore): void {
       return [one, two];
     }
     const id = personId('contact', 7);
-    const found = (world: World) => world.reader((reader) => reader.find('contact', id));
+    const found = (world: World) => world.reader((reader) => reader.profiles.find('contact', id));
     const reason = (world: World) =>
-      world.reader(async (reader) => (await reader.closed('contact', id))?.reason ?? null);
+      world.reader(async (reader) => (await reader.profiles.closed('contact', id))?.reason ?? null);
     const changed = (world: World, more: Readonly<Record<string, unknown>>): void =>
       world.source.add('contact', [aPerson('contact', 7, { modifiedon: new Date(Date.now() + 60_000), ...more })]);
 
@@ -79,7 +79,7 @@ export function closedSuite(store: SuiteStore): void {
       await one.run(3);
       for (const number of [7, 8, 9]) {
         const person = personId('contact', number);
-        expect(await one.reader((reader) => reader.find('contact', person))).not.toBeNull();
+        expect(await one.reader((reader) => reader.profiles.find('contact', person))).not.toBeNull();
       }
     });
 
@@ -98,7 +98,7 @@ export function closedSuite(store: SuiteStore): void {
       const [one] = await twoSyncs();
       changed(one, { statecode: 1 });
       await one.run(3);
-      expect(await one.reader((reader) => reader.find('lead', personId('lead', 7)))).not.toBeNull();
+      expect(await one.reader((reader) => reader.profiles.find('lead', personId('lead', 7)))).not.toBeNull();
     });
   });
 
@@ -116,7 +116,7 @@ export function closedSuite(store: SuiteStore): void {
     const name = async (): Promise<unknown> => {
       const reader = await store.backend.openReader();
       try {
-        return (await reader.find('contact', id))?.values['firstname'] ?? null;
+        return (await reader.profiles.find('contact', id))?.values['firstname'] ?? null;
       } finally {
         await reader[Symbol.asyncDispose]();
       }
@@ -145,7 +145,7 @@ export function closedSuite(store: SuiteStore): void {
       await storage.transaction((unit) => unit.closed.close(gone));
       const closed = async () => {
         const reader = await store.backend.openReader();
-        const found = await reader.closed('lead', personId('lead', 1));
+        const found = await reader.profiles.closed('lead', personId('lead', 1));
         await reader[Symbol.asyncDispose]();
         return found;
       };
@@ -166,7 +166,7 @@ export function closedSuite(store: SuiteStore): void {
       await storage[Symbol.asyncDispose]();
       expect(await name()).toBe('From the run');
       expect(await store.backend.execute('delete from fetched_profile', [])).toBe(0);
-      expect(await world.reader(async (reader) => (await reader.counts()).profiles)).toBe(1);
+      expect(await world.reader(async (reader) => (await reader.state.counts()).profiles)).toBe(1);
     });
   });
 }

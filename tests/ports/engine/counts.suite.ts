@@ -41,7 +41,7 @@ export function countsSuite(store: SuiteStore): void {
     await world.run(1);
     const found = await world.reader(async (reader) => {
       const hits = await Promise.all(
-        range(0, 100).map((number) => reader.find('contact', personId('contact', number))),
+        range(0, 100).map((number) => reader.profiles.find('contact', personId('contact', number))),
       );
       return hits.flatMap((hit, number) => (hit === null ? [] : [number]));
     });
@@ -53,7 +53,7 @@ export function countsSuite(store: SuiteStore): void {
     world.source.add('contact', [aPerson('contact', 1, { jobtitle: 'Pilot', birthdate: undefined })]);
     world.enlist(1, 'contact', [1]);
     await world.run(1);
-    const profile = await world.reader((reader) => reader.find('contact', personId('contact', 1)));
+    const profile = await world.reader((reader) => reader.profiles.find('contact', personId('contact', 1)));
     expect(profile?.values).toEqual({ firstname: 'Person 1', birthdate: null });
     expect(profile?.runId).toBe(runIdOf(1));
   });
@@ -99,7 +99,7 @@ export function countsSuite(store: SuiteStore): void {
     await world.run(2);
     const ending = (await world.outcome(2)).messages.find((message) => message.kind === 'run-row');
     expect(ending?.kind === 'run-row' ? ending.patch.removed : null).toBe(1);
-    expect(await world.reader((reader) => reader.find('contact', personId('contact', 7)))).toBeNull();
+    expect(await world.reader((reader) => reader.profiles.find('contact', personId('contact', 7)))).toBeNull();
   });
 
   it('keeps a member of the scan that left its list before it was read', async () => {

@@ -156,7 +156,7 @@ export function deliverySuite(store: SuiteStore): void {
       await world.run(1);
       const outcome = await world.outcome(1);
       expect(outcome.status).toBe('completed-with-errors');
-      const found = await world.reader((reader) => reader.find('contact', personId('contact', 50)));
+      const found = await world.reader((reader) => reader.profiles.find('contact', personId('contact', 50)));
       expect(found).not.toBeNull();
       const traces = outcome.messages.flatMap((message) => (message.kind === 'trace' ? [message.trace] : []));
       const [failed, ...more] = traces.filter(({ code }) => code === 'DELIVERY_FAILED');

@@ -147,7 +147,7 @@ export function endWordsSuite(store: SuiteStore): void {
       await world.run(1);
       const { messages } = await world.outcome(1);
       expect(rowOf(messages)).toMatchObject({ contactsSynced: 0, leadsSynced: 0, safeToSend: false });
-      expect(await world.reader((reader) => reader.find('contact', personId('contact', 1)))).toBeNull();
+      expect(await world.reader((reader) => reader.profiles.find('contact', personId('contact', 1)))).toBeNull();
     });
 
     it('keeps the time it began with when it is stopped and goes on, and is told of once', async () => {

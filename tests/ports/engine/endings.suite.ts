@@ -12,7 +12,7 @@ export function endingsSuite(store: SuiteStore): void {
     const outcome = await world.outcome(1);
     expect(outcome.status).toBe('failed');
     expect(['COUNT_MISMATCH', 'STORE_MISMATCH']).toContain(outcome.failure);
-    expect(await world.reader((reader) => reader.find('contact', personId('contact', 50)))).toBeNull();
+    expect(await world.reader((reader) => reader.profiles.find('contact', personId('contact', 50)))).toBeNull();
   });
 
   it('ends Failed with the sentences of the start rules when they are not met', async () => {
@@ -116,7 +116,7 @@ export function endingsSuite(store: SuiteStore): void {
     await world.runIn(storage, 2);
     await storage[Symbol.asyncDispose]();
     expect((await world.outcome(2)).status).toBe('cancelled');
-    const profile = await world.reader((reader) => reader.find('contact', personId('contact', 1)));
+    const profile = await world.reader((reader) => reader.profiles.find('contact', personId('contact', 1)));
     expect(profile?.values['firstname']).toBe('Person 1');
   });
 

@@ -32,7 +32,9 @@ export function freshnessSuite(store: SuiteStore): void {
       };
     }
     const firstName = async (world: World, number: number): Promise<unknown> =>
-      (await world.reader((reader) => reader.find('contact', personId('contact', number))))?.values['firstname'];
+      (await world.reader((reader) => reader.profiles.find('contact', personId('contact', number))))?.values[
+        'firstname'
+      ];
 
     it('CD-05 stores what changed before it was read, and counts as newer in CRM what changed after', async () => {
       const world = aWorld();

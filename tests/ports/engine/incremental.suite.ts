@@ -24,7 +24,7 @@ export function incrementalSuite(store: SuiteStore): void {
       return world;
     }
     const stored = (world: World, number: number) =>
-      world.reader((reader) => reader.find('contact', personId('contact', number)));
+      world.reader((reader) => reader.profiles.find('contact', personId('contact', number)));
 
     it('is full the first time, and IZ-01 writes nothing and reads next to nothing when nothing changed', async () => {
       const world = await afterFirstRun();

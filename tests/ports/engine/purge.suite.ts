@@ -43,7 +43,7 @@ export function purgeSuite(store: SuiteStore): void {
       }
     }
     const purge = (scope: PurgeScope) => within((storage) => storage.retention.purge(scope, new Date()));
-    const found = (world: World, id = ann) => world.reader((reader) => reader.find('contact', id));
+    const found = (world: World, id = ann) => world.reader((reader) => reader.profiles.find('contact', id));
     const link = (runId: string | null, iat: Date) =>
       ({ runId, table: 'contact', id: ann, form: null, kid: 'k', issuedAt: iat }) as never;
 
@@ -97,7 +97,7 @@ export function purgeSuite(store: SuiteStore): void {
       expect(again.kind === 'purged' && isEmpty(again.held)).toBe(true);
       for (const number of [2, 4, 19]) expect(await found(one, personId('contact', number))).not.toBeNull();
       // The counts tell of her absence, so that nothing is promised that is not there.
-      expect((await two.reader((reader) => reader.held(rowId(2))))?.profiles).toEqual({ contact: 5, lead: 0 });
+      expect((await two.reader((reader) => reader.syncs.held(rowId(2))))?.profiles).toEqual({ contact: 5, lead: 0 });
       // A run that finds her in Dataverse stores her again.
       await two.run(4);
       expect((await two.outcome(4)).status).toBe('completed');
@@ -108,7 +108,7 @@ export function purgeSuite(store: SuiteStore): void {
       const [one] = await twoSyncs();
       const before = new Date(Date.now() - 5_000);
       await purge({ kind: 'person', id: ann });
-      const revoked = (iat: Date) => one.reader((reader) => reader.isRevoked(link(null, iat)));
+      const revoked = (iat: Date) => one.reader((reader) => reader.revocations.isRevoked(link(null, iat)));
       expect([await revoked(before), await revoked(new Date(Date.now() + 60_000))]).toEqual([true, false]);
     });
 
@@ -117,11 +117,11 @@ export function purgeSuite(store: SuiteStore): void {
       const purged = await purge({ kind: 'sync', dataSyncId: rowId(1) });
       expect(purged).toMatchObject({ kind: 'purged', held: { runs: 2, traces: 1 } });
       expect(purged.kind === 'purged' && purged.held.profiles).toBeGreaterThan(20);
-      expect(await one.reader((reader) => reader.held(rowId(1)))).toBeNull();
+      expect(await one.reader((reader) => reader.syncs.held(rowId(1)))).toBeNull();
       expect(await found(one, personId('contact', 12))).toBeNull();
       expect((await found(two, personId('contact', 4)))?.runId).toBe(runIdOf(3));
-      expect(await one.reader((reader) => reader.isRunRevoked(runIdOf(1)))).toBe(true);
-      expect(await one.reader((reader) => reader.isRunRevoked(runIdOf(3)))).toBe(false);
+      expect(await one.reader((reader) => reader.revocations.isRunRevoked(runIdOf(1)))).toBe(true);
+      expect(await one.reader((reader) => reader.revocations.isRunRevoked(runIdOf(3)))).toBe(false);
       const again = await purge({ kind: 'sync', dataSyncId: rowId(1) });
       expect(again.kind === 'purged' && isEmpty(again.held)).toBe(true);
       await one.run(9);

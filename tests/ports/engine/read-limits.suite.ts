@@ -30,7 +30,7 @@ export function readLimitsSuite(store: SuiteStore): void {
         const outcome = await world.outcome(2);
         expect(outcome).toMatchObject({ status: 'completed-with-errors', errors: 3 });
         expect(outcome.counts.contact).toEqual(expected);
-        expect(await world.reader((reader) => reader.find('contact', personId('contact', 7)))).toBeNull();
+        expect(await world.reader((reader) => reader.profiles.find('contact', personId('contact', 7)))).toBeNull();
       },
     );
 
@@ -39,7 +39,7 @@ export function readLimitsSuite(store: SuiteStore): void {
       world.source.limits = [{ table: 'contact', level: 'Deep', unseen: true }];
       await world.run(2);
       expect(await world.outcome(2)).toMatchObject({ status: 'failed', failure: 'READ_LIMITED' });
-      expect(await world.reader((reader) => reader.find('contact', personId('contact', 7)))).not.toBeNull();
+      expect(await world.reader((reader) => reader.profiles.find('contact', personId('contact', 7)))).not.toBeNull();
     });
   });
 }

@@ -26,7 +26,7 @@ export function retrySuite(store: SuiteStore): void {
       return world;
     }
     const stored = (world: World, number: number) =>
-      world.reader((reader) => reader.find('contact', personId('contact', number)));
+      world.reader((reader) => reader.profiles.find('contact', personId('contact', number)));
     const rest = { 'skipped-inactive': 3, 'skipped-deleted': 1 };
 
     it('N6 reads only who failed, and counts those that are well now as synced', async () => {

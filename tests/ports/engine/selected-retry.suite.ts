@@ -38,9 +38,9 @@ export function selectedRetrySuite(store: SuiteStore): void {
       return messages.flatMap((message) => (message.kind === 'close-traces' ? message.ids : [])).sort();
     }
     const open = (world: World, ids: Iterable<RowId>, sync = world.dataSyncId): Promise<readonly MemberTrace[]> =>
-      world.reader((reader) => reader.openTraces(sync, [...ids]));
+      world.reader((reader) => reader.runs.openTraces(sync, [...ids]));
     const stored = (world: World, number: number) =>
-      world.reader((reader) => reader.find('contact', personId('contact', number)));
+      world.reader((reader) => reader.profiles.find('contact', personId('contact', number)));
 
     it('N6 reads the members of the named Trace rows alone; the others stay failed, open and counted', async () => {
       const world = await afterFirstRun();

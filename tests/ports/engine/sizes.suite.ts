@@ -168,7 +168,7 @@ export function sizesSuite(store: SuiteStore): void {
       );
       world.enlist(1, 'contact', range(0, 25));
       await world.run(1);
-      const found = await world.reader((reader) => reader.find('contact', personId('contact', 24)));
+      const found = await world.reader((reader) => reader.profiles.find('contact', personId('contact', 24)));
       expect(found?.values['firstname']).toBe(long(24));
       await world.run(2);
       expect((await world.outcome(2)).counts.contact).toEqual({ ...noOutcomes, unchanged: 25 });
@@ -201,7 +201,7 @@ export function sizesSuite(store: SuiteStore): void {
     };
     await world.run(2);
     expect(world.told.filter((name) => name === 'run-fell-back')).toHaveLength(1);
-    const again = await world.reader((reader) => reader.find('contact', personId('contact', 30)));
+    const again = await world.reader((reader) => reader.profiles.find('contact', personId('contact', 30)));
     expect(again?.values['firstname']).toBe('Person 30');
     const { counts, errors, traces, status, runType } = await world.outcome(2);
     expect(runType).toBe('full');

@@ -38,7 +38,7 @@ export function valuesSuite(store: SuiteStore): void {
       return world;
     }
     const stored = (world: World, number: number) =>
-      world.reader((reader) => reader.find('contact', personId('contact', number)));
+      world.reader((reader) => reader.profiles.find('contact', personId('contact', number)));
     async function verified(world: World): Promise<Verification> {
       const proof = store.backend.openProof();
       try {

@@ -8,7 +8,7 @@ import { migrate } from './migrate.js';
 import { postgresBulk } from './staging/postgres-bulk.js';
 import { PostgresIntake } from './intake/postgres-intake.js';
 import { ownerIsGone, PostgresPresence } from './coordination/postgres-presence.js';
-import { SqlProfileReader } from './profiles/profile-reader.js';
+import { createProfileReader } from './profiles/profile-reader.js';
 import type { Schema } from './schema.js';
 import { SqlStorage, type Backend } from './storage.js';
 import { PostgresHolds } from './coordination/postgres-holds.js';
@@ -108,5 +108,5 @@ export async function openPostgresIntake(url: string): Promise<PostgresIntake> {
 
 export function openPostgresProfileReader(url: string): ProfileReader {
   const db = openPostgresDb(url, 8);
-  return new SqlProfileReader(db, () => db.destroy());
+  return createProfileReader(db, () => db.destroy());
 }

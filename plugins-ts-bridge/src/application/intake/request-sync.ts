@@ -2,7 +2,7 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { StartParameters } from '@pmds/contracts/start/start-parameters';
 import type { RunTrigger, RunType } from '../../domain/run/run.js';
 import type { IntakeStore } from '../../ports/store/intake.js';
-import type { ProfileReader } from '../../ports/store/profiles.js';
+import type { KnownRuns } from '../../ports/store/profiles.js';
 
 export interface SyncRequest {
   readonly dataSyncId: RowId;
@@ -21,7 +21,7 @@ export interface SyncRequest {
 
 export interface RequestSyncDependencies {
   readonly intake: Pick<IntakeStore, 'addStart'>;
-  readonly ledger: Pick<ProfileReader, 'activeRunOf'>;
+  readonly ledger: Pick<KnownRuns, 'activeRunOf'>;
   readonly newRunId: () => SyncRunId;
   readonly now: () => Date;
   /** Tells the worker that something waits. Losing the call loses nothing: the worker looks by itself, too. */

@@ -1,12 +1,12 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { retryProblem, type RetryProblem } from '@pmds/contracts/start/retry-rules';
 import { isTakenByRetry } from '../../domain/failures.js';
-import type { ProfileReader } from '../../ports/store/profiles.js';
+import type { KnownRuns } from '../../ports/store/profiles.js';
 import type { RequestSyncDependencies } from './request-sync.js';
 
 /** What is needed to keep a retry, and to tell whether it can be one. */
 export interface RetryDependencies extends RequestSyncDependencies {
-  readonly ledger: Pick<ProfileReader, 'activeRunOf' | 'openTraces' | 'knowsRun'>;
+  readonly ledger: Pick<KnownRuns, 'activeRunOf' | 'openTraces' | 'knowsRun'>;
 }
 
 export interface RetrySelection {

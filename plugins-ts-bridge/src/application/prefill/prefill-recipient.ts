@@ -2,7 +2,7 @@ import { isPublicColumn, type PublicColumns } from '@pmds/contracts/fields/publi
 import type { PrefillRefusal, PrefillResponse } from '@pmds/contracts/prefill';
 import { ok, refused, type Result } from '@pmds/contracts/result';
 import type { IntakeStore } from '../../ports/store/intake.js';
-import type { ProfileReader } from '../../ports/store/profiles.js';
+import type { Profiles } from '../../ports/store/profiles.js';
 import type { Revocations } from '../../ports/store/revocations.js';
 import { newestKept } from './kept-profile.js';
 import type { OnDemandSource } from './member-read.js';
@@ -10,7 +10,7 @@ import type { PrefillClaims, PrefillTokens } from './prefill-token.js';
 
 export interface PrefillDependencies {
   readonly tokens: PrefillTokens;
-  readonly profiles: Pick<ProfileReader, 'find' | 'closed' | 'selectedColumns'>;
+  readonly profiles: Pick<Profiles, 'find' | 'closed' | 'selectedColumns'>;
   readonly revocations: Revocations;
   readonly intake: Pick<IntakeStore, 'addProfile' | 'addClosed' | 'findProfile'>;
   readonly members: OnDemandSource;

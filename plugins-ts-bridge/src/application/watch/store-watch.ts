@@ -1,7 +1,7 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { counted } from '@pmds/contracts/wording';
 import type { IntakeStore } from '../../ports/store/intake.js';
-import type { ProfileReader } from '../../ports/store/profiles.js';
+import type { KnownRuns, StoreState, SyncedMembers } from '../../ports/store/profiles.js';
 import { silentMs } from '../run/lost-run.js';
 
 /** What the row of a sync says that only the store can keep. */
@@ -27,7 +27,9 @@ export interface StoreClaims {
 
 export interface StoreWatchDependencies {
   readonly claims: StoreClaims;
-  readonly ledger: Pick<ProfileReader, 'activeRunOf' | 'knowsRun' | 'held' | 'exists'>;
+  readonly runs: Pick<KnownRuns, 'activeRunOf' | 'knowsRun'>;
+  readonly syncs: Pick<SyncedMembers, 'held'>;
+  readonly state: Pick<StoreState, 'exists'>;
   readonly intake: Pick<IntakeStore, 'addLostRun'>;
   readonly wakeWorker: () => void;
 }
@@ -43,22 +45,22 @@ export interface StoreFindings {
  * nothing in Dataverse notices: a mark that it does not cover is taken back, and a run that it does not know is ended.
  */
 export async function watchStore(
-  { claims, ledger, intake, wakeWorker }: StoreWatchDependencies,
+  { claims, runs, syncs, state, intake, wakeWorker }: StoreWatchDependencies,
   signal: AbortSignal,
 ): Promise<StoreFindings> {
   const withdrawn: RowId[] = [];
   const lost: SyncRunId[] = [];
   // Before the worker has made the store, it holds nothing, and nothing follows from that.
-  if (!(await ledger.exists())) return { withdrawn, lost };
+  if (!(await state.exists())) return { withdrawn, lost };
   for (const claim of await claims.list(signal)) {
     const { dataSyncId, runId } = claim;
-    if ((await ledger.activeRunOf(dataSyncId)) !== null) continue;
+    if ((await runs.activeRunOf(dataSyncId)) !== null) continue;
     if (claim.active) {
-      if (runId === null || claim.silentForMs < silentMs || (await ledger.knowsRun(runId))) continue;
+      if (runId === null || claim.silentForMs < silentMs || (await runs.knowsRun(runId))) continue;
       await intake.addLostRun({ runId, dataSyncId, startedAt: claim.startedAt });
       lost.push(runId);
     } else {
-      const why = missing(claim, await ledger.held(dataSyncId));
+      const why = missing(claim, await syncs.held(dataSyncId));
       if (why !== null && (await claims.withdraw(claim, why, signal))) withdrawn.push(dataSyncId);
     }
   }
@@ -67,7 +69,7 @@ export async function watchStore(
 }
 
 /** What is not there of what the row promises, `null` when all of it is. */
-function missing(claim: StoreClaim, held: Awaited<ReturnType<ProfileReader['held']>>): string | null {
+function missing(claim: StoreClaim, held: Awaited<ReturnType<SyncedMembers['held']>>): string | null {
   const start = 'Start the sync again.';
   const not = 'Not safe to send any more:';
   if (held === null)

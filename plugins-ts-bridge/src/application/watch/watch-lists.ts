@@ -2,7 +2,8 @@ import type { RowId } from '@pmds/contracts/ids';
 import { notSafeAnyMore, syncChanges, type SyncNow } from '../../domain/run/list-changes.js';
 import { sameOptOuts, type PlannedList } from '../../domain/run/run.js';
 import type { OptOutFlag } from '../../domain/member/settled-outcome.js';
-import type { ProfileReader, SyncedRun } from '../../ports/store/profiles.js';
+import type { KnownRuns, SyncedMembers, SyncedRun } from '../../ports/store/profiles.js';
+import type { RunRevocations } from '../../ports/store/revocations.js';
 
 /** A sync that is marked safe to send, as its row and lists are now. */
 export interface SafeSync extends SyncNow {
@@ -24,7 +25,9 @@ export interface SafeSyncs {
 
 export interface WatchDependencies {
   readonly safe: SafeSyncs;
-  readonly ledger: Pick<ProfileReader, 'syncedRun' | 'activeRunOf' | 'strangersTo' | 'shadowOf' | 'isRunRevoked'>;
+  readonly runs: Pick<KnownRuns, 'activeRunOf'>;
+  readonly syncs: Omit<SyncedMembers, 'held'>;
+  readonly revocations: Pick<RunRevocations, 'isRunRevoked'>;
   /** Flags that stand against a mailing now. */
   readonly optOutFlags: readonly OptOutFlag[];
 }
@@ -37,11 +40,11 @@ export interface WatchDependencies {
  * @returns the syncs whose mark was taken back.
  */
 export async function watchLists(dependencies: WatchDependencies, signal: AbortSignal): Promise<readonly RowId[]> {
-  const { safe, ledger } = dependencies;
+  const { safe, runs, syncs } = dependencies;
   const watched: Watched[] = [];
   for (const sync of await safe.list(signal)) {
-    if ((await ledger.activeRunOf(sync.dataSyncId)) !== null) continue;
-    const synced = await ledger.syncedRun(sync.dataSyncId);
+    if ((await runs.activeRunOf(sync.dataSyncId)) !== null) continue;
+    const synced = await syncs.syncedRun(sync.dataSyncId);
     // Synced by another service, or before its store was replaced: nothing to compare with.
     if (synced !== null) watched.push({ sync, synced });
   }
@@ -76,7 +79,7 @@ async function newestOf(
 }
 
 async function reasonsOf(
-  { safe, ledger, optOutFlags }: WatchDependencies,
+  { safe, syncs, revocations, optOutFlags }: WatchDependencies,
   { sync, synced }: Watched,
   newest: ReadonlyMap<RowId, number>,
   signal: AbortSignal,
@@ -87,7 +90,7 @@ async function reasonsOf(
   const reasons = [...syncChanges(order, { ...sync, lists })];
   if (!sameOptOuts(order, { ...order, optOutFlags }))
     reasons.push('other flags stand against a mailing than when it was synced');
-  if (await ledger.isRunRevoked(synced.runId)) reasons.push('the links made for its last run were taken back');
+  if (await revocations.isRunRevoked(synced.runId)) reasons.push('the links made for its last run were taken back');
   for (const list of order.lists) {
     if (list.holds !== 'account' || !sync.lists.some(({ id }) => id === list.id)) continue;
     const contacts = await safe.changedPrimaryContacts(
@@ -95,7 +98,7 @@ async function reasonsOf(
       new Date(synced.startedAt.getTime() - clockSkewMs),
       signal,
     );
-    const strangers = contacts === null ? null : await ledger.strangersTo(sync.dataSyncId, 'contact', contacts);
+    const strangers = contacts === null ? null : await syncs.strangersTo(sync.dataSyncId, 'contact', contacts);
     if (strangers === null) reasons.push(`many accounts on marketing list "${list.name}" were changed`);
     else if (strangers.length > 0) {
       const count = strangers.length === 1 ? 'an account' : `${strangers.length} accounts`;
@@ -104,7 +107,7 @@ async function reasonsOf(
       );
     }
   }
-  const shadow = await ledger.shadowOf(sync.dataSyncId);
+  const shadow = await syncs.shadowOf(sync.dataSyncId);
   if (shadow !== null) {
     reasons.push(
       `the sync "${shadow.name}" ended later with some of the same people and without ${shadow.columns.join(', ')}, so their forms lack these`,

@@ -4,7 +4,7 @@ import type { ClosedMember } from './closed-members.js';
 import type { SyncOrder } from '../../domain/run/run.js';
 import type { DeadLetter } from '../../domain/outbox/dead-letter.js';
 import type { MemberTrace } from '../../domain/run/trace.js';
-import type { Revocations } from './revocations.js';
+import type { RunRevocations } from './revocations.js';
 import type { PrefillColumn, PrefillValue } from '@pmds/contracts/prefill';
 
 export type ProfileValues = Readonly<Record<string, PrefillValue>>;
@@ -22,11 +22,8 @@ export interface StoredProfile {
   readonly storedAt: Date;
 }
 
-/**
- * Reads profiles while runs write: sees the old or the new generation of each sync, never a gap.
- * Safe to use from the thread that answers people.
- */
-export interface ProfileReader extends Revocations {
+/** Profiles, as a form is filled in with them. */
+export interface Profiles {
   /**
    * From the sync whose current generation is newest, else the member fetched on demand, else `null`. `null` as well for
    * a member who is closed, whatever is stored.
@@ -38,32 +35,54 @@ export interface ProfileReader extends Revocations {
   selectedColumns(table: SelectableTable): Promise<readonly string[]>;
   /** The zone in which the newest of them shows moments, `null` where none does or it was not known. */
   timeZone(): Promise<string | null>;
+}
+
+/** Runs that were started here. */
+export interface KnownRuns {
   /** Whether a run of this row is queued or active, with its id. */
   activeRunOf(dataSyncId: RowId): Promise<SyncRunId | null>;
-  /** The last completed run of a row, `null` before the first. */
+  /** Whether a run was started under this id, whatever became of it. */
+  knowsRun(runId: SyncRunId): Promise<boolean>;
+  /** Whether a run is on its way, has ended or is not known here. */
+  stateOfRun(runId: SyncRunId): Promise<'unknown' | 'open' | 'ended'>;
+  /** Which of these Trace rows are open and say of a member of the last completed run of a row why it failed. */
+  openTraces(dataSyncId: RowId, ids: readonly RowId[]): Promise<readonly MemberTrace[]>;
+}
+
+/** What the last completed run of a row left. */
+export interface SyncedMembers {
+  /** `null` before the first. */
   syncedRun(dataSyncId: RowId): Promise<SyncedRun | null>;
-  /** Which of these are no members of the last completed run of a row. */
+  /** Which of these are no members of it. */
   strangersTo(dataSyncId: RowId, table: SelectableTable, ids: readonly RowId[]): Promise<readonly RowId[]>;
   /** A sync that ended later on some of the same people and has fewer columns, `null` when there is none. */
   shadowOf(dataSyncId: RowId): Promise<Shadow | null>;
-  /** Which of these Trace rows are open and say of a member of the last completed run of a row why it failed. */
-  openTraces(dataSyncId: RowId, ids: readonly RowId[]): Promise<readonly MemberTrace[]>;
   /** The run whose members of a sync can be read, and how many they are; `null` for nobody. */
   held(dataSyncId: RowId): Promise<{
     readonly runId: SyncRunId;
     readonly profiles: Readonly<Record<SelectableTable, number>>;
   } | null>;
+}
+
+/** How the store is. */
+export interface StoreState {
   /** Whether the store is there; before the worker has made it, everything else answers as an empty one does. */
   exists(): Promise<boolean>;
-  /** Whether a run was started under this id, whatever became of it. */
-  knowsRun(runId: SyncRunId): Promise<boolean>;
-  /** Whether a run is on its way, has ended or is not known here. */
-  stateOfRun(runId: SyncRunId): Promise<'unknown' | 'open' | 'ended'>;
-  /** Whether the links made for a run were taken back together. */
-  isRunRevoked(runId: SyncRunId): Promise<boolean>;
   counts(): Promise<StoreCounts>;
   /** Oldest reports that Dataverse refused for good. */
   deadLetters(limit: number): Promise<readonly DeadLetter[]>;
+}
+
+/**
+ * Reads profiles while runs write: sees the old or the new generation of each sync, never a gap.
+ * Safe to use from the thread that answers people.
+ */
+export interface ProfileReader {
+  readonly profiles: Profiles;
+  readonly runs: KnownRuns;
+  readonly syncs: SyncedMembers;
+  readonly revocations: RunRevocations;
+  readonly state: StoreState;
   [Symbol.asyncDispose](): Promise<void>;
 }
 

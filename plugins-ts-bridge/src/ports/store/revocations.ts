@@ -1,3 +1,4 @@
+import type { SyncRunId } from '@pmds/contracts/ids';
 import type { LinkFacts, Revocation } from '../../domain/revocation.js';
 
 /** Whether a link was taken back, by whatever rule. Asked at every opening: one indexed read. */
@@ -8,4 +9,9 @@ export interface Revocations {
 export interface RevocationWriter {
   /** Ends links before their time. */
   revoke(rule: Revocation): Promise<void>;
+}
+
+export interface RunRevocations extends Revocations {
+  /** Whether the links made for a run were taken back together. */
+  isRunRevoked(runId: SyncRunId): Promise<boolean>;
 }

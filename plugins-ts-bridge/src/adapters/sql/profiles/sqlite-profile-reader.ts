@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { ProfileReader, StoreCounts } from '../../../ports/store/profiles.js';
-import { SqlProfileReader } from './profile-reader.js';
+import { createProfileReader } from './profile-reader.js';
 import type { Schema } from '../schema.js';
 import { ledgerFile, openHandle } from '../sqlite.js';
 
@@ -21,8 +21,8 @@ const nothing: StoreCounts = {
  * answers as an empty one does, so the two may start in any order.
  */
 export function openSqliteProfileReader(directory: string): ProfileReader {
-  let opened: SqlProfileReader | null = null;
-  const reader = (): SqlProfileReader | null => {
+  let opened: ProfileReader | null = null;
+  const reader = (): ProfileReader | null => {
     if (opened !== null) return opened;
     if (!existsSync(join(directory, ledgerFile))) return null;
     const handle = openHandle(directory, true);
@@ -35,27 +35,37 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
       return null;
     }
     const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: handle }) });
-    opened = new SqlProfileReader(db, () => db.destroy());
+    opened = createProfileReader(db, () => db.destroy());
     return opened;
   };
   return {
-    find: async (table, id) => (await reader()?.find(table, id)) ?? null,
-    closed: async (table, id) => (await reader()?.closed(table, id)) ?? null,
-    selectedColumns: async (table) => (await reader()?.selectedColumns(table)) ?? [],
-    timeZone: async () => (await reader()?.timeZone()) ?? null,
-    activeRunOf: async (dataSyncId) => (await reader()?.activeRunOf(dataSyncId)) ?? null,
-    syncedRun: async (dataSyncId) => (await reader()?.syncedRun(dataSyncId)) ?? null,
-    strangersTo: async (dataSyncId, table, ids) => (await reader()?.strangersTo(dataSyncId, table, ids)) ?? [],
-    shadowOf: async (dataSyncId) => (await reader()?.shadowOf(dataSyncId)) ?? null,
-    openTraces: async (dataSyncId, ids) => (await reader()?.openTraces(dataSyncId, ids)) ?? [],
-    held: async (dataSyncId) => (await reader()?.held(dataSyncId)) ?? null,
-    exists: () => Promise.resolve(reader() !== null),
-    knowsRun: async (runId) => (await reader()?.knowsRun(runId)) ?? false,
-    deadLetters: async (limit) => (await reader()?.deadLetters(limit)) ?? [],
-    counts: async () => (await reader()?.counts()) ?? nothing,
-    stateOfRun: async (runId) => (await reader()?.stateOfRun(runId)) ?? 'unknown',
-    isRunRevoked: async (runId) => (await reader()?.isRunRevoked(runId)) ?? false,
-    isRevoked: async (link) => (await reader()?.isRevoked(link)) ?? false,
+    profiles: {
+      find: async (table, id) => (await reader()?.profiles.find(table, id)) ?? null,
+      closed: async (table, id) => (await reader()?.profiles.closed(table, id)) ?? null,
+      selectedColumns: async (table) => (await reader()?.profiles.selectedColumns(table)) ?? [],
+      timeZone: async () => (await reader()?.profiles.timeZone()) ?? null,
+    },
+    runs: {
+      activeRunOf: async (dataSyncId) => (await reader()?.runs.activeRunOf(dataSyncId)) ?? null,
+      knowsRun: async (runId) => (await reader()?.runs.knowsRun(runId)) ?? false,
+      stateOfRun: async (runId) => (await reader()?.runs.stateOfRun(runId)) ?? 'unknown',
+      openTraces: async (dataSyncId, ids) => (await reader()?.runs.openTraces(dataSyncId, ids)) ?? [],
+    },
+    syncs: {
+      syncedRun: async (dataSyncId) => (await reader()?.syncs.syncedRun(dataSyncId)) ?? null,
+      strangersTo: async (dataSyncId, table, ids) => (await reader()?.syncs.strangersTo(dataSyncId, table, ids)) ?? [],
+      shadowOf: async (dataSyncId) => (await reader()?.syncs.shadowOf(dataSyncId)) ?? null,
+      held: async (dataSyncId) => (await reader()?.syncs.held(dataSyncId)) ?? null,
+    },
+    revocations: {
+      isRunRevoked: async (runId) => (await reader()?.revocations.isRunRevoked(runId)) ?? false,
+      isRevoked: async (link) => (await reader()?.revocations.isRevoked(link)) ?? false,
+    },
+    state: {
+      exists: () => Promise.resolve(reader() !== null),
+      counts: async () => (await reader()?.state.counts()) ?? nothing,
+      deadLetters: async (limit) => (await reader()?.state.deadLetters(limit)) ?? [],
+    },
     [Symbol.asyncDispose]: async () => {
       await opened?.[Symbol.asyncDispose]();
     },

@@ -1,0 +1,20 @@
+import type { Db } from '../staging/bulk.js';
+
+/** Generations that forms are filled from, of syncs that are there, the newest first. */
+export function currentGenerations(db: Db): Promise<
+  readonly {
+    readonly run_id: string;
+    readonly generation: number;
+    readonly switched_at: string;
+    readonly columns: string;
+    readonly contact_profiles: number;
+    readonly lead_profiles: number;
+  }[]
+> {
+  return db
+    .selectFrom('current_generation')
+    .selectAll()
+    .where('data_sync_id', 'not in', (eb) => eb.selectFrom('deleted_sync').select('data_sync_id'))
+    .orderBy('switched_at', 'desc')
+    .execute();
+}
