@@ -1,7 +1,7 @@
 import type { RowId } from '@pmds/contracts/ids';
 import type { Purged, PurgeScope } from './purge.js';
 
-export interface WatchedSync {
+interface WatchedSync {
   readonly dataSyncId: RowId;
   /** Its row was found deleted. */
   readonly deleted: boolean;

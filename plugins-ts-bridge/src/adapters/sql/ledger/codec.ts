@@ -1,5 +1,4 @@
 import type { BrakeFinding } from '@pmds/contracts/start/brake';
-import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { StartParameters } from '@pmds/contracts/start/start-parameters';
 import type { SyncStatus } from '@pmds/contracts/run/sync-status';
@@ -7,9 +6,6 @@ import type { Selectable } from 'kysely';
 import type { FailureCode } from '../../../domain/failures.js';
 import type { Run, RunPhase, RunRefusal, RunTrigger, RunType } from '../../../domain/run/run.js';
 import type { Schema } from '../schema.js';
-
-/** Small numbers for the tables in bulk rows. */
-export const tableCode: Readonly<Record<SelectableTable, number>> = { contact: 1, lead: 2 };
 
 /** In the place of a time: it was asked for, and none is planned. */
 export const noSend = 'none';

@@ -12,6 +12,7 @@ import type { CarriedOutcome, StagedPage } from '../../../ports/store/staging.js
 import type { MembershipRow } from '../../../ports/recipient-source.js';
 import type { Db } from '../staging/bulk.js';
 import { countsOf, membersByList } from './page-counts.js';
+import { inParts } from '../statement-parts.js';
 
 export class SqlCountReader implements CountReader {
   readonly #db: Db;
@@ -119,12 +120,10 @@ export class SqlCountWriter implements CountWriter {
   async takeLists(runId: SyncRunId, from: SyncRunId): Promise<void> {
     const counts = await this.#db.selectFrom('list_count').selectAll().where('run_id', '=', from).execute();
     await this.#db.deleteFrom('list_count').where('run_id', '=', runId).execute();
-    const rows = counts.map((row) => ({ ...row, run_id: runId }));
-    // A statement holds a limited number of values.
-    for (let at = 0; at < rows.length; at += 500) {
+    for (const rows of inParts(counts)) {
       await this.#db
         .insertInto('list_count')
-        .values(rows.slice(at, at + 500))
+        .values(rows.map((row) => ({ ...row, run_id: runId })))
         .execute();
     }
   }

@@ -7,9 +7,8 @@ import type { MemberTrace, TraceRow } from '../../../domain/run/trace.js';
 import type { OutboxWriter } from '../../../ports/store/ledger/outbox.js';
 import type { TraceReader, TraceWriter } from '../../../ports/store/ledger/traces.js';
 import type { Db } from '../staging/bulk.js';
+import { inParts } from '../statement-parts.js';
 
-/** A statement holds a limited number of values. */
-const idsPerStatement = 500;
 /** Ids in one message to Dataverse. */
 const idsPerMessage = 1_000;
 
@@ -85,7 +84,7 @@ export class SqlTraceWriter implements TraceWriter {
   }
 
   async close(run: Run, ids: readonly RowId[]): Promise<void> {
-    for (const some of inParts(ids, idsPerStatement)) {
+    for (const some of inParts(ids)) {
       await this.#db.deleteFrom('trace').where('trace_id', 'in', some).execute();
     }
     if (ids.length > 0) await this.#outbox.send([{ kind: 'close-traces', subject: aboutRun(run), ids }]);
@@ -95,7 +94,7 @@ export class SqlTraceWriter implements TraceWriter {
 /** Which of these Trace rows say of a member of the run why it failed. */
 export async function tracesOfMembers(db: Db, runId: string, ids: readonly string[]): Promise<readonly MemberTrace[]> {
   const found: MemberTrace[] = [];
-  for (const some of inParts(ids, idsPerStatement)) {
+  for (const some of inParts(ids)) {
     const rows = await db
       .selectFrom('trace')
       .selectAll()
@@ -110,10 +109,4 @@ export async function tracesOfMembers(db: Db, runId: string, ids: readonly strin
     }
   }
   return found;
-}
-
-function inParts<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, part) =>
-    items.slice(part * size, (part + 1) * size),
-  );
 }

@@ -2,12 +2,13 @@ import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/f
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { sql } from 'kysely';
 import type { ColumnPlan } from '../../../domain/member/columns.js';
-import { guidBytes, guidText } from '../../../domain/guid.js';
+import { guidText } from '../../../domain/guid.js';
 import type { SyncOrder } from '../../../domain/run/run.js';
 import type { Shadow, SyncedRun } from '../../../ports/store/profiles.js';
 import type { Db } from '../staging/bulk.js';
 import { named } from '../staging/bulk-tables.js';
-import { tableCode } from './codec.js';
+import { idBytes, tableCode } from '../staging/member-key.js';
+import { inParts } from '../statement-parts.js';
 
 type Columns = Readonly<Record<SelectableTable, readonly ColumnPlan[]>>;
 
@@ -27,9 +28,6 @@ export async function syncedRun(db: Db, dataSyncId: RowId): Promise<SyncedRun | 
   };
 }
 
-/** A statement holds a limited number of values. */
-const idsPerStatement = 500;
-
 /** Which of these are no members of the last completed run of a sync. */
 export async function strangersTo(
   db: Db,
@@ -45,9 +43,8 @@ export async function strangersTo(
     .executeTakeFirst();
   if (run === undefined) return [];
   const strangers: RowId[] = [];
-  for (let at = 0; at < ids.length; at += idsPerStatement) {
-    const some = ids.slice(at, at + idsPerStatement);
-    const values = sql.join(some.map((id) => Buffer.from(guidBytes(id))));
+  for (const some of inParts(ids)) {
+    const values = sql.join(some.map((id) => idBytes(id)));
     const { rows } = await sql<{ id: Uint8Array }>`select id from ${named('member', run.generation)}
       where tbl = ${sql.lit(tableCode[table])} and id in (${values})`.execute(db);
     const members = new Set(rows.map(({ id }) => guidText(id)));

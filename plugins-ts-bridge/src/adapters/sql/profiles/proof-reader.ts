@@ -1,16 +1,15 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import { sql, type RawBuilder } from 'kysely';
-import { guidBytes, guidText } from '../../../domain/guid.js';
+import { guidText } from '../../../domain/guid.js';
 import type { Run } from '../../../domain/run/run.js';
 import type { ProofReader, StoredRow, Strays } from '../../../ports/store/proof.js';
 import type { MembershipRow } from '../../../ports/recipient-source.js';
 import type { BulkDriver, Db } from '../staging/bulk.js';
 import { count, named } from '../staging/bulk-tables.js';
-import { tableCode } from '../ledger/codec.js';
 import { sqlReader } from '../unit-of-work.js';
+import { idBytes, tableCode } from '../staging/member-key.js';
 
-const bytes = (id: RowId): Buffer => Buffer.from(guidBytes(id));
 /** Where a run's profiles are: an incremental one changed those of its base. */
 const generationOf = (run: Run): number => run.base?.generation ?? run.generation;
 
@@ -29,7 +28,7 @@ export class SqlProofReader implements ProofReader {
     after: RowId | null,
     limit: number,
   ): Promise<readonly StoredRow[]> {
-    const from = after === null ? sql`` : sql`and id > ${bytes(after)}`;
+    const from = after === null ? sql`` : sql`and id > ${idBytes(after)}`;
     const { rows } = await sql<{ id: Uint8Array; cells: string; hash: Uint8Array }>`
       select id, cells, hash from ${named('profile', generationOf(run))}
       where tbl = ${sql.lit(tableCode[table])} ${from} order by id limit ${sql.lit(limit)}`.execute(this.#db);
@@ -50,7 +49,7 @@ export class SqlProofReader implements ProofReader {
   }
 
   async memberships(run: Run, after: MembershipRow | null, limit: number): Promise<readonly MembershipRow[]> {
-    const from = after === null ? sql`` : sql`where (list, id) > (${after.list}, ${bytes(after.id)})`;
+    const from = after === null ? sql`` : sql`where (list, id) > (${after.list}, ${idBytes(after.id)})`;
     const { rows } = await sql<{ list: number; id: Uint8Array }>`
       select distinct list, id from ${named('membership', run.generation)} ${from}
       order by list, id limit ${sql.lit(limit)}`.execute(this.#db);

@@ -1,18 +1,18 @@
 import type { RowId } from '@pmds/contracts/ids';
 import { sql } from 'kysely';
-import { guidBytes } from '../../../domain/guid.js';
 import { SqlRevocationWriter } from '../ledger/revocations.js';
 import type { BulkDriver, Db } from '../staging/bulk.js';
 import { countProfiles, named } from '../staging/bulk-tables.js';
 import { generationTables } from './generations.js';
 import { reportsOf } from './reports-of.js';
+import { idBytes } from '../staging/member-key.js';
 
 /**
  * Removes a person from every table, and ends the links that were made until now: one that is opened would fetch him again.
  * The counts of the syncs that had him are told anew, so that none promises him any more.
  */
 export async function purgePerson(db: Db, dialect: BulkDriver['dialect'], id: RowId, at: Date): Promise<void> {
-  const bytes = Buffer.from(guidBytes(id));
+  const bytes = idBytes(id);
   await new SqlRevocationWriter(db).revoke({ kind: 'member', value: id, at });
   for (const { kind, generation } of await generationTables(db, dialect)) {
     const { numAffectedRows } = await sql`delete from ${named(kind, generation)} where id = ${bytes}`.execute(db);

@@ -1,11 +1,11 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { sql } from 'kysely';
-import { guidBytes } from '../../../domain/guid.js';
 import { noHoldings, type Holdings, type PurgeScope } from '../../../ports/store/purge.js';
 import type { BulkDriver, Db } from '../staging/bulk.js';
 import { count, named } from '../staging/bulk-tables.js';
 import { generationTables, type GenerationTable } from './generations.js';
 import { reportsOf } from './reports-of.js';
+import { idBytes } from '../staging/member-key.js';
 
 /** Counts what is stored of a sync, a person, or of what was read on demand before a time. */
 export function holdingsOf(db: Db, dialect: BulkDriver['dialect'], scope: PurgeScope): Promise<Holdings> {
@@ -55,7 +55,7 @@ export async function dueSyncs(db: Db, until: Date): Promise<readonly RowId[]> {
 
 const rowsIn = async (db: Db, tables: readonly GenerationTable[], id: RowId | null): Promise<number> => {
   let rows = 0;
-  const where = id === null ? sql`` : sql`where id = ${Buffer.from(guidBytes(id))}`;
+  const where = id === null ? sql`` : sql`where id = ${idBytes(id)}`;
   for (const { kind, generation } of tables) {
     rows += await count(db, sql`select count(*) as n from ${named(kind, generation)} ${where}`);
   }
@@ -87,7 +87,7 @@ async function ofPerson(db: Db, dialect: BulkDriver['dialect'], id: RowId): Prom
     profiles: await rowsIn(db, tables.filter(isProfile), id),
     memberships: await rowsIn(db, tables.filter(isNoProfile), id),
     onDemand: await count(db, sql`select count(*) as n from fetched_profile where member_id = ${id}`),
-    closed: await count(db, sql`select count(*) as n from closed_member where id = ${Buffer.from(guidBytes(id))}`),
+    closed: await count(db, sql`select count(*) as n from closed_member where id = ${idBytes(id)}`),
     traces: await count(db, sql`select count(*) as n from trace where member_id = ${id}`),
     reports: (await reportsOf(db, 'outbox', id)).length,
     deadLetters: (await reportsOf(db, 'dead_letter', id)).length,

@@ -2,14 +2,14 @@ import { selectableTables } from '@pmds/contracts/fields/field-selection';
 import { outcomesIn } from '@pmds/contracts/run/outcomes';
 import type { RowId } from '@pmds/contracts/ids';
 import { sql } from 'kysely';
-import { guidBytes } from '../../../domain/guid.js';
 import type { Run } from '../../../domain/run/run.js';
 import type { SettledOutcome } from '../../../domain/member/settled-outcome.js';
 import type { MemberTrace } from '../../../domain/run/trace.js';
 import type { CarriedOutcome } from '../../../ports/store/staging.js';
 import type { Db } from './bulk.js';
 import { count, knownBy, lastingOutcomes, named } from './bulk-tables.js';
-import { tableCode } from '../ledger/codec.js';
+import { idBytes, tableCode } from './member-key.js';
+import { inParts } from '../statement-parts.js';
 
 /** Members of the run of whom `base` knows nothing that lasts. */
 export function countJoiners(db: Db, run: Run, base: number): Promise<number> {
@@ -46,8 +46,6 @@ export async function carriedOutcomes(db: Db, run: Run, base: number): Promise<r
 }
 
 const failedOutcomes = outcomesIn('failed') as readonly SettledOutcome[];
-/** A statement holds a limited number of values. */
-const idsPerStatement = 500;
 
 /** Whoever failed in the base has failed in the run as well, except these, whom the run reads. @returns how many. */
 export async function keepFailed(
@@ -62,10 +60,10 @@ export async function keepFailed(
     where outcome in (${sql.join(failedOutcomes.map((outcome) => sql.lit(outcome)))})
     and exists (select 1 from ${named('member', generation)} as m where m.tbl = b.tbl and m.id = b.id)`.execute(db);
   for (const table of selectableTables) {
-    const ids = except.filter((member) => member.table === table).map(({ id }) => Buffer.from(guidBytes(id as RowId)));
-    for (let at = 0; at < ids.length; at += idsPerStatement) {
+    const ids = except.filter((member) => member.table === table).map(({ id }) => idBytes(id as RowId));
+    for (const some of inParts(ids)) {
       await sql`delete from ${settled} where tbl = ${sql.lit(tableCode[table])}
-        and id in (${sql.join(ids.slice(at, at + idsPerStatement))})`.execute(db);
+        and id in (${sql.join(some)})`.execute(db);
     }
   }
   const { rows } = await sql<CarriedRow>`

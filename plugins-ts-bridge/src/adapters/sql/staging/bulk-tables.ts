@@ -2,11 +2,11 @@ import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/f
 import { factsOf, memberOutcomes } from '@pmds/contracts/run/outcomes';
 import type { RowId } from '@pmds/contracts/ids';
 import { sql, type RawBuilder } from 'kysely';
-import { guidBytes, guidText } from '../../../domain/guid.js';
+import { guidText } from '../../../domain/guid.js';
 import { keptAs } from '../../../domain/member/settled-outcome.js';
 import type { Run } from '../../../domain/run/run.js';
 import type { BulkDriver, Db } from './bulk.js';
-import { tableCode } from '../ledger/codec.js';
+import { idBytes, tableCode } from './member-key.js';
 
 /**
  * Tables of one run, numbered by its generation: a generation is appended without looking anything up, indexed once, and
@@ -24,7 +24,6 @@ const kinds = {
 } as const;
 
 export const named = (kind: string, generation: number): RawBuilder<unknown> => sql.table(`${kind}_${generation}`);
-const bytes = (id: RowId): Buffer => Buffer.from(guidBytes(id));
 
 export async function createTables(db: Db, generation: number, dialect: BulkDriver['dialect']): Promise<void> {
   const blob = sql.raw(dialect === 'sqlite' ? 'blob' : 'bytea');
@@ -147,7 +146,7 @@ export function sharedLeavers(
     (other) =>
       sql`exists (select 1 from ${named('profile', other)} as other where other.tbl = had.tbl and other.id = had.id)`,
   );
-  const from = after === null ? sql`` : sql`and had.id > ${bytes(after)}`;
+  const from = after === null ? sql`` : sql`and had.id > ${idBytes(after)}`;
   return idsOf(
     db,
     sql`select had.id as id from ${named('profile', of.stored)} as had
@@ -184,7 +183,7 @@ export function unsettled(
   run: Pick<Run, 'generation' | 'base' | 'runType'>,
   { table, after, limit }: { readonly table: SelectableTable; readonly after: RowId | null; readonly limit: number },
 ): Promise<readonly RowId[]> {
-  const from = after === null ? sql`` : sql`and m.id > ${bytes(after)}`;
+  const from = after === null ? sql`` : sql`and m.id > ${idBytes(after)}`;
   const carried = run.base === null ? sql`` : sql`and not ${knownBy(run, run.base.generation)}`;
   return idsOf(
     db,
@@ -231,6 +230,6 @@ export async function sample(
 
 export async function findCells(db: Db, generation: number, table: SelectableTable, id: RowId): Promise<string | null> {
   const { rows } = await sql<{ cells: string }>`select cells from ${named('profile', generation)}
-    where tbl = ${sql.lit(tableCode[table])} and id = ${bytes(id)}`.execute(db);
+    where tbl = ${sql.lit(tableCode[table])} and id = ${idBytes(id)}`.execute(db);
   return rows[0]?.cells ?? null;
 }

@@ -3,8 +3,8 @@ import { CompiledQuery, sql, type RawBuilder } from 'kysely';
 import { emptyDigest } from '../../../domain/run/digest.js';
 import { guidBytes } from '../../../domain/guid.js';
 import type { BulkDriver, Db } from './bulk.js';
-import { tableCode } from '../ledger/codec.js';
 import { CopyRows } from './copy-rows.js';
+import { tableCode } from './member-key.js';
 
 /** `smallint` and `bytea` of 16 bytes, with their lengths; a row begins with its number of fields. */
 const [rowBytes, smallintBytes, idBytes] = [2, 6, 20];

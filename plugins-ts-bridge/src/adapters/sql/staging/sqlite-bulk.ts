@@ -3,8 +3,8 @@ import { DigestSum } from '../../../domain/run/digest.js';
 import type { MembershipRow } from '../../../ports/recipient-source.js';
 import { guidBytes } from '../../../domain/guid.js';
 import type { BulkDriver } from './bulk.js';
-import { tableCode } from '../ledger/codec.js';
 import type { SqliteHandle, SqliteStatement } from '../driver/handle.js';
+import { tableCode } from './member-key.js';
 
 /**
  * Bulk work straight on the driver: one prepared statement per table, stepped per row, inside the transaction that the

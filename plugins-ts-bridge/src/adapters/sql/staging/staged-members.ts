@@ -9,7 +9,7 @@ import type { BulkDriver, Db } from './bulk.js';
 import { countMembersOfSource, countMembersOnLists, sample, sharedLeavers, unsettled } from './bulk-tables.js';
 
 /** What the ledger says of runs, on the same connection. */
-export interface LedgerOfRuns {
+interface LedgerOfRuns {
   readonly runs: RunReader;
   readonly counts: CountReader;
 }

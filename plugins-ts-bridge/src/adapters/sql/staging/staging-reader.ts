@@ -1,14 +1,14 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import { sql, type RawBuilder } from 'kysely';
-import { guidBytes, guidText } from '../../../domain/guid.js';
+import { guidText } from '../../../domain/guid.js';
 import type { Run } from '../../../domain/run/run.js';
 import type { StagedRow } from '../../../ports/destination.js';
 import type { RunReader } from '../../../ports/store/ledger/runs.js';
 import type { StagingReader } from '../../../ports/store/staging.js';
-import { tableCode } from '../ledger/codec.js';
 import type { BulkDriver, Db } from './bulk.js';
 import { count, countLeavers, countProfiles, named } from './bulk-tables.js';
+import { idBytes, tableCode } from './member-key.js';
 
 const nothing: ReadonlyMap<RowId, Uint8Array> = new Map();
 
@@ -28,7 +28,7 @@ export class SqlStagingReader implements StagingReader {
 
   async read(run: Run, table: SelectableTable, after: RowId | null, limit: number): Promise<readonly StagedRow[]> {
     const { cells, from } = stagedOf(run);
-    const later = after === null ? sql`` : sql`and m.id > ${Buffer.from(guidBytes(after))}`;
+    const later = after === null ? sql`` : sql`and m.id > ${idBytes(after)}`;
     const { rows } = await sql<{ id: Uint8Array; cells: string }>`
       select m.id as id, ${cells} as cells ${from} and m.tbl = ${sql.lit(tableCode[table])} ${later}
       order by m.id limit ${sql.lit(limit)}`.execute(this.#db);

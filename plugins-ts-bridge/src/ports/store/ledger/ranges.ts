@@ -3,18 +3,18 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { Run } from '../../../domain/run/run.js';
 import type { PagePosition, Slice } from '../../recipient-source.js';
 
-export interface SourceSubject {
+interface SourceSubject {
   readonly kind: 'source';
   /** Position among the run's sources. */
   readonly position: number;
 }
 
-export interface TableSubject {
+interface TableSubject {
   readonly kind: 'table';
   readonly table: SelectableTable;
 }
 
-export interface DestinationSubject {
+interface DestinationSubject {
   readonly kind: 'destination';
   /** Position among the run's destinations. */
   readonly position: number;

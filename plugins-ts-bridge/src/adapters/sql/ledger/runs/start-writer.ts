@@ -2,6 +2,7 @@ import type { SyncRunId } from '@pmds/contracts/ids';
 import type { RunRequest } from '../../../../domain/run/run.js';
 import type { StartWriter } from '../../../../ports/store/ledger/runs.js';
 import type { Db } from '../../staging/bulk.js';
+import { inParts } from '../../statement-parts.js';
 
 export class SqlStartWriter implements StartWriter {
   readonly #db: Db;
@@ -41,12 +42,11 @@ export class SqlStartWriter implements StartWriter {
   }
 
   async endUnclaimed(runIds: readonly SyncRunId[], endedAt: Date): Promise<void> {
-    // A statement holds a limited number of values.
-    for (let at = 0; at < runIds.length; at += 500) {
+    for (const some of inParts(runIds)) {
       await this.#db
         .updateTable('run')
         .set({ phase: 'ended', status: 'failed', ended_at: endedAt.toISOString() })
-        .where('run_id', 'in', runIds.slice(at, at + 500))
+        .where('run_id', 'in', some)
         .where('phase', '=', 'claim')
         .where('lease_owner', 'is', null)
         .execute();

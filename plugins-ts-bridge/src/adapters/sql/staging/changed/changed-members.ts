@@ -1,7 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import { sql } from 'kysely';
-import { guidBytes, guidText } from '../../../../domain/guid.js';
+import { guidText } from '../../../../domain/guid.js';
 import type { MemberChange } from '../../../../domain/member/member-change.js';
 import type {
   ChangedMember,
@@ -10,12 +10,10 @@ import type {
   LookedAt,
 } from '../../../../ports/store/changed-members.js';
 import type { ClosedMembersWriter } from '../../../../ports/store/closed-members.js';
-import { tableCode } from '../../ledger/codec.js';
 import type { Db } from '../bulk.js';
 import { findCells } from '../bulk-tables.js';
 import { findClosed } from '../closed/closed-members.js';
-
-const bytes = (id: RowId): Buffer => Buffer.from(guidBytes(id));
+import { idBytes, tableCode } from '../member-key.js';
 
 export class SqlChangedMembersReader implements ChangedMembersReader {
   readonly #db: Db;
@@ -51,7 +49,7 @@ export class SqlChangedMembersWriter implements ChangedMembersWriter {
     if (closes !== null) await this.#closed.close({ table, id, reason: closes, since: at });
     if (!look) return;
     await sql`insert into changed_member (tbl, id, at, merged)
-      values (${tableCode[table]}, ${bytes(id)}, ${at.toISOString()}, ${merged ? 1 : 0})
+      values (${tableCode[table]}, ${idBytes(id)}, ${at.toISOString()}, ${merged ? 1 : 0})
       on conflict (tbl, id) do update set
         merged = case when changed_member.merged > excluded.merged then changed_member.merged else excluded.merged end,
         at = case when changed_member.at > excluded.at then changed_member.at else excluded.at end`.execute(this.#db);
@@ -64,7 +62,7 @@ export class SqlChangedMembersWriter implements ChangedMembersWriter {
       await this.#db
         .deleteFrom('changed_member')
         .where('tbl', '=', tableCode[table])
-        .where('id', '=', bytes(id))
+        .where('id', '=', idBytes(id))
         .where('at', '<=', at.toISOString())
         .execute();
     }

@@ -2,7 +2,6 @@ import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import { factsOf, memberOutcomes } from '@pmds/contracts/run/outcomes';
 import type { RowId } from '@pmds/contracts/ids';
 import { sql, type RawBuilder } from 'kysely';
-import { guidBytes } from '../../../../domain/guid.js';
 import type { Run } from '../../../../domain/run/run.js';
 import { keptAs } from '../../../../domain/member/settled-outcome.js';
 import type { ClosedReason } from '@pmds/contracts/run/outcomes';
@@ -10,9 +9,7 @@ import type { ClosedMember, ClosedMembersWriter } from '../../../../ports/store/
 import type { FetchedProfile } from '../../../../ports/store/intake.js';
 import type { BulkDriver, Db } from '../bulk.js';
 import { named } from '../bulk-tables.js';
-import { tableCode } from '../../ledger/codec.js';
-
-const bytes = (id: RowId): Buffer => Buffer.from(guidBytes(id));
+import { idBytes, tableCode } from '../member-key.js';
 
 /** The reason behind each outcome that closes a member. */
 const reasons = memberOutcomes.flatMap((outcome) => {
@@ -25,7 +22,7 @@ export async function findClosed(db: Db, table: SelectableTable, id: RowId): Pro
     .selectFrom('closed_member')
     .select(['reason', 'since'])
     .where('tbl', '=', tableCode[table])
-    .where('id', '=', bytes(id))
+    .where('id', '=', idBytes(id))
     .executeTakeFirst();
   return row === undefined ? null : { table, id, reason: row.reason as ClosedReason, since: new Date(row.since) };
 }
@@ -49,7 +46,7 @@ export class SqlClosedMembersWriter implements ClosedMembersWriter {
 
   async close({ table, id, reason, since }: ClosedMember): Promise<void> {
     await sql`insert into closed_member (tbl, id, reason, since)
-      values (${tableCode[table]}, ${bytes(id)}, ${reason}, ${since.toISOString()})
+      values (${tableCode[table]}, ${idBytes(id)}, ${reason}, ${since.toISOString()})
       on conflict (tbl, id) do update set reason = excluded.reason, since = excluded.since
         where closed_member.since < excluded.since`.execute(this.#db);
     await this.#db
@@ -67,7 +64,7 @@ export class SqlClosedMembersWriter implements ClosedMembersWriter {
     await this.#db
       .deleteFrom('closed_member')
       .where('tbl', '=', tableCode[table])
-      .where('id', '=', bytes(id))
+      .where('id', '=', idBytes(id))
       .execute();
     return true;
   }
