@@ -2,9 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { csvDestination } from '@pmds/bridge/adapters/destinations/csv/csv-destination';
+import { createReporting } from '@pmds/bridge/adapters/dataverse/reporting/run-reporter';
+import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
+import { deliverEntries } from '@pmds/bridge/worker/outbox/deliver-entries';
+import { clock, scriptedDataverse, type Call } from '../unit/edges/scripted-dataverse';
 import { aPerson, columns, FakeDataverse, personId } from './engine/fake-dataverse';
 import { postgresUrl } from './engine/postgres-backend';
 import { aList, range, runIdOf, World } from './engine/world';
+import { oldMessages } from './migration/old-messages';
 import { members, oldPostgres, oldSqlite, OldStore, pageRows, syncOf, type OldBackend } from './migration/old-store';
 
 const stores: Readonly<Record<string, () => Promise<OldBackend>>> = {
@@ -135,6 +140,40 @@ describe.each(cases)('a store in $store of the version $version', ({ open, schem
     await expectComplete(1, world);
     // The two leads, by id; and nobody else.
     expect([world.source.memberRows, world.source.pages]).toEqual([2, 0]);
+  });
+
+  it('has everything told that an ended run left to be told', async () => {
+    const left = oldMessages(1, syncOf(1));
+    await fill(async (store) => {
+      await store.run(1, 'ended', { status: 'completed-with-errors', ended_at: '2026-01-01T00:01:00.000Z' });
+      for (const message of left) await store.report(1, message);
+    });
+    await using storage = await old.backend.open();
+    const { entries, unreadable } = await storage.read.outbox.due(100, Date.now());
+    expect(unreadable).toEqual([]);
+    expect(entries.map(({ message }) => message.kind)).toEqual(left.map(({ kind }) => kind));
+    const calls: Call[] = [];
+    const { client } = scriptedDataverse((call) => {
+      calls.push(call);
+      return call.method === 'GET' ? { status: 200, body: { value: [] } } : undefined;
+    });
+    const reporting = {
+      organizationUrl: 'https://contoso.example',
+      mailFrom: null,
+      smtpUrl: null,
+      mailRetrySeconds: 1,
+    };
+    const { outbox } = createReporting({ client, clock, hashing: nodeHashing, reporting });
+    const { refused } = await deliverEntries(outbox, entries, {
+      signal: AbortSignal.timeout(60_000),
+      lastAttempt: false,
+    });
+    expect(refused).toEqual([]);
+    const written = calls.map(({ method, path }) => `${method} ${path}`);
+    expect(written).toContain(`PATCH pmds_syncruns(${runIdOf(1)})`);
+    expect(written).toContain(`PATCH pmds_datasyncs(${syncOf(1)})`);
+    expect(written).toContain('POST pmds_errortraces/Microsoft.Dynamics.CRM.UpsertMultiple');
+    expect((await storage.read.runs.find(runIdOf(1)))?.phase).toBe('ended');
   });
 
   it('has an incremental run go on from its base', async () => {

@@ -193,6 +193,12 @@ export class OldStore implements AsyncDisposable {
     await sql`create unique index ${index} on ${table} (tbl, id)`.execute(this.#db);
   }
 
+  /** Leaves a message to be told; a mail that failed before waits alone. */
+  async report(number: number, message: { readonly kind: string; readonly attempts?: unknown }): Promise<void> {
+    const subject = message.attempts === undefined ? syncOf(number) : `mail ${runIdOf(number)}`;
+    await this.insert('outbox', { run_id: runIdOf(number), subject, added_ms: 5, message: JSON.stringify(message) });
+  }
+
   async insert(
     table: string,
     row: Readonly<Record<string, Value>>,
