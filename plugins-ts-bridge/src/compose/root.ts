@@ -143,7 +143,11 @@ function composeServer(parts: Parts): FastifyInstance {
         now,
       ),
       gate: new RequestGate(
-        { perPerson: config.onDemand.perPersonPerMinute, perClient: config.onDemand.perClientPerMinute },
+        {
+          perPerson: config.onDemand.perPersonPerMinute,
+          perForm: config.onDemand.perFormPerMinute,
+          perClient: config.onDemand.perClientPerMinute,
+        },
         now,
       ),
       maxAgeMs: config.onDemand.maxAgeMs,

@@ -64,7 +64,7 @@ async function prefillScope(app: FastifyInstance, dependencies: PrefillRouteDepe
     if (authorization === undefined) return refuse(reply, 'token-missing');
     const token = bearer.exec(authorization)?.[1];
     if (token === undefined) return refuse(reply, 'token-invalid');
-    const answer = await prefillRecipient(token, dependencies, (person) => gate.enter(person, request.ip));
+    const answer = await prefillRecipient(token, dependencies, (link) => gate.enter({ ...link, client: request.ip }));
     if (!answer.ok) return refuse(reply, answer.failure);
     events.prefillServed(answer.value.source, (performance.now() - startedAt) / 1000);
     filled();

@@ -75,6 +75,7 @@ export interface OnDemandConfig {
   readonly missMs: number;
   readonly readsPerMinute: number;
   readonly perPersonPerMinute: number;
+  readonly perFormPerMinute: number;
   readonly perClientPerMinute: number;
 }
 
@@ -250,6 +251,7 @@ function readOnDemand(reader: ConfigReader): OnDemandConfig {
     missMs: reader.value('PMDS_ON_DEMAND_MISS_SECONDS', is.wholeNumber(0, 3_600), 60) * 1_000,
     readsPerMinute: reader.value('PMDS_ON_DEMAND_READS_PER_MINUTE', perMinute, 300),
     perPersonPerMinute: reader.value('PMDS_ON_DEMAND_PERSON_PER_MINUTE', perMinute, 30),
+    perFormPerMinute: reader.value('PMDS_ON_DEMAND_FORM_PER_MINUTE', perMinute, 300),
     perClientPerMinute: reader.value('PMDS_ON_DEMAND_CLIENT_PER_MINUTE', perMinute, 300),
   };
 }

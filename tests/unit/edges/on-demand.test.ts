@@ -98,9 +98,23 @@ describe('a budget', () => {
 });
 
 describe('the gate', () => {
+  it('S12 slows the links of one form down, and those of no other, nor those that name none', () => {
+    const gate = new RequestGate({ perPerson: 3, perForm: 4, perClient: 500 }, () => noon);
+    const waits = (person: string, form: string | null): boolean => gate.enter({ person, form, client: 'here' }) > 0;
+    expect([1, 2, 3, 4, 5].map((one) => waits(`person ${one}`, 'https://a'))).toEqual([
+      false,
+      false,
+      false,
+      false,
+      true,
+    ]);
+    expect(waits('ada', 'https://b')).toBe(false);
+    expect([1, 2, 3, 4, 5].some((one) => waits(`another ${one}`, null))).toBe(false);
+  });
+
   it('S12 slows one person down, and one client, and nobody else', () => {
-    const gate = new RequestGate({ perPerson: 3, perClient: 5 }, () => noon);
-    const waits = (who: string, from: string): boolean => gate.enter(who, from) > 0;
+    const gate = new RequestGate({ perPerson: 3, perForm: 500, perClient: 5 }, () => noon);
+    const waits = (person: string, client: string): boolean => gate.enter({ person, form: null, client }) > 0;
     expect([1, 2, 3, 4].map(() => waits('ada', 'here'))).toEqual([false, false, false, true]);
     expect(waits('ben', 'here')).toBe(false);
     expect(waits('cid', 'here')).toBe(true);

@@ -4,6 +4,7 @@ import { ok, refused, type Result } from '@pmds/contracts/result';
 import type { IntakeStore } from '../../ports/store/intake.js';
 import type { Profiles } from '../../ports/store/profiles.js';
 import type { Revocations } from '../../ports/store/revocations.js';
+import type { Visitor } from './request-gate.js';
 import { newestKept } from './kept-profile.js';
 import type { OnDemandSource } from './member-read.js';
 import type { PrefillClaims, PrefillTokens } from './prefill-token.js';
@@ -36,7 +37,7 @@ export type PrefillFailure =
   | { readonly code: 'too-many-requests'; readonly retryAfterSeconds: number };
 
 /** Whether a request that the store does not answer may go on: 0, or the seconds after which it may. */
-export type Admit = (person: string) => number;
+export type Admit = (link: Pick<Visitor, 'person' | 'form'>) => number;
 
 /**
  * The values for the form that a recipient's link opened. From the store; a member that no run has reached is read from
@@ -62,7 +63,7 @@ export async function prefillRecipient(
   if (kept !== null && kept.fetchedAt.getTime() > freshAfter) {
     return ok({ source: 'store', response: responseOf(kept, dependencies) });
   }
-  const retryAfterSeconds = admit(`${table} ${id}`);
+  const retryAfterSeconds = admit({ person: `${table} ${id}`, form: claims.value.form ?? null });
   if (retryAfterSeconds > 0) return refused({ code: 'too-many-requests', retryAfterSeconds });
   const closed = await profiles.closed(table, id);
   if (closed !== null && closed.since.getTime() > freshAfter) return refused('not-found');
