@@ -1,6 +1,6 @@
 import type { DeadLetter } from '../../../domain/outbox/dead-letter.js';
 import type { StoreCounts, StoreState } from '../../../ports/store/profiles.js';
-import { readDeadLetters } from '../ledger/outbox/letter-rows.js';
+import { SqlOutboxReader } from '../ledger/outbox/sql-outbox.js';
 import type { Db } from '../staging/bulk.js';
 import { currentGenerations } from './current-generations.js';
 
@@ -44,6 +44,6 @@ export class SqlStoreState implements StoreState {
   }
 
   deadLetters(limit: number): Promise<readonly DeadLetter[]> {
-    return readDeadLetters(this.#db, limit);
+    return new SqlOutboxReader(this.#db).deadLetters(limit);
   }
 }
