@@ -184,7 +184,7 @@ export function deliverySuite(store: SuiteStore): void {
       expect(traces.filter(({ code }) => code === 'DELIVERY_FAILED')).toMatchObject([
         { stage: 'deliver', severity: 'error', message: expect.stringContaining(sentence) as unknown },
       ]);
-      expect(await world.reader((reader) => reader.find('contact', personId('contact', 50)))).not.toBeNull();
+      expect(await world.reader((reader) => reader.profiles.find('contact', personId('contact', 50)))).not.toBeNull();
       expect(existsSync(folder) && statSync(folder).isDirectory() ? files().filter(isFile) : []).toEqual([]);
     });
 

@@ -1,7 +1,7 @@
 import { watchStore, type StoreClaim, type StoreWatchDependencies } from '@pmds/bridge/application/watch/store-watch';
 import { dataSyncId, noon, otherRunId, runId } from './builders.js';
 
-type Held = Awaited<ReturnType<StoreWatchDependencies['ledger']['held']>>;
+type Held = Awaited<ReturnType<StoreWatchDependencies['syncs']['held']>>;
 
 const halfAMinute = 30_000;
 const marked: StoreClaim = {
@@ -32,12 +32,9 @@ function setting(claim: StoreClaim, store: { exists?: boolean; held?: Held; know
             return !changedMeanwhile;
           },
         },
-        ledger: {
-          exists: async () => exists,
-          activeRunOf: async () => (works ? runId : null),
-          knowsRun: async () => knows,
-          held: async () => held,
-        },
+        runs: { activeRunOf: async () => (works ? runId : null), knowsRun: async () => knows },
+        syncs: { held: async () => held },
+        state: { exists: async () => exists },
         intake: { addLostRun: async (run) => void ended.push(run) },
         wakeWorker: () => (woken += 1),
       },
