@@ -34,14 +34,6 @@ export interface ListQuery {
   readonly fetchXml: string;
 }
 
-/**
- * Checks that a dynamic list's query can be used by the service.
- * @throws RunFailure LIST_QUERY_INVALID, LIST_QUERY_OTHER_TABLE, LIST_QUERY_CALLER_RELATIVE, naming list and condition.
- */
-export function checkListQuery(query: ListQuery): void {
-  parse(query);
-}
-
 /** The list's own query with other columns, order and page; its filters, links and `distinct` stay. */
 export function rewriteListQuery(query: ListQuery, request: PageRequest): string {
   const { document, fetch, entity } = parse(query);

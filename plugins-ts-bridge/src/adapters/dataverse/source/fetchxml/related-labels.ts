@@ -37,7 +37,7 @@ export interface RelatedFilter {
   readonly condition: Readonly<Record<string, string>>;
 }
 
-export function relatedFilterText({ link, condition }: RelatedFilter): string {
+function relatedFilterText({ link, condition }: RelatedFilter): string {
   return `<link-entity${attributesText(link)}><filter><condition${attributesText(condition)}/></filter></link-entity>`;
 }
 
