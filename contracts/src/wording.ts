@@ -42,7 +42,14 @@ export function worded(language: LanguageName, template: string, values: readonl
   });
 }
 
-/** A number with its English noun: `1 member`, `3 members`. For what is written for administrators, in English alone. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${String(count)} ${count === 1 ? one : many}`;
+const english = new Intl.PluralRules('en');
+
+/** An English noun in the form that goes with a number. For what is written for administrators, in English alone. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return english.select(count) === 'one' ? one : many;
+}
+
+/** A number with its English noun: `1 member`, `3 members`. */
+export function counted(count: number, one: string, many?: string): string {
+  return `${String(count)} ${plural(count, one, many)}`;
 }

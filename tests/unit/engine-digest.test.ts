@@ -95,10 +95,22 @@ describe('the text of a manifest', () => {
     expect(canonicalText({ a: undefined })).toBe('{}');
   });
 
-  it('is read with and without a signature', () => {
-    const manifest = { format: 1, run: { id: 'r' } };
+  const stored = { profiles: 1, digest: 'd' };
+  const manifest = {
+    format: 1,
+    run: { id: 'r', dataSyncId: 's', of: 'a later version' },
+    lists: [{ id: 'l', name: 'L', table: 'contact', kind: 'static', members: 1, digest: 'd' }],
+    columns: { contact: ['a'], lead: [] },
+    members: { contact: 1, lead: 0 },
+    counts: { contact: { synced: 1 }, lead: {} },
+    errors: 0,
+    stored: { contact: stored, lead: stored },
+    more: { of: ['a later version'] },
+  };
+
+  it('is read with and without a signature, and with all that it says', () => {
     expect(parseSignedManifest(JSON.stringify({ manifest }))).toEqual({ manifest, signature: null });
-    const signature = { kid: 'k', value: 'v' };
+    const signature = { algorithm: 'Ed25519', kid: 'k', value: 'v' };
     expect(parseSignedManifest(JSON.stringify({ manifest, signature }))).toEqual({ manifest, signature });
   });
 
@@ -112,6 +124,11 @@ describe('the text of a manifest', () => {
     '{"manifest":{"format":1,"run":"r"}}',
     '{"manifest":{"format":2,"run":{}}}',
     '{"manifest":{"run":{}}}',
+    JSON.stringify({ manifest, signature: 'none' }),
+    JSON.stringify({ manifest: { ...manifest, members: undefined } }),
+    JSON.stringify({ manifest: { ...manifest, counts: { contact: { synced: '1' }, lead: {} } } }),
+    JSON.stringify({ manifest: { ...manifest, stored: { contact: stored } } }),
+    JSON.stringify({ manifest: { ...manifest, lists: [{ ...manifest.lists[0], table: 'account' }] } }),
   ])('is not taken for one: %s', (text) => {
     expect(parseSignedManifest(text)).toBeNull();
   });

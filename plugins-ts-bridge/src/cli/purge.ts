@@ -1,4 +1,5 @@
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
+import { counted } from '@pmds/contracts/wording';
 import type { Config } from '../settings/config.js';
 import { isEmpty, type Holdings, type PurgeScope } from '../ports/store/purge.js';
 import { CommandFailed, UsageError, type Command, type Terminal, type Values } from './command.js';
@@ -109,7 +110,7 @@ const words: Readonly<Record<keyof Holdings, readonly [one: string, many: string
 function said(held: Holdings): string {
   const parts = (Object.keys(words) as (keyof Holdings)[]).flatMap((key) => {
     const count = held[key];
-    return count === 0 ? [] : [`${count} ${words[key][count === 1 ? 0 : 1]}`];
+    return count === 0 ? [] : [counted(count, ...words[key])];
   });
   return parts.join(', ');
 }

@@ -1,4 +1,4 @@
-import { counted } from '@pmds/contracts/wording';
+import { counted, plural } from '@pmds/contracts/wording';
 import type { CountsOfTable, Report } from '../report.js';
 
 const whole = new Intl.NumberFormat('en-GB');
@@ -40,7 +40,7 @@ export function summary(report: Report): string {
     ...figures,
     ...(report.blankRows === 0 ? [] : ['', `  ${counted(report.blankRows, 'blank row')} of the files left out`]),
     '',
-    `  ${whole.format(report.apiCalls)} API ${report.apiCalls === 1 ? 'call' : 'calls'}, ${whole.format(report.seconds)} s, ${whole.format(Math.round(members / seconds))} members/s, ${whole.format(report.errors)} in the Error Trace`,
+    `  ${whole.format(report.apiCalls)} API ${plural(report.apiCalls, 'call')}, ${whole.format(report.seconds)} s, ${whole.format(Math.round(members / seconds))} members/s, ${whole.format(report.errors)} in the Error Trace`,
     ...(report.memory.bridgePeakMb === null
       ? []
       : [`  Peak memory of the bridge: ${whole.format(report.memory.bridgePeakMb)} MB`]),

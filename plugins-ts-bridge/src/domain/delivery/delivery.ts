@@ -1,3 +1,4 @@
+import { counted } from '@pmds/contracts/wording';
 import type { FailureCode } from '../failures.js';
 
 /** Where members are delivered, beside the profile store. */
@@ -74,6 +75,6 @@ export function deliveryLine({ kind, counts, receipt, failure }: StoredDelivery)
     ...(refused === 0 ? [] : [`${refused} refused`]),
     ...(failed === 0 ? [] : [`${failed} failed`]),
   ];
-  const said = [`${written} ${written === 1 ? 'row' : 'rows'} written`, ...rest].join(', ');
+  const said = [`${counted(written, 'row')} written`, ...rest].join(', ');
   return receipt === null ? `${name}: not complete, ${said}.` : `${name}: ${receipt.at}, ${said}.`;
 }

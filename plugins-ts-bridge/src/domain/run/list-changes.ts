@@ -2,6 +2,7 @@ import type { FieldSelection } from '@pmds/contracts/fields/field-selection';
 import { selectableTables } from '@pmds/contracts/fields/field-selection';
 import type { MemberTable } from '@pmds/contracts/fields/member-table';
 import type { RowId } from '@pmds/contracts/ids';
+import { counted } from '@pmds/contracts/wording';
 import type { PlannedList, SyncOrder } from './run.js';
 
 /** A marketing list of a sync as it is now. */
@@ -98,7 +99,7 @@ function some(columns: readonly string[]): string {
 
 function difference(more: number): string {
   const count = Math.abs(more);
-  return `${count} ${count === 1 ? 'member' : 'members'} ${more > 0 ? 'more' : 'fewer'}`;
+  return `${counted(count, 'member')} ${more > 0 ? 'more' : 'fewer'}`;
 }
 
 function missing(more: number): string {

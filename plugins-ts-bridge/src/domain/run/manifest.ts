@@ -1,6 +1,7 @@
-import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
+import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { NewerInCrm } from '@pmds/contracts/run/run-tally';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
+import { z } from 'zod';
 import type { OptOutCounts } from '../member/settled-outcome.js';
 import type { RunTrigger, RunType, TableCounts } from './run.js';
 
@@ -80,12 +81,45 @@ export function canonicalText(value: unknown): string {
   return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${canonicalText(member)}`).join(',')}}`;
 }
 
-/** Reads the text of `pmds_manifest`; what it says is only worth what its signature is. */
+const byTable = <Value extends z.ZodType>(value: Value) => z.looseObject({ contact: value, lead: value });
+const count = z.number().int().min(0);
+const stored = z.looseObject({ profiles: count, digest: z.string() });
+
+/**
+ * What is read of a manifest. Loose: a later version may say more, and the signature is over all of it. Outcomes by any
+ * name, since a manifest of before has fewer.
+ */
+const signedManifest = z.object({
+  manifest: z.looseObject({
+    format: z.literal(1),
+    run: z.looseObject({ id: z.string(), dataSyncId: z.string() }),
+    lists: z.array(
+      z.looseObject({
+        id: z.string(),
+        name: z.string(),
+        table: z.enum(selectableTables),
+        members: count,
+        digest: z.string(),
+      }),
+    ),
+    columns: byTable(z.array(z.string())),
+    description: byTable(z.string()).optional(),
+    members: byTable(count),
+    counts: byTable(z.record(z.string(), count)),
+    errors: count,
+    stored: byTable(stored),
+  }),
+  signature: z
+    .object({ algorithm: z.literal('Ed25519'), kid: z.string(), value: z.string() })
+    .nullish()
+    .transform((signature) => signature ?? null),
+});
+
+/** Reads the text of `pmds_manifest`; what it says is only worth what its signature is. `null` for anything else. */
 export function parseSignedManifest(text: string): SignedManifest | null {
   try {
-    const parsed = JSON.parse(text) as Partial<SignedManifest> | null;
-    if (parsed?.manifest?.format !== 1 || typeof parsed.manifest.run !== 'object') return null;
-    return { manifest: parsed.manifest, signature: parsed.signature ?? null };
+    const parsed = signedManifest.safeParse(JSON.parse(text));
+    return parsed.success ? (parsed.data as unknown as SignedManifest) : null;
   } catch {
     return null;
   }

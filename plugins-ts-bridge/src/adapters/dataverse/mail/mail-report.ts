@@ -1,4 +1,5 @@
 import { unsentSentence, type MailReason, type UnsentMail } from '@pmds/contracts/run/mail-outcome';
+import { counted } from '@pmds/contracts/wording';
 import type { TraceRow } from '../../../domain/run/trace.js';
 import { withoutAddresses } from '../../../domain/values/without-addresses.js';
 import type { Clock } from '../../../ports/clock.js';
@@ -49,12 +50,12 @@ function traceOf(message: MailMessage, reason: MailReason, unsent: readonly Unse
     code: 'MAIL_NOT_SENT',
     severity: 'warning',
     message: withoutAddresses(
-      unsent.map((one) => unsentSentence({ ...one, addresses: counted(one.addresses) }, 'unsent', 'en')).join(' '),
+      unsent.map((one) => unsentSentence({ ...one, addresses: addressCount(one.addresses) }, 'unsent', 'en')).join(' '),
     ),
     occurredAt: makers.clock.now(),
   };
 }
 
-function counted({ length }: readonly string[]): readonly string[] {
-  return length === 0 ? [] : [`${length} ${length === 1 ? 'address' : 'addresses'} of Notification E-mail`];
+function addressCount({ length }: readonly string[]): readonly string[] {
+  return length === 0 ? [] : [`${counted(length, 'address', 'addresses')} of Notification E-mail`];
 }
