@@ -12,6 +12,19 @@ const left = new Set(['node_modules', 'dist', 'out', 'generated', 'tests', '.git
 
 /** @param root Folder of the repository. @returns the files of all its packages, by path. */
 export function sourceFiles(root: string): readonly SourceFile[] {
+  return filesBelow(root, root, left);
+}
+
+/** What imports the sources beside themselves: tests, and what is generated. */
+export function otherFiles(root: string): {
+  readonly tests: readonly SourceFile[];
+  readonly others: readonly SourceFile[];
+} {
+  const below = (path: string) => filesBelow(root, join(root, path), new Set(['node_modules']));
+  return { tests: below('tests'), others: below('contracts/src/generated') };
+}
+
+function filesBelow(root: string, from: string, left: ReadonlySet<string>): readonly SourceFile[] {
   const found: SourceFile[] = [];
   const look = (folder: string): void => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -23,7 +36,7 @@ export function sourceFiles(root: string): readonly SourceFile[] {
       }
     }
   };
-  look(root);
+  look(from);
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
