@@ -17,7 +17,7 @@ export interface BenchRow {
   readonly note?: string;
 }
 
-export type Goal = { readonly atMost: number } | { readonly atLeast: number };
+type Goal = { readonly atMost: number } | { readonly atLeast: number };
 
 /** Ratio of `value` to `baseline`, judged: `atMost` for costs, `atLeast` for speed-ups (then the ratio is baseline / value). */
 export function rowOf(

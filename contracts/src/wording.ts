@@ -1,5 +1,5 @@
 /** A language in which the product speaks, by the locale id that Dataverse uses for it. */
-export interface Language {
+interface Language {
   readonly id: number;
   /** BCP 47 tag, for numbers, dates and plural forms. */
   readonly tag: string;

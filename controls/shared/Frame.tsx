@@ -1,7 +1,7 @@
 import { FluentProvider, IdPrefixProvider, type Theme, webLightTheme } from '@fluentui/react-components';
 import * as React from 'react';
 
-export interface FrameProps {
+interface FrameProps {
   /** Keeps the ids of two controls on one form apart. */
   readonly idPrefix: string;
   /** Theme of the host; only apps with the modern look pass one. */

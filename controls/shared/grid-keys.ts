@@ -1,5 +1,5 @@
 /** Where the active row of a list is and how far a page reaches. */
-export interface GridPosition {
+interface GridPosition {
   readonly active: number;
   readonly rows: number;
   readonly pageRows: number;

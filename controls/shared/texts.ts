@@ -2,7 +2,7 @@
 export type Texts = (key: string, ...values: readonly (string | number)[]) => string;
 
 /** The part of `context.resources` that texts come from. */
-export interface TextSource {
+interface TextSource {
   getString(id: string): string;
 }
 

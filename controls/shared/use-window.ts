@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 /** What the rows in view follow from: every row has the same height. */
-export interface WindowSize {
+interface WindowSize {
   readonly rowHeightPx: number;
   /** Rows that fit into the list without scrolling. */
   readonly pageRows: number;
@@ -17,7 +17,7 @@ const spareRows = 28;
 /** The window moves by whole steps, so that most scroll events change nothing. */
 const stepRows = 4;
 
-export interface RowWindow {
+interface RowWindow {
   /** First row that exists in the document. */
   readonly from: number;
   /** Row after the last one that exists. */

@@ -29,7 +29,7 @@ import { importSolution } from './solution/import-solution.js';
 import { WriteLock } from './write/write-lock.js';
 
 /** What a client needs to know; printed as one JSON line by the command. */
-export interface Connection {
+interface Connection {
   /** Service root, ends in `/api/data/v9.2/`. */
   readonly url: string;
   readonly authority: string;

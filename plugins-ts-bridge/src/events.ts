@@ -8,7 +8,7 @@ import type { EngineEvents } from './ports/events.js';
 import type { PluginAnswer } from './plugins/plugin.js';
 
 /** From the start of the process to its end. */
-export interface ServiceEvents {
+interface ServiceEvents {
   started(fields: { readonly version: string; readonly url: string; readonly store: string }): void;
   stopping(signal: string): void;
   stopped(): void;

@@ -6,7 +6,7 @@ import { OutsideError } from './domain/failures.js';
 import type { PollEvents } from './events.js';
 import type { Clock } from './ports/clock.js';
 
-export interface PollingOptions<Dependencies> {
+interface PollingOptions<Dependencies> {
   readonly dependencies: Dependencies;
   readonly clock: Clock;
   readonly events: PollEvents;

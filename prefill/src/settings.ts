@@ -1,5 +1,5 @@
 /** What the page owner wrote down: the service to ask, or the frame that the form is in. */
-export interface Settings {
+interface Settings {
   /** Without a slash at its end; `null` where none, or no address, is named. */
   readonly bridge: string | null;
   /** CSS selector. */

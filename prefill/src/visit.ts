@@ -8,7 +8,7 @@ import { readSettings } from './settings.js';
 import { watchPage } from './watch-page.js';
 
 /** One link and what came of it. Ended by the next link: nothing that comes later is of this person any more. */
-export interface Visit {
+interface Visit {
   /** Resolves with the columns that were filled in first, whatever came of it. Never rejects. */
   readonly ready: Promise<readonly string[]>;
   /** Fills a part of the page once more, when the answer is there. */

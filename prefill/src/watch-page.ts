@@ -1,5 +1,5 @@
 /** How long parts of the page may come late. */
-export const lateMs = 30_000;
+const lateMs = 30_000;
 
 /**
  * Calls back whenever the page has changed, and at a few moments of its own: frameworks take over what is there already

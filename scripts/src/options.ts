@@ -44,7 +44,7 @@ export const usage = `npm start -- [options]
 `;
 
 const defaultPorts = { dataverse: 4610, bridge: 4620, forms: 4630 };
-export const largestSize = 5_000_000;
+const largestSize = 5_000_000;
 
 /** Reads the command line. @returns `null` when help was asked for. @throws StartError saying what is wrong. */
 export function parseOptions(args: readonly string[]): StartOptions | null {

@@ -37,13 +37,13 @@ export interface Addresses {
   readonly form: string;
 }
 
-export interface Memory {
+interface Memory {
   /** Peak resident set (VmHWM) of the bridge; `null` where the system does not tell. */
   readonly bridgePeakMb: number | null;
   readonly startPeakMb: number;
 }
 
-export function countsOf(members: number, outcomes: OutcomeCounts): CountsOfTable {
+function countsOf(members: number, outcomes: OutcomeCounts): CountsOfTable {
   return {
     members,
     synced: outcomes.synced,

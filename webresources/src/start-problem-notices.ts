@@ -4,7 +4,7 @@ import { noticeIds } from './notice-ids.js';
 const { name, notificationEmails, fields } = Tables.dataSync.columns;
 
 /** Columns whose field is marked when a start is refused because of them. */
-export const markedColumns = [name.logicalName, notificationEmails.logicalName, fields.logicalName] as const;
+const markedColumns = [name.logicalName, notificationEmails.logicalName, fields.logicalName] as const;
 
 /** More problems than the form has room for; one per list and column at the most is shown. */
 export const mostProblems = 20;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
 /** A database of our own on a server; it goes with everything in it. */
-export interface OwnDatabase extends AsyncDisposable {
+interface OwnDatabase extends AsyncDisposable {
   readonly url: string;
 }
 

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { nodeArguments } from '@pmds/scripts/processes/paths';
 
 /** One more process that works on runs, beside the service. */
-export interface WorkerProcess extends AsyncDisposable {
+interface WorkerProcess extends AsyncDisposable {
   readonly pid: number;
   /** Settles when the process has ended, however it did. */
   readonly ended: Promise<void>;

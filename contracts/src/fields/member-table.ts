@@ -24,7 +24,3 @@ export const memberNouns: Readonly<Record<MemberTable, string>> = {
 export function memberTableOfListCode(code: unknown): MemberTable | null {
   return memberTables.find((table) => codes[table] === code) ?? null;
 }
-
-export function listCodeOfMemberTable(table: MemberTable): number {
-  return codes[table];
-}

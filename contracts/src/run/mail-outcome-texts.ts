@@ -2,7 +2,7 @@ import type { MailReason } from './mail-outcome.js';
 import type { LanguageName } from '../wording.js';
 
 /** Texts with the placeholders of `wording.ts`: addresses, then the detail that came with the reason. */
-export interface MailOutcomeTexts extends Readonly<Record<MailReason, string>> {
+interface MailOutcomeTexts extends Readonly<Record<MailReason, string>> {
   /** Addresses. */
   readonly notReached: string;
   /** Addresses. */

@@ -20,7 +20,7 @@ interface OutcomeFacts {
  * What becomes of each member of a run. Every member has exactly one outcome; the first that applies wins, in this order.
  * A new outcome is a line here, the rule that gives it, and its words in each language.
  */
-export const outcomes = {
+const outcomes = {
   'failed-unreadable': { group: 'failed', runColumn: 'failedUnreadable', lasts: 'never', closes: null },
   'skipped-deleted': { group: 'skipped', runColumn: 'skippedDeleted', lasts: 'in-a-retry', closes: 'deleted' },
   'skipped-inactive': { group: 'skipped', runColumn: 'skippedInactive', lasts: 'always', closes: 'inactive' },

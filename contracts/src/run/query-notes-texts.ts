@@ -1,7 +1,7 @@
 import type { LanguageName } from '../wording.js';
 
 /** Texts with the placeholders of `wording.ts`. */
-export interface QueryNoteTexts {
+interface QueryNoteTexts {
   /** List, what it asks for. */
   readonly limit: string;
   /** List, condition, zone of the service, zone of the owner. */

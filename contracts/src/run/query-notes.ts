@@ -12,12 +12,12 @@ interface Noted {
 }
 
 /** Rows are limited; a run takes everybody who matches. */
-export interface LimitNote extends Noted {
+interface LimitNote extends Noted {
   readonly kind: 'limit';
 }
 
 /** Days begin by the time zone of who asks. Zones that are not known are `null`. */
-export interface ZoneNote extends Noted {
+interface ZoneNote extends Noted {
   readonly kind: 'zone';
   readonly service: string | null;
   readonly owner: string | null;

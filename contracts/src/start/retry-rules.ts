@@ -14,7 +14,7 @@ export interface SelectedTrace {
   readonly taken: boolean;
 }
 
-export type RetryProblemCode =
+type RetryProblemCode =
   'NOTHING_SELECTED' | 'TOO_MANY_SELECTED' | 'SEVERAL_SYNCS' | 'TRACE_NOT_OPEN' | 'TRACE_NOT_RETRYABLE';
 
 /** What stands against a retry of selected Trace rows: what is wrong and what to do, in one or two sentences. */

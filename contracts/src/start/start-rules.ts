@@ -20,7 +20,7 @@ export interface StartList {
   readonly active: boolean;
 }
 
-export type StartProblemCode =
+type StartProblemCode =
   | 'SYNC_INACTIVE'
   | 'NAME_MISSING'
   | 'EMAIL_MISSING'

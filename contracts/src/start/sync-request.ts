@@ -19,7 +19,7 @@ export interface MessageContext {
   readonly isStripped: boolean;
 }
 
-export type ParameterValue = string | number | boolean | readonly string[];
+type ParameterValue = string | number | boolean | readonly string[];
 
 /** The field that stopped the parser, as a path, and what was expected there. */
 export interface ContextFailure {

@@ -6,7 +6,7 @@ export interface FormNode {
   querySelectorAll(selectors: string): ArrayLike<FormElement>;
 }
 
-export interface FormElement extends FormNode {
+interface FormElement extends FormNode {
   readonly localName: string;
   readonly shadowRoot: FormNode | null;
   readonly parentElement: FormElement | null;
@@ -17,13 +17,13 @@ export interface FormElement extends FormNode {
 }
 
 /** A control that can be filled in, with the names under which it asks for its column, best first. */
-export interface FormField {
+interface FormField {
   readonly element: FormElement;
   readonly names: readonly string[];
 }
 
 /** Names one column or several, with blanks between; the first that has a value wins. Empty keeps a field out. */
-export const fieldAttribute = 'data-pmds-field';
+const fieldAttribute = 'data-pmds-field';
 
 const controls = 'input,select,textarea';
 const wrapper = `[${fieldAttribute}]:not(form)`;

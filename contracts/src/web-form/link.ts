@@ -13,7 +13,7 @@ export function linkWithToken(address: string, token: string): string {
   return `${page}#${fragment}${separator}${parameter}=${token}`;
 }
 
-export interface TakenToken {
+interface TakenToken {
   /** The token; `invalid` where the link has one that cannot be read; `null` where it has none. */
   readonly token: string | null;
   /** The text without the token. */

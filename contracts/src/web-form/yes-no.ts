@@ -1,5 +1,5 @@
 /** The column's own labels of a yes/no column, in every language known. */
-export interface YesNoLabels {
+interface YesNoLabels {
   readonly yes: readonly string[];
   readonly no: readonly string[];
 }

@@ -7,7 +7,7 @@ import { type Column, readCatalogue } from './data/catalogue';
 import type { Choice } from './data/choice';
 import { matchForm, type FormMatch } from './data/form-fields';
 
-export interface ByFormProps {
+interface ByFormProps {
   readonly tables: readonly SelectableTable[];
   readonly texts: Texts;
   /** Adds columns to what is chosen. */

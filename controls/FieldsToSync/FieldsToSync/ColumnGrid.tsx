@@ -8,7 +8,7 @@ import type { Column } from './data/catalogue';
 import { ColumnRow } from './ColumnRow';
 import { pageRows, rowHeightPx } from './row-size';
 
-export interface ColumnGridProps {
+interface ColumnGridProps {
   readonly id: string;
   readonly label: string;
   readonly columns: readonly Column[];

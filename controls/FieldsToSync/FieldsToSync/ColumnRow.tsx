@@ -8,7 +8,7 @@ import type { Column } from './data/catalogue';
 import { rowHeightPx } from './row-size';
 import { typeLabel } from './data/type-label';
 
-export interface ColumnRowProps {
+interface ColumnRowProps {
   readonly id: string;
   readonly position: number;
   readonly column: Column;

@@ -10,9 +10,9 @@ import { Pane } from './Pane';
 import { useSelection } from './data/use-selection';
 
 /** Why nothing can be changed at the moment. */
-export type Lock = 'unsaved' | 'read-only';
+type Lock = 'unsaved' | 'read-only';
 
-export interface FieldsToSyncProps {
+interface FieldsToSyncProps {
   /** Text of the bound column. */
   readonly stored: string | null;
   readonly tables: readonly SelectableTable[];

@@ -26,7 +26,7 @@ import { PaneToolbar } from './PaneToolbar';
 import { choosable, shownColumns } from './data/shown-columns';
 import { useCatalogue } from './data/use-catalogue';
 
-export interface PaneProps {
+interface PaneProps {
   readonly table: SelectableTable;
   readonly choice: Choice;
   readonly readOnly: boolean;

@@ -4,7 +4,7 @@ import * as icons from '../../shared/generated/icon-paths';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
 
-export interface PaneToolbarProps {
+interface PaneToolbarProps {
   readonly label: string;
   readonly texts: Texts;
   readonly readOnly: boolean;

@@ -4,7 +4,7 @@ import * as icons from '../../shared/generated/icon-paths';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
 
-export interface CommandsProps {
+interface CommandsProps {
   readonly texts: Texts;
   readonly canAdd: boolean;
   readonly canRemove: boolean;

@@ -11,7 +11,7 @@ import { useWindow } from '../../shared/use-window';
 import type { ListColumn, ListRow } from './list-rows';
 import { ListRowView, rowHeightPx } from './ListRowView';
 
-export interface ListGridProps {
+interface ListGridProps {
   readonly columns: readonly ListColumn[];
   readonly rows: readonly ListRow[];
   /** Whether these are all rows that there are. */

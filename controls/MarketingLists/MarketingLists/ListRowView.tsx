@@ -6,7 +6,7 @@ import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
 import type { ListColumn, ListRow } from './list-rows';
 
-export interface ListRowViewProps {
+interface ListRowViewProps {
   readonly id: string;
   readonly position: number;
   readonly row: ListRow;

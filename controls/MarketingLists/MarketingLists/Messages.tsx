@@ -6,7 +6,7 @@ import type { ListRow } from './list-rows';
 import type { Lock } from './MarketingLists';
 import type { Notice } from './notice';
 
-export interface MessagesProps {
+interface MessagesProps {
   readonly rows: readonly ListRow[];
   readonly lock: Lock | null;
   readonly failure: string | null;

@@ -6,7 +6,7 @@ import { type Notice, noticeOf, troubleOf } from './notice';
 import { pickLists } from './pick-lists';
 import { addLists, type NamedList, removeLists } from './relation';
 
-export interface ChangeOptions {
+interface ChangeOptions {
   readonly host: Maybe<ComponentFramework.Context<IInputs>>;
   readonly syncId: string;
   readonly texts: Texts;

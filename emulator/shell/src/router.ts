@@ -1,7 +1,7 @@
 import { Observable } from './form/observable';
 
 /** Where in the app one is, as the address bar of a model-driven app says it. */
-export interface Location {
+interface Location {
   readonly appId: string | null;
   readonly page: 'entitylist' | 'entityrecord' | 'dashboard';
   readonly table: string | null;

@@ -4,7 +4,7 @@ import { DataverseError } from '../model/dataverse-error.js';
 import type { Organisation } from '../organisation.js';
 import type { JsonObject } from '../write/input/json-body.js';
 
-export interface AdminCall {
+interface AdminCall {
   readonly organisation: Organisation;
   readonly request: IncomingMessage;
   /** What the route's pattern captured. */

@@ -3,7 +3,7 @@ import type { PageEvent } from '../query/caller.js';
 
 const memberTables = new Set(['contact', 'lead', 'account']);
 
-export interface CallCounts {
+interface CallCounts {
   readonly total: number;
   readonly byKind: Readonly<Record<string, number>>;
   /** Pages of contacts, leads and accounts that asked for more than ids. */

@@ -3,7 +3,7 @@ import { documentedLimits } from '../limits/service-protection.js';
 import { maxBatchRequests } from '../http/batch/run-batch.js';
 import { columnTypes } from '../model/column.js';
 
-export interface FeatureTable {
+interface FeatureTable {
   readonly operations: readonly {
     readonly name: string;
     readonly kind: string;
@@ -16,7 +16,7 @@ export interface FeatureTable {
 }
 
 /** Known absences, each answered 501 naming it. */
-export const notImplemented: readonly string[] = [
+const notImplemented: readonly string[] = [
   'creating and changing definitions through the Web API (EntityDefinitions and the like); import a solution instead',
   'file and image columns',
   "duplicate detection rules of one's own (the default ones of accounts, contacts and leads are there)",

@@ -1,5 +1,5 @@
 /** A row that was deleted: what change tracking reports as `$deletedEntity`. */
-export interface DeletedRow {
+interface DeletedRow {
   readonly id: string;
   readonly versionNumber: number;
   readonly deletedOn: Date;

@@ -2,7 +2,7 @@ import type { Row } from './table-rows.js';
 import type { Value } from './value.js';
 
 /** How a column's values are told apart: as they are, or, for text, without regard to case. */
-export type Likeness = 'exact' | 'ignoring case';
+type Likeness = 'exact' | 'ignoring case';
 
 /** Rows by the value of one column. Nulls are not kept. A value with one row costs one map entry and no set. */
 export class ValueIndex {

@@ -37,7 +37,7 @@ function needsCurrency(properties: readonly Property[]): boolean {
   return hasMoney && !properties.some(({ column }) => column.logicalName === 'transactioncurrencyid');
 }
 
-export function readableColumn(source: Source, attribute: FetchAttribute): Column {
+function readableColumn(source: Source, attribute: FetchAttribute): Column {
   const column = columnNamed(source.rows.table, attribute.name);
   if (attribute.aggregate !== null || attribute.groupBy) {
     throw queryError(

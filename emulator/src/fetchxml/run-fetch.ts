@@ -60,7 +60,7 @@ function readFetch(context: QueryContext, fetchXml: string): Fetch {
 }
 
 /** Evaluates one page of a parsed fetch. */
-export function fetchPage(context: QueryContext, fetch: Fetch): FetchPage {
+function fetchPage(context: QueryContext, fetch: Fetch): FetchPage {
   if (fetch.aggregate) return runAggregate(context, fetch);
   const sources = sourcesOf(context, fetch);
   return needsTuples(fetch, sources) ? tuplePage(context, fetch, sources) : rowPage(context, fetch, sources);

@@ -24,7 +24,7 @@ export interface Source {
 }
 
 /** A link whose rows appear in the result. */
-export interface JoinedSource extends Source {
+interface JoinedSource extends Source {
   readonly parent: number;
   readonly from: string;
   readonly to: string;

@@ -15,7 +15,7 @@ import type { ApiRequest, ApiResponse, Headers } from './requests/message.js';
 import { readBody } from './requests/read-body.js';
 import { answerWebApi } from './web-api.js';
 
-export interface ServerOptions {
+interface ServerOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly host: string;
@@ -23,7 +23,7 @@ export interface ServerOptions {
 }
 
 /** A listening server. `origin` has no slash at the end. */
-export interface RunningServer {
+interface RunningServer {
   readonly origin: string;
   close(): Promise<void>;
 }

@@ -42,7 +42,7 @@ function named({ inBatch }: ApiRequest, url: string): Record<string, string> {
   return { ...(inBatch ? { Location: url } : {}), 'OData-EntityId': url };
 }
 
-export function addressOf(request: ApiRequest, table: Table, id: string): string {
+function addressOf(request: ApiRequest, table: Table, id: string): string {
   return `${request.serviceRoot}${table.entitySetName}(${id})`;
 }
 

@@ -5,7 +5,7 @@ import { parseGuid } from '../model/guid.js';
 /** The cookie by which a browser of the app shell says who it is. There is no password: everybody here is an invented person. */
 const cookieName = 'local-dataverse-user';
 
-export interface SignedIn {
+interface SignedIn {
   readonly userId: string;
   readonly fullName: string;
 }

@@ -3,7 +3,7 @@ import type { ApiResponse } from '../http/requests/message.js';
 import type { AppRegistrations } from './app-registrations.js';
 import type { Tokens } from './tokens.js';
 
-export interface TokenEndpoint {
+interface TokenEndpoint {
   readonly tenantId: string;
   /** Origin of the organisation: `http://127.0.0.1:4610`. */
   readonly origin: string;

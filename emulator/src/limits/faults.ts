@@ -20,7 +20,7 @@ export const faultKinds = [
   'sign-in',
   'claims',
 ] as const;
-export type FaultKind = (typeof faultKinds)[number];
+type FaultKind = (typeof faultKinds)[number];
 
 export interface FaultOrder {
   readonly kind: FaultKind;

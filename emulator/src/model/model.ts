@@ -1,4 +1,4 @@
-import { isLookup, makeColumn, type Column, type ColumnSpec } from './column.js';
+import { makeColumn, type Column, type ColumnSpec } from './column.js';
 import { makeOptionSet, type OptionSet, type OptionSetSpec } from './choice.js';
 import { noSuchSegment } from './dataverse-error.js';
 import { guidOfName } from './guid.js';
@@ -179,11 +179,6 @@ export class Model {
     this.#navigations.clear();
     this.#version++;
   }
-}
-
-/** The lookups of a table: the columns through which it points to others. */
-export function lookupsOf(table: Table): Column[] {
-  return [...table.columns.values()].filter(isLookup);
 }
 
 function tablesOf(relationship: Relationship): string[] {

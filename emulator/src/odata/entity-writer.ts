@@ -12,7 +12,7 @@ import { selectedProperties } from './select.js';
 /** Writes a row as a JSON object with its etag and what is expanded. */
 export type EntityWriter = (row: Row) => string;
 
-export interface Shape {
+interface Shape {
   readonly select: string | undefined;
   readonly expand: string | undefined;
 }

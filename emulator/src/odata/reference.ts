@@ -13,7 +13,7 @@ import { literalOf } from './filter/parse-filter.js';
 import { tokensOf } from './filter/tokens.js';
 
 /** What stands in the parentheses behind a set. */
-export type KeyPredicate =
+type KeyPredicate =
   | { readonly kind: 'id'; readonly id: string }
   /** An alternate key: values by column, in the form rows keep. */
   | { readonly kind: 'alternate'; readonly values: ReadonlyMap<string, Value> };
@@ -98,13 +98,8 @@ export function noSuchKey(table: Table, key: KeyPredicate): DataverseError {
       );
 }
 
-/** The id behind a key text. */
-export function resolveKey(store: Store, table: Table, keyText: string): string | undefined {
-  return findByKey(store, table, parseKey(table, keyText));
-}
-
 /** A row named by a URL: what `@odata.bind` and `@odata.id` hold. */
-export interface RowReference {
+interface RowReference {
   readonly table: Table;
   readonly key: KeyPredicate;
   /** Undefined when no row has the key. */

@@ -3,7 +3,7 @@ import type { DataverseError } from '../model/dataverse-error.js';
 import type { Value } from '../data/value.js';
 import { queryError } from './query-error.js';
 
-export const measureKinds = ['count', 'countcolumn', 'countdistinct', 'sum', 'avg', 'min', 'max'] as const;
+const measureKinds = ['count', 'countcolumn', 'countdistinct', 'sum', 'avg', 'min', 'max'] as const;
 export type MeasureKind = (typeof measureKinds)[number];
 
 /** One number computed over the items of a group. */

@@ -42,7 +42,7 @@ export function everythingReader(userId: string, businessUnitId = userId): Calle
 }
 
 /** Which annotations the caller asked for with `Prefer: odata.include-annotations`. */
-export type AnnotationFilter = (name: string) => boolean;
+type AnnotationFilter = (name: string) => boolean;
 
 /**
  * Reads the preference's value: names, `*`, `prefix.*` or `prefix*`, exclusions with `-`, separated by commas.

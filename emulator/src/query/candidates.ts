@@ -2,7 +2,7 @@ import type { Row, TableRows } from '../data/table-rows.js';
 import type { Hint } from './filter.js';
 
 /** Rows that an index leaves to be tested, and how many about. */
-export interface Candidates {
+interface Candidates {
   readonly count: number;
   readonly rows: () => Iterable<Row>;
 }

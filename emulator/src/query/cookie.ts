@@ -12,7 +12,7 @@ export interface PagingCookie {
 }
 
 /** One ordered column in a cookie: its value in the last and in the first row of the page. */
-export interface CookieColumn {
+interface CookieColumn {
   readonly name: string;
   readonly last: Value;
   readonly first: Value;
@@ -41,7 +41,7 @@ export function escapeXml(text: string): string {
 }
 
 /** Percent-encoding with lower-case hex digits, as .NET writes it and as the documentation's examples show: parentheses, too. */
-export function encodeLower(text: string): string {
+function encodeLower(text: string): string {
   return encodeURIComponent(text)
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)
     .replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());

@@ -25,7 +25,7 @@ export interface PageStart {
   readonly skip?: number;
 }
 
-export interface RowPage {
+interface RowPage {
   readonly rows: readonly Row[];
   readonly more: boolean;
 }

@@ -42,7 +42,7 @@ export function guidOfRow(kind: number, number: number): string {
 }
 
 /** Makes the value of a column for row n. */
-export type Maker = (number: number) => Value;
+type Maker = (number: number) => Value;
 
 const known: Readonly<Record<string, Maker>> = {
   firstname: (n) => pick(firstNames, mixed(n)),

@@ -4,7 +4,7 @@ import { label } from '../model/label.js';
 import type { Model } from '../model/model.js';
 import { fillableColumns, guidOfRow, makerFor } from './sample-values.js';
 
-export interface VolumeRequest {
+interface VolumeRequest {
   readonly contacts: number;
   readonly leads: number;
   /** Columns filled in each row. Beyond the documented ones, columns `new_extra0001` and so on are added to the table. */
@@ -12,7 +12,7 @@ export interface VolumeRequest {
 }
 
 /** What was made: rows by table, and a static list over all rows of a table, where there are any. */
-export interface VolumeResult {
+interface VolumeResult {
   readonly contacts: number;
   readonly leads: number;
   readonly contactListId: string | null;
@@ -47,7 +47,7 @@ export function generateRows(store: Store, request: VolumeRequest): VolumeResult
 }
 
 /** Makes sure that a table has so many columns that a row can be filled with. */
-export function ensureColumns(model: Model, table: 'contact' | 'lead', columns: number): void {
+function ensureColumns(model: Model, table: 'contact' | 'lead', columns: number): void {
   const missing = columns - fillableColumns(model.table(table)).length;
   for (let number = 1; number <= missing; number++) {
     const digits = String(number).padStart(4, '0');

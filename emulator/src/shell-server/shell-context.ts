@@ -3,7 +3,7 @@ import type { Column } from '../model/column.js';
 import type { Table } from '../model/table.js';
 
 /** The signed-in user, as far as the app shell asks; the server's own callers fit. */
-export interface ShellCaller {
+interface ShellCaller {
   readonly userId: string;
   /** Depth mask of a privilege, 0 when the user does not hold it. */
   depthOf(privilegeName: string): number;

@@ -67,7 +67,7 @@ function columnsOf(snapshot: Snapshot, table: SnapshotTable): ColumnSpec[] {
  *
  * @param names what relationships (by `table.column` or `table.column.target`) and navigations are called where no rule says it
  */
-export function addLookupRelationships(
+function addLookupRelationships(
   model: Model,
   tableName: string,
   names: Pick<Snapshot, 'relationships' | 'navigations'> = { relationships: {}, navigations: {} },

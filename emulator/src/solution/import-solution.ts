@@ -27,7 +27,7 @@ import { applyWebResource } from './parts/web-resources.js';
 import { removeComponent } from './uninstall.js';
 
 /** What an import did. */
-export interface ImportReport {
+interface ImportReport {
   readonly uniqueName: string;
   readonly version: string;
   readonly isManaged: boolean;

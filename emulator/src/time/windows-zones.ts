@@ -1,5 +1,5 @@
 /** A time zone as `timezonedefinition` has it, with the name that `Intl` knows it by. */
-export interface WindowsZone {
+interface WindowsZone {
   readonly code: number;
   readonly standardName: string;
   readonly userInterfaceName: string;

@@ -8,7 +8,7 @@ import type { Unit } from './units/unit.js';
  * The published rules that every organisation begins with: two active rows are duplicates when all columns of a rule are the same.
  * https://learn.microsoft.com/power-platform/admin/set-up-duplicate-detection-rules-keep-data-clean
  */
-export const duplicateRules: Readonly<Record<string, readonly (readonly string[])[]>> = {
+const duplicateRules: Readonly<Record<string, readonly (readonly string[])[]>> = {
   account: [['name'], ['emailaddress1']],
   contact: [['emailaddress1'], ['firstname', 'lastname']],
   lead: [['emailaddress1']],

@@ -13,7 +13,7 @@ import { settingsOf } from './settings.js';
 const defaultMinutes = 30 * 24 * 60;
 const maxMinutes = 366 * 24 * 60;
 
-export interface LinkParts {
+interface LinkParts {
   readonly tokensOf: (config: Config) => PrefillTokens;
   readonly now: () => Date;
   /** @throws CommandFailed when one of the links would open nothing. */

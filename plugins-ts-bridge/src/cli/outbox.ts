@@ -4,7 +4,7 @@ import type { Config } from '../settings/config.js';
 import { UsageError, type Command, type Values } from './command.js';
 import { settingsOf } from './settings.js';
 
-export interface OutboxParts {
+interface OutboxParts {
   readonly letters: (config: Config) => Promise<readonly DeadLetter[]>;
   /** Asks the service for it, which alone writes the store. */
   readonly order: (config: Config, orders: readonly LetterOrder[]) => Promise<void>;

@@ -5,7 +5,7 @@ import { isEmpty, type Holdings, type PurgeScope } from '../ports/store/purge.js
 import { CommandFailed, UsageError, type Command, type Terminal, type Values } from './command.js';
 import { settingsOf } from './settings.js';
 
-export interface PurgeParts {
+interface PurgeParts {
   /** What retention has come to: deleted syncs whose days are over, and what was read on demand too long ago. */
   readonly due: (config: Config, signal: AbortSignal) => Promise<readonly PurgeScope[]>;
   readonly look: (config: Config, scope: PurgeScope) => Promise<Holdings>;

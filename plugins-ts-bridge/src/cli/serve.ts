@@ -15,7 +15,7 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-export interface ServeParts {
+interface ServeParts {
   readonly createEvents: (config: Config) => Events;
   readonly startWorker: (terminal: Terminal, events: Events) => Promise<WorkerHandle>;
   readonly composeService: (config: Config, events: Events, worker: WorkerHandle) => Promise<Service>;

@@ -6,7 +6,7 @@ import type { Config } from '../settings/config.js';
 import { CommandFailed, UsageError, type Command } from './command.js';
 import { settingsOf } from './settings.js';
 
-export interface VerifyParts {
+interface VerifyParts {
   /** The text of `pmds_manifest` of the run's row in Dataverse, `null` when there is none. */
   readonly manifestOf: (config: Config, runId: SyncRunId, signal: AbortSignal) => Promise<string | null>;
   readonly verify: (config: Config, runId: SyncRunId, manifest: string) => Promise<Verification>;

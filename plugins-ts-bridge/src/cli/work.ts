@@ -3,7 +3,7 @@ import type { Events } from '../events.js';
 import { UsageError, type Command } from './command.js';
 import { settingsOf } from './settings.js';
 
-export interface WorkParts {
+interface WorkParts {
   readonly createEvents: (config: Config) => Events;
   /** Works on runs until aborted. */
   readonly work: (config: Config, events: Events, signal: AbortSignal) => Promise<void>;

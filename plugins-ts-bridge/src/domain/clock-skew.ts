@@ -1,5 +1,5 @@
 /** Clocks that keep time by a server of it differ by milliseconds. */
-export const toleratedSkewMs = 5_000;
+const toleratedSkewMs = 5_000;
 
 /** What to say of a clock that is off, `null` for one that is right enough. @param skewMs Ahead of Dataverse's, in milliseconds. */
 export function skewSentence(skewMs: number | null): string | null {

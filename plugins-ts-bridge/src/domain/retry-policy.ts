@@ -1,11 +1,11 @@
 /** What the policy has to know about a failed attempt. */
-export interface FailedAttempt {
+interface FailedAttempt {
   /** `null` when trying again cannot help; `afterMs` is the server's wish, 0 for none. */
   readonly retry: { readonly afterMs: number } | null;
 }
 
 /** Waits that double with each attempt, in milliseconds. */
-export interface BackOff {
+interface BackOff {
   readonly firstMs: number;
   readonly longestMs: number;
 }
@@ -49,9 +49,6 @@ export const patiences = {
   /** Somebody in front of a form that is filled in. */
   person: { attempts: 3, longestWaitMs: 1_000, wholeMs: 10_000, signInMs: 30_000 },
 } as const satisfies Readonly<Record<string, Patience>>;
-
-/** Attempts of a run at a call that fails without having been told to wait. */
-export const maxAttempts = patiences.run.attempts;
 
 /** The longest wait that a server's wish leads to, unless set otherwise; then it is asked again. */
 export const usualLongestPauseMs = 10 * 60_000;

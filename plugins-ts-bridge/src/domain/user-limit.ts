@@ -60,7 +60,7 @@ export function heard(limit: UserLimit, said: Said, nowMs: number, rules: LimitR
 }
 
 /** Requests of one process among those that sign in as the same user. */
-export interface Share {
+interface Share {
   /** Position of the process among all that live, in an order that all see alike. */
   readonly rank: number;
   readonly processes: number;

@@ -4,7 +4,7 @@ import { createListener, sendError, usualLimits, type ListenerLimits } from './l
 import { sameKey } from './same-key.js';
 import { registerStatusRoutes, type StatusDependencies } from './status-routes.js';
 
-export interface OperationsDependencies {
+interface OperationsDependencies {
   readonly events: Events;
   readonly status: StatusDependencies;
   /** What operators show as `Authorization: Bearer …`; `null` where only this machine reaches the listener. */

@@ -9,7 +9,7 @@ import {
 import type { RequestGate } from '../application/prefill/request-gate.js';
 import type { RequestEvents } from '../events.js';
 
-export const prefillPath = '/v1/prefill';
+const prefillPath = '/v1/prefill';
 
 export interface PrefillRouteDependencies extends PrefillDependencies {
   readonly origins: readonly string[];

@@ -8,4 +8,4 @@ export interface Signing {
 }
 
 /** `unknown-key`: none of the configured keys has the signature's key id. */
-export type SignatureCheck = 'valid' | 'invalid' | 'unknown-key';
+type SignatureCheck = 'valid' | 'invalid' | 'unknown-key';

@@ -11,8 +11,6 @@ import { Secret } from './secret.js';
 import { howToMakeAKey, keysMissing, readKeys, readOptionalKey, refusePlaceholder, type SigningKey } from './keys.js';
 import { checkPostgres, checkSmtp, readUnencrypted, type Unencrypted } from './transport.js';
 
-export type { SigningKey } from './keys.js';
-
 /** An application user of the environment: its app registration's id and secret. */
 export interface ApplicationUser {
   readonly clientId: string;
@@ -34,7 +32,7 @@ export interface DataverseConfig {
 export type StoreConfig =
   { readonly kind: 'sqlite'; readonly directory: string } | { readonly kind: 'postgres'; readonly url: Secret };
 
-export interface HttpConfig {
+interface HttpConfig {
   readonly host: string;
   /** 0 lets the system choose; the chosen one is printed. */
   readonly port: number;
@@ -47,7 +45,7 @@ export interface HttpConfig {
 }
 
 /** Where operators ask how the service is. */
-export interface OperationsConfig {
+interface OperationsConfig {
   readonly host: string;
   /** 0 lets the system choose; the chosen one is printed. */
   readonly port: number;
@@ -55,7 +53,7 @@ export interface OperationsConfig {
   readonly key: Secret | null;
 }
 
-export interface PrefillConfig {
+interface PrefillConfig {
   /** The first one signs, all verify: put a new key in front, drop the old one when its links have expired. */
   readonly keys: readonly SigningKey[];
   readonly origins: readonly string[];
@@ -67,7 +65,7 @@ export interface PrefillConfig {
 }
 
 /** Reads of single members whom no run has reached. */
-export interface OnDemandConfig {
+interface OnDemandConfig {
   /** What was read is read again when it is older. */
   readonly maxAgeMs: number;
   readonly keepMs: number;
@@ -79,7 +77,7 @@ export interface OnDemandConfig {
   readonly perClientPerMinute: number;
 }
 
-export interface MailConfig {
+interface MailConfig {
   readonly smtpUrl: Secret | null;
   /** Sender: address of a queue or user in Dataverse, and the sender for SMTP. `null`: the first queue that may send. */
   readonly from: string | null;

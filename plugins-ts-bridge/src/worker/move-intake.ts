@@ -10,7 +10,7 @@ import type { Storage, UnitOfWork } from '../ports/store/storage.js';
 
 const batch = 200;
 
-export interface MovingTerms {
+interface MovingTerms {
   readonly hashing: Hashing;
   readonly events: EngineEvents;
   /** By Dataverse's clock. */

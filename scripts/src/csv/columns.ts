@@ -2,7 +2,7 @@ import { readRows, type Row, type WebApi } from '../dataverse/web-api.js';
 import type { SeedTable } from '../seeds/seed.js';
 
 /** What a cell of a column has to become. */
-export type ColumnKind = 'text' | 'integer' | 'number' | 'date' | 'date-time' | 'yes-no' | 'choice' | 'id' | 'lookup';
+type ColumnKind = 'text' | 'integer' | 'number' | 'date' | 'date-time' | 'yes-no' | 'choice' | 'id' | 'lookup';
 
 /** A column of a member table as its metadata describes it. */
 export interface CsvColumn {

@@ -6,7 +6,7 @@ import { isTooLong, numberReadings, readNumber } from './values/numbers.js';
 import { englishLabels, languageWords, noWords, yesWords } from './words/words.js';
 
 /** A cell's value, or what is wrong with it and what to do. */
-export type Converted =
+type Converted =
   | { readonly ok: true; readonly value: string | number | boolean }
   | { readonly ok: false; readonly what: string; readonly remedy: string };
 

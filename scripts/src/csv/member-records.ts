@@ -25,7 +25,7 @@ export interface MemberRecord {
   readonly accounts: readonly (readonly [name: string, id: string])[];
 }
 
-export interface MemberRecords {
+interface MemberRecords {
   /** Columns to sync: those of the file, in its order. */
   readonly fields: readonly string[];
   readonly records: AsyncIterable<MemberRecord>;

@@ -44,7 +44,7 @@ export class LeftOut {
 const first = (fields: readonly string[]) => shown(fields.find((field) => trimCell(field) !== '') ?? '');
 
 /** The header of a file and the rows below it. */
-export interface Table {
+interface Table {
   readonly header: CsvRecord;
   readonly rows: AsyncIterable<CsvRecord>;
 }

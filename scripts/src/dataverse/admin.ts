@@ -1,7 +1,7 @@
 import type { PlainRow } from '../seeds/plain-row.js';
 
 /** Root of the paths that no Dataverse has, ends in a slash. */
-export type AdminUrl = string;
+type AdminUrl = string;
 
 /** Asks one of them. @returns The parsed answer, or `null` where it has no JSON body. */
 export async function askAdmin(

@@ -9,7 +9,7 @@ export interface WebApi {
 }
 
 /** A call that Dataverse refused. */
-export class WebApiError extends Error {
+class WebApiError extends Error {
   override readonly name = 'WebApiError';
   readonly status: number;
   readonly code: string;

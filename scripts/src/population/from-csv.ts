@@ -15,7 +15,7 @@ import type { ExpectedProfile, Loaded, LoadTarget, Population } from './populati
 const stream = 'files';
 
 /** Files of people and how they are written. */
-export interface Files {
+interface Files {
   readonly contacts: string | null;
   readonly leads: string | null;
   /** WHATWG label; `null` = by the first bytes of each file. */

@@ -7,7 +7,7 @@ import { runCommand, type CommandResult } from './run-command.js';
 /** Everything a bridge is told by its environment. It outlives the process, so that a killed bridge can come back as itself. */
 export type BridgeEnvironment = Readonly<Record<string, string>>;
 
-export interface BridgeWish {
+interface BridgeWish {
   readonly dataverse: LocalDataverse;
   /** Folder of the bridge's database. */
   readonly store: string;

@@ -17,12 +17,12 @@ export interface Child {
   readonly kill: (signal: 'SIGTERM' | 'SIGKILL') => void;
 }
 
-export interface Ended {
+interface Ended {
   readonly code: number | null;
   readonly signal: string | null;
 }
 
-export interface StartChild {
+interface StartChild {
   /** For messages: "The local Dataverse". */
   readonly name: string;
   /** Compiled entry and its arguments. */

@@ -18,7 +18,7 @@ export interface LocalDataverse {
   readonly appUrl: string;
 }
 
-export interface DataverseWish {
+interface DataverseWish {
   /** 0 = any free port. */
   readonly port: number;
   readonly logFile?: string;

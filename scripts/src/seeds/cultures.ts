@@ -18,7 +18,7 @@ export interface Culture {
   readonly line: 'street number' | 'number street';
 }
 
-export type Name = readonly [written: string, latin: string];
+type Name = readonly [written: string, latin: string];
 
 /** `Ada Zoë/zoe` → names whose Latin spelling follows the slash where it differs from the lower-cased name. */
 function names(text: string): readonly Name[] {

@@ -6,7 +6,7 @@ import { troubleOf, type Trouble } from './trouble.js';
 /** What a full run into an empty store has to end with, per table: computed from the seed alone, never from a result. */
 export type ExpectedCounts = Readonly<Record<SeedTable, ExpectedOfTable>>;
 
-export interface ExpectedOfTable {
+interface ExpectedOfTable {
   /** Distinct members of all lists together. */
   readonly members: number;
   readonly outcomes: Readonly<Record<MemberOutcome, number>>;

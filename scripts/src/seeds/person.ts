@@ -3,7 +3,7 @@ import { between, pick, randomOf, type Random } from './random.js';
 import type { SeedTable } from './seed.js';
 
 /** What a contact and a lead have in common. */
-export interface Person {
+interface Person {
   readonly culture: Culture;
   readonly female: boolean;
   readonly first: string;

@@ -2,7 +2,7 @@
 export type Random = () => number;
 
 /** Spreads 32 bits over 32 bits without loss (the finaliser of MurmurHash3), so that different inputs stay different. */
-export function scramble(value: number): number {
+function scramble(value: number): number {
   let x = value >>> 0;
   x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
   x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);

@@ -5,7 +5,7 @@ import { crowdedFolders, longFiles } from './sizes.js';
 import type { SourceFile } from './source-files.js';
 
 /** What one rule found; nothing is good. */
-export interface RuleResult {
+interface RuleResult {
   readonly rule: string;
   readonly problems: readonly string[];
 }

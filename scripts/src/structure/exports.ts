@@ -11,7 +11,7 @@ const packages: Readonly<Record<string, string>> = {
 };
 
 /** Who imports beside the sources. */
-export interface Users {
+interface Users {
   /** Files that import beside the sources, such as generated ones. */
   readonly others: readonly SourceFile[];
   readonly tests: readonly SourceFile[];

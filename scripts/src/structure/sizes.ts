@@ -1,9 +1,9 @@
 import { roomOf, type SourceFile } from './source-files.js';
 
 /** Files of one folder, whatever they hold. */
-export const mostFiles = 15;
+const mostFiles = 15;
 /** A file of so many lines is too long. */
-export const linesTooMany = 400;
+const linesTooMany = 400;
 
 /** Folders with more files than a reader keeps in mind. */
 export function crowdedFolders(files: readonly SourceFile[]): readonly string[] {

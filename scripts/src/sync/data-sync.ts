@@ -6,7 +6,7 @@ import { callWebApi, readRow, type WebApi } from '../dataverse/web-api.js';
 const { dataSync } = Tables;
 
 /** What the new row says. */
-export interface DataSyncWish {
+interface DataSyncWish {
   readonly id: string;
   readonly name: string;
   readonly notificationEmails: string;
@@ -25,7 +25,7 @@ export async function createDataSync(api: WebApi, wish: DataSyncWish): Promise<v
   for (const listId of wish.listIds) await addList(api, wish.id, listId);
 }
 
-export async function addList(api: WebApi, dataSyncId: string, listId: string): Promise<void> {
+async function addList(api: WebApi, dataSyncId: string, listId: string): Promise<void> {
   await callWebApi(
     api,
     'POST',

@@ -3,7 +3,7 @@ import { askAdmin } from '../dataverse/admin.js';
 import { check, type Check } from './check.js';
 
 /** A sent e-mail as the mailbox of the local Dataverse shows it. */
-export interface Mail {
+interface Mail {
   readonly to: unknown;
   readonly subject: string;
   readonly html: string;

@@ -20,7 +20,7 @@ export interface RunResult {
   readonly seconds: number;
 }
 
-export interface TableResult {
+interface TableResult {
   readonly members: number;
   readonly outcomes: OutcomeCounts;
   /** *Contact Records Synced* or *Lead Records Synced* of the sync's row. */

@@ -5,7 +5,7 @@ import { readRow, type WebApi } from '../dataverse/web-api.js';
 import type { Progress } from '../terminal/progress-bar.js';
 
 /** What the row says about its run at one moment. */
-export interface SyncState {
+interface SyncState {
   readonly status: SyncStatus;
   readonly progress: Progress | null;
   readonly message: string | null;

@@ -4,7 +4,7 @@ import { manifestFile } from '../read/read-solution.js';
 import { allNamed, attribute, type XmlElement } from '../read/xml.js';
 
 /** A root component of the manifest, by number of its type. */
-export interface RootComponent {
+interface RootComponent {
   readonly type: string;
   /** `schemaName`, or `id` in lower case without braces. */
   readonly key: string;

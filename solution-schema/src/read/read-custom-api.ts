@@ -1,7 +1,7 @@
 import { attribute, textOf, type XmlElement } from './xml.js';
 
 /** Names of `customapirequestparameter/type` by number. https://learn.microsoft.com/power-apps/developer/data-platform/custom-api-tables */
-export const parameterTypes = [
+const parameterTypes = [
   'Boolean',
   'DateTime',
   'Decimal',
@@ -17,7 +17,7 @@ export const parameterTypes = [
   'Guid',
 ] as const;
 
-export interface CustomApiParameter {
+interface CustomApiParameter {
   readonly file: string;
   readonly xml: XmlElement;
   readonly uniqueName: string;

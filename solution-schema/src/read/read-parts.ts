@@ -13,7 +13,7 @@ export interface Choice extends Part {
   readonly options: readonly ChoiceOption[];
 }
 
-export interface ChoiceOption {
+interface ChoiceOption {
   readonly value: number;
   readonly label: string;
   /** Of an option that stands for a fixed code of the service the description is this code, in every language; else ''. */

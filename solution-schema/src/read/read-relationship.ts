@@ -1,6 +1,6 @@
 import { allNamed, attribute, child, childrenOf, textOf, type XmlElement } from './xml.js';
 
-export interface OneToMany {
+interface OneToMany {
   readonly kind: 'one-to-many';
   readonly file: string;
   readonly name: string;
@@ -12,7 +12,7 @@ export interface OneToMany {
   readonly lookupProperty: string;
 }
 
-export interface ManyToMany {
+interface ManyToMany {
   readonly kind: 'many-to-many';
   readonly file: string;
   readonly name: string;

@@ -2,7 +2,7 @@ import { baseLabel } from './labels.js';
 import { attribute, child, childrenOf, path, textOf, type XmlElement } from './xml.js';
 
 /** The types of `attribute/Type` that a solution of ours may use. */
-export const columnTypes = [
+const columnTypes = [
   'primarykey',
   'nvarchar',
   'ntext',
@@ -15,7 +15,7 @@ export const columnTypes = [
   'state',
   'status',
 ] as const;
-export type ColumnType = (typeof columnTypes)[number];
+type ColumnType = (typeof columnTypes)[number];
 
 export interface Column {
   readonly logicalName: string;

@@ -12,7 +12,7 @@ export interface XmlElement {
 }
 
 /** A file that is not well-formed XML. */
-export class XmlError extends Error {
+class XmlError extends Error {
   override readonly name = 'XmlError';
   readonly file: string;
 

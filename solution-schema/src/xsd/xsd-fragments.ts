@@ -3,7 +3,7 @@ import { writeXml } from '../zip/write-xml.js';
 import { allNamed, parseXml, type XmlElement } from '../read/xml.js';
 
 /** Documents to validate by name, per schema file. */
-export type XsdFragments = ReadonlyMap<string, ReadonlyMap<string, string>>;
+type XsdFragments = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 const namespace = 'http://www.w3.org/2001/XMLSchema-instance';
 

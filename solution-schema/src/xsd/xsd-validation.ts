@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { validateXML } from 'xmllint-wasm';
 
 /** Schema files by name. */
-export type Schemas = ReadonlyMap<string, string>;
+type Schemas = ReadonlyMap<string, string>;
 
 const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '');
 

@@ -2,7 +2,7 @@ import type { SolutionFiles } from '../read/solution-files.js';
 import { canonicalXml } from './write-xml.js';
 import { parseXml, type XmlElement } from '../read/xml.js';
 
-export interface Difference {
+interface Difference {
   readonly path: string;
   readonly what: string;
 }
@@ -34,7 +34,7 @@ function sorted(element: XmlElement): XmlElement {
 }
 
 /** One text for all documents that a solution import cannot tell apart. */
-export function comparableXml(bytes: Uint8Array, path: string): string {
+function comparableXml(bytes: Uint8Array, path: string): string {
   return canonicalXml(sorted(parseXml(bytes, path)));
 }
 

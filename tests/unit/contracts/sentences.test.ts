@@ -1,7 +1,7 @@
 import { fieldSelectionSentence, parseFieldSelection } from '@pmds/contracts/fields/field-selection';
 import { parseRowId, parseSyncRunId } from '@pmds/contracts/ids';
 import { mailOutcomeJson, mailReasons, parseMailOutcome, unsentSentence } from '@pmds/contracts/run/mail-outcome';
-import { listCodeOfMemberTable, memberTableOfListCode, memberTables } from '@pmds/contracts/fields/member-table';
+import { memberTableOfListCode, memberTables } from '@pmds/contracts/fields/member-table';
 import { parseNotificationEmails } from '@pmds/contracts/start/notification-emails';
 import { isPublicColumn } from '@pmds/contracts/fields/public-columns';
 import { queryNotesOfCounts, queryNotesText, storedQueryNotes } from '@pmds/contracts/run/query-notes';
@@ -303,7 +303,7 @@ it.each([
 });
 
 it('the codes of lists are those of the platform', () => {
-  expect(memberTables.map(listCodeOfMemberTable)).toEqual([2, 4, 1]);
+  expect([2, 4, 1].map(memberTableOfListCode)).toEqual(memberTables);
   expect([1, 2, 4, 3, '2', null].map(memberTableOfListCode)).toEqual(['account', 'contact', 'lead', null, null, null]);
 });
 

@@ -1,5 +1,5 @@
 /** What a live display needs from its surroundings. */
-export interface LiveSource<Row> {
+interface LiveSource<Row> {
   readonly read: () => Promise<Row>;
   /** Shows a reading; `before` is the one shown last. */
   readonly show: (row: Row, before: Row | null) => void;

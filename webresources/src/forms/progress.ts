@@ -3,7 +3,7 @@ import type { Texts } from '../texts/texts.js';
 const stages = ['scan', 'read', 'verify', 'deliver', 'finish'] as const;
 
 /** What the service writes into `pmds_progress` while a run is on its way. */
-export interface Progress {
+interface Progress {
   readonly stage: (typeof stages)[number];
   readonly done: number;
   readonly total: number;

@@ -16,7 +16,7 @@ const en = {
   failed: 'Not deleted: {0}. {1}',
 };
 
-export type RemoveTextKey = keyof typeof en;
+type RemoveTextKey = keyof typeof en;
 
 const de: typeof en = {
   title: 'Abgleich löschen',

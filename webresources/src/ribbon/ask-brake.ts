@@ -3,7 +3,7 @@ import type { StoppedRun } from './read-candidate.js';
 import type { Texts } from '../texts/texts.js';
 
 /** What the person wants after the brake has stopped the last run. */
-export type BrakeAnswer =
+type BrakeAnswer =
   /** The numbers are right. */
   | 'confirmed'
   /** The lists may have been mended: read them again, and stop again where they were not. */

@@ -1,7 +1,7 @@
 import { CustomApis } from '@pmds/contracts/generated/custom-apis';
 
 /** What Dataverse said when it refused, in a form that messages can be made of. */
-export type Refusal =
+type Refusal =
   /** The user lacks a privilege; its name as Dataverse writes it. */
   { readonly kind: 'denied'; readonly privilege: string } | { readonly kind: 'failed'; readonly message: string };
 

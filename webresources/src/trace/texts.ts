@@ -9,7 +9,7 @@ const en = {
     'Ask your administrator to give the service the right to read this row, then choose Retry Errors.',
 };
 
-export type TraceTextKey = keyof typeof en;
+type TraceTextKey = keyof typeof en;
 
 const de: typeof en = {
   'VALUE_NOT_ALLOWED.message': 'Das Feld "{0}" ({1}) enthält einen Wert, den sein Typ nicht zulässt.',
@@ -35,7 +35,7 @@ const he: typeof en = {
   'MEMBER_UNREADABLE.remedy': 'יש לבקש ממנהל המערכת לתת לשירות הרשאה לקרוא שורה זו, ואז לבחור נסה שוב שגיאות.',
 };
 
-export const traceTexts: Readonly<Record<LanguageName, Readonly<Record<TraceTextKey, string>>>> = { de, en, fr, he };
+const traceTexts: Readonly<Record<LanguageName, Readonly<Record<TraceTextKey, string>>>> = { de, en, fr, he };
 
 /** @returns the text of a key in the user's language, `null` where there is none. */
 export function traceText(languageId: number, key: string, ...values: readonly string[]): string | null {

@@ -5,7 +5,7 @@ import { callWebApi, isObject } from '../../../shared/web-api';
 import { readPublicColumns } from './public-columns';
 
 /** Why a column cannot be chosen. `missing`: chosen once, but the table has no such column any more. */
-export type Obstacle = 'unreadable' | 'secured' | 'virtual' | 'file' | 'unsupported' | 'missing';
+type Obstacle = 'unreadable' | 'secured' | 'virtual' | 'file' | 'unsupported' | 'missing';
 
 export interface Column {
   readonly logicalName: string;

@@ -4,13 +4,13 @@ import type { Choice } from './choice';
 import type { Column } from './catalogue';
 
 /** A field as the form names it: the names of its columns, best first. */
-export type NamedField = readonly string[];
+type NamedField = readonly string[];
 
 /**
  * The fields of a form, each once, from its HTML, as `prefill.js` reads it, or from a list of names with commas, semicolons, tabs
  * or line breaks between. Nothing of the HTML is run or loaded.
  */
-export function fieldNames(text: string): readonly NamedField[] {
+function fieldNames(text: string): readonly NamedField[] {
   const fields = /<[a-z!]/i.test(text) ? fieldsOfHtml(text) : text.split(/[,;\t\r\n]+/).map((name) => [name.trim()]);
   const named = fields.map((names) => names.filter(Boolean)).filter((names) => names.length > 0);
   return [...new Map(named.map((names) => [names.join(' '), names])).values()];

@@ -1,7 +1,7 @@
 import { type Column, missingColumn } from './catalogue';
 import type { Choice } from './choice';
 
-export interface Filter {
+interface Filter {
   readonly search: string;
   readonly chosenOnly: boolean;
 }

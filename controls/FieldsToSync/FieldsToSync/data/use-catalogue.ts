@@ -2,7 +2,7 @@ import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import * as React from 'react';
 import { type Column, readCatalogue } from './catalogue';
 
-export type Catalogue =
+type Catalogue =
   | { readonly state: 'loading' }
   | { readonly state: 'ready'; readonly columns: readonly Column[] }
   | { readonly state: 'failed'; readonly message: string };

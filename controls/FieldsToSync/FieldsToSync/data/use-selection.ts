@@ -9,7 +9,7 @@ import {
 import * as React from 'react';
 import type { Choice } from './choice';
 
-export interface Selection {
+interface Selection {
   readonly value: FieldSelection;
   /** Set when the stored text cannot be read; nothing may be chosen until the user starts over. */
   readonly failure: FieldSelectionFailure | null;

@@ -14,7 +14,7 @@ export type NotificationLevel = 'ERROR' | 'WARNING' | 'INFO';
 export class SavePrevented extends Error {}
 
 /** The signed-in user, as far as a form asks. */
-export interface FormUser {
+interface FormUser {
   readonly id: string;
   readonly name: string;
   readonly languageId: number;

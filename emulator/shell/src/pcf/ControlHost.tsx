@@ -12,7 +12,7 @@ import type { ControlInstance } from './registry';
 /** Milliseconds that the platform waits after `notifyOutputChanged` before it asks for outputs. */
 const outputDelayMs = 100;
 
-export type ControlHostProps = Omit<ControlHostState, 'control' | 'updatedProperties' | 'requestRender'> & {
+type ControlHostProps = Omit<ControlHostState, 'control' | 'updatedProperties' | 'requestRender'> & {
   /** Called with the column and its new value when the control has output. */
   readonly onOutput: (column: string, value: AttributeValue) => void;
 };

@@ -1,5 +1,5 @@
 /** An answer of the platform that is not success, in the shape in which client scripts get it. */
-export class PlatformError extends Error {
+class PlatformError extends Error {
   readonly errorCode: number;
   /** The code as the Web API writes it: `0x…`. */
   readonly code: string;

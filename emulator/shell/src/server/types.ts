@@ -12,7 +12,7 @@ export interface Session {
   readonly apps: readonly { readonly id: string; readonly uniqueName: string; readonly name: string }[];
 }
 
-export interface DashboardDefinition {
+interface DashboardDefinition {
   readonly id: string;
   readonly name: string;
   readonly formXml: string;

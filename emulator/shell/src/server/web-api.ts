@@ -40,7 +40,7 @@ export async function get<Answer>(path: string): Promise<Answer> {
 }
 
 /** A page of rows by FetchXML, with the cookie of the next one. */
-export interface FetchPage {
+interface FetchPage {
   readonly rows: readonly WebRow[];
   /** Paging cookie, decoded once, or null on the last page. */
   readonly cookie: string | null;

@@ -14,7 +14,7 @@ export interface StockCommand {
   readonly run: () => unknown;
 }
 
-export interface CommandBarProps {
+interface CommandBarProps {
   readonly stock: readonly StockCommand[];
   readonly custom: readonly CustomCommand[];
   readonly label?: string;

@@ -5,7 +5,7 @@ import { text } from '../texts/texts';
 import type { SiteMapArea, SubArea } from '../xml/site-map';
 import { Icon, SolutionIcon } from './icons';
 
-export interface SiteMapViewProps {
+interface SiteMapViewProps {
   readonly app: AppDefinition;
   readonly areas: readonly SiteMapArea[];
   readonly onGo: () => void;

@@ -18,7 +18,7 @@ import { text } from '../texts/texts';
 import { Icon } from './icons';
 import { showError } from './dialogs/message-dialogs';
 
-export interface TopBarProps {
+interface TopBarProps {
   readonly app: AppDefinition;
   readonly session: Session;
   readonly isDark: boolean;

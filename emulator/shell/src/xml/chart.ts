@@ -1,9 +1,9 @@
 import type { ChartDefinition } from '../server/types';
 import { attribute, children, parseXml } from './dom';
 
-export type ChartType = 'pie' | 'column' | 'stackedcolumn' | 'bar' | 'stackedbar' | 'line';
+type ChartType = 'pie' | 'column' | 'stackedcolumn' | 'bar' | 'stackedbar' | 'line';
 
-export interface ChartSeries {
+interface ChartSeries {
   readonly type: ChartType;
   /** CSS colour, or null for one of the palette. */
   readonly color: string | null;

@@ -1,6 +1,6 @@
 import { attribute, child, children, parseXml } from './dom';
 
-export interface ManifestProperty {
+interface ManifestProperty {
   readonly name: string;
   readonly ofType: string;
   readonly usage: string;

@@ -14,10 +14,6 @@ export function child(parent: Element | null, ...path: string[]): Element | null
   return path.reduce<Element | null>((at, name) => children(at, name)[0] ?? null, parent);
 }
 
-export function textAt(parent: Element | null, ...path: string[]): string {
-  return child(parent, ...path)?.textContent.trim() ?? '';
-}
-
 export function attribute(element: Element, name: string): string {
   return element.getAttribute(name) ?? '';
 }

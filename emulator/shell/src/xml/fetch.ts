@@ -6,7 +6,7 @@ export interface SortOrder {
 }
 
 /** What the list page adds to a view's query. */
-export interface FetchChange {
+interface FetchChange {
   readonly pageSize?: number;
   readonly page?: number;
   /** Of the page before; decoded. */

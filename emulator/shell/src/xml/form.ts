@@ -62,7 +62,7 @@ export interface FormHandler {
   readonly parameters: string;
 }
 
-export interface FormEvent {
+interface FormEvent {
   /** `onload`, `onsave`, `onchange`, `tabstatechange` */
   readonly name: string;
   /** For onchange: the column. */

@@ -18,7 +18,7 @@ export interface RibbonRule {
   readonly conditions: readonly Element[];
 }
 
-export interface RibbonAction {
+interface RibbonAction {
   readonly library: string;
   readonly functionName: string;
   /** Values of `CrmParameter`, in order. */

@@ -9,7 +9,7 @@ export interface SubArea {
   readonly icon: string | null;
 }
 
-export interface SiteMapGroup {
+interface SiteMapGroup {
   readonly id: string;
   readonly title: string;
   readonly subAreas: readonly SubArea[];

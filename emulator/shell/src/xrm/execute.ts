@@ -16,7 +16,7 @@ interface RequestMetadata {
 }
 
 /** A request of `Xrm.WebApi.online.execute`: its values, and on its prototype what they mean. */
-export type ExecuteRequest = Readonly<Record<string, unknown>> & { getMetadata(): RequestMetadata };
+type ExecuteRequest = Readonly<Record<string, unknown>> & { getMetadata(): RequestMetadata };
 
 const id = (reference: Reference): string => reference.id.replace(/[{}]/g, '').toLowerCase();
 const pathOf = async (reference: Reference): Promise<string> =>

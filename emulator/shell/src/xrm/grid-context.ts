@@ -2,7 +2,7 @@ import type { TableDefinition } from '../server/types';
 import { collectionOf } from './collection';
 
 /** A list of rows as its page knows it. */
-export interface ListedRows {
+interface ListedRows {
   readonly table: TableDefinition;
   readonly selectedIds: readonly string[];
   readonly reload: () => void;

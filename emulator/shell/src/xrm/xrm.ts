@@ -11,7 +11,7 @@ const rightToLeft = new Set([1025, 1037]);
 
 export const isRightToLeft = (languageId: number): boolean => rightToLeft.has(languageId);
 
-export interface OpenFormOptions {
+interface OpenFormOptions {
   readonly entityName: string;
   readonly entityId?: string;
 }
@@ -56,7 +56,7 @@ export const navigation = {
 };
 
 /** What the client API says about organisation, user and client. */
-export function globalContext(session: Session) {
+function globalContext(session: Session) {
   const { user, organization } = session;
   const clientUrl = location.origin;
   return {

@@ -74,7 +74,7 @@ export const linkTypes = [
   'all',
   'not all',
 ] as const;
-export type LinkType = (typeof linkTypes)[number];
+type LinkType = (typeof linkTypes)[number];
 
 export interface FetchLink extends FetchEntity {
   readonly from: string | null;

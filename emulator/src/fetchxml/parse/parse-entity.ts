@@ -64,7 +64,7 @@ export function entityOf(element: XmlElement): FetchEntity {
 
 /** @param element `link-entity`, in an entity or in a filter */
 
-export function linkOf(element: XmlElement): FetchLink {
+function linkOf(element: XmlElement): FetchLink {
   allow(element, linkAttributes);
   const type = element.attributes.get('link-type') ?? 'inner';
   // A natural join is an inner one that returns the joined column once, which is what FetchXML does anyway.

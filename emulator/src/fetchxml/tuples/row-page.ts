@@ -81,7 +81,7 @@ function ordersOf(context: QueryContext, fetch: Fetch, sources: Sources): OrderT
 }
 
 /** Where the page begins. @throws DataverseError 400 for a page without cookie that lies too far back. */
-export function startOf(fetch: Fetch, order: readonly OrderTerm[], size: number): PageStart {
+function startOf(fetch: Fetch, order: readonly OrderTerm[], size: number): PageStart {
   const page = fetch.page ?? 1;
   if (page > 1 && fetch.pagingCookie !== null && fetch.pagingCookie !== '') {
     const cookie = readCookie(fetch.pagingCookie);

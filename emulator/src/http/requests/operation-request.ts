@@ -12,7 +12,7 @@ import { json, noContent, type ApiRequest, type ApiResponse } from './message.js
 import { operationOf, parseSegments, type Segment } from './segments.js';
 
 /** A function, action or Custom API that a URL calls, with what it is called on. */
-export interface CalledOperation {
+interface CalledOperation {
   readonly name: string;
   readonly kind: 'function' | 'action';
   readonly on: { readonly table: string; readonly keyText: string | null } | null;

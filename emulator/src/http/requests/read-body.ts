@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { DataverseError } from '../../model/dataverse-error.js';
 
 /** Large enough for a `$batch` of 1,000 rows with long texts; the platform's own limit is not documented. */
-export const maxBodyBytes = 128 * 1024 * 1024;
+const maxBodyBytes = 128 * 1024 * 1024;
 
 /**
  * The whole body.

@@ -8,7 +8,7 @@ import type { ParameterValue } from '../../write/units/unit.js';
 import { parameterError, type OperationCall } from '../operation.js';
 
 /** A Custom API as its rows define it. */
-export interface CustomApi {
+interface CustomApi {
   readonly row: RowObject;
   readonly parameters: readonly RowObject[];
   readonly responses: readonly RowObject[];

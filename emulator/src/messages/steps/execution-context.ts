@@ -4,7 +4,7 @@ import { isChoice, isLookup, type Column } from '../../model/column.js';
 import type { Model } from '../../model/model.js';
 import type { Message, ParameterValue, LookupTarget } from '../../write/units/unit.js';
 
-export interface ContextFacts {
+interface ContextFacts {
   readonly message: Message;
   readonly stepId: string;
   readonly stepName: string;
@@ -31,7 +31,7 @@ const contracts = 'http://schemas.microsoft.com/xrm/2011/Contracts';
 const emptyGuid = '00000000-0000-0000-0000-000000000000';
 
 /** Over this size the platform leaves out the parameters and says so in a header. */
-export const fullContextBytes = 256 * 1024;
+const fullContextBytes = 256 * 1024;
 
 /**
  * The body of a webhook: a `RemoteExecutionContext` as the platform's serializer writes it, slashes escaped.

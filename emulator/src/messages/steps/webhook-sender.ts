@@ -1,7 +1,7 @@
 import type { RowObject } from '../../data/value.js';
 import { authTypes, readSettings } from '../../write/rules/service-endpoint.js';
 
-export interface WebhookCall {
+interface WebhookCall {
   readonly endpoint: RowObject;
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ export type WebhookResult =
   | { readonly ok: false; readonly attempts: number; readonly reason: string };
 
 /** The platform gives a webhook this long. */
-export const webhookTimeoutMs = 60_000;
+const webhookTimeoutMs = 60_000;
 
 const worthAnotherTry = new Set([502, 503, 504]);
 

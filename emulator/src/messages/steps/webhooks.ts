@@ -12,7 +12,7 @@ import { SystemJobs } from './system-jobs.js';
 import { sendWebhook, type WebhookResult } from './webhook-sender.js';
 
 /** Trouble that can be switched on by the admin path: what the platform says may happen to asynchronous calls. */
-export interface DeliveryTrouble {
+interface DeliveryTrouble {
   /** Asynchronous calls wait so long before they are made. */
   readonly delayMs: number;
   /** Asynchronous calls are made twice. */

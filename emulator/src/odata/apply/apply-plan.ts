@@ -10,7 +10,7 @@ export interface PlannedMeasure {
 }
 
 /** What a `$apply` asks for. */
-export interface ApplyPlan {
+interface ApplyPlan {
   /** Texts of the `filter(…)` transformations before the grouping. */
   readonly filters: readonly string[];
   /** Properties to group by, or paths to one of a related row (`primarycontactid/fullname`). */

@@ -8,7 +8,7 @@ import type { Scope } from '../scope.js';
 import { propertyNamed } from '../properties.js';
 
 /** The end of a path such as `primarycontactid/fullname`. */
-export interface PathTarget {
+interface PathTarget {
   /** The rows of the table that has the column. */
   readonly rows: TableRows;
   readonly column: Column;

@@ -1,6 +1,6 @@
 import { malformed } from '../../model/dataverse-error.js';
 
-export interface Token {
+interface Token {
   readonly kind: 'name' | 'string' | 'guid' | 'date' | 'number' | 'enum' | 'alias' | 'symbol';
   readonly text: string;
   /** Position in the option's text, for messages. */
@@ -42,7 +42,7 @@ function matchAt(text: string, at: number): { kind: Token['kind'] | 'space'; tex
   return null;
 }
 
-export function syntaxError(text: string, at: number): Error {
+function syntaxError(text: string, at: number): Error {
   return malformed(`Syntax error at position ${at} in '${text.slice(0, 200)}'.`);
 }
 

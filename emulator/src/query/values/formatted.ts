@@ -39,7 +39,7 @@ function dateFormat(locale: string, withTime: boolean): Intl.DateTimeFormat {
 }
 
 /** What the caller's language and time zone make of values. */
-export interface Reader {
+interface Reader {
   readonly languageId: number;
   readonly timeZone: TimeZone;
 }

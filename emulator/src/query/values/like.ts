@@ -1,5 +1,5 @@
 /** A test on text that ignores case, as the platform's database does. */
-export type TextTest = (text: string) => boolean;
+type TextTest = (text: string) => boolean;
 
 export function equalsIgnoringCase(wanted: string): TextTest {
   const lower = wanted.toLowerCase();

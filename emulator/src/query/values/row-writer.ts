@@ -18,7 +18,7 @@ export interface Property {
 }
 
 export const formattedAnnotation = 'OData.Community.Display.V1.FormattedValue';
-export const navigationAnnotation = 'Microsoft.Dynamics.CRM.associatednavigationproperty';
+const navigationAnnotation = 'Microsoft.Dynamics.CRM.associatednavigationproperty';
 export const targetAnnotation = 'Microsoft.Dynamics.CRM.lookuplogicalname';
 /** https://learn.microsoft.com/power-apps/developer/data-platform/fetchxml/select-columns#column-aliases */
 export const attributeNameAnnotation = 'OData.Community.Display.V1.AttributeName';

@@ -33,8 +33,8 @@ export function siteMapsOf(customizations: Element): Element[] {
 }
 
 /** The id of an app or site map is the environment's own; by name it is the same after every start. */
-export const appId = (uniqueName: string): string => guidOfName(`appmodule:${uniqueName}`);
-export const siteMapId = (uniqueName: string): string => guidOfName(`sitemap:${uniqueName}`);
+const appId = (uniqueName: string): string => guidOfName(`appmodule:${uniqueName}`);
+const siteMapId = (uniqueName: string): string => guidOfName(`sitemap:${uniqueName}`);
 
 export function applySiteMap(log: ComponentLog, element: Element): void {
   const uniqueName = textAt(element, 'SiteMapUniqueName');

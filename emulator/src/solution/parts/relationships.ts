@@ -6,7 +6,7 @@ import { importCodes, importError } from '../import-error.js';
 import { attribute, child, children, textAt } from '../xml.js';
 
 /** A 1:N relationship as the package names it, in logical names. */
-export interface ImportedOneToMany {
+interface ImportedOneToMany {
   readonly kind: 'one-to-many';
   readonly name: string;
   readonly referencing: string;
@@ -18,7 +18,7 @@ export interface ImportedOneToMany {
   readonly referencedNavigation: string;
 }
 
-export interface ImportedManyToMany {
+interface ImportedManyToMany {
   readonly kind: 'many-to-many';
   readonly name: string;
   readonly first: string;

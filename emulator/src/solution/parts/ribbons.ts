@@ -4,7 +4,7 @@ import { child, outerXml } from '../xml.js';
 import type { ImportedTable } from './tables.js';
 
 /** What the row of a table's command bar is called; one row holds the table's whole difference, because an import replaces it whole. */
-export function ribbonRowId(table: string): string {
+function ribbonRowId(table: string): string {
   return guidOfName(`ribbondiff:${table}`);
 }
 

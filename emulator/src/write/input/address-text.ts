@@ -1,5 +1,5 @@
 /** The parts of an address, of which any may be missing. */
-export interface AddressParts {
+interface AddressParts {
   readonly lines: readonly string[];
   readonly city: string;
   readonly stateOrProvince: string;

@@ -16,7 +16,7 @@ export type RelatedInput =
   | { readonly navigation: Navigation; readonly kind: 'link'; readonly target: LookupTarget };
 
 /** A body, read against its table: the columns it sets and the rows it makes or links. */
-export interface RowInput {
+interface RowInput {
   /** Logical name → value; lookups as GUID with their table beside. */
   readonly values: RowObject;
   readonly related: readonly RelatedInput[];

@@ -41,7 +41,7 @@ function withBothSlashes(text: string): string {
 }
 
 /** What a key predicate says: the row's id, and for an upsert the values that a new row takes from it. */
-export interface RowKey {
+interface RowKey {
   /** Null when no row has the alternate key. */
   readonly id: string | null;
   readonly values: RowObject;

@@ -7,7 +7,7 @@ import type { Unit } from '../units/unit.js';
 import { missingIn, withoutColumns } from '../units/upsert-row.js';
 import { validateValue } from './validate-value.js';
 
-export interface TargetKey {
+interface TargetKey {
   /** Null when the key is an alternate one that no row has. */
   readonly id: string | null;
   /** The target without what only names it. */

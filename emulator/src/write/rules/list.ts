@@ -101,7 +101,7 @@ export function removeMember(unit: Unit, listId: string, memberId: string): void
 }
 
 /** @throws DataverseError 404 for an unknown list, 400 for a dynamic one, whose members are those of its query. */
-export function staticList(unit: Unit, listId: string): RowObject {
+function staticList(unit: Unit, listId: string): RowObject {
   const row = unit.store.get('list', listId);
   if (row === undefined)
     throw new DataverseError(404, '0x80040217', `Entity 'list' With Id = ${listId} Does Not Exist`);

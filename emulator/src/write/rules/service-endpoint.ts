@@ -3,7 +3,7 @@ import { DataverseError } from '../../model/dataverse-error.js';
 import type { TableRule } from '../table-rules.js';
 
 /** `serviceendpoint.contract` of a webhook, and the kinds of `authtype` a webhook can have. */
-export const webhookContract = 8;
+const webhookContract = 8;
 export const authTypes = { webhookKey: 4, httpHeader: 5, httpQueryString: 6 } as const;
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);

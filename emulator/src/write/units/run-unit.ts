@@ -5,20 +5,20 @@ import type { Webhooks } from '../../messages/steps/webhooks.js';
 import type { Message, Unit } from './unit.js';
 import type { WriteLock } from '../write-lock.js';
 
-export interface UnitRunner {
+interface UnitRunner {
   readonly store: Store;
   readonly webhooks: Webhooks;
   readonly writeLock: WriteLock;
 }
 
-export interface UnitOptions {
+interface UnitOptions {
   /** Rows made earlier in the change set, by Content-ID; filled while the work goes on. */
   readonly contentIds?: ReadonlyMap<string, string>;
   readonly steps?: StepOptions;
 }
 
 /** What one step of a unit is given: the unit without its end. */
-export type UnitWork<T> = (unit: Unit) => T;
+type UnitWork<T> = (unit: Unit) => T;
 
 /**
  * Does `work` in one transaction: its rows, then the synchronous steps of the messages it raised, then the commit, then the

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, hkdfSync, sign, verify, type KeyObject } from 'node:crypto';
 import type { Signing } from '../../ports/signing.js';
 
-export interface ManifestKey {
+interface ManifestKey {
   readonly kid: string;
   readonly secret: string;
 }

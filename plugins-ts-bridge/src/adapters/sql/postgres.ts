@@ -40,7 +40,7 @@ export function openPostgresDb(url: string, connections: number): Db {
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: copyingPool(openPool(url, connections)) }) });
 }
 
-export interface SharedWork {
+interface SharedWork {
   /** Name of this process in leases. */
   readonly owner: string;
   /** Hands ranges on through a queue in the same database. */

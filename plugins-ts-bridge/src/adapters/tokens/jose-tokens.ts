@@ -6,7 +6,7 @@ import type { OpenedLink, PrefillTokens } from '../../application/prefill/prefil
 
 const audience = 'pmds-prefill';
 
-export interface TokenKey {
+interface TokenKey {
   readonly kid: string;
   /** At least 32 bytes: HS256 is as strong as its key. */
   readonly secret: Uint8Array;

@@ -17,7 +17,7 @@ interface KeptJob extends Omit<RangeJob, 'plannedSend'> {
 }
 
 /** `send`: jobs of the run whose mail is planned soonest first, the oldest of equals; `age`: the oldest of all. */
-export type JobOrder = 'send' | 'age';
+type JobOrder = 'send' | 'age';
 
 const queue = 'pmds-range';
 

@@ -10,7 +10,7 @@ import type { RangeJob, RangeQueue, TakenJob } from './pg-boss-queue.js';
 import type { RangeHolds } from '../../ports/range-holds.js';
 import { StalledRanges } from './stalled-ranges.js';
 
-export interface PgBossWorkOptions {
+interface PgBossWorkOptions {
   readonly worker: RangeWorker;
   readonly queue: RangeQueue;
   readonly leases: Leases;

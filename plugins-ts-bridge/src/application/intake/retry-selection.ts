@@ -9,7 +9,7 @@ export interface RetryDependencies extends RequestSyncDependencies {
   readonly ledger: Pick<KnownRuns, 'activeRunOf' | 'openTraces' | 'knowsRun'>;
 }
 
-export interface RetrySelection {
+interface RetrySelection {
   readonly dataSyncId: RowId;
   readonly runId: SyncRunId | null;
   readonly traceIds: readonly RowId[];

@@ -3,7 +3,7 @@ import type { RunRequest } from '../../domain/run/run.js';
 import type { Hashing } from '../../ports/hashing.js';
 import type { UnitOfWork } from '../../ports/store/storage.js';
 
-export const runIdTaken =
+const runIdTaken =
   'The start named the id of a run that exists already (RunId), so nothing was started. Start again without a RunId, or with a new one.';
 
 /**

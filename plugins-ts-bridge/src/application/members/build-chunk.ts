@@ -8,7 +8,7 @@ import type { MemberPage } from '../../ports/recipient-source.js';
 import type { ProfileRow, SettledRow, StagedPage } from '../../ports/store/staging.js';
 import { traceOf } from '../run/run-traces.js';
 
-export interface PageToSettle {
+interface PageToSettle {
   readonly run: Run;
   readonly table: SelectableTable;
   readonly stage: 'read' | 'verify';

@@ -5,7 +5,7 @@ import type { ReadingContext } from '../run/run-context.js';
 import type { SettledPage } from './build-chunk.js';
 
 /** A page of members with what became of each. */
-export interface CommittedPage extends SettledPage, Checkpoint {
+interface CommittedPage extends SettledPage, Checkpoint {
   readonly range: Range;
   readonly table: SelectableTable;
 }

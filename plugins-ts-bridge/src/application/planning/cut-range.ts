@@ -8,7 +8,7 @@ const uncut: Slice = { from: null, to: null };
 const pivotsPerRange = 64;
 
 /** When a range is worth being cut. */
-export interface CutTerms {
+interface CutTerms {
   readonly pageRows: number;
   /** Pages that make a piece worth it: each ends within a page, half of it empty on average. */
   readonly pagesWorthACut: number;

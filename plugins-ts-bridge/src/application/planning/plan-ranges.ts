@@ -2,7 +2,7 @@ import type { NewRange } from '../../ports/store/ledger/ranges.js';
 import type { Chains } from '../../ports/work.js';
 import { piecesInFewestRounds, pivotsBetween } from './cut-range.js';
 
-export interface RangePlanInput {
+interface RangePlanInput {
   /** Position among the run's sources. */
   readonly source: number;
   /** Members of the source. */

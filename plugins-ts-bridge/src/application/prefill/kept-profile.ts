@@ -2,7 +2,7 @@ import type { FetchedProfile } from '../../ports/store/intake.js';
 import type { StoredProfile } from '../../ports/store/profiles.js';
 
 /** What was read of a member on demand, wherever it is kept. */
-export type KeptProfile = Pick<FetchedProfile, 'table' | 'values' | 'labels' | 'columns' | 'fetchedAt'>;
+type KeptProfile = Pick<FetchedProfile, 'table' | 'values' | 'labels' | 'columns' | 'fetchedAt'>;
 
 /** The newer of what the ledger and the intake keep. */
 export function newestKept(stored: StoredProfile | null, waiting: FetchedProfile | null): KeptProfile | null {

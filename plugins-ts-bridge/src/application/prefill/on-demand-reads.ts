@@ -2,7 +2,7 @@ import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type { MemberRead, OnDemandSource } from './member-read.js';
 
-export interface OnDemandLimits {
+interface OnDemandLimits {
   /** Reads of Dataverse in a minute, for all links together: runs keep the rest of the users' budget. */
   readonly readsPerMinute: number;
   /** How long nobody is asked again for somebody of whom nothing can be shown. */

@@ -27,7 +27,7 @@ export interface PrefillDependencies {
   readonly wakeWorker: () => void;
 }
 
-export interface Prefilled {
+interface Prefilled {
   readonly source: 'store' | 'on-demand';
   readonly response: PrefillResponse;
 }

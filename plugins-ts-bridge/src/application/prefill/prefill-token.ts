@@ -19,7 +19,7 @@ export interface OpenedLink extends LinkFacts {
 }
 
 /** Why a token does not open anything. Which part was wrong stays unsaid: it would help a forger only. */
-export type TokenFailure = 'token-invalid' | 'token-expired';
+type TokenFailure = 'token-invalid' | 'token-expired';
 
 export interface PrefillTokens {
   /** @param lifetimeSeconds From `now` until the link stops working. */

@@ -1,6 +1,6 @@
 import { Budget } from './on-demand-reads.js';
 
-export interface GateLimits {
+interface GateLimits {
   /** Requests for one person in a minute that the store does not answer. */
   readonly perPerson: number;
   /** Such requests in a minute by links of one form. */

@@ -14,7 +14,7 @@ import type { MembershipRow } from '../../ports/recipient-source.js';
 import type { Signing } from '../../ports/signing.js';
 import { profileText } from '../members/build-chunk.js';
 
-export interface VerifyDependencies {
+interface VerifyDependencies {
   readonly proof: ProofReader;
   readonly signing: Signing;
   readonly hashing: Hashing;

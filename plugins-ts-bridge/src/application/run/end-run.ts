@@ -19,7 +19,7 @@ import { traceOf } from './run-traces.js';
 
 const nobody = { contact: 0, lead: 0 };
 
-export interface EndedRun {
+interface EndedRun {
   readonly run: Run;
   readonly status: RunEnding['status'];
   readonly endedAt: Date;
@@ -43,7 +43,7 @@ export interface EndedRun {
 }
 
 /** Everything Dataverse and people are told of an ended run. The run row goes first: the sync row points to it. */
-export function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
+function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
   const { run, status, endedAt, summary, counts, optOuts, errors, removed, newer, name } = ended;
   const { runId, startedAt, apiCalls, runType, trigger } = run;
   const subject = aboutRun(run);
@@ -122,7 +122,7 @@ export function endTime({ serverClock, events }: Pick<RunContext, 'serverClock' 
   return run.startedAt;
 }
 
-export interface FailedEnding {
+interface FailedEnding {
   readonly stage: RunStage;
   readonly code: FailureCode;
   /** What happened, one sentence per Trace row; each says what to do, or the code does. */

@@ -5,7 +5,7 @@ import type { RunStage, TraceRow } from '../../domain/run/trace.js';
 import { withoutAddresses } from '../../domain/values/without-addresses.js';
 import type { Hashing } from '../../ports/hashing.js';
 
-export interface TraceSubject {
+interface TraceSubject {
   readonly stage: RunStage;
   readonly code: FailureCode;
   readonly message: string;

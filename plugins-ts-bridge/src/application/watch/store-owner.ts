@@ -1,7 +1,7 @@
 import type { Storage } from '../../ports/store/storage.js';
 
 /** An environment of Dataverse: its id, where it was asked for, and its address. */
-export interface DataverseEnvironment {
+interface DataverseEnvironment {
   readonly url: string;
   /** `null`: Dataverse did not answer. */
   readonly organizationId: string | null;

@@ -35,7 +35,7 @@ export interface StoreWatchDependencies {
 }
 
 /** What one look came to. */
-export interface StoreFindings {
+interface StoreFindings {
   readonly withdrawn: readonly RowId[];
   readonly lost: readonly SyncRunId[];
 }

@@ -6,7 +6,7 @@ import type { Finding, SetupContext, SetupItem } from './items/item.js';
 /** What is done with a thing that is not as it should be. */
 export type Mode = 'apply' | 'dry-run' | 'diagnose';
 
-export interface Outcome {
+interface Outcome {
   readonly changed: number;
   /** Differences that stay, and things people have to do. */
   readonly open: number;

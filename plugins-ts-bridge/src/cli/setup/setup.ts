@@ -14,7 +14,7 @@ import { endpointItem, stepItem } from './items/webhook-items.js';
 import type { SetupItem } from './items/item.js';
 
 /** In the order in which they build on each other. */
-export const setupItems: readonly SetupItem[] = [
+const setupItems: readonly SetupItem[] = [
   clockItem,
   solutionItem,
   roleItem,

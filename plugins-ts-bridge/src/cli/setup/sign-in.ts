@@ -4,7 +4,7 @@ import type { DataverseClient } from '../../adapters/dataverse/http/client.js';
 import { CommandFailed } from '../command.js';
 import { explain } from './explain.js';
 
-export interface WhoAmI {
+interface WhoAmI {
   readonly userId: string;
   readonly businessUnitId: string;
 }

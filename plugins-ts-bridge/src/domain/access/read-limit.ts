@@ -2,7 +2,7 @@
 export type AccessLevel = 'Basic' | 'Local' | 'Deep' | 'Global';
 
 /** A table that an application user does not read as a whole. */
-export interface ReadLimit {
+interface ReadLimit {
   /** Logical name. */
   readonly table: string;
   readonly level: Exclude<AccessLevel, 'Global'>;

@@ -21,7 +21,7 @@ export const usualOptOutFlags: readonly OptOutFlag[] = ['donotbulkemail', 'donot
 export type OptOutCounts = Readonly<Partial<Record<OptOutFlag, number>>>;
 
 /** Opted out, and by which flag: whoever asks why somebody got no mail needs its name. */
-export type OptedOut = `skipped-opted-out:${OptOutFlag}`;
+type OptedOut = `skipped-opted-out:${OptOutFlag}`;
 
 /** Why a member is not stored, as the ledger keeps it. */
 export type SettledOutcome = Exclude<MemberOutcome, 'synced' | 'unchanged' | 'skipped-opted-out'> | OptedOut;

@@ -3,7 +3,7 @@ import type { BrakeFinding, BrakeSubject } from '@pmds/contracts/start/brake';
 import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
 
 /** Less than this share of what was there stops a run until a person confirms it; exactly this share does not. */
-export const shrinkLimit = 0.5;
+const shrinkLimit = 0.5;
 
 /** Members of one run on the lists that two runs have in common. */
 export interface ComparedMembers {
@@ -12,7 +12,7 @@ export interface ComparedMembers {
   readonly lists: readonly ComparedList[];
 }
 
-export interface ComparedList {
+interface ComparedList {
   readonly id: string;
   readonly name: string;
   readonly members: number;

@@ -47,7 +47,7 @@ export function definitionChanges(synced: readonly PlannedList[], now: readonly 
  * Lists that were added, and static lists with other members. By the number of members and by the newest membership, so that
  * somebody who came while somebody else left is seen as well.
  */
-export function memberChanges(synced: readonly PlannedList[], now: readonly CurrentList[]): readonly string[] {
+function memberChanges(synced: readonly PlannedList[], now: readonly CurrentList[]): readonly string[] {
   return now.flatMap((current) => {
     const list = synced.find(({ id }) => id === current.id);
     if (list === undefined) return [`${named(current.name)} was added${missing(current.memberCount ?? 0)}`];
@@ -58,7 +58,7 @@ export function memberChanges(synced: readonly PlannedList[], now: readonly Curr
 }
 
 /** Columns that were added to the selection or taken out of it; their order is no matter. */
-export function fieldChanges(synced: FieldSelection, now: FieldSelection | null): readonly string[] {
+function fieldChanges(synced: FieldSelection, now: FieldSelection | null): readonly string[] {
   if (now === null) return ['the selection of fields cannot be read any more'];
   return selectableTables.flatMap((table) => {
     const added = now[table].filter((column) => !synced[table].includes(column));

@@ -38,7 +38,7 @@ export interface RunManifest {
   readonly stored: Readonly<Record<SelectableTable, StoredSet>>;
 }
 
-export interface ManifestList extends MemberSet {
+interface ManifestList extends MemberSet {
   readonly id: RowId;
   readonly name: string;
   readonly table: SelectableTable;

@@ -47,7 +47,7 @@ export interface RunRequest {
 }
 
 /** The steps of an active run, in their order. `ended` runs only wait for their outbox to empty. */
-export const runPhases = ['claim', 'scan', 'read', 'verify', 'deliver', 'ended'] as const;
+const runPhases = ['claim', 'scan', 'read', 'verify', 'deliver', 'ended'] as const;
 export type RunPhase = (typeof runPhases)[number];
 
 /** A marketing list as it was at the claim. */

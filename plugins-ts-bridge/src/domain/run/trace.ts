@@ -30,7 +30,7 @@ export interface MemberTrace extends Pick<TraceRow, 'id' | 'code'> {
   readonly member: Pick<TraceMember, 'table' | 'id'>;
 }
 
-export interface TraceMember {
+interface TraceMember {
   readonly table: SelectableTable;
   /** Usually a GUID; the raw text where Dataverse returned something else. */
   readonly id: string;

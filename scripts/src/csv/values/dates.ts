@@ -2,7 +2,7 @@ import { plainFigures } from './cell-text.js';
 import type { DateOrder, Formats } from './formats.js';
 
 /** A moment as it was written, or why it is none. */
-export type DateRead =
+type DateRead =
   | { readonly kind: 'date'; readonly day: string; readonly moment: string }
   | { readonly kind: 'ambiguous'; readonly day: string; readonly otherDay: string }
   | { readonly kind: 'two-digit-year' | 'no-such-day' | 'too-early' | 'other-order' | 'day-number' | 'unreadable' };

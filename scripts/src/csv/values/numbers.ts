@@ -2,7 +2,7 @@ import { plainFigures } from './cell-text.js';
 import type { DecimalMark, Formats } from './formats.js';
 
 /** What a text can mean with each of the two decimal marks; `null` where it is no number then. */
-export type NumberReadings = Readonly<Record<DecimalMark, number | null>>;
+type NumberReadings = Readonly<Record<DecimalMark, number | null>>;
 
 // A sign, a symbol such as "US$" and "€", or a code such as "CHF"; never a unit: "1,5 Mio." is no number.
 const currency = String.raw`(?:\p{Lu}{0,3}\p{Sc}|[A-Z]{3}|kr\.?|Fr\.?|zł|Kč|Ft)`;

@@ -3,14 +3,14 @@ import { allNamed, child, textOf, type XmlElement } from '../../read/xml.js';
 import { documentsMatching, tableNamed } from '../parts.js';
 
 /** A main form or a dashboard: both are FormXML. */
-export interface FormDocument {
+interface FormDocument {
   readonly file: string;
   readonly xml: XmlElement;
   /** Logical name of the table, `null` for a dashboard. */
   readonly table: string | null;
 }
 
-export interface Subgrid {
+interface Subgrid {
   readonly control: XmlElement;
   readonly target: string;
   readonly viewId: string;

@@ -13,7 +13,7 @@ export interface RetryAnswer {
   readonly sentence: string;
 }
 
-export interface RetryWish {
+interface RetryWish {
   readonly dataSyncId: string;
   /** Error Traces whose members are meant; `null` for everybody who failed. */
   readonly traceIds: readonly string[] | null;

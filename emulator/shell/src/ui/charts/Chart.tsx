@@ -10,7 +10,7 @@ import { BarShape, ColumnShape, PieShape, type ChartPoint } from './chart-shapes
 import { ErrorBox } from '../ErrorBox';
 import { localText } from '../form/local-text';
 
-export interface ChartProps {
+interface ChartProps {
   readonly table: TableDefinition;
   readonly chart: ChartDefinition;
   readonly view: ViewDefinition;

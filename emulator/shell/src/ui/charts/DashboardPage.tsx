@@ -12,7 +12,7 @@ import { Grid } from '../grid/Grid';
 import { useRows } from '../grid/use-rows';
 import { useTable } from '../grid/use-table';
 
-export interface DashboardPageProps {
+interface DashboardPageProps {
   readonly app: AppDefinition;
   readonly id: string | null;
   readonly session: Session;

@@ -23,7 +23,7 @@ import { Icon } from '../icons';
 import type { LookupFilter } from './lookup-objects';
 import { useRows } from '../grid/use-rows';
 
-export interface LookupDialogProps {
+interface LookupDialogProps {
   readonly tables: readonly TableDefinition[];
   readonly initialTable: string;
   readonly multiple: boolean;

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { Observable } from '../../form/observable';
 
-export interface OpenDialog {
+interface OpenDialog {
   readonly key: number;
   readonly element: ReactElement;
 }

@@ -9,7 +9,7 @@ import { lookupObjects } from '../dialogs/lookup-objects';
 import { localText } from './local-text';
 import { plainText } from '../../server/plain-text';
 
-export interface FieldEditorProps {
+interface FieldEditorProps {
   readonly attribute: AttributeModel;
   readonly disabled: boolean;
   readonly rows: number;

@@ -17,7 +17,7 @@ import { HeaderFields } from './HeaderFields';
 import { showConfirm } from '../dialogs/message-dialogs';
 import { openForm, type OpenForm } from './open-form';
 
-export interface FormPageProps {
+interface FormPageProps {
   readonly table: TableDefinition;
   /** Null for a new row. */
   readonly id: string | null;

@@ -11,7 +11,7 @@ import { Icon } from '../icons';
 import { localText } from '../form/local-text';
 import type { Rows } from './use-rows';
 
-export interface GridProps {
+interface GridProps {
   readonly label: string;
   readonly table: TableDefinition;
   readonly columns: readonly ViewColumn[];

@@ -20,7 +20,7 @@ import { navigationFrom, relationshipOf, relationTo } from './relation';
 import { useTable } from './use-table';
 import { useRows } from './use-rows';
 
-export interface SubgridProps {
+interface SubgridProps {
   readonly form: FormModel;
   /** The form as commands above the subgrid get it. */
   readonly formContext: unknown;

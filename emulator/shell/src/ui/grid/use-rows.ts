@@ -4,7 +4,7 @@ import type { TableDefinition } from '../../server/types';
 import { fetchRows, type WebRow } from '../../server/web-api';
 import { changeFetch, type RelatedTo, type SortOrder } from '../../xml/fetch';
 
-export interface RowsRequest {
+interface RowsRequest {
   readonly table: TableDefinition;
   readonly fetchXml: string;
   readonly pageSize: number;

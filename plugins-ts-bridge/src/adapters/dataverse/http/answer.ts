@@ -14,7 +14,7 @@ export interface Answer {
   readonly leave: () => void;
 }
 
-export interface AnswerTerms {
+interface AnswerTerms {
   readonly memory: PageMemory;
   readonly maxBytes: number;
   readonly signal: AbortSignal | undefined;

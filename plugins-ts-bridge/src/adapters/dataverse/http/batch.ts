@@ -37,7 +37,7 @@ export async function batchGet(
   });
 }
 
-export type BatchOptions = Pick<DataverseRequest, 'purpose' | 'flow' | 'signal'> & { readonly prefer?: string };
+type BatchOptions = Pick<DataverseRequest, 'purpose' | 'flow' | 'signal'> & { readonly prefer?: string };
 
 /** As `batchGet`, with a reader; half a body (SyntaxError) makes all of it be asked again. */
 export async function batchRead<Value>(

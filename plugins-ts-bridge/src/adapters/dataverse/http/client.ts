@@ -34,7 +34,7 @@ export interface DataverseRequest {
   readonly user?: number;
 }
 
-export interface DataverseReply {
+interface DataverseReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Parsed body; `null` for 204 and empty bodies. For answers that are not JSON use `read`. */
@@ -42,7 +42,7 @@ export interface DataverseReply {
 }
 
 /** One application user: its sign-in, and how much it may have under way. */
-export interface Lane {
+interface Lane {
   readonly tokens: TokenProvider;
   readonly governor: Governor;
 }
@@ -253,7 +253,7 @@ export class DataverseClient {
 }
 
 /** What calls wait for. */
-export interface WaitingFor {
+interface WaitingFor {
   readonly untilMs: number;
   /** One sentence: who asked to wait, or what stands against going on. */
   readonly reason: string;

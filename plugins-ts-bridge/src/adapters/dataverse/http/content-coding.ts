@@ -47,7 +47,7 @@ export async function decoded(body: Buffer, encoding: string | undefined, terms:
   return bytes;
 }
 
-export interface Terms {
+interface Terms {
   readonly status: number;
   readonly maxBytes: number;
 }

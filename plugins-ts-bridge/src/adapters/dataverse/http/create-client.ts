@@ -8,7 +8,7 @@ import { TokenProvider, type ClientCredentials } from './token.js';
 import { UndiciTransport } from './transport.js';
 
 /** Plain data, so that it can be handed to a worker thread. */
-export interface DataverseConnection {
+interface DataverseConnection {
   /** Organisation URL without `/api`. */
   readonly organizationUrl: string;
   readonly authority: string;

@@ -23,7 +23,7 @@ export type DataverseErrorCode =
   | 'not-json'
   | 'too-large';
 
-export interface DataverseErrorDetails {
+interface DataverseErrorDetails {
   readonly code: DataverseErrorCode;
   /** HTTP status, 0 where no answer came. */
   readonly status: number;

@@ -13,7 +13,7 @@ import { pauseMs, usualLongestPauseMs } from '../../../domain/retry-policy.js';
 import { nextInLine } from '../../../domain/run/send-order.js';
 import type { Clock } from '../../../ports/clock.js';
 
-export interface GovernorOptions extends Partial<LimitRules> {
+interface GovernorOptions extends Partial<LimitRules> {
   readonly clock: Clock;
   /** 0 to 1, for spreading those who were refused together. */
   readonly random?: () => number;
@@ -34,7 +34,7 @@ export type TurnKind =
   /** Says that somebody waits; does not wait for that itself. */
   | 'notice';
 
-export interface TurnRequest {
+interface TurnRequest {
   /** Whose turn it is, usually a run. */
   readonly flow: string;
   readonly kind?: TurnKind;

@@ -7,7 +7,7 @@ export type Sent = { readonly token: string; readonly tookMs: number } & (
 );
 
 /** What a reader made of it. */
-export type Read<Value> = { readonly value: Value; readonly error: null } | { readonly error: DataverseError };
+type Read<Value> = { readonly value: Value; readonly error: null } | { readonly error: DataverseError };
 
 /** Half a body and a part that somebody else answered are failures of the call. */
 export function readBy<Value>(

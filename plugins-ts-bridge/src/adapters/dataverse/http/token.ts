@@ -9,7 +9,7 @@ export interface ClientCredentials {
   readonly clientSecret: string;
 }
 
-export interface TokenOptions {
+interface TokenOptions {
   /** For example `https://login.microsoftonline.com/<tenant id>`. */
   readonly authority: string;
   /** `<organisation URL>/.default` */

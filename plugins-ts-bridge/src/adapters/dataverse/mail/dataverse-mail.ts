@@ -4,7 +4,7 @@ import { asObject } from '../reporting/json.js';
 import type { Party, ResolvedAddress } from './addresses.js';
 import type { MailContent } from './completion-mail.js';
 
-export interface DataverseMail {
+interface DataverseMail {
   /** Key of the e-mail row: the same mail is never made twice. */
   readonly id: string;
   readonly from: Party;

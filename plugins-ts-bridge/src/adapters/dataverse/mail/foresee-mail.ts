@@ -25,7 +25,7 @@ export async function foreseeMail(
 }
 
 /** "Allow messages with unresolved email recipients to be sent", a setting of the organisation. */
-export async function unresolvedAllowed(client: DataverseClient, signal: AbortSignal): Promise<boolean> {
+async function unresolvedAllowed(client: DataverseClient, signal: AbortSignal): Promise<boolean> {
   const setting = 'allowunresolvedpartiesonemailsend';
   const answer = await client.get(`organizations?$select=${setting}`, { purpose: 'mail', signal });
   return rowsOf(answer)[0]?.[setting] === true;

@@ -7,7 +7,7 @@ import type { Hashing } from '../../../ports/hashing.js';
 import type { MailDelivery, MailMessage } from './completion-mailer.js';
 
 /** What the Error Trace has to say after an attempt at a mail. */
-export interface MailReport {
+interface MailReport {
   readonly traces: readonly TraceRow[];
   /** Trace rows of earlier attempts that are not so any more. */
   readonly settled: readonly string[];

@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import type { MailContent } from './completion-mail.js';
 import { smtpFailures, type SmtpFailure } from './smtp-failures.js';
 
-export interface SmtpMail {
+interface SmtpMail {
   readonly url: string;
   readonly from: string;
   readonly to: readonly string[];

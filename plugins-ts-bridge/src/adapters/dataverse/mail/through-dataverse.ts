@@ -15,7 +15,7 @@ export interface Refused {
   readonly detail: string;
 }
 
-export interface MailThroughDataverse {
+interface MailThroughDataverse {
   readonly to: readonly string[];
   /** Address of the queue or user that sends; `null` for the first queue that may. */
   readonly from: string | null;

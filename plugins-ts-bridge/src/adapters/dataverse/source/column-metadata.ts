@@ -23,7 +23,7 @@ interface Attribute {
 
 const select = 'LogicalName,AttributeTypeName,AttributeOf,IsValidForRead,IsValidODataAttribute,IsSecured';
 
-export interface ColumnNeeds {
+interface ColumnNeeds {
   readonly table: SelectableTable;
   readonly selected: FieldSelection[SelectableTable];
   /** Read as well, because they decide what becomes of a member. */

@@ -5,7 +5,7 @@ import { DataverseMembers } from './member-reads.js';
 import { PageFetcher } from './page-fetcher.js';
 import { DataverseChecks } from './source-checks.js';
 
-export interface RecipientSourceOptions {
+interface RecipientSourceOptions {
   readonly client: DataverseClient;
   /** Rows of a page, at most 5,000. */
   readonly pageRows: number;

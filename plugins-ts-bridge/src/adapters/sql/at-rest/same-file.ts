@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 
 /** The file on disk that a connection works on is not the one that the next start would open. */
-export class StoreFileGoneError extends Error {
+class StoreFileGoneError extends Error {
   constructor(file: string) {
     super(
       `The file ${file} was deleted or replaced while the service worked with it; nothing that is written now would be found again. Put it back from a backup, or restart the service and sync again.`,

@@ -27,7 +27,7 @@ export function openSqliteIntake(directory: string): SqliteIntake {
   return new SqliteIntake(handle);
 }
 
-export class SqliteIntake extends NamedIntake implements IntakeStore, IntakeSource, PurgeOrders {
+class SqliteIntake extends NamedIntake implements IntakeStore, IntakeSource, PurgeOrders {
   readonly #handle: SqliteHandle;
 
   constructor(handle: SqliteHandle) {

@@ -9,7 +9,7 @@ import { purgePerson } from './purge-person.js';
 import { purgeSync } from './purge-sync.js';
 import { dueSyncs, holdersOf, holdingsOf } from './sql-holdings.js';
 
-export interface RetentionOptions {
+interface RetentionOptions {
   readonly dialect: BulkDriver['dialect'];
   /** Empties the log that still holds what was deleted, where there is one. */
   readonly overwrite: () => Promise<void>;

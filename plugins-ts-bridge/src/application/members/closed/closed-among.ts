@@ -8,7 +8,7 @@ import type { MemberReads, SourceCall } from '../../../ports/recipient-source.js
 import { readMembers } from '../read-members.js';
 
 /** What Dataverse says now of some members. Who cannot be read, or has no address, is neither closed nor open. */
-export interface ClosedAmong {
+interface ClosedAmong {
   readonly closed: ReadonlyMap<RowId, ClosedReason>;
   readonly open: readonly RowId[];
 }

@@ -1,5 +1,5 @@
 /** Why the tenant refuses a sign-in, and who has to do what. */
-export interface SignInCause {
+interface SignInCause {
   /** `sign-in-blocked`: a policy stands against it, and an Entra administrator has to act. */
   readonly code: 'sign-in' | 'sign-in-blocked';
   readonly cause: string;

@@ -5,7 +5,7 @@ import { signInCauseOf } from './sign-in-causes.js';
 import { strangerOf } from './stranger.js';
 
 /** A token, and how long it may be used. */
-export interface IssuedToken {
+interface IssuedToken {
   readonly token: string;
   /** Milliseconds from the request on. */
   readonly lifeMs: number;

@@ -17,7 +17,7 @@ import type { SyncOwners } from '../rows/sync-owners.js';
 import { timeZoneOf } from './time-zone.js';
 import { importedSolutionVersion, incompatibility } from './solution-version.js';
 
-export interface ClaimDependencies {
+interface ClaimDependencies {
   readonly client: DataverseClient;
   /** Told who owns the sync. */
   readonly owners: SyncOwners;

@@ -3,7 +3,7 @@ import type { DataverseClient, DataverseRequest } from '../../http/client.js';
 import { quoted, rowsOf, textOf } from '../json.js';
 
 /** Solutions this service works with: from the first (inclusive) to the second (exclusive). */
-export const supportedSolutions = { from: '1.0.0.0', before: '2.0.0.0' } as const;
+const supportedSolutions = { from: '1.0.0.0', before: '2.0.0.0' } as const;
 
 /** Version of the imported solution, `null` where it is not imported. */
 export async function importedSolutionVersion(

@@ -12,7 +12,7 @@ const passing: ReadonlySet<number> = new Set([401, 408, 412, 429]);
  * Whether sending the same report again is answered the same way, as long as nobody changes anything in Dataverse.
  * @param lastAttempt It was tried often enough: what Dataverse fails at (500, 408) is given up, too.
  */
-export function isRefusal(error: unknown, lastAttempt = false): boolean {
+function isRefusal(error: unknown, lastAttempt = false): boolean {
   // Nothing came from outside: the report itself cannot be made.
   if (!(error instanceof OutsideError)) return true;
   if (!(error instanceof DataverseError) || error.code === 'sign-in') return false;

@@ -109,7 +109,7 @@ function countColumns(
   };
 }
 
-export interface TraceShown {
+interface TraceShown {
   /** Whether the lookup to the member is set; it cannot be when the member is gone. */
   readonly withMember: boolean;
   /** The column that the row speaks of, as people read it. */

@@ -6,7 +6,7 @@ import { isForbidden } from './refusals.js';
 import type { Columns } from './row-columns.js';
 import { ownedBy, type SyncOwners } from './sync-owners.js';
 
-export interface RunKey {
+interface RunKey {
   readonly runId: SyncRunId;
   readonly dataSyncId: RowId;
 }

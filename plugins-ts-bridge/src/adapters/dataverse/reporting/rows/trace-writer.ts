@@ -16,7 +16,7 @@ type TraceMessage = OutboxMessageOf<'trace'>;
 /** What is done to Trace rows that exist: closed, or counted on another run. */
 type TracesMessage = OutboxMessageOf<'close-traces' | 'adopt-traces'>;
 
-export interface TraceWriting {
+interface TraceWriting {
   readonly refusals: Refusals;
   readonly owners: SyncOwners;
   readonly labels: ColumnLabels;

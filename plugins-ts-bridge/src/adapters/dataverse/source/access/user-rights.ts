@@ -1,7 +1,7 @@
 import { accessLevelOf, type AccessLevel } from '../../../../domain/access/read-limit.js';
 import type { DataverseClient, DataverseRequest } from '../../http/client.js';
 
-export type RightsCall = Pick<DataverseRequest, 'purpose' | 'flow' | 'signal' | 'user'>;
+type RightsCall = Pick<DataverseRequest, 'purpose' | 'flow' | 'signal' | 'user'>;
 
 type Json = Readonly<Record<string, unknown>>;
 const rowsAt = (answer: unknown, name: string): readonly Json[] => {

@@ -77,7 +77,7 @@ export function strip(fetch: Element, entity: Element): void {
   }
 }
 
-export interface ParsedQuery {
+interface ParsedQuery {
   readonly document: Document;
   readonly fetch: Element;
   readonly entity: Element;

@@ -32,7 +32,7 @@ export function relatedFilters(related: readonly RelatedTable[], since: Date): r
   }));
 }
 
-export interface RelatedFilter {
+interface RelatedFilter {
   readonly link: Readonly<Record<string, string>>;
   readonly condition: Readonly<Record<string, string>>;
 }

@@ -30,7 +30,7 @@ export function pagingAttributes(request: Pick<PageRequest, 'at' | 'pageRows'>):
 }
 
 /** What slices are cut by, and how its values are written. */
-export interface SliceColumn {
+interface SliceColumn {
   readonly name: 'createdon' | 'versionnumber';
   readonly write: (value: number) => string;
 }
