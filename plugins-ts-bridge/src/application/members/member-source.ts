@@ -18,7 +18,7 @@ interface CachedPlan {
   readonly madeAtMs: number;
 }
 
-export interface MemberSourceOptions {
+interface MemberSourceOptions {
   readonly source: Pick<RecipientSource, 'checks' | 'members'>;
   /** In the order in which they apply. */
   readonly rules: readonly ConsentRule[];

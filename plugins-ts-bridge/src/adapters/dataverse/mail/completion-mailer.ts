@@ -17,7 +17,7 @@ import { throughDataverse, type Refused } from './through-dataverse.js';
 
 export type MailMessage = OutboxMessageOf<'mail'>;
 
-interface CompletionMailerOptions {
+export interface CompletionMailerOptions {
   readonly client: DataverseClient;
   readonly clock: Clock;
   readonly hashing: Hashing;

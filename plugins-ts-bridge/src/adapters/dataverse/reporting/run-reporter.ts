@@ -13,7 +13,7 @@ import { writeSyncRow } from './rows/row-writer.js';
 import { SyncOwners } from './rows/sync-owners.js';
 
 /** Who tells Dataverse and people: at once, and what waits in the outbox. Both know the owners of syncs that either has asked for. */
-export interface Reporting {
+interface Reporting {
   readonly reporter: RunReporter;
   readonly outbox: OutboxHandlers;
 }

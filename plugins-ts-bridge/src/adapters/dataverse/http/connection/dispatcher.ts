@@ -10,7 +10,7 @@ export interface Outbound {
   proxyOf(url: URL): string | undefined;
 }
 
-export interface OutboundOptions extends Agent.Options {
+interface OutboundOptions extends Agent.Options {
   /** How long a proxy may take to connect, in milliseconds; ten seconds unless told otherwise. */
   readonly tunnelMs?: number | undefined;
 }
@@ -46,7 +46,7 @@ export function outboundDispatcher(
 }
 
 /** The proxy's address cannot be used. The message never holds it: it may have a password. */
-export class ProxyAddressError extends Error {
+class ProxyAddressError extends Error {
   override readonly name = 'ProxyAddressError';
 
   constructor(variable: string) {
