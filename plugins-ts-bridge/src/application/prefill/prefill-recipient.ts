@@ -37,7 +37,7 @@ export type PrefillFailure =
   | { readonly code: 'too-many-requests'; readonly retryAfterSeconds: number };
 
 /** Whether a request that the store does not answer may go on: 0, or the seconds after which it may. */
-export type Admit = (link: Pick<Visitor, 'person' | 'form'>) => number;
+type Admit = (link: Pick<Visitor, 'person' | 'form'>) => number;
 
 /**
  * The values for the form that a recipient's link opened. From the store; a member that no run has reached is read from
