@@ -1,6 +1,6 @@
-import { columnKindOf, type ColumnPlan } from '@pmds/bridge/domain/member/columns';
+import { columnKindOf, propertyOf, type ColumnPlan } from '@pmds/bridge/domain/member/columns';
 import { prefillColumn } from '@pmds/bridge/domain/values/prefill-column';
-import { queriedColumnSecured } from '@pmds/bridge/domain/access/secured-column';
+import { decidingColumnUnreadable, queriedColumnSecured } from '@pmds/bridge/domain/access/secured-column';
 
 const plan = (more: Partial<ColumnPlan>): ColumnPlan => ({
   logicalName: 'pmds_any',
@@ -78,5 +78,22 @@ describe('a secured column in the query of a list', () => {
     const { code, message } = queriedColumnSecured('Spring fair', 'contact', 'creditlimit');
     expect(code).toBe('FIELD_SECURED');
     for (const name of ['"Spring fair"', 'contact', '"creditlimit"']) expect(message).toContain(name);
+  });
+});
+
+describe('a column that decides and cannot be read', () => {
+  it('is named with its table', () => {
+    const { code, message } = decidingColumnUnreadable('lead', 'donotemail');
+    expect(code).toBe('FIELD_NOT_READABLE');
+    expect(message).toBe(
+      'The column "donotemail" of lead decides who may be mailed, but it cannot be read through the Web API.',
+    );
+  });
+});
+
+describe('the property of a page that holds a column', () => {
+  it('is that of the id for a lookup, else the column itself', () => {
+    expect(propertyOf('ownerid', 'lookup')).toBe('_ownerid_value');
+    expect(propertyOf('lastname', 'text')).toBe('lastname');
   });
 });
