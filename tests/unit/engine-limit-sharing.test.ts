@@ -42,7 +42,7 @@ describe('processes that sign in as one application user', () => {
     const sharing = new LimitSharing({ limits, clock, onTrouble: (error) => troubles.push(error) });
     const governor = new Governor({ clock, onSaid: (said) => sharing.said('user', said) });
     await sharing.begin([{ user: 'user', governor }]);
-    void sharing.share(stop.signal);
+    void sharing.exchange(stop.signal);
     return { governor, troubles };
   }
 

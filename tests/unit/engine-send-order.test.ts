@@ -1,4 +1,4 @@
-import { nextInLine, sendsCountFrom, shareOfPlaces, type InLine } from '@pmds/bridge/domain/run/send-order';
+import { nextInLine, sendsCountFrom, splitPlaces, type InLine } from '@pmds/bridge/domain/run/send-order';
 
 interface Waiting extends InLine {
   readonly run: string;
@@ -59,12 +59,12 @@ describe('N15 the order of the sends', () => {
   it('shares the places of a queue in the same way, however many are free at a time', () => {
     for (const atATime of [1, 2, 3, 5, 17]) {
       let byAge = 0;
-      for (let turn = 0; turn < 4 * atATime; turn += atATime) byAge += shareOfPlaces(atATime, turn).byAge;
+      for (let turn = 0; turn < 4 * atATime; turn += atATime) byAge += splitPlaces(atATime, turn).byAge;
       expect(byAge).toBe(atATime);
     }
-    expect(shareOfPlaces(5, 2)).toEqual({ bySend: 4, byAge: 1 });
-    expect(shareOfPlaces(5, 3)).toEqual({ bySend: 3, byAge: 2 });
-    expect(shareOfPlaces(0, 3)).toEqual({ bySend: 0, byAge: 0 });
+    expect(splitPlaces(5, 2)).toEqual({ bySend: 4, byAge: 1 });
+    expect(splitPlaces(5, 3)).toEqual({ bySend: 3, byAge: 2 });
+    expect(splitPlaces(0, 3)).toEqual({ bySend: 0, byAge: 0 });
   });
 
   it('counts a mail until a day after it was planned for', () => {

@@ -105,7 +105,7 @@ export async function composeWorker(
       lookForDeletedEveryMs: Math.min(deletedAtLeastEveryMs, deletedEveryPolls * config.pollSeconds * 1000),
       version: serviceVersion,
       wake: new WakeUp(),
-      shareLimits: (signal) => sharing.share(signal),
+      shareLimits: (signal) => sharing.exchange(signal),
       owner,
     };
     return { dependencies, said: (user, said) => sharing.said(user, said), close: () => opened.close() };

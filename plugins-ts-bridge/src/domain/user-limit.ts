@@ -60,7 +60,7 @@ export function heard(limit: UserLimit, said: Said, nowMs: number, rules: LimitR
 }
 
 /** Requests of one process among those that sign in as the same user. */
-interface Share {
+interface ProcessPlaces {
   /** Position of the process among all that live, in an order that all see alike. */
   readonly rank: number;
   readonly processes: number;
@@ -76,7 +76,7 @@ interface Share {
  * what others have given back, so that together they never have more than all. Each has at least one: with more processes
  * than the hint allows requests, somebody would wait for ever.
  */
-export function placesOf(all: number, { rank, processes, has, busy, others }: Share): number {
+export function placesOf(all: number, { rank, processes, has, busy, others }: ProcessPlaces): number {
   const equal = Math.floor(all / processes) + (rank < all % processes ? 1 : 0);
   const share = Math.max(1, equal);
   if (share <= has) return Math.max(share, Math.min(has, busy));

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
  * priorities of single threads; elsewhere nothing changes.
  * https://man7.org/linux/man-pages/man2/setpriority.2.html (NOTES: per-thread), proc_thread-self(5)
  */
-export function standBehindThoseWhoAnswer(): void {
+export function rankBelowPrefill(): void {
   if (process.platform !== 'linux') return;
   try {
     const lower = getPriority() + constants.priority.PRIORITY_BELOW_NORMAL;
@@ -24,7 +24,7 @@ export function standBehindThoseWhoAnswer(): void {
  * always. https://man7.org/linux/man-pages/man7/sched.7.html (SCHED_IDLE)
  * @returns whether it does now; not without Linux and `chrt`.
  */
-export async function standAsideForThoseWhoAnswer(): Promise<boolean> {
+export async function yieldToPrefill(): Promise<boolean> {
   if (process.platform !== 'linux') return false;
   try {
     await promisify(execFile)('chrt', ['-i', '-p', '0', String(threadId())]);

@@ -5,13 +5,13 @@ import { readConfig, type Config } from '../settings/config.js';
 import type { EngineEvents } from '../ports/events.js';
 import type { FromWorker, ToWorker } from './worker-handle.js';
 import { StoreRefused } from '../compose/store-refusal.js';
-import { standAsideForThoseWhoAnswer, standBehindThoseWhoAnswer } from './priority.js';
+import { yieldToPrefill, rankBelowPrefill } from './priority.js';
 import { runWorker } from './worker.js';
 
 /** Entry of the worker thread: the settings again, since secrets do not travel between threads, then the worker. */
 const port = parentPort;
 if (port === null) throw new Error('This file is started as a worker thread.');
-standBehindThoseWhoAnswer();
+rankBelowPrefill();
 const tell = (message: FromWorker): void => port.postMessage(message);
 
 const config = readConfig(workerData as Environment, { dataverse: true, prefillKeys: false });
@@ -36,7 +36,7 @@ async function work(settings: Config): Promise<void> {
 }
 
 async function standAside(): Promise<void> {
-  const idleTimeOnly = await standAsideForThoseWhoAnswer();
+  const idleTimeOnly = await yieldToPrefill();
   tell({ kind: 'event', name: 'worker-stands-aside', fields: { idleTimeOnly } });
 }
 

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { shareOf } from './share.js';
+import { idleChainsFor } from './idle-chains.js';
 import type { RangeStage } from '../../ports/store/ledger/ranges.js';
 import type { Chains, RangeWorker, Work } from '../../ports/work.js';
 import type { SyncRunId } from '@pmds/contracts/ids';
@@ -84,7 +84,7 @@ class Drain {
       this.#signal.throwIfAborted();
       const idle = this.#idle;
       if (idle <= 0) continue;
-      const share = shareOf(idle, this.#running.size);
+      const share = idleChainsFor(idle, this.#running.size);
       this.#waiting.push(...(await this.#worker.split(key, share, this.#signal)));
       this.#fill();
     }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { shareOfPlaces } from '../../domain/run/send-order.js';
+import { splitPlaces } from '../../domain/run/send-order.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Leases } from '../../ports/store/leases.js';
 import type { Chains, RangeWorker, StageOfRun, Work } from '../../ports/work.js';
 import { Bell } from '../../application/bell.js';
-import { shareOf } from './share.js';
+import { idleChainsFor } from './idle-chains.js';
 import type { RangeJob, RangeQueue, TakenJob } from './pg-boss-queue.js';
 import type { RangeHolds } from '../../ports/range-holds.js';
 import { StalledRanges } from './stalled-ranges.js';
@@ -102,7 +102,7 @@ export class PgBossWork implements Work {
   /** Most places go to the run whose mail is planned soonest, the others to the jobs that have waited longest. */
   async #take(places: number): Promise<readonly TakenJob[]> {
     const { queue } = this.#options;
-    const { bySend, byAge } = shareOfPlaces(places, this.#turn);
+    const { bySend, byAge } = splitPlaces(places, this.#turn);
     const first = await queue.take(bySend, 'send');
     const jobs = first.length < bySend ? first : [...first, ...(await queue.take(byAge, 'age'))];
     this.#turn += jobs.length;
@@ -137,7 +137,7 @@ export class PgBossWork implements Work {
     const { worker } = this.#options;
     const { most } = await this.chains();
     const open = (await worker.open(job.runId, job.stage)).length;
-    const idle = shareOf(most - open - this.#beingCutFor, open);
+    const idle = idleChainsFor(most - open - this.#beingCutFor, open);
     if (idle <= 0) return;
     this.#beingCutFor += idle;
     try {

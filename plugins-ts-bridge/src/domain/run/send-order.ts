@@ -39,7 +39,7 @@ export function nextInLine<Waiting extends InLine>(
  * which is how the others come to theirs: whoever is passed over grows old.
  * @param turn Places that were given so far.
  */
-export function shareOfPlaces(places: number, turn: number): { readonly bySend: number; readonly byAge: number } {
+export function splitPlaces(places: number, turn: number): { readonly bySend: number; readonly byAge: number } {
   const byAge = Array.from({ length: places }, (_, place) => turn + place).filter(isTurnOfOthers).length;
   return { bySend: places - byAge, byAge };
 }

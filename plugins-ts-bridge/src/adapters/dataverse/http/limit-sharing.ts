@@ -51,7 +51,8 @@ export class LimitSharing {
     await this.#look();
   }
 
-  async share(signal: AbortSignal): Promise<void> {
+  /** Tells the other processes what this one was told, and takes over what they were, until the signal. */
+  async exchange(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const { rings } = this.#news;
       const looked = await this.#look().then(

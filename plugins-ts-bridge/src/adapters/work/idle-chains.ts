@@ -3,6 +3,6 @@
  * or the first would be cut to single pages and the others stay long.
  * @param open Ranges that are not done, at least one.
  */
-export function shareOf(idle: number, open: number): number {
+export function idleChainsFor(idle: number, open: number): number {
   return Math.ceil(idle / Math.max(open, 1));
 }
