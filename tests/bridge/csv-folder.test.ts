@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { csvDestination } from '@pmds/bridge/adapters/destinations/csv/csv-destination';
-import type { Run } from '@pmds/bridge/domain/run/run';
+import type { ClaimedRun } from '@pmds/bridge/domain/run/run';
 import type { DeliveryBatch, StagedRow } from '@pmds/bridge/ports/destination';
 
 const built = join(__dirname, '../../plugins-ts-bridge/dist/adapters/destinations/csv/csv-destination.js');
@@ -18,7 +18,7 @@ const aRun = (name: string) => ({
   order: { name, lists: [] },
   columns: { contact: [column], lead: [] },
 });
-const asRun = (run: ReturnType<typeof aRun>): Run => run as unknown as Run;
+const asRun = (run: ReturnType<typeof aRun>): ClaimedRun => run as unknown as ClaimedRun;
 const rows = (count: number, text: string): readonly StagedRow[] =>
   Array.from({ length: count }, () => ({ id: randomUUID() as StagedRow['id'], cells: JSON.stringify([text]) }));
 

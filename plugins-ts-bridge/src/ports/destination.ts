@@ -8,7 +8,7 @@ import type {
   Receipt,
 } from '../domain/delivery/delivery.js';
 import { RunFailure } from '../domain/failures.js';
-import type { Run } from '../domain/run/run.js';
+import type { ClaimedRun } from '../domain/run/run.js';
 
 /** A member as he was staged. */
 export interface StagedRow {
@@ -40,7 +40,7 @@ export interface Destination {
    * @param state Of the last batch that was committed, `null` before the first: what was written after it is written again.
    * @throws DestinationFailure
    */
-  begin(run: Run, state: DeliveryState | null): Promise<Delivery>;
+  begin(run: ClaimedRun, state: DeliveryState | null): Promise<Delivery>;
 }
 
 /** One run's delivery to one destination; closed after each batch. */

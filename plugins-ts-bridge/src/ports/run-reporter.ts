@@ -3,7 +3,7 @@ import type { UnsentMail } from '@pmds/contracts/run/mail-outcome';
 import type { StartProblem } from '@pmds/contracts/start/start-rules';
 import type { SyncNow } from '../domain/run/list-changes.js';
 import type { SyncRowPatch } from '../domain/outbox/kinds/sync-row.js';
-import type { Run, SyncOrder, SyncTimeZone } from '../domain/run/run.js';
+import type { ClaimedRun, Run, SyncOrder, SyncTimeZone } from '../domain/run/run.js';
 
 /** What came of trying to claim a run's row in Dataverse. */
 export type Claim =
@@ -52,7 +52,7 @@ export interface RunReporter {
    */
   claim(run: Run, startedAt: Date, signal: AbortSignal, options?: ClaimOptions): Promise<Claim>;
   /** The sync and its lists as they are now, for a run that is about to complete; `null` when the row was deleted. */
-  lookAgain(run: Run, signal: AbortSignal): Promise<SyncNow | null>;
+  lookAgain(run: ClaimedRun, signal: AbortSignal): Promise<SyncNow | null>;
   /** Which of these syncs have a row; a few calls, however many they are. */
   existing(dataSyncIds: readonly RowId[], signal: AbortSignal): Promise<ReadonlySet<RowId>>;
   /** Whether Dataverse says that there is no such sync: no failure, and no lost right, is that. */

@@ -111,7 +111,7 @@ describe('who the service may read, in the local Dataverse', () => {
             code: 'FIELD_SECURED',
             detail: expect.stringContaining(`"${column}" of ${table} decides who may be mailed`) as unknown,
           });
-          expect(run.members).toBeNull();
+          expect(run.known).toBe('request');
           expect(counts[table].synced).toBe(0);
         } finally {
           await secure(table, column, false);

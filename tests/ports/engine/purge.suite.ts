@@ -1,6 +1,7 @@
 import { isEmpty, type PurgeScope } from '@pmds/bridge/ports/store/purge';
-import type { OutboxMessage } from '@pmds/bridge/domain/outbox/outbox';
+import { aboutRun } from '@pmds/bridge/domain/outbox/subject';
 import type { Storage } from '@pmds/bridge/ports/store/storage';
+import { aNotice } from '../../unit/edges/builders';
 import { aPerson, personId } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
 import { aList, range, rowId, runIdOf, World } from './world';
@@ -57,9 +58,10 @@ export function purgeSuite(store: SuiteStore): void {
         const isMail = ({ message }: (typeof waiting)[number]): boolean => message.kind === 'mail';
         await storage.transaction((unit) => unit.outbox.delivered(waiting.filter(isMail).map(({ seq }) => seq)));
         expect(new Set(await due())).toEqual(new Set([dataSyncId, rowId(2)]));
-        const notice = { name: 'Spring', to: ['ada@example.com'], status: 'cancelled' };
-        const mail = { kind: 'mail', runId: runIdOf(1), dataSyncId, notice } as never as OutboxMessage;
-        const again = { ...mail, attempts: { since: new Date(), failed: 1, reasons: [] } } as never as OutboxMessage;
+        const notice = aNotice({ status: 'cancelled' });
+        const subject = aboutRun({ runId: runIdOf(1), dataSyncId });
+        const mail = { kind: 'mail', subject, notice } as const;
+        const again = { ...mail, attempts: { since: new Date(), failed: 1, reasons: [] } };
         for (const message of [mail, again]) {
           await storage.transaction((unit) => unit.outbox.send([message]));
           expect(await due()).toEqual([rowId(2)]);

@@ -258,7 +258,7 @@ export class World {
         status: run?.status ?? 'missing',
         runType: run?.runType ?? null,
         failure: run?.failure?.code ?? null,
-        members: run?.members ?? null,
+        members: run?.known === 'members' ? run.members : null,
         counts: await storage.read.counts.outcomes(runId),
         errors: await storage.read.traces.errorCount(runId),
         traces: messages.flatMap((message) => (message.kind === 'trace' ? [message.trace.id] : [])).sort(),

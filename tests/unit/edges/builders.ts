@@ -1,7 +1,7 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { noOutcomes } from '@pmds/contracts/run/counts';
 import type { CompletionNotice } from '@pmds/bridge/domain/outbox/kinds/mail';
-import type { Run } from '@pmds/bridge/domain/run/run';
+import type { UnclaimedRun } from '@pmds/bridge/domain/run/run';
 import type { MemberTrace, TraceRow } from '@pmds/bridge/domain/run/trace';
 import type { RetryDependencies } from '@pmds/bridge/application/intake/retry-selection';
 import type { IntakeStore, FetchedProfile } from '@pmds/bridge/ports/store/intake';
@@ -45,7 +45,7 @@ export function aLedger(
   };
 }
 
-export function aRun(changes: Partial<Run> = {}): Run {
+export function aRun(changes: Partial<UnclaimedRun> = {}): UnclaimedRun {
   return {
     runId,
     dataSyncId,
@@ -53,14 +53,12 @@ export function aRun(changes: Partial<Run> = {}): Run {
     trigger: 'button',
     requestedAt: noon,
     status: 'queued',
+    known: 'request',
     phase: 'claim',
     startedAt: null,
     endedAt: null,
-    order: null,
     plannedSend: null,
     sendKnown: false,
-    columns: null,
-    members: null,
     generation: 1,
     base: null,
     reportedFailure: null,

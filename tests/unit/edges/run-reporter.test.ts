@@ -236,7 +236,13 @@ describe('delivery of the outbox', () => {
     const { deliver } = delivering(() => refusal(404, 'Does Not Exist'));
     const patch = { status: 'completed' } as const;
     const messages = [{ kind: 'sync-row', ...about, patch }, trace(), { kind: 'run-row', ...about, patch }] as const;
-    expect(await deliver(...messages)).toEqual({ followUps: [], later: [], refused: [], gone: [dataSyncId], unsent: [] });
+    expect(await deliver(...messages)).toEqual({
+      followUps: [],
+      later: [],
+      refused: [],
+      gone: [dataSyncId],
+      unsent: [],
+    });
   });
 
   it.each([[408], [412], [500], [503]])('comes again when Dataverse answers %d', async (status) => {

@@ -30,7 +30,7 @@ const ended = aRun({ runId: otherRunId, phase: 'ended' });
 
 describe('S6 a run that finds its row taken', () => {
   it.each([
-    ['is on its way here', aRun({ runId: otherRunId, phase: 'read' }), 0, 600_000],
+    ['is on its way here', aRun({ runId: otherRunId, phase: 'claim' }), 0, 600_000],
     ['has ended, and its last report is on its way', ended, 1, 600_000],
     ['has told its row something a moment ago', ended, 0, halfAMinute - 1],
     ['is alive elsewhere', null, 0, halfAMinute - 1],

@@ -1,7 +1,7 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
 import { accountedFor, type DestinationKind, type StoredDelivery } from '../../domain/delivery/delivery.js';
 import { RunFailure } from '../../domain/failures.js';
-import type { Run } from '../../domain/run/run.js';
+import { isClaimed, type ClaimedRun, type Run, type SyncOrder } from '../../domain/run/run.js';
 import type { TraceRow } from '../../domain/run/trace.js';
 import { DestinationFailure, type Destination } from '../../ports/destination.js';
 import type { Hashing } from '../../ports/hashing.js';
@@ -13,13 +13,13 @@ import { traceOf } from '../run/run-traces.js';
 type DeliveryContext = Pick<ReadingContext, 'storage' | 'destinations' | 'events'>;
 
 /** Whether the run delivers anywhere beside the profile store. */
-export function delivers({ order }: Run): boolean {
-  return (order?.destinations ?? []).length > 0;
+export function delivers({ order }: ClaimedRun): boolean {
+  return (order.destinations ?? []).length > 0;
 }
 
 /** One range per destination: each gets its members in one order, whatever happens to the service meanwhile. */
-export async function planDeliveries({ storage }: Pick<DeliveryContext, 'storage'>, run: Run): Promise<void> {
-  const destinations = run.order?.destinations ?? [];
+export async function planDeliveries({ storage }: Pick<DeliveryContext, 'storage'>, run: ClaimedRun): Promise<void> {
+  const destinations = run.order.destinations ?? [];
   const open = { stage: 'deliver', slice: { from: null, to: null }, at: null, lastId: null, pivots: [] } as const;
   await storage.transaction(async (unit) => {
     await unit.deliveries.open(run.runId, destinations);
@@ -36,7 +36,11 @@ export async function planDeliveries({ storage }: Pick<DeliveryContext, 'storage
  * Delivers one batch of staged members: contacts first, then leads, in the order of their ids. A batch whose commit was lost
  * is written again, with the same content, from the state before it.
  */
-export async function deliverStep(context: DeliveryContext, run: Run, range: RangeIn<'deliver'>): Promise<StepResult> {
+export async function deliverStep(
+  context: DeliveryContext,
+  run: ClaimedRun,
+  range: RangeIn<'deliver'>,
+): Promise<StepResult> {
   const { storage } = context;
   const destinations = await storage.read.deliveries.of(run.runId);
   const delivery = destinations.find(({ position }) => position === range.subject.position);
@@ -72,7 +76,7 @@ function tableAt({ at }: RangeIn<'deliver'>): SelectableTable {
 /**
  * Makes complete deliveries visible. One that lacks members has failed; the others and the profile store are not touched by it.
  */
-export async function completeDeliveries(context: DeliveryContext, run: Run): Promise<void> {
+export async function completeDeliveries(context: DeliveryContext, run: ClaimedRun): Promise<void> {
   const { storage, events } = context;
   const due = await storage.read.staging.count(run);
   for (const delivery of await storage.read.deliveries.of(run.runId)) {
@@ -95,12 +99,14 @@ export async function completeDeliveries(context: DeliveryContext, run: Run): Pr
 
 /** Takes back what the run delivered, since it does not complete or delivers anew. */
 export async function abandonDeliveries(context: DeliveryContext, run: Run): Promise<void> {
+  // What has not claimed its row delivers nothing.
+  if (!isClaimed(run)) return;
   for (const delivery of await context.storage.read.deliveries.of(run.runId)) await abandon(context, run, delivery);
 }
 
 async function failDelivery(
   context: DeliveryContext,
-  run: Run,
+  run: ClaimedRun,
   delivery: StoredDelivery,
   error: unknown,
 ): Promise<void> {
@@ -128,7 +134,7 @@ export function deliveryTraces(
   });
 }
 
-async function abandon(context: DeliveryContext, run: Run, delivery: StoredDelivery): Promise<void> {
+async function abandon(context: DeliveryContext, run: ClaimedRun, delivery: StoredDelivery): Promise<void> {
   try {
     await using open = await destinationOf(context, delivery).begin(run, delivery.state);
     await open.abandon();
@@ -147,7 +153,7 @@ function destinationOf({ destinations }: DeliveryContext, { kind }: Pick<StoredD
 /** @throws RunFailure DESTINATION_NOT_READY with a sentence for each thing that stands against a delivery. */
 export async function checkDestinations(
   { destinations }: Pick<DeliveryContext, 'destinations'>,
-  order: NonNullable<Run['order']>,
+  order: SyncOrder,
 ): Promise<void> {
   const problems: string[] = [];
   for (const { kind } of order.destinations ?? []) {

@@ -1,17 +1,17 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { MappedRow } from '../../domain/member/mapped-row.js';
 import { MemberReading } from '../../domain/member/member-reading.js';
-import { optOutFlagsOf, type Run } from '../../domain/run/run.js';
+import { optOutFlagsOf, type ClaimedRun } from '../../domain/run/run.js';
 import type { MemberPage, TakeRecord } from '../../ports/recipient-source.js';
 import type { ReadingContext } from '../run/run-context.js';
 
 /** How a run reads the members of a table, by the rules of its order. */
 export function readingOf(
   { rulesOf }: Pick<ReadingContext, 'rulesOf'>,
-  { columns, order }: Pick<Run, 'columns' | 'order'>,
+  { columns, order }: Pick<ClaimedRun, 'columns' | 'order'>,
   table: SelectableTable,
 ): MemberReading {
-  return new MemberReading(table, columns?.[table] ?? [], rulesOf(optOutFlagsOf(order)));
+  return new MemberReading(table, columns[table], rulesOf(optOutFlagsOf(order)));
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Run } from '../../domain/run/run.js';
+import type { ClaimedRun } from '../../domain/run/run.js';
 import type { MemberSource, SourceCall } from '../../ports/recipient-source.js';
 import type { RangeIn } from '../../ports/store/ledger/ranges.js';
 import type { StepResult } from '../../ports/work.js';
@@ -12,7 +12,7 @@ import { pagesAreSlow } from '../planning/slow-pages.js';
 /** Reads one page of members and commits it as one chunk: profiles, counts, checkpoint, traces. */
 export async function readStep(
   context: ReadingContext,
-  run: Run,
+  run: ClaimedRun,
   range: RangeIn<'read'>,
   from: MemberSource,
   call: SourceCall,
@@ -23,7 +23,7 @@ export async function readStep(
   const { layout } = reading;
   const { slice, at } = range;
   const changedSince = run.base?.changedSince ?? null;
-  const relabelled = run.order?.relabelled?.includes(table) === true;
+  const relabelled = run.order.relabelled?.includes(table) === true;
   const request = { source: from, layout, slice, changedSince, relabelled, at };
   const page = await readMembers(reading, (take) => source.members.memberPage(request, take, call), call.signal);
   const ids = page.rows.map((row) => row.id);

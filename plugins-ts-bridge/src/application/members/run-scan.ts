@@ -1,5 +1,5 @@
 import type { RowId } from '@pmds/contracts/ids';
-import type { Run, SyncOrder } from '../../domain/run/run.js';
+import type { ClaimedRun, Run, SealedRun, SyncOrder } from '../../domain/run/run.js';
 import type { MembershipRow, MemberSource, SourceCall } from '../../ports/recipient-source.js';
 import type { NewRange, RangeIn } from '../../ports/store/ledger/ranges.js';
 import type { TraceRow } from '../../domain/run/trace.js';
@@ -139,7 +139,7 @@ async function withPivots(
  */
 export async function sealScan(
   context: RunContext,
-  run: Run,
+  run: ClaimedRun,
   sources: readonly MemberSource[],
   call: SourceCall,
 ): Promise<void> {
@@ -149,7 +149,7 @@ export async function sealScan(
     await planRetry(context, run, again);
     return;
   }
-  const lists = run.order?.lists ?? [];
+  const { lists } = run.order;
   const sourceOfList = lists.map((_, list) => sources.findIndex((source) => source.lists.includes(list)));
   const warnings = await accountWarnings(context, run, call);
   const members = await storage.transaction(async (unit) => {
@@ -158,16 +158,17 @@ export async function sealScan(
     await unit.runs.keepMembers(run.runId, found);
     return found;
   });
-  await checkShrink(context, { ...run, members });
-  const wanted = await baseFor(context, run, members.contact + members.lead);
-  const { base, relabelled } = await withFreshLabels(context, { ...run, members }, wanted, sources, call);
+  const sealed: SealedRun = { ...run, known: 'members', members };
+  await checkShrink(context, sealed);
+  const wanted = await baseFor(context, sealed);
+  const { base, relabelled } = await withFreshLabels(context, sealed, wanted, sources, call);
   const plans =
     base === null
       ? await planFull(context, run, sources, call)
       : sources.map((_, source) => wholeSource('read', source));
   await storage.transaction(async (unit) => {
     await unit.runs.keepBase(run.runId, base);
-    if (relabelled.length > 0 && run.order !== null && run.columns !== null) {
+    if (relabelled.length > 0) {
       await unit.runs.keepOrder(run.runId, { ...run.order, relabelled }, run.columns);
     }
     await unit.ranges.add(run.runId, plans);
@@ -178,11 +179,11 @@ export async function sealScan(
 /** Accounts for whom nobody is a member are no members themselves; the Trace says how many there are. */
 async function accountWarnings(
   { source, serverClock, hashing }: RunContext,
-  run: Run,
+  run: ClaimedRun,
   call: SourceCall,
 ): Promise<readonly TraceRow[]> {
   const warnings: TraceRow[] = [];
-  for (const list of run.order?.lists ?? []) {
+  for (const list of run.order.lists) {
     if (list.holds !== 'account') continue;
     const { atLeast, more } = await source.lists.accountsWithoutContact(list, call);
     if (atLeast === 0) continue;

@@ -1,7 +1,7 @@
 import { selectableTables } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type { MappedRow } from '../../domain/member/mapped-row.js';
-import type { Run } from '../../domain/run/run.js';
+import type { ClaimedRun, Run, SealedRun } from '../../domain/run/run.js';
 import type { TraceRow } from '../../domain/run/trace.js';
 import type { MemberPage, SourceCall } from '../../ports/recipient-source.js';
 import type { RangeIn } from '../../ports/store/ledger/ranges.js';
@@ -14,7 +14,7 @@ import type { ReadingContext, RunContext } from '../run/run-context.js';
 import { traceOf } from '../run/run-traces.js';
 
 /** Makes what was read findable by id, and one range per table for the members that no page returned. */
-export async function prepareVerify({ storage }: RunContext, run: Run): Promise<void> {
+export async function prepareVerify({ storage }: RunContext, run: SealedRun): Promise<void> {
   await storage.transaction((unit) => unit.staging.seal(run));
   const made = await storage.read.ranges.ofStage(run.runId, 'verify');
   if (made.length > 0) return;
@@ -30,7 +30,7 @@ export async function prepareVerify({ storage }: RunContext, run: Run): Promise<
     unit.ranges.add(
       run.runId,
       selectableTables
-        .filter((table) => (run.members?.[table] ?? 0) > 0)
+        .filter((table) => run.members[table] > 0)
         .map((table) => ({ ...open, subject: { kind: 'table', table } })),
     ),
   );
@@ -42,7 +42,7 @@ export async function prepareVerify({ storage }: RunContext, run: Run): Promise<
  */
 export async function verifyStep(
   context: ReadingContext,
-  run: Run,
+  run: ClaimedRun,
   range: RangeIn<'verify'>,
   call: SourceCall,
 ): Promise<StepResult> {

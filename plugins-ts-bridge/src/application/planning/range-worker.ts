@@ -1,5 +1,5 @@
 import { errorOf, failureOf } from '../../domain/reported-failure.js';
-import type { Run } from '../../domain/run/run.js';
+import { isClaimed, type ClaimedRun } from '../../domain/run/run.js';
 import type { MemberSource, SourceCall } from '../../ports/recipient-source.js';
 import type { Range, RangeIn } from '../../ports/store/ledger/ranges.js';
 import type { RangeKey, RangeWorker, StepResult } from '../../ports/work.js';
@@ -18,9 +18,10 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
   async function find({
     runId,
     range: number,
-  }: RangeKey): Promise<{ readonly run: Run; readonly range: Range } | null> {
+  }: RangeKey): Promise<{ readonly run: ClaimedRun; readonly range: Range } | null> {
     const [run, range] = [await storage.read.runs.find(runId), await storage.read.ranges.find(runId, number)];
-    return run === null || range === null || range.done || range.stage !== run.phase ? null : { run, range };
+    if (run === null || !isClaimed(run)) return null;
+    return range === null || range.done || range.stage !== run.phase ? null : { run, range };
   }
 
   async function hasMoved({ runId }: RangeKey, { number, at }: Range): Promise<boolean> {
@@ -74,7 +75,7 @@ export function createRangeWorker(context: ReadingContext): RangeWorker {
   };
 }
 
-function stepOf(context: ReadingContext, run: Run, range: Range, call: SourceCall): Promise<StepResult> {
+function stepOf(context: ReadingContext, run: ClaimedRun, range: Range, call: SourceCall): Promise<StepResult> {
   switch (range.stage) {
     case 'scan':
     case 'read': {
@@ -93,10 +94,10 @@ function stepOf(context: ReadingContext, run: Run, range: Range, call: SourceCal
 
 function sourceOf(
   { source }: ReadingContext,
-  run: Run,
+  run: ClaimedRun,
   { subject }: RangeIn<'scan' | 'read'>,
 ): MemberSource | undefined {
-  return source.lists.sources(run.order?.lists ?? [])[subject.position];
+  return source.lists.sources(run.order.lists)[subject.position];
 }
 
 function textOf(error: unknown): string {

@@ -92,10 +92,9 @@ async function countFindings({ ledger }: ProofReader, run: Run, manifest: RunMan
   const findings: string[] = [];
   const counts = await ledger.counts.outcomes(run.runId);
   for (const table of selectableTables) {
-    const { members } = run;
-    if (members !== null && members[table] !== manifest.members[table]) {
+    if (run.known === 'members' && run.members[table] !== manifest.members[table]) {
       findings.push(
-        `The ledger has ${counted(members[table], 'member')} of ${table}, the manifest ${manifest.members[table]}.`,
+        `The ledger has ${counted(run.members[table], 'member')} of ${table}, the manifest ${manifest.members[table]}.`,
       );
     }
     for (const outcome of memberOutcomes) {

@@ -6,7 +6,7 @@ import { failureSentence, type FailureCode } from '../../domain/failures.js';
 import type { OutboxMessage } from '../../domain/outbox/outbox.js';
 import { aboutRun } from '../../domain/outbox/subject.js';
 import type { OptOutCounts } from '../../domain/member/settled-outcome.js';
-import type { Run, TableCounts } from '../../domain/run/run.js';
+import { membersOf, keptOrder, type Run, type SealedRun, type TableCounts } from '../../domain/run/run.js';
 import { summaryOf, type RunSummary } from '../../domain/run/run-summary.js';
 import type { RunStage } from '../../domain/run/trace.js';
 import type { RunEnding } from '../../ports/store/ledger/runs.js';
@@ -49,8 +49,8 @@ function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
   const subject = aboutRun(run);
   const requestedAt = notAfter(run.requestedAt, startedAt ?? endedAt);
   const manifest = ended.manifest === null ? {} : { manifest: ended.manifest };
-  const members = run.members ?? nobody;
-  const notes = run.order?.queryNotes ?? [];
+  const members = membersOf(run);
+  const notes = keptOrder(run)?.queryNotes ?? [];
   const common = { status, completedAt: endedAt, errors } as const;
   const started = startedAt === null ? {} : { startedAt };
   const seconds = startedAt === null ? 0 : Math.max(0, Math.round((endedAt.getTime() - startedAt.getTime()) / 1000));
@@ -159,10 +159,10 @@ export async function endFailed(context: RunContext, run: Run, ending: FailedEnd
       deliveries: [],
       removed: 0,
       newer: null,
-      name: people?.name ?? ending.name ?? run.order?.name ?? '',
+      name: people?.name ?? ending.name ?? keptOrder(run)?.name ?? '',
       notificationEmails: rowIsGone
         ? (people?.notificationEmails ?? [])
-        : (ending.notificationEmails ?? run.order?.notificationEmails ?? null),
+        : (ending.notificationEmails ?? keptOrder(run)?.notificationEmails ?? null),
       rowIsGone,
     });
   });
@@ -175,7 +175,7 @@ export async function endFailed(context: RunContext, run: Run, ending: FailedEnd
 export async function endCompleted(
   context: RunContext,
   unit: Pick<UnitOfWork, 'read' | 'runs' | 'traces' | 'outbox'>,
-  run: Run,
+  run: SealedRun,
   { removed, newer, notSafe }: Pick<EndedRun, 'removed' | 'newer'> & { readonly notSafe: string | null },
 ): Promise<RunEnding['status']> {
   const counts = await unit.read.counts.outcomes(run.runId);
@@ -192,12 +192,12 @@ export async function endCompleted(
   );
   await tell(unit, run, {
     ending: { status, endedAt, failure: null, makeCurrent: true, manifest },
-    summary: summaryOf(counts, run.members ?? nobody, newer, notSafe),
+    summary: summaryOf(counts, run.members, newer, notSafe),
     deliveries,
     removed,
     newer,
-    name: run.order?.name ?? '',
-    notificationEmails: run.order?.notificationEmails ?? [],
+    name: run.order.name,
+    notificationEmails: run.order.notificationEmails,
   });
   return status;
 }

@@ -1,7 +1,7 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { NewerInCrm } from '@pmds/contracts/run/run-tally';
 import type { MappedRow } from '../../domain/member/mapped-row.js';
-import type { Run } from '../../domain/run/run.js';
+import type { Run, SealedRun } from '../../domain/run/run.js';
 import type { MemberPage, SourceCall } from '../../ports/recipient-source.js';
 import type { StagingReader } from '../../ports/store/staging.js';
 import { profileText, sameBytes } from '../members/build-chunk.js';
@@ -25,16 +25,16 @@ export interface ChangedMeanwhile {
  */
 export async function changedMeanwhile(
   context: RunContext,
-  run: Run,
+  run: SealedRun,
   call: SourceCall,
 ): Promise<ChangedMeanwhile | null> {
   const { source, hashing, serverClock, events } = context;
   const since = new Date((run.startedAt ?? serverClock.now()).getTime() - overlapMs);
   const pages: Partial<Record<SelectableTable, MemberPage<MappedRow>>> = {};
   try {
-    const all = source.lists.sources(run.order?.lists ?? []);
+    const all = source.lists.sources(run.order.lists);
     for (const table of selectableTables) {
-      if ((run.members?.[table] ?? 0) === 0) continue;
+      if (run.members[table] === 0) continue;
       const sources = all.filter((one) => one.table === table);
       const reading = readingOf(context, run, table);
       const request = { sources, layout: reading.layout, changedSince: since };

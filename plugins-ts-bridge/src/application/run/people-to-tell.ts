@@ -1,4 +1,4 @@
-import type { Run } from '../../domain/run/run.js';
+import { keptOrder, type Run, type SyncOrder } from '../../domain/run/run.js';
 import type { Addressees } from '../../ports/run-reporter.js';
 import type { StoreReader } from '../../ports/store/storage.js';
 
@@ -15,14 +15,15 @@ export async function peopleToTell(
   if (known.notificationEmails !== undefined)
     return { name: '', ...known, notificationEmails: known.notificationEmails };
   const { dataSyncId, runId } = run;
-  const order = run.order ?? (await runs.lastEnded(dataSyncId, runId))?.order ?? (await currentOrder(runs, dataSyncId));
+  const order =
+    keptOrder(run) ?? keptOrder(await runs.lastEnded(dataSyncId, runId)) ?? (await currentOrder(runs, dataSyncId));
   return order === null ? null : { name: order.name, notificationEmails: order.notificationEmails };
 }
 
 async function currentOrder(
   runs: Pick<StoreReader['runs'], 'currentGeneration' | 'find'>,
   dataSyncId: Run['dataSyncId'],
-): Promise<Run['order']> {
+): Promise<SyncOrder | null> {
   const current = await runs.currentGeneration(dataSyncId);
-  return current === null ? null : ((await runs.find(current.runId))?.order ?? null);
+  return current === null ? null : keptOrder(await runs.find(current.runId));
 }

@@ -1,6 +1,6 @@
 import { sendsCountFrom } from '../../domain/run/send-order.js';
 import type { SyncRunId } from '@pmds/contracts/ids';
-import type { Run } from '../../domain/run/run.js';
+import { isClaimed, type ClaimedRun } from '../../domain/run/run.js';
 import type { SourceCall } from '../../ports/recipient-source.js';
 import type { RunContext } from './run-context.js';
 
@@ -15,11 +15,11 @@ export async function learnPlannedSends(context: Asking, runId: SyncRunId, call:
   const open = await context.storage.read.runs.open();
   if (!open.some((run) => run.runId !== runId)) return;
   // Who is not claimed yet asks at its own claim.
-  const unknown = open.filter((run) => run.order !== null && !run.sendKnown);
+  const unknown = open.filter(isClaimed).filter((run) => !run.sendKnown);
   await Promise.all(unknown.map((run) => learn(context, run, call)));
 }
 
-async function learn(context: Asking, run: Run, { signal }: SourceCall): Promise<void> {
+async function learn(context: Asking, run: ClaimedRun, { signal }: SourceCall): Promise<void> {
   const send = await firstSend(context, run, { flow: run.runId, signal });
   await context.storage.transaction((unit) => unit.runs.keepPlannedSend(run.runId, send));
 }
@@ -28,9 +28,13 @@ async function learn(context: Asking, run: Run, { signal }: SourceCall): Promise
  * The order of runs is a kindness: where it is not known, since the organisation has no campaigns or the service may not
  * read them, they go on without it.
  */
-async function firstSend({ source, serverClock, events }: Asking, run: Run, call: SourceCall): Promise<Date | null> {
+async function firstSend(
+  { source, serverClock, events }: Asking,
+  run: ClaimedRun,
+  call: SourceCall,
+): Promise<Date | null> {
   try {
-    const send = await source.lists.plannedSend(run.order?.lists ?? [], sendsCountFrom(serverClock.now()), call);
+    const send = await source.lists.plannedSend(run.order.lists, sendsCountFrom(serverClock.now()), call);
     events.event('send-order-known', { runId: run.runId, plannedSend: send?.toISOString() ?? null });
     return send;
   } catch (error) {

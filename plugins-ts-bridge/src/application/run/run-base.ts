@@ -1,4 +1,4 @@
-import { sameOptOuts, type Run, type RunBase } from '../../domain/run/run.js';
+import { keptOrder, type RunBase, sameOptOuts, type SealedRun } from '../../domain/run/run.js';
 import type { RunContext } from './run-context.js';
 
 /**
@@ -13,14 +13,15 @@ const joinerLimit = 0.1;
  * What an automatic run may start from: the current generation, when it was written with the same columns and flags and
  * knows most of the members. `null` makes the run a full one. Other columns would have to be filled in, or purged.
  */
-export async function baseFor({ storage }: RunContext, run: Run, members: number): Promise<RunBase | null> {
+export async function baseFor({ storage }: RunContext, run: SealedRun): Promise<RunBase | null> {
   // Who went out of reach since the base was written would be carried over as ready.
-  if (run.runType === 'full' || run.order?.readLimited === true) return null;
+  if (run.runType === 'full' || run.order.readLimited === true) return null;
   const current = await storage.read.runs.currentGeneration(run.dataSyncId);
   if (current?.columns !== JSON.stringify(run.columns)) return null;
   // Written when runs were timed by the service's own clock: how far that one was off is not known any more.
   if (!current.startedByServer) return null;
-  if (!sameOptOuts((await storage.read.runs.find(current.runId))?.order ?? null, run.order)) return null;
+  if (!sameOptOuts(keptOrder(await storage.read.runs.find(current.runId)), run.order)) return null;
+  const members = run.members.contact + run.members.lead;
   const joiners = await storage.read.members.joinerCount(run, current.generation);
   if (joiners > Math.max(1_000, members * joinerLimit)) return null;
   return { generation: current.generation, changedSince: new Date(current.startedAt.getTime() - overlapMs) };

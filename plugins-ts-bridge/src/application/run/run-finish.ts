@@ -2,7 +2,7 @@ import { identityHolds, ready, settled } from '@pmds/contracts/run/counts';
 import { selectableTables } from '@pmds/contracts/fields/field-selection';
 import { counted } from '@pmds/contracts/wording';
 import { RunFailure } from '../../domain/failures.js';
-import type { Run } from '../../domain/run/run.js';
+import type { Run, SealedRun } from '../../domain/run/run.js';
 import type { SourceCall } from '../../ports/recipient-source.js';
 import type { StoreReader, UnitOfWork } from '../../ports/store/storage.js';
 import { endCompleted } from './end-run.js';
@@ -20,7 +20,7 @@ import { newerInCrm, type ChangedMeanwhile } from './freshness.js';
  */
 export async function finishRun(
   context: RunContext,
-  run: Run,
+  run: SealedRun,
   asked: Promise<ChangedMeanwhile | null>,
   call: SourceCall,
 ): Promise<boolean> {
@@ -64,11 +64,11 @@ async function changeBase(unit: Pick<UnitOfWork, 'counts' | 'staging'>, run: Run
 
 async function reconcile(
   { counts: ledger, staging }: Pick<StoreReader, 'counts' | 'staging'>,
-  run: Run,
+  run: SealedRun,
 ): Promise<void> {
   const counts = await ledger.outcomes(run.runId);
   for (const table of selectableTables) {
-    const members = run.members?.[table] ?? 0;
+    const members = run.members[table];
     if (!identityHolds(members, counts[table])) {
       const accounted = settled(counts[table]);
       const detail = `${counted(members, 'member')} of ${table} ${members === 1 ? 'was' : 'were'} found, ${accounted} accounted for.`;

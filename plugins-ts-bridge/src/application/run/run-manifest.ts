@@ -7,7 +7,7 @@ import {
   type SignedManifest,
   type StoredSet,
 } from '../../domain/run/manifest.js';
-import type { Run, TableCounts } from '../../domain/run/run.js';
+import type { Run, SealedRun, TableCounts } from '../../domain/run/run.js';
 import type { Hashing } from '../../ports/hashing.js';
 import { descriptionDigest } from '../members/values/description.js';
 import type { Signing } from '../../ports/signing.js';
@@ -26,14 +26,14 @@ interface Completed {
 /** What a run that is about to be completed read and wrote. Asked within its last transaction. */
 export async function manifestOf(
   read: Ledger,
-  run: Run,
+  run: SealedRun,
   { endedAt, counts, errors, removed, newer }: Completed,
   { version, hashing }: { readonly version: string; readonly hashing: Hashing },
 ): Promise<RunManifest> {
-  const order = run.order ?? { name: '', lists: [] };
+  const order = run.order;
   const found = await read.counts.lists(run.runId);
   const namesOf = (table: 'contact' | 'lead'): readonly string[] =>
-    (run.columns?.[table] ?? []).map((column) => column.logicalName);
+    run.columns[table].map((column) => column.logicalName);
   return {
     format: 1,
     serviceVersion: version,
@@ -52,10 +52,10 @@ export async function manifestOf(
     }),
     columns: { contact: namesOf('contact'), lead: namesOf('lead') },
     description: {
-      contact: descriptionDigest(run.columns?.contact ?? [], hashing),
-      lead: descriptionDigest(run.columns?.lead ?? [], hashing),
+      contact: descriptionDigest(run.columns.contact, hashing),
+      lead: descriptionDigest(run.columns.lead, hashing),
     },
-    members: run.members ?? { contact: 0, lead: 0 },
+    members: run.members,
     counts,
     optOuts: await read.counts.optOuts(run.runId),
     errors,

@@ -1,7 +1,7 @@
 import { ready } from '@pmds/contracts/run/counts';
 import type { SyncStatus } from '@pmds/contracts/run/sync-status';
 import { aboutRun } from '../../domain/outbox/subject.js';
-import type { Run, RunProgress, TableCounts } from '../../domain/run/run.js';
+import { membersOf, type Run, type RunProgress, type TableCounts } from '../../domain/run/run.js';
 import type { Clock } from '../../ports/clock.js';
 import { WaitingWord } from './waiting/waiting-word.js';
 import { CancelRequested, LeaseLost, type RunContext } from './run-context.js';
@@ -119,7 +119,8 @@ class ProgressMeter {
     const stage = run.phase === 'scan' || run.phase === 'read' || run.phase === 'deliver' ? run.phase : 'verify';
     const ranges = await storage.read.ranges.ofStage(run.runId, stage);
     const rows = ranges.reduce((sum, range) => sum + range.rowsRead, 0);
-    const members = run.members === null ? 0 : run.members.contact + run.members.lead;
+    const { contact, lead } = membersOf(run);
+    const members = contact + lead;
     const total = stage === 'deliver' ? ranges.reduce((sum, range) => sum + range.rowsExpected, 0) : members;
     const done = stage === 'scan' || stage === 'deliver' ? rows : Math.min(total, settledMembers(counts));
     if (stage !== this.#stage) {

@@ -1,6 +1,6 @@
 import type { RowId } from '@pmds/contracts/ids';
 import { failureCodes, isTakenByRetry } from '../../domain/failures.js';
-import { sameOptOuts, type Run, type SyncOrder } from '../../domain/run/run.js';
+import { type ClaimedRun, isClaimed, type Run, sameOptOuts, type SyncOrder } from '../../domain/run/run.js';
 import type { MemberTrace } from '../../domain/run/trace.js';
 import type { TraceReader, TraceWriter } from '../../ports/store/ledger/traces.js';
 import type { UnitOfWork } from '../../ports/store/storage.js';
@@ -15,19 +15,20 @@ const tracesPerMessage = 1_000;
  */
 export async function retriedRun(
   { storage }: Pick<RunContext, 'storage'>,
-  run: Pick<Run, 'runType' | 'dataSyncId' | 'order' | 'columns'>,
-): Promise<Run | null> {
-  if (run.runType !== 'retry' || run.order?.readLimited === true) return null;
+  run: Pick<ClaimedRun, 'runType' | 'dataSyncId' | 'order' | 'columns'>,
+): Promise<ClaimedRun | null> {
+  if (run.runType !== 'retry' || run.order.readLimited === true) return null;
   const current = await storage.read.runs.currentGeneration(run.dataSyncId);
   if (current?.columns !== JSON.stringify(run.columns)) return null;
   const before = await storage.read.runs.find(current.runId);
-  const same = listsAsked(before?.order ?? null) === listsAsked(run.order);
-  return same && sameOptOuts(before?.order ?? null, run.order) ? before : null;
+  if (before === null || !isClaimed(before)) return null;
+  const same = listsAsked(before.order) === listsAsked(run.order);
+  return same && sameOptOuts(before.order, run.order) ? before : null;
 }
 
 /** Which lists, not how they are called or how many are on them. */
-function listsAsked(order: SyncOrder | null): string {
-  return JSON.stringify(order?.lists.map(({ id, kind, query }) => [id, kind, query]));
+function listsAsked(order: SyncOrder): string {
+  return JSON.stringify(order.lists.map(({ id, kind, query }) => [id, kind, query]));
 }
 
 /**
@@ -58,7 +59,7 @@ export async function planRetry({ storage }: RunContext, run: Run, before: Run):
 export async function settleTraces(
   { storage }: Pick<RunContext, 'storage'>,
   unit: Pick<UnitOfWork, 'read' | 'traces'>,
-  run: Run,
+  run: ClaimedRun,
 ): Promise<void> {
   const before = await retriedRun({ storage }, run);
   if (before !== null) {

@@ -3,7 +3,7 @@ import type { SyncRunId } from '@pmds/contracts/ids';
 import { failures, OutsideError, type FailureCode } from '../../domain/failures.js';
 import { failureOf } from '../../domain/reported-failure.js';
 import { aboutRun } from '../../domain/outbox/subject.js';
-import type { Run, RunPhase } from '../../domain/run/run.js';
+import { type ClaimedRun, isClaimed, type Run, type RunPhase, type SealedRun } from '../../domain/run/run.js';
 import type { RunStage } from '../../domain/run/trace.js';
 import type { SourceCall } from '../../ports/recipient-source.js';
 import { abandonDeliveries, completeDeliveries, delivers, planDeliveries } from '../delivery/deliver.js';
@@ -42,7 +42,7 @@ export async function runSync(
     for (let run = first; run.phase !== 'ended'; run = await load(context, runId)) {
       both.throwIfAborted();
       context.events.event('run-phase', { runId, phase: run.phase });
-      await phases[run.phase](context, run, callOf(run, both));
+      await workOn(context, run, callOf(run, both));
     }
     return 'ended';
   } catch (error) {
@@ -77,14 +77,22 @@ async function load({ storage }: RunContext, runId: SyncRunId): Promise<Run> {
   return run;
 }
 
-const phases: Readonly<
-  Record<Exclude<RunPhase, 'ended'>, (context: RunContext, run: Run, call: SourceCall) => Promise<void>>
-> = {
-  claim: claimRun,
-  scan: async (context, run, call) => {
-    await context.work.drain({ runId: run.runId, plannedSend: run.plannedSend, stage: 'scan' }, call.signal);
-    await sealScan(context, run, context.source.lists.sources(run.order?.lists ?? []), call);
-  },
+type Phase<Of extends Run> = (context: RunContext, run: Of, call: SourceCall) => Promise<void>;
+
+function workOn(context: RunContext, run: Run, call: SourceCall): Promise<void> {
+  if (!isClaimed(run)) return claimRun(context, run, call);
+  if (run.phase === 'ended') return Promise.resolve();
+  return run.known === 'members' && run.phase !== 'scan'
+    ? sealedPhases[run.phase](context, run, call)
+    : scanMembers(context, run, call);
+}
+
+const scanMembers: Phase<ClaimedRun> = async (context, run, call) => {
+  await context.work.drain({ runId: run.runId, plannedSend: run.plannedSend, stage: 'scan' }, call.signal);
+  await sealScan(context, run, context.source.lists.sources(run.order.lists), call);
+};
+
+const sealedPhases: Readonly<Record<Exclude<SealedRun['phase'], 'scan' | 'ended'>, Phase<SealedRun>>> = {
   read: async (context, run, call) => {
     await context.work.drain({ runId: run.runId, plannedSend: run.plannedSend, stage: 'read' }, call.signal);
     await context.storage.transaction((unit) => unit.runs.setPhase(run.runId, 'verify'));
@@ -113,13 +121,13 @@ const phases: Readonly<
 /** Ends the run, or begins anew with reading everybody where an incremental run does not add up. */
 async function finish(
   context: RunContext,
-  run: Run,
+  run: SealedRun,
   changed: Promise<ChangedMeanwhile | null>,
   call: SourceCall,
 ): Promise<void> {
   if (await finishRun(context, run, changed, call)) return;
   await abandonDeliveries(context, run);
-  const plans = await planFull(context, run, context.source.lists.sources(run.order?.lists ?? []), call);
+  const plans = await planFull(context, run, context.source.lists.sources(run.order.lists), call);
   await context.storage.transaction(async (unit) => {
     await unit.staging.forgetRead(run);
     await unit.counts.forgetOutcomes(run.runId);

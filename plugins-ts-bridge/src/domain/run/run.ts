@@ -97,19 +97,15 @@ export interface SyncOrder {
   readonly readLimited?: boolean;
 }
 
-/** A run as the ledger keeps it. */
-export interface Run extends RunRequest {
+/** What is known of a run at any time. */
+interface RunFacts extends RunRequest {
   readonly status: SyncStatus;
-  readonly phase: RunPhase;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
-  readonly order: SyncOrder | null;
   /** When the first mail to its lists is planned; `null` when none is, and as long as nobody has asked. */
   readonly plannedSend: Date | null;
   /** Whether Dataverse was asked for it: only runs that are on their way side by side need an order. */
   readonly sendKnown: boolean;
-  readonly columns: Readonly<Record<SelectableTable, readonly ColumnPlan[]>> | null;
-  readonly members: Readonly<Record<SelectableTable, number>> | null;
   /** Number of this run's tables of members and profiles. */
   readonly generation: number;
   /** What an incremental run starts from, `null` for a full one. */
@@ -121,6 +117,49 @@ export interface Run extends RunRequest {
   readonly reportedFailure: ReportedFailure | null;
   /** Why the brake stopped it; absent where it did not. */
   readonly brake?: readonly BrakeFinding[];
+}
+
+/** A run that has not claimed its row, or ended before it did. */
+export interface UnclaimedRun extends RunFacts {
+  readonly known: 'request';
+  readonly phase: 'claim' | 'ended';
+}
+
+interface ClaimFacts extends RunFacts {
+  readonly order: SyncOrder;
+  readonly columns: Readonly<Record<SelectableTable, readonly ColumnPlan[]>>;
+}
+
+/** A run that finds out who its members are, or ended before it knew. */
+export interface ScanningRun extends ClaimFacts {
+  readonly known: 'order';
+  readonly phase: 'scan' | 'ended';
+}
+
+/** A run whose scan is sealed: it is fixed who its members are. */
+export interface SealedRun extends ClaimFacts {
+  readonly known: 'members';
+  readonly phase: Exclude<RunPhase, 'claim'>;
+  readonly members: Readonly<Record<SelectableTable, number>>;
+}
+
+export type ClaimedRun = ScanningRun | SealedRun;
+
+/** A run as the ledger keeps it, by how far it came. One that ended knows what it had found out until then. */
+export type Run = UnclaimedRun | ClaimedRun;
+
+export function isClaimed(run: Run): run is ClaimedRun {
+  return run.known !== 'request';
+}
+
+/** What the row asked for; `null` where the run ended, or stands, before its claim. */
+export function keptOrder(run: Run | null): SyncOrder | null {
+  return run !== null && isClaimed(run) ? run.order : null;
+}
+
+/** Members that the scan found; nobody before it was sealed. */
+export function membersOf(run: Run | null): Readonly<Record<SelectableTable, number>> {
+  return run?.known === 'members' ? run.members : { contact: 0, lead: 0 };
 }
 
 /** Flags that stand against the mailing of an order. */

@@ -1,7 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type { SettledOutcome } from '../../domain/member/settled-outcome.js';
-import type { Run } from '../../domain/run/run.js';
+import type { ClaimedRun, Run } from '../../domain/run/run.js';
 import type { MemberTrace } from '../../domain/run/trace.js';
 import type { StagedRow } from '../destination.js';
 import type { MembershipRow } from '../recipient-source.js';
@@ -48,7 +48,11 @@ export interface StagingReader {
   /** Digest of the hashes that are stored (`DigestSum`); of an incremental run of those of its base. */
   digest(run: Run, table: SelectableTable): Promise<string>;
   /** Hashes of the ids that the sync's current generation holds with the same columns. */
-  previousHashes(run: Run, table: SelectableTable, ids: readonly RowId[]): Promise<ReadonlyMap<RowId, Uint8Array>>;
+  previousHashes(
+    run: ClaimedRun,
+    table: SelectableTable,
+    ids: readonly RowId[],
+  ): Promise<ReadonlyMap<RowId, Uint8Array>>;
   /** Hashes of the ids that the run makes readable; of an incremental run only once its base is changed. */
   storedHashes(run: Run, table: SelectableTable, ids: readonly RowId[]): Promise<ReadonlyMap<RowId, Uint8Array>>;
   /** Profiles of the sync's current generation that the run's generation does not hold. */
@@ -64,7 +68,7 @@ export interface StagingWriter {
   /** Keeps what a page brought; nothing is looked up for it. */
   append(run: Run, table: SelectableTable, page: StagedPage): Promise<void>;
   /** Turns memberships into distinct members, each owned by its first source. @returns members per table. */
-  sealMembers(run: Run, sourceOfList: readonly number[]): Promise<Readonly<Record<SelectableTable, number>>>;
+  sealMembers(run: ClaimedRun, sourceOfList: readonly number[]): Promise<Readonly<Record<SelectableTable, number>>>;
   /** Makes the members of an earlier run those of this one, instead of a scan. @returns members per table. */
   takeMembers(run: Run, from: Run): Promise<Readonly<Record<SelectableTable, number>>>;
   /** Makes the profiles readable by id; nothing is appended unindexed afterwards. */

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nothingDelivered, type DeliveryState, type Receipt } from '../../../domain/delivery/delivery.js';
-import type { Run } from '../../../domain/run/run.js';
+import type { ClaimedRun } from '../../../domain/run/run.js';
 import {
   DestinationFailure,
   type BatchResult,
@@ -51,19 +51,19 @@ async function tryOut(folder: string): Promise<void> {
 }
 
 class CsvDelivery implements Delivery {
-  readonly #run: Run;
+  readonly #run: ClaimedRun;
   readonly #part: FileHandle | null;
   readonly #paths: FilePaths;
   #length: number;
 
-  private constructor(run: Run, part: FileHandle | null, paths: FilePaths, length: number) {
+  private constructor(run: ClaimedRun, part: FileHandle | null, paths: FilePaths, length: number) {
     this.#run = run;
     this.#part = part;
     this.#paths = paths;
     this.#length = length;
   }
 
-  static async begin(folder: string, run: Run, state: DeliveryState | null): Promise<CsvDelivery> {
+  static async begin(folder: string, run: ClaimedRun, state: DeliveryState | null): Promise<CsvDelivery> {
     const paths = filePaths(folder, run);
     const length = typeof state?.['bytes'] === 'number' ? state['bytes'] : 0;
     const part = await attempt(paths, () => openPart(paths, length));
@@ -120,9 +120,9 @@ interface FilePaths {
   readonly part: string;
 }
 
-function filePaths(folder: string, run: Run): FilePaths {
+function filePaths(folder: string, run: ClaimedRun): FilePaths {
   // A name for people; what a file system could take for a path is left out.
-  const sync = (run.order?.name ?? '')
+  const sync = run.order.name
     .normalize('NFC')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '')

@@ -2,24 +2,24 @@ import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/f
 import { isNumeric, type ColumnPlan } from '../../../domain/member/columns.js';
 import { csvRecord, harmlessText } from '../../../domain/delivery/csv-text.js';
 import { decodeCells } from '../../../domain/member/profile-cells.js';
-import type { Run } from '../../../domain/run/run.js';
+import type { ClaimedRun } from '../../../domain/run/run.js';
 import type { StagedRow } from '../../../ports/destination.js';
 
 /** A file has the columns of both tables; a member has those of his own. */
 const keyColumns = ['table', 'id'];
 
-function columnNames(run: Run): readonly string[] {
-  const names = selectableTables.flatMap((table) => (run.columns?.[table] ?? []).map((column) => column.logicalName));
+function columnNames(run: ClaimedRun): readonly string[] {
+  const names = selectableTables.flatMap((table) => run.columns[table].map((column) => column.logicalName));
   return [...new Set(names)];
 }
 
-export function headerRecord(run: Run): string {
+export function headerRecord(run: ClaimedRun): string {
   return csvRecord([...keyColumns, ...columnNames(run)]);
 }
 
 /** Turns rows of a table into records: what a person reads in the CRM, labels where a value has one. */
-export function recordsOf(run: Run, table: SelectableTable, rows: readonly StagedRow[]): string {
-  const columns = run.columns?.[table] ?? [];
+export function recordsOf(run: ClaimedRun, table: SelectableTable, rows: readonly StagedRow[]): string {
+  const columns = run.columns[table];
   const byName = new Map(columns.map((column) => [column.logicalName, column]));
   const names = columnNames(run);
   return rows

@@ -4,7 +4,17 @@ import type { StartParameters } from '@pmds/contracts/start/start-parameters';
 import type { SyncStatus } from '@pmds/contracts/run/sync-status';
 import type { Selectable } from 'kysely';
 import type { FailureCode } from '../../../domain/failures.js';
-import type { Run, RunPhase, RunRefusal, RunTrigger, RunType } from '../../../domain/run/run.js';
+import type {
+  ClaimedRun,
+  Run,
+  RunPhase,
+  RunRefusal,
+  RunTrigger,
+  RunType,
+  SealedRun,
+  SyncOrder,
+  UnclaimedRun,
+} from '../../../domain/run/run.js';
 import type { Schema } from '../schema.js';
 
 /** In the place of a time: it was asked for, and none is planned. */
@@ -13,8 +23,38 @@ export const noSend = 'none';
 const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
 const jsonOf = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
 
-/** Rows of the ledger were written by this code, so their texts are taken at their word. */
+/**
+ * Rows of the ledger were written by this code, so their texts are taken at their word.
+ * @throws Error for a run that is further than what is stored of it.
+ */
 export function runOf(row: Selectable<Schema['run']>): Run {
+  const facts = factsOf(row);
+  const phase = row.phase as RunPhase;
+  if (row.sync_order === null || row.columns === null) {
+    if (phase !== 'claim' && phase !== 'ended') throw new Error(`What run ${row.run_id} was asked for is not stored.`);
+    return { ...facts, known: 'request', phase };
+  }
+  const order = JSON.parse(row.sync_order) as SyncOrder;
+  const columns = JSON.parse(row.columns) as ClaimedRun['columns'];
+  // The claim keeps both with its phase, in one statement.
+  if (phase === 'claim') throw new Error(`Run ${row.run_id} has claimed its row and stands before that.`);
+  if (row.members !== null) {
+    return {
+      ...facts,
+      known: 'members',
+      phase,
+      order,
+      columns,
+      members: JSON.parse(row.members) as SealedRun['members'],
+    };
+  }
+  if (phase !== 'scan' && phase !== 'ended') throw new Error(`Who the members of run ${row.run_id} are is not stored.`);
+  return { ...facts, known: 'order', phase, order, columns };
+}
+
+type RunFacts = Omit<UnclaimedRun, 'known' | 'phase'>;
+
+function factsOf(row: Selectable<Schema['run']>): RunFacts {
   return {
     runId: row.run_id as SyncRunId,
     dataSyncId: row.data_sync_id as RowId,
@@ -27,14 +67,10 @@ export function runOf(row: Selectable<Schema['run']>): Run {
     ...(row.parameters === null ? {} : { parameters: JSON.parse(row.parameters) as StartParameters }),
     ...(row.brake === null ? {} : { brake: JSON.parse(row.brake) as readonly BrakeFinding[] }),
     status: row.status as SyncStatus,
-    phase: row.phase as RunPhase,
     startedAt: dateOf(row.started_at),
     endedAt: dateOf(row.ended_at),
-    order: jsonOf(row.sync_order) as Run['order'],
     plannedSend: row.planned_send_at === noSend ? null : dateOf(row.planned_send_at),
     sendKnown: row.planned_send_at !== null,
-    columns: jsonOf(row.columns) as Run['columns'],
-    members: jsonOf(row.members) as Run['members'],
     generation: row.generation,
     base:
       row.base_generation === null || row.changed_since === null

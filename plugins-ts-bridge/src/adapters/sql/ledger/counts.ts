@@ -4,7 +4,7 @@ import type { SyncRunId } from '@pmds/contracts/ids';
 import { optOutFlagOf, outcomeOf, type OptOutCounts, type OptOutFlag } from '../../../domain/member/settled-outcome.js';
 import { DigestSum, emptyDigest } from '../../../domain/run/digest.js';
 import type { MemberSet } from '../../../domain/run/manifest.js';
-import type { TableCounts } from '../../../domain/run/run.js';
+import { keptOrder, type TableCounts } from '../../../domain/run/run.js';
 import type { CountReader, CountWriter } from '../../../ports/store/ledger/counts.js';
 import type { Range } from '../../../ports/store/ledger/ranges.js';
 import type { RunReader } from '../../../ports/store/ledger/runs.js';
@@ -55,7 +55,7 @@ export class SqlCountReader implements CountReader {
 
   async lists(runId: SyncRunId): Promise<readonly MemberSet[]> {
     const rows = await this.#db.selectFrom('list_count').selectAll().where('run_id', '=', runId).execute();
-    const lists = ((await this.#runs.find(runId))?.order?.lists ?? []).map(() => ({
+    const lists = (keptOrder(await this.#runs.find(runId))?.lists ?? []).map(() => ({
       members: 0,
       digest: new DigestSum(),
     }));

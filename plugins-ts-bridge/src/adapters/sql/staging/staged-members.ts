@@ -1,6 +1,6 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import type { Run } from '../../../domain/run/run.js';
+import { keptOrder, type Run } from '../../../domain/run/run.js';
 import type { CountReader } from '../../../ports/store/ledger/counts.js';
 import type { RunReader } from '../../../ports/store/ledger/runs.js';
 import type { StagedMembers } from '../../../ports/store/staged-members.js';
@@ -64,7 +64,7 @@ export class SqlStagedMembers implements StagedMembers {
   /** Whether two runs found the same members on the same lists. */
   async #sameMembers(run: Run, other: SyncRunId): Promise<boolean> {
     const before = await this.#ledger.runs.find(other);
-    const lists = (of: Run | null): string => JSON.stringify(of?.order?.lists.map(({ id }) => id));
+    const lists = (of: Run | null): string => JSON.stringify(keptOrder(of)?.lists.map(({ id }) => id));
     if (lists(before) !== lists(run)) return false;
     return (
       JSON.stringify(await this.#ledger.counts.lists(other)) ===

@@ -2,7 +2,7 @@ import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import { sql, type RawBuilder } from 'kysely';
 import { guidText } from '../../../domain/guid.js';
-import type { Run } from '../../../domain/run/run.js';
+import type { ClaimedRun, Run } from '../../../domain/run/run.js';
 import type { StagedRow } from '../../../ports/destination.js';
 import type { RunReader } from '../../../ports/store/ledger/runs.js';
 import type { StagingReader } from '../../../ports/store/staging.js';
@@ -48,7 +48,7 @@ export class SqlStagingReader implements StagingReader {
   }
 
   async previousHashes(
-    run: Run,
+    run: ClaimedRun,
     table: SelectableTable,
     ids: readonly RowId[],
   ): Promise<ReadonlyMap<RowId, Uint8Array>> {

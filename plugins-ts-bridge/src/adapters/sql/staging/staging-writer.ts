@@ -1,5 +1,5 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
-import type { Run } from '../../../domain/run/run.js';
+import type { ClaimedRun, Run } from '../../../domain/run/run.js';
 import type { MemberTrace } from '../../../domain/run/trace.js';
 import type { MembershipRow } from '../../../ports/recipient-source.js';
 import type { CarriedOutcome, StagedPage, StagingWriter } from '../../../ports/store/staging.js';
@@ -29,8 +29,11 @@ export class SqlStagingWriter implements StagingWriter {
     await this.#bulk.appendSettled(this.#db, generation, table, settled);
   }
 
-  async sealMembers(run: Run, sourceOfList: readonly number[]): Promise<Readonly<Record<SelectableTable, number>>> {
-    const lists = (run.order?.lists ?? []).map((list, index) => ({
+  async sealMembers(
+    run: ClaimedRun,
+    sourceOfList: readonly number[],
+  ): Promise<Readonly<Record<SelectableTable, number>>> {
+    const lists = run.order.lists.map((list, index) => ({
       table: list.table,
       source: sourceOfList[index] ?? 0,
     }));

@@ -1,6 +1,6 @@
 import { selectableTables } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
-import { optOutFlagsOf, type Run } from '../../../domain/run/run.js';
+import { optOutFlagsOf, type ClaimedRun } from '../../../domain/run/run.js';
 import type { SourceCall } from '../../../ports/recipient-source.js';
 import type { ReadingContext } from '../../run/run-context.js';
 import { closedAmong } from './closed-among.js';
@@ -12,7 +12,7 @@ const mostAsked = 5_000;
  * Whoever was deleted or deactivated has often left the lists of a sync by that alone, and would stay readable by another
  * sync that stores him. Leavers whom another sync stores are asked after; where nobody left, nothing is asked.
  */
-export async function closeLeavers(context: ReadingContext, run: Run, call: SourceCall): Promise<void> {
+export async function closeLeavers(context: ReadingContext, run: ClaimedRun, call: SourceCall): Promise<void> {
   const { storage, source } = context;
   const rules = context.rulesOf(optOutFlagsOf(run.order));
   for (const table of selectableTables) {

@@ -1,5 +1,5 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
-import type { Run, RunBase } from '../../../domain/run/run.js';
+import type { RunBase, SealedRun } from '../../../domain/run/run.js';
 import type { MemberSource, SourceCall } from '../../../ports/recipient-source.js';
 import type { RunContext } from '../../run/run-context.js';
 
@@ -16,7 +16,7 @@ interface FreshBase {
  */
 export async function withFreshLabels(
   { source }: Pick<RunContext, 'source'>,
-  run: Run,
+  run: SealedRun,
   base: RunBase | null,
   sources: readonly MemberSource[],
   call: SourceCall,
@@ -24,9 +24,9 @@ export async function withFreshLabels(
   if (base === null) return { base, relabelled: [] };
   const relabelled: SelectableTable[] = [];
   for (const table of selectableTables) {
-    if ((run.members?.[table] ?? 0) === 0) continue;
+    if (run.members[table] === 0) continue;
     const own = sources.filter((one) => one.table === table);
-    const changed = await source.members.labelsChanged(own, run.columns?.[table] ?? [], base.changedSince, call);
+    const changed = await source.members.labelsChanged(own, run.columns[table], base.changedSince, call);
     if (changed === null) return { base: null, relabelled: [] };
     if (changed) relabelled.push(table);
   }

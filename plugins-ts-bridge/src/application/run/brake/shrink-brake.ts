@@ -2,7 +2,7 @@ import type { BrakeFinding } from '@pmds/contracts/start/brake';
 import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
 import { RunFailure } from '../../../domain/failures.js';
 import { findingsSentence, isConfirmed, shrunk, type ComparedMembers } from '../../../domain/run/brake.js';
-import type { Run } from '../../../domain/run/run.js';
+import { membersOf, keptOrder, type Run, type SealedRun } from '../../../domain/run/run.js';
 import type { StoreReader } from '../../../ports/store/storage.js';
 import type { RunContext } from '../run-context.js';
 
@@ -14,7 +14,7 @@ type Ledger = Pick<StoreReader, 'runs' | 'counts' | 'members'>;
  * @param run With its scan sealed.
  * @throws RunFailure NO_MEMBERS, SHRINK_BRAKE
  */
-export async function checkShrink({ storage, events }: RunContext, run: Run): Promise<void> {
+export async function checkShrink({ storage, events }: RunContext, run: SealedRun): Promise<void> {
   const found = await findings(storage.read, run);
   if (found.length === 0) return;
   const refusal = await whyNotConfirmed(storage.read, run, found);
@@ -23,19 +23,19 @@ export async function checkShrink({ storage, events }: RunContext, run: Run): Pr
     return;
   }
   await storage.transaction((unit) => unit.runs.keepBrake(run.runId, found));
-  const nobody = (run.members?.contact ?? 0) + (run.members?.lead ?? 0) === 0;
+  const nobody = run.members.contact + run.members.lead === 0;
   const detail = nobody
     ? 'The marketing lists have no member; what was synced before stays as it is.'
     : `Far fewer members were found than in the last completed run (${findingsSentence(found)}); what was synced before stays as it is.`;
   throw new RunFailure(nobody ? 'NO_MEMBERS' : 'SHRINK_BRAKE', `${detail}${refusal}`);
 }
 
-async function findings(read: Ledger, run: Run): Promise<readonly BrakeFinding[]> {
+async function findings(read: Ledger, run: SealedRun): Promise<readonly BrakeFinding[]> {
   const current = await read.runs.currentGeneration(run.dataSyncId);
   const last = current === null ? null : await read.runs.find(current.runId);
-  const members = run.members ?? { contact: 0, lead: 0 };
-  if (members.contact + members.lead === 0) {
-    const before = (last?.members?.contact ?? 0) + (last?.members?.lead ?? 0);
+  if (run.members.contact + run.members.lead === 0) {
+    const found = membersOf(last);
+    const before = found.contact + found.lead;
     // Once confirmed, lists that stay empty are no news.
     if (last !== null && before === 0) return [];
     const all: BrakeFinding = { of: 'all', before, now: 0 };
@@ -51,13 +51,13 @@ async function comparison(read: Ledger, last: Run, run: Run): Promise<readonly B
 
 /** Lists that only one of two runs knows were added or taken off on purpose: their members are no loss and no gain. */
 async function comparedMembers(read: Ledger, run: Run, other: Run): Promise<ComparedMembers> {
-  const ids = new Set((other.order?.lists ?? []).map(({ id }) => id));
-  const lists = [...(run.order?.lists ?? []).entries()];
+  const ids = new Set((keptOrder(other)?.lists ?? []).map(({ id }) => id));
+  const lists = [...(keptOrder(run)?.lists ?? []).entries()];
   const common = lists.filter(([, { id }]) => ids.has(id));
   const found = await read.counts.lists(run.runId);
   const all = common.length === lists.length;
   const count = async (table: SelectableTable): Promise<number> => {
-    if (all) return run.members?.[table] ?? 0;
+    if (all) return membersOf(run)[table];
     const positions = common.filter(([, list]) => list.table === table).map(([position]) => position);
     return positions.length === 0 ? 0 : read.members.countOnLists(run, positions);
   };

@@ -1,6 +1,6 @@
 import { failures, RunFailure } from '../../../domain/failures.js';
 import { definitionChanges, notSafeAnyMore, syncChanges } from '../../../domain/run/list-changes.js';
-import type { Run } from '../../../domain/run/run.js';
+import type { ClaimedRun } from '../../../domain/run/run.js';
 import type { SourceCall } from '../../../ports/recipient-source.js';
 import type { RunContext } from '../run-context.js';
 
@@ -12,12 +12,11 @@ import type { RunContext } from '../run-context.js';
  */
 export async function lookAgain(
   { reporter }: Pick<RunContext, 'reporter'>,
-  run: Run,
+  run: ClaimedRun,
   call: SourceCall,
 ): Promise<string | null> {
   const now = await reporter.lookAgain(run, call.signal);
   if (now === null) throw new RunFailure('SYNC_DELETED', failures.SYNC_DELETED.happened);
-  if (run.order === null) return null;
   const changed = definitionChanges(run.order.lists, now.lists);
   if (changed.length > 0) {
     const detail = `While the run was on its way, ${changed.join('; ')}. What was synced before stays as it is.`;

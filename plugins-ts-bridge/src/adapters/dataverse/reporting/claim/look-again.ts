@@ -2,17 +2,21 @@ import { parseFieldSelection } from '@pmds/contracts/fields/field-selection';
 import { memberTableOfListCode } from '@pmds/contracts/fields/member-table';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
 import type { CurrentList, SyncNow } from '../../../../domain/run/list-changes.js';
-import type { Run } from '../../../../domain/run/run.js';
+import type { ClaimedRun } from '../../../../domain/run/run.js';
 import type { DataverseClient } from '../../http/client.js';
 import { readDataSyncRow } from './data-sync-row.js';
 import { memberCountOf, textOf, type Json } from '../json.js';
 import { newestMemberships } from './newest-memberships.js';
 
 /** The sync and its lists as they are now; `null` when its row was deleted. Two calls at the most. */
-export async function readSyncNow(client: DataverseClient, run: Run, signal: AbortSignal): Promise<SyncNow | null> {
+export async function readSyncNow(
+  client: DataverseClient,
+  run: ClaimedRun,
+  signal: AbortSignal,
+): Promise<SyncNow | null> {
   const call = { flow: run.runId, signal };
-  const since = run.order?.newestMembership;
-  const fixed = staticLists(run.order?.lists ?? []);
+  const since = run.order.newestMembership;
+  const fixed = staticLists(run.order.lists);
   const [row, gained] = await Promise.all([
     readDataSyncRow(client, run.dataSyncId, call),
     since === undefined

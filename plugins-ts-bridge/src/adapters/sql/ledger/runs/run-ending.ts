@@ -1,5 +1,5 @@
 import { statusesBefore } from '@pmds/contracts/run/sync-status';
-import type { Run } from '../../../../domain/run/run.js';
+import { isClaimed, type Run } from '../../../../domain/run/run.js';
 import type { RunEnding } from '../../../../ports/store/ledger/runs.js';
 import type { Db } from '../../staging/bulk.js';
 import { countProfiles } from '../../staging/bulk-tables.js';
@@ -36,6 +36,7 @@ export async function endRun(db: Db, run: Run, ending: RunEnding): Promise<void>
 }
 
 async function makeCurrent(db: Db, run: Run, at: Date): Promise<void> {
+  if (!isClaimed(run)) throw new Error(`Run ${run.runId} was never claimed and has nothing to read.`);
   const before = await db
     .selectFrom('current_generation')
     .select(['run_id', 'generation', 'started_at', 'server_time'])
