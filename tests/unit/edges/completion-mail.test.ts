@@ -325,7 +325,7 @@ describe('the way of the completion mail', () => {
     const { send } = mailing(null, ({ path }) =>
       path.startsWith('pmds_datasyncs(') ? refusal(404, 'Does Not Exist') : undefined,
     );
-    expect(await send()).toEqual(everybody);
+    expect(await send()).toEqual({ ...everybody, nobodyKnown: true });
   });
 
   it('D4 writes to no contact who wants no mail', async () => {

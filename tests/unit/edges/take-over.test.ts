@@ -46,8 +46,7 @@ describe('S6 a run that finds its row taken', () => {
     expect(sent).toEqual([
       {
         kind: 'run-row',
-        runId: otherRunId,
-        dataSyncId,
+        subject: { of: 'run', runId: otherRunId, dataSyncId },
         patch: { status: 'failed', completedAt: noon, message: expect.stringContaining('lost its store') as string },
       },
     ]);

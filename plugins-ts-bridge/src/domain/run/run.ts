@@ -47,8 +47,7 @@ export interface RunRequest {
 }
 
 /** The steps of an active run, in their order. `ended` runs only wait for their outbox to empty. */
-const runPhases = ['claim', 'scan', 'read', 'verify', 'deliver', 'ended'] as const;
-export type RunPhase = (typeof runPhases)[number];
+export type RunPhase = 'claim' | 'scan' | 'read' | 'verify' | 'deliver' | 'ended';
 
 /** A marketing list as it was at the claim. */
 export interface PlannedList {
