@@ -3,8 +3,7 @@ import type { DataverseError } from '../model/dataverse-error.js';
 import type { Value } from '../data/value.js';
 import { queryError } from './query-error.js';
 
-const measureKinds = ['count', 'countcolumn', 'countdistinct', 'sum', 'avg', 'min', 'max'] as const;
-export type MeasureKind = (typeof measureKinds)[number];
+export type MeasureKind = 'count' | 'countcolumn' | 'countdistinct' | 'sum' | 'avg' | 'min' | 'max';
 
 /** One number computed over the items of a group. */
 export interface Measure<Item> {

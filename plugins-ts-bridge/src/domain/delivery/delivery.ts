@@ -2,8 +2,7 @@ import { counted } from '@pmds/contracts/wording';
 import type { FailureCode } from '../failures.js';
 
 /** Where members are delivered, beside the profile store. */
-const destinationKinds = ['csv'] as const;
-export type DestinationKind = (typeof destinationKinds)[number];
+export type DestinationKind = 'csv';
 
 /** A destination that a sync has, as it was at the claim. Its position among them identifies it within the run. */
 export interface PlannedDestination {

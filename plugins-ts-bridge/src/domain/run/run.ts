@@ -130,7 +130,7 @@ interface ClaimFacts extends RunFacts {
 }
 
 /** A run that finds out who its members are, or ended before it knew. */
-export interface ScanningRun extends ClaimFacts {
+interface ScanningRun extends ClaimFacts {
   readonly known: 'order';
   readonly phase: 'scan' | 'ended';
 }
