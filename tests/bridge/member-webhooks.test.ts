@@ -55,9 +55,10 @@ async function recipients(count: number, table: 'contact' | 'lead' = 'contact'):
   });
   await world.admin('POST', `rows/${table}`, ids.map(row));
   const listid = randomUUID();
+  const collection = table === 'contact' ? 'contacts' : 'leads';
   const type = { createdfromcode: table === 'contact' ? 2 : 4, membertype: table === 'contact' ? 2 : 4 };
   await world.call('POST', 'lists', { listid, listname: listid, type: false, ...type });
-  for (const id of ids) await put(`lists(${listid})/list${table}_association/$ref`, `${table}s(${id})`);
+  for (const id of ids) await put(`lists(${listid})/list${table}_association/$ref`, `${collection}(${id})`);
   const fields = JSON.stringify({
     version: 1,
     contact: ['firstname', 'emailaddress1'],
@@ -66,9 +67,9 @@ async function recipients(count: number, table: 'contact' | 'lead' = 'contact'):
   const sync = await world.aSync({ pmds_fields: fields });
   await put(`pmds_datasyncs(${sync})/pmds_datasync_list/$ref`, `lists(${listid})`);
   await world.ended(sync, await world.start(sync));
-  const people = ids.map((id) => ({ id, token: resigned(aToken, { sub: id, table }, env) }));
-  for (const { token } of people) expect(await status(token)).toBe(200);
-  return people;
+  const stored = ids.map((id) => ({ id, token: resigned(aToken, { sub: id, table }, env) }));
+  for (const { token } of stored) expect(await status(token)).toBe(200);
+  return stored;
 }
 
 describe('webhooks about people', () => {
