@@ -78,13 +78,16 @@ export class SqlRunWriter implements RunWriter {
   }
 
   async setStatus(runId: SyncRunId, status: SyncStatus): Promise<void> {
+    const before = statusesBefore(status);
+    // No run goes there; PostgreSQL refuses an empty list.
+    if (before.length === 0) return;
     await this.#db
       .updateTable('run')
       .set({ status })
       .where('run_id', '=', runId)
       // A sync goes on from an ended state by another run; the run that has ended does not.
       .where('phase', '!=', 'ended')
-      .where('status', 'in', statusesBefore(status))
+      .where('status', 'in', before)
       .execute();
   }
 
