@@ -1,15 +1,22 @@
-/** Looks up a text of the control's resx file and fills its placeholders `{0}`, `{1}`, … */
-export type Texts = (key: string, ...values: readonly (string | number)[]) => string;
+import { filled, languageOfId } from '@pmds/contracts/wording';
+import type { Maybe } from './maybe';
 
-/** The part of `context.resources` that texts come from. */
+type Value = string | number;
+
+/**
+ * Looks up a text of the control's resx file and fills its placeholders, as `filled` does in the language of the user. Three values are
+ * the most that a text has.
+ */
+export type Texts = (key: string, first?: Value, second?: Value, third?: Value) => string;
+
+/** The parts of a control's context that its texts come from. */
 interface TextSource {
-  getString(id: string): string;
+  readonly resources: { getString(id: string): string };
+  readonly userSettings?: Maybe<ComponentFramework.UserSettings> | undefined;
 }
 
 export function textsOf(source: TextSource): Texts {
-  return (key, ...values) =>
-    source.getString(key).replace(/\{(\d)\}/g, (placeholder, position: string) => {
-      const value = values[Number(position)];
-      return value === undefined ? placeholder : String(value);
-    });
+  const language = languageOfId(source.userSettings?.languageId);
+  return (key, first, second, third) =>
+    filled(language, source.resources.getString(key), [first, second, third], String);
 }

@@ -154,7 +154,7 @@ describe('E17 messages', () => {
   it('names a few lists and counts the others, in what was done and in what is warned of', async () => {
     open({ lists: manyLists(500, { code: 1, active: false }) });
     const short = 'List 0, List 1, List 2, List 3, List 4 and 495 more';
-    expect(screen.getByText(`Holds accounts; their primary contacts are synced: ${short}.`)).toBeTruthy();
+    expect(screen.getByText(`Hold accounts; their primary contacts are synced: ${short}.`)).toBeTruthy();
     expect(screen.getByText(`Inactive, so a start is refused: ${short}. Activate or remove.`)).toBeTruthy();
     press('a', { ctrlKey: true });
     press('Delete');
@@ -171,7 +171,7 @@ describe('E17 messages', () => {
     open({ lists: manyLists(40) });
     press('a', { ctrlKey: true });
     press('Delete');
-    await screen.findByText('“List 0, List 1, List 2, List 3, List 4 and 35 more” was not removed: No privilege.');
+    await screen.findByText('“List 0, List 1, List 2, List 3, List 4 and 35 more” were not removed: No privilege.');
   });
 });
 

@@ -82,11 +82,11 @@ function Told({ outcome, texts }: { readonly outcome: Outcome; readonly texts: T
   if ('trouble' in outcome) return <Bar intent="error" text={outcome.trouble} />;
   const { names, unknown, unnamed } = outcome.match;
   if (names === 0) return <Bar intent="warning" text={texts('ByForm_Nothing')} />;
-  const said = [texts(names === 1 ? 'ByForm_Result_One' : 'ByForm_Result', names - unknown.length, names)];
+  const said = [texts('ByForm_Result', names - unknown.length, names)];
   if (unknown.length > 0) said.push(texts('ByForm_Unknown', fewNames(unknown, texts)));
   if (unnamed.size > 0) {
     const advice = [...unnamed].map(([name, column]) => `${name}: data-pmds-field="${column}"`);
-    said.push(texts('ByForm_Unnamed', fewNames(advice, texts, '; ')));
+    said.push(texts('ByForm_Unnamed', fewNames(advice, texts, '; '), unnamed.size));
   }
   return <Bar intent={said.length > 1 ? 'warning' : 'success'} text={said.join(' ')} />;
 }

@@ -155,9 +155,7 @@ export function Pane({ table, choice, readOnly, texts, onChoose }: PaneProps): R
           <div role="status" className={styles.status}>
             {shown.length === 0
               ? texts('Grid_Empty')
-              : search.trim() !== '' && (
-                  <HiddenText>{texts(shown.length === 1 ? 'Hits_One' : 'Hits', shown.length)}</HiddenText>
-                )}
+              : search.trim() !== '' && <HiddenText>{texts('Hits', shown.length)}</HiddenText>}
           </div>
         </div>
       )}

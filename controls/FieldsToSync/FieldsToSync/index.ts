@@ -25,7 +25,7 @@ export class FieldsToSync implements ComponentFramework.ReactControl<IInputs, IO
 
   init(context: ComponentFramework.Context<IInputs>, notifyOutputChanged: () => void): void {
     this.notifyOutputChanged = notifyOutputChanged;
-    this.texts = textsOf(context.resources);
+    this.texts = textsOf(context);
   }
 
   updateView(context: ComponentFramework.Context<IInputs>): React.ReactElement {

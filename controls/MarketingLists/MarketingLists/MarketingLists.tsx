@@ -131,7 +131,7 @@ export function MarketingLists(props: MarketingListsProps): React.ReactElement {
       {(loading || busy) && <Spinner size="tiny" label={texts(busy ? 'Working' : 'Loading')} />}
       {rows.length > 0 && (
         <div className={styles.foot}>
-          <Text size={200}>{texts(rows.length === 1 ? 'Count_One' : 'Count', rows.length, marked.length)}</Text>
+          <Text size={200}>{texts('Count', rows.length, marked.length)}</Text>
           {props.hasMore && (
             <span>
               <Button size="small" appearance="subtle" disabledFocusable={loading} onClick={props.onMore}>

@@ -1,7 +1,7 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
 import * as React from 'react';
-import { fewNames } from '../../shared/few-names';
 import type { Texts } from '../../shared/texts';
+import { aboutLists } from './about-lists';
 import type { ListRow } from './list-rows';
 import type { Lock } from './MarketingLists';
 import type { Notice } from './notice';
@@ -21,18 +21,13 @@ interface MessagesProps {
  * the messages is always there, so that a screen reader reads what comes into it, once.
  */
 export function Messages({ rows, lock, failure, notice, texts, onUndo }: MessagesProps): React.ReactElement {
-  const named = (of: readonly ListRow[]) =>
-    fewNames(
-      of.map((row) => row.name),
-      texts,
-    );
   const inactive = rows.filter((row) => !row.active);
   const accounts = rows.filter((row) => row.memberTable === 'account');
   return (
     <div role="status" aria-atomic="false" aria-relevant="additions text">
       {lock !== null && <Bar intent="info">{texts(lock === 'unsaved' ? 'Lock_Unsaved' : 'Lock_ReadOnly')}</Bar>}
-      {inactive.length > 0 && <Bar intent="warning">{texts('Warn_Inactive', named(inactive))}</Bar>}
-      {accounts.length > 0 && <Bar intent="info">{texts('Note_Accounts', named(accounts))}</Bar>}
+      {inactive.length > 0 && <Bar intent="warning">{aboutLists(texts, 'Warn_Inactive', inactive)}</Bar>}
+      {accounts.length > 0 && <Bar intent="info">{aboutLists(texts, 'Note_Accounts', accounts)}</Bar>}
       {failure !== null && <Bar intent="error">{texts('Trouble', failure)}</Bar>}
       {notice !== null && (
         <Bar

@@ -21,7 +21,7 @@ export class MarketingLists implements ComponentFramework.ReactControl<IInputs, 
   private readonly rest = new RestOfPages();
 
   init(context: Host): void {
-    this.texts = textsOf(context.resources);
+    this.texts = textsOf(context);
     const { paging }: Maybe<ComponentFramework.PropertyTypes.DataSet> = listsOf(context);
     (paging as Maybe<typeof paging> | undefined)?.setPageSize?.(pageSize);
   }

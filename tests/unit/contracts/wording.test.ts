@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { counted } from '@pmds/contracts/wording';
+import { counted, worded } from '@pmds/contracts/wording';
 
 describe('a number with its noun', () => {
   it.each([
@@ -16,15 +15,29 @@ describe('a number with its noun', () => {
   });
 });
 
-describe('the controls', () => {
-  const strings = (control: string, language: string) =>
-    readFileSync(`controls/${control}/${control}/strings/${control}.${language}.resx`, 'utf8');
-  it.each(['FieldsToSync', 'MarketingLists'])('%s have each text for one in every language', (control) => {
-    const [first, ...others] = ['1033', '1031', '1036', '1037'].map((language) =>
-      [...strings(control, language).matchAll(/<data name="([^"]+_One)"/g)].map(([, name]) => name).sort(),
-    );
-    expect(readdirSync(`controls/${control}/${control}/strings`)).toHaveLength(4);
-    expect(first?.length).toBeGreaterThan(0);
-    for (const other of others) expect(other).toEqual(first);
+describe('a text with the forms of a number', () => {
+  const template = '{0:one|two|# more}';
+  it.each([
+    ['he', 1, 'one'],
+    ['he', 2, 'two'],
+    ['he', 5, '5 more'],
+    ['he', 0, '0 more'],
+    ['he', 20, '20 more'],
+    ['en', 2, '2 more'],
+    ['fr', 0, 'one'],
+    ['de', 1_200, '1.200 more'],
+  ] as const)(
+    'is in %s for %d: the form of the language, with the number where it says so',
+    (language, count, said) => {
+      expect(worded(language, template, [count])).toBe(said);
+    },
+  );
+
+  it('with two forms takes the second for two in a language that has a dual', () => {
+    expect([1, 2, 3].map((count) => worded('he', '{0:one|more}', [count]))).toEqual(['one', 'more', 'more']);
+  });
+
+  it('takes the last form for what is no number', () => {
+    expect(worded('fr', template, ['1'])).toBe('1 more');
   });
 });

@@ -42,7 +42,7 @@ export const german: Readonly<Record<TextKey, string>> = {
   leave: 'Verlassen',
   stay: 'Bleiben',
   deleteTitle: 'Löschen bestätigen',
-  deleteText: '{0} Zeile(n) löschen? Das kann nicht rückgängig gemacht werden.',
+  deleteText: '{0} {0:Zeile|Zeilen} löschen? Das kann nicht rückgängig gemacht werden.',
   addExisting: '{0} hinzufügen',
   saveFirst: 'Speichern Sie zuerst die Zeile; danach können hier Zeilen hinzugefügt werden.',
   user: 'Angemeldet als {0}',

@@ -41,7 +41,7 @@ export const english = {
   leave: 'Leave',
   stay: 'Stay',
   deleteTitle: 'Confirm deletion',
-  deleteText: 'Delete {0} row(s)? This cannot be undone.',
+  deleteText: 'Delete {0} {0:row|rows}? This cannot be undone.',
   addExisting: 'Add Existing {0}',
   saveFirst: 'Save the row first; then rows can be added here.',
   user: 'Signed in as {0}',
