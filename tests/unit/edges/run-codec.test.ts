@@ -48,4 +48,53 @@ describe('a run as the ledger keeps it', () => {
   ])('that stands in phase %s with %j is refused', (phase, stored, words) => {
     expect(() => runOf(row(phase, stored))).toThrow(words);
   });
+
+  const list = { id: dataSyncId, name: 'Autumn', table: 'contact', kind: 'static', query: null };
+  it.each([
+    ['sync_order', '{"name":', 'is not JSON'],
+    ['sync_order', '{"name":"Spring"}', 'at notificationEmails'],
+    [
+      'sync_order',
+      order.replace('"lists":[]', `"lists":[${JSON.stringify({ ...list, table: 'account' })}]`),
+      'at lists.0.table',
+    ],
+    ['columns', '{"contact":[]}', 'at lead'],
+    ['columns', '{"contact":[{"logicalName":"secret","kind":"text"}],"lead":[]}', 'at contact.0.property'],
+    ['members', '{"contact":"2","lead":1}', 'at contact'],
+    ['members', '{"contact":-2,"lead":1}', 'at contact'],
+    ['brake', '{}', 'does not have the expected form'],
+    ['brake', '[{"of":"all","before":1}]', 'at 0.now'],
+    ['brake', '[{"of":"secret","before":1,"now":0}]', 'at 0.of'],
+    ['parameters', '{"listIds":"secret"}', 'at listIds'],
+    ['refusal', '"secret"', 'does not have the expected form'],
+    ['trace_ids', '[1]', 'at 0'],
+    ['reported_failure', '{"code":"INTERNAL","detail":""}', 'at later'],
+  ] as const)(
+    'with %s of %s is refused by a sentence that names run and column, and no value',
+    (column, text, place) => {
+      const read = () => runOf(row('read', { ...sealed, [column]: text }));
+      expect(read).toThrow(`Run ${runId} cannot be read from the store: column "${column}"`);
+      expect(read).toThrow(place);
+      expect(read).not.toThrow(/secret/);
+    },
+  );
+
+  it('keeps what a later version wrote beside what this one knows', () => {
+    const parsed = (text: string): unknown => JSON.parse(text);
+    const kept = {
+      sync_order: order.replace('"lists":[]', `"lists":[${JSON.stringify({ ...list, later: 1 })}],"later":1`),
+      columns: '{"contact":[{"logicalName":"a","kind":"text","property":"a","later":1}],"lead":[]}',
+      members: '{"contact":2,"lead":1,"later":1}',
+      brake: '[{"of":"list","id":"1","name":"Autumn","before":9,"now":1,"later":1}]',
+      parameters: '{"stripped":true,"later":1}',
+    };
+    const run = runOf(row('read', kept));
+    expect(run).toMatchObject({
+      order: parsed(kept.sync_order),
+      columns: parsed(kept.columns),
+      members: parsed(kept.members),
+      brake: parsed(kept.brake),
+      parameters: { stripped: true, later: 1 },
+    });
+  });
 });

@@ -1,5 +1,5 @@
 import { ok, refused, type Result } from '@pmds/contracts/result';
-import type { z } from 'zod';
+import { readJson } from '../values/read-json.js';
 import { outboxKinds, type KindSchema, type OutboxMessage } from './outbox.js';
 
 /** A message as the store keeps it: two texts of JSON beside its kind. */
@@ -31,28 +31,13 @@ export function readStored(
       `This version of the service does not know reports of the kind "${kind}". Send it again with the version that made it, or drop it.`,
     );
   }
-  const about = parsed(subject, schema.subject);
+  const about = readJson(subject, schema.subject);
   if (!about.ok) return refused(unreadable(kind, 'subject', about.failure));
-  const said = parsed(payload, schema.payload);
+  const said = readJson(payload, schema.payload);
   if (!said.ok) return refused(unreadable(kind, 'payload', said.failure));
   return ok({ kind, subject: about.value, ...said.value });
 }
 
 function unreadable(kind: string, part: string, place: string): string {
   return `The stored report of the kind "${kind}" cannot be read: its ${part} ${place}. Drop it, or send it again with the version that made it.`;
-}
-
-function parsed<Value>(text: string, schema: z.ZodType<Value>): Result<Value, string> {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch {
-    return refused('is not JSON');
-  }
-  const read = schema.safeParse(raw);
-  if (read.success) return ok(read.data);
-  const [issue] = read.error.issues;
-  const path = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.map(String).join('.')}`;
-  const names = issue?.code === 'unrecognized_keys' ? ` (${issue.keys.join(', ')})` : '';
-  return refused(`does not have the expected form${path}${names}`);
 }
