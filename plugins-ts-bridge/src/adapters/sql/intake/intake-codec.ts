@@ -1,7 +1,9 @@
 import { selectableTables } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
+import { z } from 'zod';
 import type { MemberChange } from '../../../domain/member/member-change.js';
 import type { Revocation } from '../../../domain/revocation.js';
+import { readJson } from '../../../domain/values/read-json.js';
 import type { ClosedMember } from '../../../ports/store/closed-members.js';
 import type { FetchedProfile, IntakeEntry } from '../../../ports/store/intake.js';
 import type { PurgeScope } from '../../../ports/store/purge.js';
@@ -14,9 +16,33 @@ export interface EntryRow {
 
 type Stored<Value> = { readonly [Key in keyof Value]: Value[Key] extends Date ? string : Value[Key] };
 
-/** Dates come back as dates; what stands in a profile's columns is never taken for one. */
+const text = z.string();
+const member = { table: z.enum(selectableTables), id: text };
+const moment = text.refine((said) => !Number.isNaN(Date.parse(said)));
+/** Without its columns it was kept by a service of before. The values are whatever Dataverse gave. */
+const fetched = z.looseObject({ ...member, values: z.looseObject({}), labels: z.looseObject({}), fetchedAt: moment });
+
+/** What the worker would stumble over; loose, since a later version may have kept more. */
+const entry = z.looseObject({
+  kind: text,
+  request: z.looseObject({ runId: text, dataSyncId: text, requestedAt: moment }).optional(),
+  profile: fetched.optional(),
+  closed: z.looseObject({ ...member, since: moment }).optional(),
+  change: z.looseObject({ ...member, at: moment }).optional(),
+  rule: z.looseObject({ kind: text, value: text, at: moment }).optional(),
+});
+
+/**
+ * Dates come back as dates; what stands in a profile's columns is never taken for one.
+ * @throws Error that names the entry and the place, and no value, where it is not what it should be.
+ */
 export function entryOf(row: EntryRow): IntakeEntry {
-  const body = JSON.parse(row.body) as Readonly<Record<string, unknown>>;
+  const read = readJson(row.body, entry);
+  if (!read.ok) {
+    const remedy = 'Put back a backup of the intake, or run the version of the service that wrote it.';
+    throw new Error(`Entry ${row.seq} of the intake ${read.failure}. ${remedy}`);
+  }
+  const body: Readonly<Record<string, unknown>> = read.value;
   const { request, profile, closed, change, at, rule } = body as {
     readonly request?: Readonly<Record<string, unknown>> & { readonly requestedAt: string };
     readonly profile?: Stored<FetchedProfile>;
@@ -37,15 +63,20 @@ export function entryOf(row: EntryRow): IntakeEntry {
   return { ...body, ...revived, seq: row.seq } as IntakeEntry;
 }
 
-/** A member fetched on demand, from its JSON; `null` for one of before its columns were kept: it is fetched again. */
-export function keptFetchedProfile(text: string): FetchedProfile | null {
-  return usable(revivedProfile(JSON.parse(text) as Stored<FetchedProfile>));
+/**
+ * A member fetched on demand, from its JSON; `null` for one that cannot be read, and of before its columns were kept: it is
+ * fetched again.
+ */
+export function keptFetchedProfile(kept: string): FetchedProfile | null {
+  const read = readJson(kept, fetched);
+  return read.ok ? usable(revivedProfile(read.value as unknown as Stored<FetchedProfile>)) : null;
 }
 
 /** As `keptFetchedProfile`, of an entry that waits to be moved. */
 export function waitingProfile(row: EntryRow | undefined): FetchedProfile | null {
-  const entry = row === undefined ? null : entryOf(row);
-  return entry?.kind === 'profile' ? usable(entry.profile) : null;
+  if (row === undefined || !readJson(row.body, entry).ok) return null;
+  const waiting = entryOf(row);
+  return waiting.kind === 'profile' ? usable(waiting.profile) : null;
 }
 
 function revivedProfile(profile: Stored<FetchedProfile>): FetchedProfile {
