@@ -49,7 +49,7 @@ export function createEvents(level: LogLevel, log: Logger = stderrLogger(level))
     metrics,
     event(name, fields) {
       metrics.engineEvents.inc({ event: name });
-      if (name === 'worker-error' || name === 'report-refused') log.error(fields, name);
+      if (name === 'worker-error' || name === 'report-refused' || name === 'intake-unreadable') log.error(fields, name);
       else if (
         name === 'throttled' ||
         name === 'retrying' ||

@@ -32,6 +32,7 @@ export type EngineEventName =
   | 'outbox-delayed'
   | 'starts-of-nothing'
   | 'report-refused'
+  | 'intake-unreadable'
   | 'dead-letter-sent-again'
   | 'dead-letter-order'
   | 'sync-deleted'

@@ -2,7 +2,7 @@ import { keepLostRun } from '../application/run/lost-run.js';
 import { keepStart } from '../application/intake/start-refusal.js';
 import type { EngineEvents } from '../ports/events.js';
 import type { Hashing } from '../ports/hashing.js';
-import type { IntakeEntry, IntakeSource } from '../ports/store/intake.js';
+import type { IntakeEntry, IntakeSource, UnreadableEntry } from '../ports/store/intake.js';
 import type { LetterOrder } from '../domain/outbox/dead-letter.js';
 import type { PurgeScope } from '../ports/store/purge.js';
 import type { OutboxWriter } from '../ports/store/ledger/outbox.js';
@@ -19,11 +19,12 @@ interface MovingTerms {
   readonly localNow: Date;
 }
 
-type Accepted = Exclude<IntakeEntry, { readonly kind: 'purge' }>;
+type Accepted = Exclude<IntakeEntry, UnreadableEntry | { readonly kind: 'purge' }>;
 
 /**
  * Moves what the answering thread accepted into the ledger. First into the ledger, then out of the intake: dying between
- * the two repeats the move, which changes nothing. A purge comes after all that was accepted before it.
+ * the two repeats the move, which changes nothing. A purge comes after all that was accepted before it. An
+ * entry that cannot be read is told to whoever runs the service, and holds up none of the others.
  */
 export async function moveIntake(intake: IntakeSource, storage: Storage, terms: MovingTerms): Promise<void> {
   for (;;) {
@@ -34,7 +35,11 @@ export async function moveIntake(intake: IntakeSource, storage: Storage, terms: 
       if (accepted.length > 0) await storage.transaction((unit) => keepAll(unit, accepted, terms));
       accepted = [];
     };
+    const unreadable = entries.filter((entry) => entry.kind === 'unreadable');
+    for (const { seq, problem } of unreadable) terms.events.event('intake-unreadable', { entry: seq, problem });
+    await intake.setAside(unreadable.map(({ seq }) => seq));
     for (const entry of entries) {
+      if (entry.kind === 'unreadable') continue;
       if (entry.kind !== 'purge') accepted.push(entry);
       else {
         await move();
@@ -42,7 +47,7 @@ export async function moveIntake(intake: IntakeSource, storage: Storage, terms: 
       }
     }
     await move();
-    await intake.forget(entries.map((entry) => entry.seq));
+    await intake.forget(entries.filter(({ kind }) => kind !== 'unreadable').map(({ seq }) => seq));
   }
 }
 

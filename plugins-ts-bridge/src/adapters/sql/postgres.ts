@@ -99,7 +99,9 @@ export async function openPostgresIntake(url: string): Promise<PostgresIntake> {
   const db = openPostgresDb(url, 2);
   try {
     await migrate(db, 'postgres');
-    return new PostgresIntake(db);
+    const intake = new PostgresIntake(db);
+    await intake.tryAgain();
+    return intake;
   } catch (error) {
     await db.destroy();
     throw error;

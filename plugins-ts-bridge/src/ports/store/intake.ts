@@ -42,6 +42,11 @@ export interface IntakeSource {
   take(limit: number): Promise<readonly IntakeEntry[]>;
   /** Forgets entries that are in the ledger. */
   forget(seqs: readonly number[]): Promise<void>;
+  /**
+   * Keeps entries that cannot be read as they are, and out of the way of the others. They are tried again when the intake is
+   * opened next. A member fetched on demand is forgotten: he is fetched again.
+   */
+  setAside(seqs: readonly number[]): Promise<void>;
 }
 
 export type IntakeEntry =
@@ -53,7 +58,16 @@ export type IntakeEntry =
   | { readonly seq: number; readonly kind: 'purge'; readonly scope: PurgeScope }
   | { readonly seq: number; readonly kind: 'closed'; readonly closed: ClosedMember }
   | { readonly seq: number; readonly kind: 'change'; readonly change: MemberChange }
-  | { readonly seq: number; readonly kind: 'profile'; readonly profile: FetchedProfile };
+  | { readonly seq: number; readonly kind: 'profile'; readonly profile: FetchedProfile }
+  | UnreadableEntry;
+
+/** It was damaged, or kept by another version of the service. */
+export interface UnreadableEntry {
+  readonly seq: number;
+  readonly kind: 'unreadable';
+  /** The end of a sentence; it holds no value. */
+  readonly problem: string;
+}
 
 /** A run of a store that is gone. */
 export interface LostRun {

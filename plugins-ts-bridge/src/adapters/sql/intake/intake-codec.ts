@@ -22,26 +22,47 @@ const moment = text.refine((said) => !Number.isNaN(Date.parse(said)));
 /** Without its columns it was kept by a service of before. The values are whatever Dataverse gave. */
 const fetched = z.looseObject({ ...member, values: z.looseObject({}), labels: z.looseObject({}), fetchedAt: moment });
 
+/** The part that an entry of each kind has to have. The links of a run were once ended without a rule. */
+const partOf = {
+  start: ['request'],
+  cancel: ['runId'],
+  lost: ['lost'],
+  letter: ['order'],
+  revocation: ['rule', 'runId'],
+  purge: ['scope'],
+  closed: ['closed'],
+  change: ['change'],
+  profile: ['profile'],
+} as const;
+const kinds = Object.keys(partOf) as (keyof typeof partOf)[];
+
 /** What the worker would stumble over; loose, since a later version may have kept more. */
-const entry = z.looseObject({
-  kind: text,
-  request: z.looseObject({ runId: text, dataSyncId: text, requestedAt: moment }).optional(),
+const shape = z.looseObject({
+  kind: z.enum(kinds),
+  runId: text.optional(),
+  lost: z.looseObject({ runId: text, dataSyncId: text }).optional(),
+  order: z.looseObject({ action: z.enum(['resend', 'drop']), number: z.number() }).optional(),
+  scope: z.looseObject({ kind: z.enum(['sync', 'person', 'fetched']) }).optional(),
+  request: z
+    .looseObject({ runId: text, dataSyncId: text, runType: text, trigger: text, requestedAt: moment })
+    .optional(),
   profile: fetched.optional(),
   closed: z.looseObject({ ...member, since: moment }).optional(),
   change: z.looseObject({ ...member, at: moment }).optional(),
   rule: z.looseObject({ kind: text, value: text, at: moment }).optional(),
 });
+const entry = shape.refine(
+  (body) => partOf[body.kind].some((part) => (body as Readonly<Record<string, unknown>>)[part] !== undefined),
+  { path: ['kind'] },
+);
 
 /**
- * Dates come back as dates; what stands in a profile's columns is never taken for one.
- * @throws Error that names the entry and the place, and no value, where it is not what it should be.
+ * Dates come back as dates; what stands in a profile's columns is never taken for one. An entry that is not what it should
+ * be is told by the place, without a value.
  */
 export function entryOf(row: EntryRow): IntakeEntry {
   const read = readJson(row.body, entry);
-  if (!read.ok) {
-    const remedy = 'Put back a backup of the intake, or run the version of the service that wrote it.';
-    throw new Error(`Entry ${row.seq} of the intake ${read.failure}. ${remedy}`);
-  }
+  if (!read.ok) return { seq: row.seq, kind: 'unreadable', problem: read.failure };
   const body: Readonly<Record<string, unknown>> = read.value;
   const { request, profile, closed, change, at, rule } = body as {
     readonly request?: Readonly<Record<string, unknown>> & { readonly requestedAt: string };
@@ -74,7 +95,7 @@ export function keptFetchedProfile(kept: string): FetchedProfile | null {
 
 /** As `keptFetchedProfile`, of an entry that waits to be moved. */
 export function waitingProfile(row: EntryRow | undefined): FetchedProfile | null {
-  if (row === undefined || !readJson(row.body, entry).ok) return null;
+  if (row === undefined) return null;
   const waiting = entryOf(row);
   return waiting.kind === 'profile' ? usable(waiting.profile) : null;
 }
@@ -91,6 +112,9 @@ function usable(profile: Partial<FetchedProfile>): FetchedProfile | null {
 export function namesOf(id: RowId): readonly string[] {
   return selectableTables.flatMap((table) => ['profile', 'closed', 'change'].map((kind) => `${kind} ${table} ${id}`));
 }
+
+/** Entries that cannot be read wait under their names behind this word. */
+export const aside = 'unreadable ';
 
 /** The name under which a purge waits. */
 export function purgeName(scope: PurgeScope): string {

@@ -6,7 +6,7 @@ import type { ClosedMember } from '../../../ports/store/closed-members.js';
 import type { MemberChange } from '../../../domain/member/member-change.js';
 import type { FetchedProfile, LostRun } from '../../../ports/store/intake.js';
 import type { PurgeScope } from '../../../ports/store/purge.js';
-import { purgeName } from './intake-codec.js';
+import { aside, namesOf, purgeName } from './intake-codec.js';
 
 export type EntryContent = Readonly<Record<string, unknown>>;
 
@@ -52,7 +52,8 @@ export abstract class NamedIntake {
 
   addPurge(scope: PurgeScope): Promise<void> {
     // A new number each time: what was accepted before it goes first.
-    return this.replaceAll([{ name: purgeName(scope), content: { kind: 'purge', scope } }]);
+    const besides = scope.kind === 'person' ? namesOf(scope.id).map((name) => `${aside}${name}`) : [];
+    return this.replaceAll([{ name: purgeName(scope), content: { kind: 'purge', scope }, besides }]);
   }
 
   addProfile(profile: FetchedProfile): Promise<void> {

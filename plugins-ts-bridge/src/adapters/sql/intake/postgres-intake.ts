@@ -2,8 +2,9 @@ import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../../../ports/store/intake.js';
 import type { PurgeOrders, PurgeScope } from '../../../ports/store/purge.js';
+import { sql } from 'kysely';
 import type { Db } from '../staging/bulk.js';
-import { entryOf, namesOf, purgeName, waitingProfile } from './intake-codec.js';
+import { aside, entryOf, namesOf, purgeName, waitingProfile } from './intake-codec.js';
 import { NamedIntake, type EntryContent, type NamedEntry } from './named-intake.js';
 
 const rowsPerStatement = 500;
@@ -49,12 +50,55 @@ export class PostgresIntake extends NamedIntake implements IntakeStore, IntakeSo
   }
 
   async take(limit: number): Promise<readonly IntakeEntry[]> {
-    const rows = await this.#db.selectFrom('intake').select(['seq', 'body']).orderBy('seq').limit(limit).execute();
+    const rows = await this.#db
+      .selectFrom('intake')
+      .select(['seq', 'body'])
+      .where('name', 'not like', `${aside}%`)
+      .orderBy('seq')
+      .limit(limit)
+      .execute();
     return rows.map(entryOf);
   }
 
   async forget(seqs: readonly number[]): Promise<void> {
     if (seqs.length > 0) await this.#db.deleteFrom('intake').where('seq', 'in', seqs).execute();
+  }
+
+  async setAside(seqs: readonly number[]): Promise<void> {
+    if (seqs.length === 0) return;
+    await this.#db.transaction().execute(async (transaction) => {
+      await transaction.deleteFrom('intake').where('seq', 'in', seqs).where('name', 'like', 'profile %').execute();
+      const names = transaction
+        .selectFrom('intake')
+        .select(sql<string>`${aside} || name`.as('name'))
+        .where('seq', 'in', seqs);
+      await transaction.deleteFrom('intake').where('name', 'in', names).execute();
+      await transaction
+        .updateTable('intake')
+        .set({ name: sql<string>`${aside} || name` })
+        .where('seq', 'in', seqs)
+        .where('name', 'not like', `${aside}%`)
+        .execute();
+    });
+  }
+
+  /** Entries that were set aside are taken once more, unless another came in their place. */
+  async tryAgain(): Promise<void> {
+    await this.#db
+      .updateTable('intake')
+      .set({ name: sql<string>`substr(name, ${aside.length + 1})` })
+      .where('name', 'like', `${aside}%`)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('intake as other')
+              .select('other.seq')
+              .whereRef('other.name', '=', sql<string>`substr(intake.name, ${aside.length + 1})`),
+          ),
+        ),
+      )
+      .execute();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,7 +4,7 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { privateFile, privateFolder } from '../at-rest/private-files.js';
 import { inWriteTransaction, type SqliteHandle } from '../driver/handle.js';
 import { openSqlite } from '../driver/open.js';
-import { entryOf, namesOf, purgeName, waitingProfile, type EntryRow } from './intake-codec.js';
+import { aside, entryOf, namesOf, purgeName, waitingProfile, type EntryRow } from './intake-codec.js';
 import { NamedIntake, type EntryContent, type NamedEntry } from './named-intake.js';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../../../ports/store/intake.js';
 import type { PurgeOrders, PurgeScope } from '../../../ports/store/purge.js';
@@ -24,6 +24,9 @@ export function openSqliteIntake(directory: string): SqliteIntake {
   handle.pragma('secure_delete = ON');
   handle.exec(`create table if not exists entry (
     seq integer primary key autoincrement, name text not null unique, body text not null)`);
+  handle
+    .prepare('update or ignore entry set name = substr(name, ?) where name like ?')
+    .run(aside.length + 1, `${aside}%`);
   return new SqliteIntake(handle);
 }
 
@@ -63,8 +66,8 @@ class SqliteIntake extends NamedIntake implements IntakeStore, IntakeSource, Pur
 
   take(limit: number): Promise<readonly IntakeEntry[]> {
     const rows = this.#handle
-      .prepare('select seq, body from entry order by seq limit ?')
-      .all(limit) as readonly EntryRow[];
+      .prepare('select seq, body from entry where name not like ? order by seq limit ?')
+      .all(`${aside}%`, limit) as readonly EntryRow[];
     return Promise.resolve(rows.map(entryOf));
   }
 
@@ -72,6 +75,18 @@ class SqliteIntake extends NamedIntake implements IntakeStore, IntakeSource, Pur
     const remove = this.#handle.prepare('delete from entry where seq = ?');
     inWriteTransaction(this.#handle, () => {
       for (const seq of seqs) remove.run(seq);
+    });
+    return Promise.resolve();
+  }
+
+  setAside(seqs: readonly number[]): Promise<void> {
+    const drop = this.#handle.prepare('delete from entry where seq = ? and name like ?');
+    const move = this.#handle.prepare('update or replace entry set name = ? || name where seq = ?');
+    inWriteTransaction(this.#handle, () => {
+      for (const seq of seqs) {
+        drop.run(seq, 'profile %');
+        move.run(aside, seq);
+      }
     });
     return Promise.resolve();
   }
