@@ -2,7 +2,7 @@ import { keepLostRun } from '../application/run/lost-run.js';
 import { keepStart } from '../application/intake/start-refusal.js';
 import type { EngineEvents } from '../ports/events.js';
 import type { Hashing } from '../ports/hashing.js';
-import type { IntakeEntry, IntakeSource, UnreadableEntry } from '../ports/store/intake.js';
+import type { IntakeEntry, IntakeSource, BrokenEntry } from '../ports/store/intake.js';
 import type { LetterOrder } from '../domain/outbox/dead-letter.js';
 import type { PurgeScope } from '../ports/store/purge.js';
 import type { OutboxWriter } from '../ports/store/ledger/outbox.js';
@@ -19,7 +19,7 @@ interface MovingTerms {
   readonly localNow: Date;
 }
 
-type Accepted = Exclude<IntakeEntry, UnreadableEntry | { readonly kind: 'purge' }>;
+type Accepted = Exclude<IntakeEntry, BrokenEntry | { readonly kind: 'purge' }>;
 
 /**
  * Moves what the answering thread accepted into the ledger. First into the ledger, then out of the intake: dying between

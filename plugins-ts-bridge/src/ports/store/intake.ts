@@ -59,10 +59,10 @@ export type IntakeEntry =
   | { readonly seq: number; readonly kind: 'closed'; readonly closed: ClosedMember }
   | { readonly seq: number; readonly kind: 'change'; readonly change: MemberChange }
   | { readonly seq: number; readonly kind: 'profile'; readonly profile: FetchedProfile }
-  | UnreadableEntry;
+  | BrokenEntry;
 
 /** It was damaged, or kept by another version of the service. */
-export interface UnreadableEntry {
+export interface BrokenEntry {
   readonly seq: number;
   readonly kind: 'unreadable';
   /** The end of a sentence; it holds no value. */
