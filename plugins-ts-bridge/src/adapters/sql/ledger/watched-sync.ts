@@ -1,10 +1,11 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { ColumnPlan } from '../../../domain/member/columns.js';
 import { guidText } from '../../../domain/guid.js';
 import type { SyncOrder } from '../../../domain/run/run.js';
 import type { Shadow, SyncedRun } from '../../../ports/store/profiles.js';
+import type { Schema } from '../schema.js';
 import type { Db } from '../staging/bulk.js';
 import { named } from '../staging/bulk-tables.js';
 import { idBytes, tableCode } from '../staging/member-key.js';
@@ -53,15 +54,7 @@ export async function strangersTo(
   return strangers;
 }
 
-interface Current {
-  readonly data_sync_id: string;
-  readonly run_id: string;
-  readonly generation: number;
-  readonly switched_at: string;
-  readonly columns: string;
-  readonly contact_profiles: number;
-  readonly lead_profiles: number;
-}
+type Current = Selectable<Schema['current_generation']>;
 
 /** People compared at a time: the thread that answers forms must not be kept for longer than some milliseconds. */
 const peoplePerStep = 2_000;

@@ -1,16 +1,9 @@
+import type { Selectable } from 'kysely';
+import type { Schema } from '../schema.js';
 import type { Db } from '../staging/bulk.js';
 
 /** Generations that forms are filled from, of syncs that are there, the newest first. */
-export function currentGenerations(db: Db): Promise<
-  readonly {
-    readonly run_id: string;
-    readonly generation: number;
-    readonly switched_at: string;
-    readonly columns: string;
-    readonly contact_profiles: number;
-    readonly lead_profiles: number;
-  }[]
-> {
+export function currentGenerations(db: Db): Promise<readonly Selectable<Schema['current_generation']>[]> {
   return db
     .selectFrom('current_generation')
     .selectAll()
