@@ -1,6 +1,4 @@
 import { Kysely, Migrator, sql, SqliteDialect } from 'kysely';
-import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
-import { createReporting } from '@pmds/bridge/adapters/dataverse/reporting/run-reporter';
 import { migrationsOf } from '@pmds/bridge/adapters/sql/migrate';
 import { openPostgresDb, openPostgresStorage } from '@pmds/bridge/adapters/sql/postgres';
 import { openHandle, openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
@@ -8,14 +6,13 @@ import { outboxKinds, type OutboxKind, type OutboxMessage } from '@pmds/bridge/d
 import { aboutRun } from '@pmds/bridge/domain/outbox/subject';
 import type { OutboxHandlers } from '@pmds/bridge/ports/outbox';
 import type { Storage } from '@pmds/bridge/ports/store/storage';
-import { deliverEntries } from '@pmds/bridge/worker/outbox/deliver-entries';
 import { pumpOutbox } from '@pmds/bridge/worker/outbox/outbox-pump';
 import { WakeUp } from '@pmds/bridge/worker/wake-up';
 import { until } from '../support/waiting';
 import { aNotice, aTrace, noon, seconds } from '../unit/edges/builders';
-import { clock, scriptedDataverse, type Call } from '../unit/edges/scripted-dataverse';
 import { postgresBackend, postgresUrl } from './engine/postgres-backend';
 import { rowId, runIdOf, sqliteBackend, World, type Backend } from './engine/world';
+import { deliveredTo } from './migration/delivered-to';
 
 const disposals: (() => Promise<void>)[] = [];
 afterAll(async () => {
@@ -104,20 +101,8 @@ describe.each(Object.entries(databases))('the outbox that the version before lef
         return { ...told, subject: aboutRun({ runId, dataSyncId }) };
       }),
     );
-    const calls: Call[] = [];
-    const { client } = scriptedDataverse((call) => {
-      calls.push(call);
-      return call.method === 'GET' ? { status: 200, body: { value: [] } } : undefined;
-    });
-    const reporting = {
-      organizationUrl: 'https://contoso.example',
-      mailFrom: null,
-      smtpUrl: null,
-      mailRetrySeconds: 1,
-    };
-    const { outbox } = createReporting({ client, clock, hashing: nodeHashing, reporting });
-    const report = await deliverEntries(outbox, entries, { signal: new AbortController().signal, lastAttempt: false });
-    expect(report.refused).toEqual([]);
+    const { calls, refused } = await deliveredTo(entries);
+    expect(refused).toEqual([]);
     const written = calls.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
     expect(written).toEqual([
       `PATCH pmds_syncruns(${about.runId})`,

@@ -2,15 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { csvDestination } from '@pmds/bridge/adapters/destinations/csv/csv-destination';
-import { createReporting } from '@pmds/bridge/adapters/dataverse/reporting/run-reporter';
-import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
-import { deliverEntries } from '@pmds/bridge/worker/outbox/deliver-entries';
-import { clock, scriptedDataverse, type Call } from '../unit/edges/scripted-dataverse';
 import { aPerson, columns, FakeDataverse, personId } from './engine/fake-dataverse';
 import { postgresUrl } from './engine/postgres-backend';
 import { aList, range, runIdOf, World } from './engine/world';
 import { oldMessages } from './migration/old-messages';
 import { members, oldPostgres, oldSqlite, OldStore, pageRows, syncOf, type OldBackend } from './migration/old-store';
+import { deliveredTo } from './migration/delivered-to';
 
 const stores: Readonly<Record<string, () => Promise<OldBackend>>> = {
   SQLite: oldSqlite,
@@ -152,22 +149,7 @@ describe.each(cases)('a store in $store of the version $version', ({ open, schem
     const { entries, unreadable } = await storage.read.outbox.due(100, Date.now());
     expect(unreadable).toEqual([]);
     expect(entries.map(({ message }) => message.kind)).toEqual(left.map(({ kind }) => kind));
-    const calls: Call[] = [];
-    const { client } = scriptedDataverse((call) => {
-      calls.push(call);
-      return call.method === 'GET' ? { status: 200, body: { value: [] } } : undefined;
-    });
-    const reporting = {
-      organizationUrl: 'https://contoso.example',
-      mailFrom: null,
-      smtpUrl: null,
-      mailRetrySeconds: 1,
-    };
-    const { outbox } = createReporting({ client, clock, hashing: nodeHashing, reporting });
-    const { refused } = await deliverEntries(outbox, entries, {
-      signal: AbortSignal.timeout(60_000),
-      lastAttempt: false,
-    });
+    const { calls, refused } = await deliveredTo(entries);
     expect(refused).toEqual([]);
     const written = calls.map(({ method, path }) => `${method} ${path}`);
     expect(written).toContain(`PATCH pmds_syncruns(${runIdOf(1)})`);
