@@ -8,6 +8,7 @@ import { Store } from './data/store.js';
 import { startServer } from './http/server.js';
 import { AppRegistrations } from './identity/app-registrations.js';
 import { Authenticator } from './identity/authenticate.js';
+import { ExposedApis } from './identity/exposed-apis.js';
 import { giveRoles } from './identity/give-roles.js';
 import { assignSampleRoles, makeApplicationUser, seedOrganisation } from './identity/seed-users.js';
 import { Tokens } from './identity/tokens.js';
@@ -101,6 +102,7 @@ function makeOrganisation(options: LocalDataverseOptions): Organisation {
     store,
     tokens,
     registrations: new AppRegistrations(),
+    apis: new ExposedApis(tenantId),
     authenticator,
     writeLock: new WriteLock(),
     webhooks,

@@ -3,6 +3,7 @@ import type { Mailbox } from './admin/mailbox.js';
 import type { PageTriggers } from './admin/page-triggers.js';
 import type { Store } from './data/store.js';
 import type { AppRegistrations } from './identity/app-registrations.js';
+import type { ExposedApis } from './identity/exposed-apis.js';
 import type { Authenticator } from './identity/authenticate.js';
 import type { Tokens } from './identity/tokens.js';
 import type { Faults } from './limits/faults.js';
@@ -32,6 +33,8 @@ export interface Organisation {
   readonly store: Store;
   readonly tokens: Tokens;
   readonly registrations: AppRegistrations;
+  /** APIs other than Dataverse that the tenant issues tokens for. */
+  readonly apis: ExposedApis;
   readonly authenticator: Authenticator;
   readonly writeLock: WriteLock;
   readonly webhooks: Webhooks;

@@ -8,10 +8,17 @@ import { isObject, type JsonObject } from '../write/input/json-body.js';
 import { adminJson, type AdminRoute } from './admin-route.js';
 import { behaviourRoutes } from './behaviour-routes.js';
 import { columnRoutes } from './column-routes.js';
+import { identityRoutes } from './identity-routes.js';
 import { rowRoutes } from './row-routes.js';
 import { viewRoutes } from './view-routes.js';
 
-const routes: readonly AdminRoute[] = [...viewRoutes, ...behaviourRoutes, ...columnRoutes, ...rowRoutes];
+const routes: readonly AdminRoute[] = [
+  ...viewRoutes,
+  ...behaviourRoutes,
+  ...identityRoutes,
+  ...columnRoutes,
+  ...rowRoutes,
+];
 
 /** The admin path, which no Dataverse has: what exists, what was called, and trouble on order. */
 export async function answerAdmin(

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { answerAdmin } from '../admin/routes.js';
-import { instanceDiscovery, openIdConfiguration } from '../identity/discovery.js';
+import { instanceDiscovery, openIdConfiguration, publishedKeys } from '../identity/discovery.js';
 import { signedInUser, signInCookie } from '../identity/sign-in.js';
 import { answerTokenRequest } from '../identity/token-endpoint.js';
 import { wellKnown } from '../identity/well-known.js';
@@ -148,10 +148,10 @@ async function answerIdentity(
 ): Promise<ApiResponse | null> {
   const token = /^\/([^/]+)\/oauth2(\/v2\.0)?\/token\/?$/.exec(url.pathname);
   if (token?.[1] !== undefined && request.method === 'POST') {
-    const { tenantId, registrations, tokens } = organisation;
+    const { tenantId, registrations, tokens, apis } = organisation;
     const body = (await readBody(request, 64 * 1024)).toString('utf8');
     return answerTokenRequest(
-      { tenantId, origin, registrations, tokens },
+      { tenantId, origin, registrations, tokens, apis },
       token[1],
       token[2] === undefined ? 1 : 2,
       body,
@@ -160,6 +160,7 @@ async function answerIdentity(
   if (url.pathname === `/${organisation.tenantId}/v2.0/.well-known/openid-configuration`) {
     return openIdConfiguration(origin, organisation.tenantId);
   }
+  if (url.pathname === `/${organisation.tenantId}/discovery/v2.0/keys`) return publishedKeys(organisation.apis);
   return url.pathname === '/common/discovery/instance' ? instanceDiscovery(origin, organisation.tenantId) : null;
 }
 

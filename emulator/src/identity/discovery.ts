@@ -1,4 +1,5 @@
 import type { ApiResponse } from '../http/requests/message.js';
+import type { ExposedApis } from './exposed-apis.js';
 
 /** What MSAL reads before it asks for a token, given the authority as a known one. */
 export function openIdConfiguration(origin: string, tenantId: string): ApiResponse {
@@ -24,6 +25,11 @@ export function instanceDiscovery(origin: string, tenantId: string): ApiResponse
     'api-version': '1.1',
     metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
   });
+}
+
+/** The keys that tokens for exposed APIs are checked with. Those for Dataverse are none of their readers' business. */
+export async function publishedKeys(apis: Pick<ExposedApis, 'keySet'>): Promise<ApiResponse> {
+  return discovery(await apis.keySet());
 }
 
 function discovery(body: object): ApiResponse {

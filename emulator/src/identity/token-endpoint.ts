@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiResponse } from '../http/requests/message.js';
 import type { AppRegistrations } from './app-registrations.js';
+import type { ExposedApi, ExposedApis } from './exposed-apis.js';
 import type { Tokens } from './tokens.js';
 
 interface TokenEndpoint {
@@ -9,6 +10,7 @@ interface TokenEndpoint {
   readonly origin: string;
   readonly registrations: AppRegistrations;
   readonly tokens: Tokens;
+  readonly apis: ExposedApis;
 }
 
 /** An error of the token endpoint: HTTP status, OAuth error, Microsoft's number and sentence. */
@@ -47,9 +49,13 @@ export async function answerTokenRequest(
       );
     }
     const clientId = authenticate(endpoint, form);
-    checkAudience(endpoint, form, version);
-    const token = await endpoint.tokens.issue({ kind: 'application', id: clientId.toLowerCase() }, endpoint.origin);
+    const api = audienceOf(endpoint, form, version);
     const seconds = endpoint.tokens.lifetimeSeconds;
+    const client = clientId.toLowerCase();
+    const token =
+      api === null
+        ? await endpoint.tokens.issue({ kind: 'application', id: client }, endpoint.origin)
+        : await endpoint.apis.issue(api, client, endpoint.origin, seconds);
     return answer(200, { token_type: 'Bearer', expires_in: seconds, ext_expires_in: seconds, access_token: token });
   } catch (error) {
     if (error instanceof TokenError) return refuse(error);
@@ -105,7 +111,8 @@ function authenticate(endpoint: TokenEndpoint, form: URLSearchParams): string {
   return clientId;
 }
 
-function checkAudience(endpoint: TokenEndpoint, form: URLSearchParams, version: 1 | 2): void {
+/** @returns `null` for the organisation itself. */
+function audienceOf(endpoint: TokenEndpoint, form: URLSearchParams, version: 1 | 2): ExposedApi | null {
   const host = new URL(endpoint.origin).host;
   const asked = version === 1 ? required(form, 'resource') : required(form, 'scope');
   if (version === 2 && !asked.split(' ').some((scope) => scope.endsWith('/.default'))) {
@@ -117,14 +124,15 @@ function checkAudience(endpoint: TokenEndpoint, form: URLSearchParams, version: 
     );
   }
   const resource = asked.split(' ')[0]?.replace(/\/?\.default$/, '') ?? '';
-  if (!URL.canParse(resource) || new URL(resource).host !== host) {
-    throw new TokenError(
-      400,
-      'invalid_resource',
-      500011,
-      `The resource principal named ${resource} was not found in the tenant named local.`,
-    );
-  }
+  if (URL.canParse(resource) && new URL(resource).host === host) return null;
+  const api = endpoint.apis.find(resource);
+  if (api !== undefined) return api;
+  throw new TokenError(
+    400,
+    'invalid_resource',
+    500011,
+    `The resource principal named ${resource} was not found in the tenant named local.`,
+  );
 }
 
 function required(form: URLSearchParams, name: string): string {
