@@ -11,6 +11,7 @@ import { consentRules } from '../domain/member/consent/consent-rules.js';
 import type { DataverseClient } from '../adapters/dataverse/http/client.js';
 import { asObject } from '../adapters/dataverse/reporting/json.js';
 import { createReporting } from '../adapters/dataverse/reporting/run-reporter.js';
+import { createWebFormSource } from '../adapters/dataverse/reporting/web-forms.js';
 import { claimStore } from '../application/watch/store-owner.js';
 import type { Storage } from '../ports/store/storage.js';
 import { openPostgresIntake, openPostgresStorage } from '../adapters/sql/postgres.js';
@@ -103,6 +104,8 @@ export async function composeWorker(
       keepFetchedMs: config.onDemand.keepMs,
       keepDeletedMs: config.keepDeletedMs,
       lookForDeletedEveryMs: Math.min(deletedAtLeastEveryMs, deletedEveryPolls * config.pollSeconds * 1000),
+      webForms: createWebFormSource(client),
+      lookAtWebFormsEveryMs: Math.min(webFormsAtLeastEveryMs, webFormsEveryPolls * config.pollSeconds * 1000),
       version: serviceVersion,
       wake: new WakeUp(),
       shareLimits: (signal) => sharing.exchange(signal),
@@ -129,6 +132,9 @@ const identityTimeoutMs = 3_000;
 /** Links of a deleted sync open nothing within a minute; who polls more often learns of it sooner. */
 const deletedEveryPolls = 6;
 const deletedAtLeastEveryMs = 30_000;
+/** Who edits a form sees it work in a quarter of a minute. */
+const webFormsEveryPolls = 3;
+const webFormsAtLeastEveryMs = 15_000;
 
 /** A worker that is a process of its own. @throws StoreRefused */
 export async function workAlone(config: Config, events: EngineEvents, signal: AbortSignal): Promise<void> {

@@ -36,6 +36,7 @@ export type EngineEventName =
   | 'dead-letter-sent-again'
   | 'dead-letter-order'
   | 'sync-deleted'
+  | 'web-forms-changed'
   | 'sync-purged'
   | 'purged'
   | 'purge-refused'

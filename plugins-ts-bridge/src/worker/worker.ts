@@ -6,9 +6,12 @@ import { backOffMs, backOffs } from '../domain/retry-policy.js';
 import type { IntakeSource } from '../ports/store/intake.js';
 import type { OutboxHandlers } from '../ports/outbox.js';
 import type { RangeWorker, Work } from '../ports/work.js';
-import { followingDeletions } from './follow-deletions.js';
+import { followDeletions } from '../application/retention/deleted-syncs.js';
+import { followWebForms } from '../application/web-forms/follow-web-forms.js';
+import { following } from './following.js';
 import { forgettingFetched } from './forget-fetched.js';
 import type { MergedMembers } from '../ports/merged-members.js';
+import type { WebFormSource } from '../ports/web-form-source.js';
 import { lookingAtChanged } from './look-at-changed.js';
 import { moveIntake } from './move-intake.js';
 import { pumpOutbox } from './outbox/outbox-pump.js';
@@ -32,6 +35,9 @@ export interface WorkerDependencies extends Omit<RunContext, 'outboxFilled' | 'w
   readonly keepDeletedMs: number;
   /** How often syncs are looked for whose row was deleted, in milliseconds. */
   readonly lookForDeletedEveryMs: number;
+  readonly webForms: WebFormSource;
+  /** How often web forms are looked at, in milliseconds. */
+  readonly lookAtWebFormsEveryMs: number;
   /** Name of this process in leases; unlike any other that lives. */
   readonly owner: string;
 }
@@ -60,11 +66,23 @@ export async function runWorker(dependencies: WorkerDependencies, signal: AbortS
   const triage = new Triage(context);
   const runs = new RunSet(context, dependencies, signal);
   const forgetFetched = forgettingFetched(storage, dependencies.clock, dependencies.keepFetchedMs);
-  const followDeleted = followingDeletions(context, dependencies, signal);
+  const followDeleted = following(
+    context,
+    dependencies.lookForDeletedEveryMs,
+    (until) => followDeletions(context, { now: context.clock.now(), keepMs: dependencies.keepDeletedMs }, until),
+    signal,
+  );
+  const lookAtForms = following(
+    context,
+    dependencies.lookAtWebFormsEveryMs,
+    (until) => followWebForms(dependencies, until),
+    signal,
+  );
   const lookAtChanged = lookingAtChanged({ ...context, merged: dependencies.merged }, signal);
   while (!signal.aborted) {
     try {
       followDeleted();
+      lookAtForms();
       const { hashing, clock, serverClock } = context;
       await moveIntake(intake, storage, { hashing, events, now: serverClock.now(), localNow: clock.now() });
       lookAtChanged();

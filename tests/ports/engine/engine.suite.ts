@@ -12,6 +12,7 @@ import { freshnessSuite } from './freshness.suite';
 import { incrementalSuite } from './incremental.suite';
 import { proofSuite } from './proof.suite';
 import { valuesSuite } from './values.suite';
+import { webFormsSuite } from './web-forms.suite';
 import { purgeSuite } from './purge.suite';
 import { retrySuite } from './retry.suite';
 import { selectedRetrySuite } from './selected-retry.suite';
@@ -64,5 +65,6 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     readLimitsSuite(store);
     changedListsSuite(store);
     valuesSuite(store);
+    webFormsSuite(store);
   });
 }

@@ -16,6 +16,7 @@ import { deliveries } from './migrations/013-deliveries.js';
 import { outboxSubjects } from './migrations/014-outbox-subjects.js';
 import { rangeSubjects } from './migrations/015-range-subjects.js';
 import { changedMembers } from './migrations/016-changed-members.js';
+import { webForms } from './migrations/018-web-forms.js';
 
 /**
  * Brings the ledger to the newest shape, one direction. Safe with several processes starting at once: PostgreSQL holds an
@@ -47,5 +48,6 @@ export function migrationsOf(dialect: 'sqlite' | 'postgres'): Readonly<Record<st
     '014-outbox-subjects': { up: (at: Kysely<unknown>) => outboxSubjects(at, dialect) },
     '015-range-subjects': { up: rangeSubjects },
     '016-changed-members': { up: (at: Kysely<unknown>) => changedMembers(at, dialect) },
+    '018-web-forms': { up: webForms },
   };
 }

@@ -19,6 +19,8 @@ export interface Schema {
   closed_member: ClosedMemberTable;
   changed_member: ChangedMemberTable;
   deleted_sync: DeletedSyncTable;
+  web_form: WebFormTable;
+  web_form_sync: WebFormSyncTable;
   worker: WorkerTable;
   user_limit: UserLimitTable;
   user_place: UserPlaceTable;
@@ -235,6 +237,23 @@ interface ChangedMemberTable {
 interface DeletedSyncTable {
   data_sync_id: string;
   noticed_at: string;
+}
+
+/** Web forms as they were at the last look at Dataverse. */
+interface WebFormTable {
+  id: string;
+  key: string;
+  name: string;
+  modified_on: string;
+  version: string;
+  /** The rest of the form, by the schema of its codec. */
+  definition: string;
+}
+
+/** Which syncs prepare a web form. */
+interface WebFormSyncTable {
+  web_form_id: string;
+  data_sync_id: string;
 }
 
 /** Processes that work on runs. */

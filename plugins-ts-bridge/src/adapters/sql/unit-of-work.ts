@@ -15,6 +15,7 @@ import { SqlClosedMembersWriter } from './staging/closed/closed-members.js';
 import { SqlStagedMembers } from './staging/staged-members.js';
 import { SqlStagingReader } from './staging/staging-reader.js';
 import { SqlStagingWriter } from './staging/staging-writer.js';
+import { SqlWebForms, SqlWebFormWriter } from './web-forms/sql-web-forms.js';
 
 /** Reads on whatever connection it is given. */
 export function sqlReader(db: Db, bulk: BulkDriver): StoreReader {
@@ -30,6 +31,7 @@ export function sqlReader(db: Db, bulk: BulkDriver): StoreReader {
     members: new SqlStagedMembers(db, bulk, { runs, counts }),
     staging: new SqlStagingReader(db, bulk, runs),
     changed: new SqlChangedMembersReader(db),
+    webForms: new SqlWebForms(db),
   };
 }
 
@@ -56,5 +58,6 @@ export function sqlUnitOfWork(db: Db, bulk: BulkDriver, handOn?: HandOn): UnitOf
     changed: new SqlChangedMembersWriter(db, closed),
     revocations: new SqlRevocationWriter(db),
     identity: new SqlStoreIdentity(db),
+    webForms: new SqlWebFormWriter(db),
   };
 }

@@ -5,6 +5,7 @@ import type { SyncOrder } from '../../domain/run/run.js';
 import type { DeadLetter } from '../../domain/outbox/dead-letter.js';
 import type { MemberTrace } from '../../domain/run/trace.js';
 import type { RunRevocations } from './revocations.js';
+import type { WebForms } from './web-forms.js';
 import type { PrefillColumn, PrefillValue } from '@pmds/contracts/prefill';
 
 export type ProfileValues = Readonly<Record<string, PrefillValue>>;
@@ -82,6 +83,7 @@ export interface ProfileReader {
   readonly runs: KnownRuns;
   readonly syncs: SyncedMembers;
   readonly revocations: RunRevocations;
+  readonly webForms: WebForms;
   readonly state: StoreState;
   [Symbol.asyncDispose](): Promise<void>;
 }

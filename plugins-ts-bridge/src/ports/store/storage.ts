@@ -13,6 +13,7 @@ import type { StagedMembers } from './staged-members.js';
 import type { StagingReader, StagingWriter } from './staging.js';
 import type { StoreIdentityWriter } from './store-identity.js';
 import type { UserLimits } from './user-limits.js';
+import type { WebForms, WebFormWriter } from './web-forms.js';
 
 /** All that can be read: of what is committed, or within a transaction. A use case names the part that it needs. */
 export interface StoreReader {
@@ -25,6 +26,7 @@ export interface StoreReader {
   readonly members: StagedMembers;
   readonly staging: StagingReader;
   readonly changed: ChangedMembersReader;
+  readonly webForms: WebForms;
 }
 
 /** What one transaction hands out. All that is written by it happens, or nothing. A use case names the part that it needs. */
@@ -43,6 +45,7 @@ export interface UnitOfWork {
   readonly changed: ChangedMembersWriter;
   readonly revocations: RevocationWriter;
   readonly identity: StoreIdentityWriter;
+  readonly webForms: WebFormWriter;
 }
 
 /** Ledger and profiles in one store, so that one transaction covers both. Used by the worker only. */

@@ -5,6 +5,7 @@ import { SqlProfiles } from './sql-profiles.js';
 import { SqlRevocations } from './sql-revocations.js';
 import { SqlStoreState } from './sql-store-state.js';
 import { SqlSyncedMembers } from './sql-synced-members.js';
+import { SqlWebForms } from '../web-forms/sql-web-forms.js';
 
 /** Profiles and a little of the ledger, on a connection that cannot write. */
 export function createProfileReader(db: Db, close: () => Promise<void>): ProfileReader {
@@ -13,6 +14,7 @@ export function createProfileReader(db: Db, close: () => Promise<void>): Profile
     runs: new SqlKnownRuns(db),
     syncs: new SqlSyncedMembers(db),
     revocations: new SqlRevocations(db),
+    webForms: new SqlWebForms(db),
     state: new SqlStoreState(db),
     [Symbol.asyncDispose]: close,
   };

@@ -27,7 +27,7 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
     if (!existsSync(join(directory, ledgerFile))) return null;
     const handle = openHandle(directory, true);
     const made = handle
-      .prepare("select count(*) from sqlite_master where type = 'table' and name = 'closed_member'")
+      .prepare("select count(*) from sqlite_master where type = 'table' and name = 'web_form_sync'")
       .pluck()
       .get();
     if (made !== 1) {
@@ -60,6 +60,14 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
     revocations: {
       isRunRevoked: async (runId) => (await reader()?.revocations.isRunRevoked(runId)) ?? false,
       isRevoked: async (link) => (await reader()?.revocations.isRevoked(link)) ?? false,
+    },
+    webForms: {
+      byKey: async (key) => (await reader()?.webForms.byKey(key)) ?? null,
+      byId: async (id) => (await reader()?.webForms.byId(id)) ?? null,
+      all: async () => (await reader()?.webForms.all()) ?? [],
+      preparedBy: async (dataSyncId) => (await reader()?.webForms.preparedBy(dataSyncId)) ?? [],
+      versions: async () => (await reader()?.webForms.versions()) ?? [],
+      syncsOf: async (id) => (await reader()?.webForms.syncsOf(id)) ?? [],
     },
     state: {
       exists: () => Promise.resolve(reader() !== null),
