@@ -11,6 +11,7 @@ const commands = {
   // Collects garbage alone, see scripts/src/processes/paths.ts.
   pmds: { entry: 'plugins-ts-bridge/dist/main.js', build: 'code', node: ['--single-threaded-gc'] },
   pictures: { entry: 'scripts/dist/pictures/main.js', build: 'all' },
+  harness: { entry: 'scripts/dist/harness/main.js', build: 'all' },
   bench: { entry: 'bench/dist/main.js', build: 'all' },
   'test:crash': { entry: 'bench/dist/crash.js', build: 'all' },
   generate: { entry: 'solution-schema/dist/generate-contracts.js', build: 'schema' },

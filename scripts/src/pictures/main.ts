@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { take } from './camera.js';
+import { launchChromium } from './chromium.js';
 import { pictures, tidy } from './pictures.js';
 import { pictureWorld } from './world.js';
 
@@ -18,7 +18,7 @@ async function main(wanted: readonly string[]): Promise<number> {
   const folder = process.env['PMDS_PICTURES'] ?? join(import.meta.dirname, '..', '..', '..', 'docs', 'images');
   mkdirSync(folder, { recursive: true });
   await using world = await pictureWorld();
-  const browser = await chromium.launch({ executablePath: await browserPath(), args: ['--headless', '--no-sandbox'] });
+  const browser = await launchChromium();
   try {
     for (const picture of pictures.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
       process.stdout.write(`${picture.name}\n`);
@@ -32,14 +32,5 @@ async function main(wanted: readonly string[]): Promise<number> {
 }
 
 const names = (some: typeof pictures): string => some.map(({ name }) => name).join(', ');
-
-/** The browser that PMDS_CHROMIUM names, else the one that the tests use. */
-async function browserPath(): Promise<string> {
-  const named = process.env['PMDS_CHROMIUM'];
-  if (named !== undefined && named !== '') return named;
-  process.env['AWS_LAMBDA_JS_RUNTIME'] ??= 'nodejs20.x';
-  const { default: packaged } = await import('@sparticuz/chromium');
-  return packaged.executablePath();
-}
 
 process.exitCode = await main(process.argv.slice(2));
