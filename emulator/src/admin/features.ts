@@ -18,7 +18,7 @@ interface FeatureTable {
 /** Known absences, each answered 501 naming it. */
 const notImplemented: readonly string[] = [
   'creating and changing definitions through the Web API (EntityDefinitions and the like); import a solution instead',
-  'file and image columns',
+  'image columns, and the upload of a file in chunks by PATCH',
   "duplicate detection rules of one's own (the default ones of accounts, contacts and leads are there)",
   '.NET plug-ins, workflows, business rules',
   'service endpoints other than webhooks',

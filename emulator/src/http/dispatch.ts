@@ -1,4 +1,5 @@
 import { DataverseError, malformed, noSuchSegment } from '../model/dataverse-error.js';
+import { readFile, writeFile } from '../files/file-requests.js';
 import type { UserCaller } from '../identity/user-caller.js';
 import type { Organisation } from '../organisation.js';
 import { stepOptions } from '../messages/steps/step-options.js';
@@ -29,7 +30,9 @@ export async function dispatch(
     });
   }
   const operation = findCalledOperation(organisation, request);
-  if (operation === null) return answerRead(organisation, caller, request);
+  if (operation === null) {
+    return readFile(organisation.store, caller, request) ?? answerRead(organisation, caller, request);
+  }
   if (operation.kind !== 'function') throw noResource(request);
   return runUnit(organisation, caller, request.serviceRoot, (unit) =>
     runOperation(organisation, unit, request, operation),
@@ -44,7 +47,7 @@ export function dispatchWrite(organisation: Organisation, unit: Unit, raw: ApiRe
     if (request.method !== 'POST' || operation.kind !== 'action') throw noResource(request);
     return runOperation(organisation, unit, request, operation);
   }
-  return writeRequest(organisation, unit, request, parseSegments(request.path));
+  return writeFile(unit, request) ?? writeRequest(organisation, unit, request, parseSegments(request.path));
 }
 
 /**

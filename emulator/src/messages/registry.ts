@@ -1,3 +1,4 @@
+import { fileOperations } from '../files/file-operations.js';
 import { formatAddress } from './operations/address-operations.js';
 import { bulkOperations } from './operations/bulk-operations.js';
 import { generalOperations } from './operations/general-operations.js';
@@ -24,6 +25,7 @@ export const operations: readonly Operation[] = [
   ...roleOperations,
   ...salesOperations,
   ...timeOperations,
+  ...fileOperations,
   formatAddress,
   initializeFrom,
   merge,

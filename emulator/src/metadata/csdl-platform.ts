@@ -162,6 +162,40 @@ export const signatures: Readonly<Record<string, OperationSignature>> = {
     ...unboundAction,
     parameters: { Target: row, Subordinate: row, UpdateContent: row, PerformParentingChecks: 'Edm.Boolean!' },
   },
+  InitializeFileBlocksUpload: {
+    ...unboundAction,
+    parameters: { Target: row, FileAttributeName: 'Edm.String!', FileName: 'Edm.String!' },
+    returns: { FileContinuationToken: 'Edm.String!' },
+  },
+  UploadBlock: {
+    ...unboundAction,
+    parameters: { BlockId: 'Edm.String!', BlockData: 'Edm.Binary!', FileContinuationToken: 'Edm.String!' },
+  },
+  CommitFileBlocksUpload: {
+    ...unboundAction,
+    parameters: {
+      BlockList: 'Collection(Edm.String)!',
+      FileContinuationToken: 'Edm.String!',
+      FileName: 'Edm.String!',
+      MimeType: 'Edm.String!',
+    },
+    returns: { FileId: 'Edm.Guid!', FileSizeInBytes: 'Edm.Int64!' },
+  },
+  InitializeFileBlocksDownload: {
+    ...unboundAction,
+    parameters: { Target: row, FileAttributeName: 'Edm.String!' },
+    returns: {
+      FileContinuationToken: 'Edm.String!',
+      FileSizeInBytes: 'Edm.Int64!',
+      FileName: 'Edm.String!',
+      IsChunkingSupported: 'Edm.Boolean!',
+    },
+  },
+  DownloadBlock: {
+    ...unboundAction,
+    parameters: { Offset: 'Edm.Int64!', BlockLength: 'Edm.Int64!', FileContinuationToken: 'Edm.String!' },
+    returns: { Data: 'Edm.Binary!' },
+  },
   SendEmail: {
     kind: 'action',
     binding: 'row',
