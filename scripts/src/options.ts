@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { formatsOf, type Formats } from './csv/values/formats.js';
+import type { Formats } from '@pmds/contracts/values/formats';
+import { formatsOf } from './csv/values/formats.js';
 import { StartError } from './start-error.js';
 
 /** What `npm start` was asked to do. */

@@ -27,12 +27,13 @@ export function splitNotificationEmails(text: string | null | undefined): {
   const invalid: string[] = [];
   for (const part of (text ?? '').split(';').map((piece) => piece.trim())) {
     if (part === '') continue;
-    if (!isAddress(part)) invalid.push(part);
+    if (!isEmailAddress(part)) invalid.push(part);
     else if (!valid.has(part.toLowerCase())) valid.set(part.toLowerCase(), part);
   }
   return { valid: [...valid.values()], invalid };
 }
 
-function isAddress(part: string): boolean {
+/** Whether a text is one e-mail address. */
+export function isEmailAddress(part: string): boolean {
   return address.test(part) && !part.includes('..') && !part.startsWith('.') && !part.includes('.@');
 }

@@ -1,8 +1,8 @@
-import { shown, trimCell, wordKey } from './values/cell-text.js';
+import { shown, trimCell, wordKey } from '@pmds/contracts/values/cell-text';
 import type { CsvColumn } from './columns.js';
-import { readDate } from './values/dates.js';
-import { unknownFormats, type Formats } from './values/formats.js';
-import { isTooLong, numberReadings, readNumber } from './values/numbers.js';
+import { readDate } from '@pmds/contracts/values/dates';
+import { unknownFormats, type Formats } from '@pmds/contracts/values/formats';
+import { isTooLong, numberReadings, readNumber } from '@pmds/contracts/values/numbers';
 import { englishLabels, languageWords, noWords, yesWords } from './words/words.js';
 
 /** A cell's value, or what is wrong with it and what to do. */

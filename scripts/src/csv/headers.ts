@@ -1,5 +1,5 @@
 import type { SeedTable } from '../seeds/seed.js';
-import { shown, trimCell, wordKey } from './values/cell-text.js';
+import { shown, trimCell, wordKey } from '@pmds/contracts/values/cell-text';
 import type { CsvColumn } from './columns.js';
 import { CsvError } from './csv-error.js';
 import { columnNames, languageWords, tableNamed } from './words/words.js';

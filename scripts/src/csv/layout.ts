@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { isBlankRow } from './values/cell-text.js';
+import { isBlankRow } from '@pmds/contracts/values/cell-text';
 import type { CsvFile } from './csv-file.js';
 import { textOf } from './decode.js';
 import type { ColumnNames } from './headers.js';

@@ -1,5 +1,5 @@
 import { counted } from '@pmds/contracts/wording';
-import { isBlankRow, plainFigures, shown, trimCell, wordKey } from './values/cell-text.js';
+import { isBlankRow, plainFigures, shown, trimCell, wordKey } from '@pmds/contracts/values/cell-text';
 import { CsvError } from './csv-error.js';
 import type { CsvFile } from './csv-file.js';
 import { isSeparatorLine, type Layout } from './layout.js';

@@ -3,7 +3,7 @@ import { columnsOf } from '../csv/columns.js';
 import { CsvError } from '../csv/csv-error.js';
 import { memberRecords, type MemberRecord } from '../csv/member-records.js';
 import { csvFile, type CsvFile } from '../csv/csv-file.js';
-import type { Formats } from '../csv/values/formats.js';
+import type { Formats } from '@pmds/contracts/values/formats';
 import { OutcomeTally } from '../seeds/expected.js';
 import { listMemberRow, listRow, type SeedList } from '../seeds/lists.js';
 import type { PlainRow } from '../seeds/plain-row.js';

@@ -1,10 +1,10 @@
-import { shown, trimCell } from './cell-text.js';
+import { shown, trimCell } from '@pmds/contracts/values/cell-text';
 import type { CsvColumn } from '../columns.js';
 import { convertCell } from '../convert.js';
 import { CsvError, type CsvPlace } from '../csv-error.js';
-import { dateReadings, readDate } from './dates.js';
-import { unknownFormats, type DateOrder, type DecimalMark, type Formats } from './formats.js';
-import { numberReadings } from './numbers.js';
+import { dateReadings, readDate } from '@pmds/contracts/values/dates';
+import { unknownFormats, type DateOrder, type DecimalMark, type Formats } from '@pmds/contracts/values/formats';
+import { numberReadings } from '@pmds/contracts/values/numbers';
 
 /** A cell that shows how its file is written. */
 interface Sign {

@@ -1,5 +1,5 @@
 import type { SeedTable } from '../../seeds/seed.js';
-import { wordKey } from '../values/cell-text.js';
+import { wordKey } from '@pmds/contracts/values/cell-text';
 import { english } from './english.js';
 import { french } from './french.js';
 import { german } from './german.js';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { trimCell } from '@pmds/scripts/csv/values/cell-text';
+import { trimCell } from '@pmds/contracts/values/cell-text';
 import { rowsOf } from '../../../support/csv-people.js';
 
 /** A cell as RFC 4180 writes it. */

@@ -3,7 +3,13 @@ import type { DateOrder, Formats } from './formats.js';
 
 /** A moment as it was written, or why it is none. */
 type DateRead =
-  | { readonly kind: 'date'; readonly day: string; readonly moment: string }
+  | {
+      readonly kind: 'date';
+      readonly day: string;
+      readonly moment: string;
+      /** What of a time was written: its hour, and its zone. */
+      readonly says: { readonly time: boolean; readonly zone: boolean };
+    }
   | { readonly kind: 'ambiguous'; readonly day: string; readonly otherDay: string }
   | { readonly kind: 'two-digit-year' | 'no-such-day' | 'too-early' | 'other-order' | 'day-number' | 'unreadable' };
 
@@ -37,7 +43,7 @@ export function dateReadings(text: string): readonly (readonly [order: DateOrder
 
 /**
  * Reads ISO 8601 and dates that begin with their year always, those with dots day first, others by the conventions of
- * their file. A time without a zone is taken for UTC.
+ * their file or form. A time without a zone is taken for UTC.
  */
 export function readDate(text: string, formats: Formats): DateRead {
   const plain = plainFigures(text);
@@ -93,7 +99,8 @@ function momentOf(parts: Parts, found: Readonly<Record<string, string | undefine
   if (hour === null || minute > 59 || second > 59) return { kind: 'unreadable' };
   const behind = minutesAhead(found['zone']);
   const time = Date.UTC(parts.year, parts.month - 1, parts.day, hour, minute, second) - behind * 60_000;
-  return { kind: 'date', day: written(parts), moment: `${new Date(time).toISOString().slice(0, 19)}Z` };
+  const says = { time: found['hour'] !== undefined, zone: found['zone'] !== undefined };
+  return { kind: 'date', day: written(parts), moment: `${new Date(time).toISOString().slice(0, 19)}Z`, says };
 }
 
 function hourOf(hour: number, half: string | undefined): number | null {
