@@ -5,7 +5,7 @@ import { submitRules, type SubmitRule } from './definition.js';
 export type SentValue = string | readonly string[] | boolean | null;
 
 /** The text of `pmds_sent`: what the form's own inputs held, and the names of those that it does not name. */
-export interface SentValues {
+interface SentValues {
   readonly values: Readonly<Record<string, SentValue>>;
   /** Inputs that came and that the form does not name. Their values are kept nowhere. */
   readonly ignored: readonly string[];
@@ -38,7 +38,7 @@ export const changeReasons = [
 export type ChangeReason = (typeof changeReasons)[number];
 
 /** What became of a change: it is in the record, a person has to decide, or it stays as it was. */
-export const changeOutcomes = ['written', 'review', 'left'] as const;
+const changeOutcomes = ['written', 'review', 'left'] as const;
 export type ChangeOutcome = (typeof changeOutcomes)[number];
 
 /** A value as the Web API has it. */
@@ -62,7 +62,7 @@ export interface SubmissionChange {
   readonly to?: ColumnValue;
 }
 
-export interface SubmissionTextFailure {
+interface SubmissionTextFailure {
   readonly reason: 'not-json' | 'wrong-version' | 'newer-version' | 'wrong-shape';
   /** The entry at fault, where there is one: its column, else its place from 1. */
   readonly at?: string;

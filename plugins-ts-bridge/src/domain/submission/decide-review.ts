@@ -3,7 +3,7 @@ import { shownValue } from './shown-value.js';
 import { sameValue, type CurrentValue, type WritableColumn } from './writable-column.js';
 
 /** What became of a person's *Apply*. */
-export type ReviewDecision =
+type ReviewDecision =
   /** The record is not what the review showed: nothing may be written before somebody has seen it as it is. */
   | {
       readonly kind: 'record-changed';

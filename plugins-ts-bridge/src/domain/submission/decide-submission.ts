@@ -10,7 +10,7 @@ import type {
 import { changesIdentity } from './identity.js';
 import { isBlank, readTyped, textsOf, type ReadingTerms } from './read-typed.js';
 import { shownValue } from './shown-value.js';
-import { isEmpty, sameValue, type CurrentValue, type WritableColumn } from './writable-column.js';
+import { isEmptyValue, sameValue, type CurrentValue, type WritableColumn } from './writable-column.js';
 
 /** What a submit is decided by. */
 export interface SubmissionFacts extends ReadingTerms {
@@ -75,7 +75,7 @@ function changeOf(field: WebFormField, facts: SubmissionFacts): SubmissionChange
   if (isBlank(column, sent)) {
     // Whoever did not see the value has not emptied it.
     const seen = field.exposure === 'clear' || field.exposure === 'masked';
-    if (!field.blankErases || !seen || isEmpty(current.raw) || field.submit === 'only-if-empty') return null;
+    if (!field.blankErases || !seen || isEmptyValue(current.raw) || field.submit === 'only-if-empty') return null;
     return field.submit === 'never' ? null : ruled(field, { ...about, new: null, to: null }, column, current);
   }
   const read = readTyped(column, sent, current, facts);
@@ -86,7 +86,7 @@ function changeOf(field: WebFormField, facts: SubmissionFacts): SubmissionChange
   }
   if (sameValue(column, read.value, current.raw)) return null;
   // A column that holds nothing is no "yes": a box that nobody ticked says nothing new.
-  if (read.value === false && isEmpty(current.raw) && typeof sent === 'boolean') return null;
+  if (read.value === false && isEmptyValue(current.raw) && typeof sent === 'boolean') return null;
   const wanted = shownValue(column, read.value, facts.zone, null);
   return ruled(field, { ...about, new: wanted, to: read.value }, column, current);
 }
@@ -124,7 +124,7 @@ function ruled(
   if (typeof change.to === 'string' && field.exposure === 'masked' && change.to.includes(bullet)) {
     return { ...without(change), outcome: 'review', reason: 'half-masked' };
   }
-  if (field.submit === 'only-if-empty' && !isEmpty(current.raw)) return decided('left', 'not-empty');
+  if (field.submit === 'only-if-empty' && !isEmptyValue(current.raw)) return decided('left', 'not-empty');
   return field.submit === 'review' ? decided('review', 'rule-review') : decided('written', null);
 }
 

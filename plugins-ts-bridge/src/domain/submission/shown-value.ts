@@ -1,7 +1,7 @@
 import type { ColumnValue } from '@pmds/contracts/web-form/submission';
 import { dateText } from '../values/date-text.js';
 import { numberText } from '../values/number-text.js';
-import { isEmpty, type WritableColumn } from './writable-column.js';
+import { isEmptyValue, type WritableColumn } from './writable-column.js';
 
 /**
  * A value as whoever compares it reads it. @returns `null` for an empty one.
@@ -14,7 +14,7 @@ export function shownValue(
   zone: string | null,
   name: string | null,
 ): string | null {
-  if (isEmpty(value)) return null;
+  if (isEmptyValue(value)) return null;
   const text = String(value);
   switch (column.kind) {
     case 'boolean':

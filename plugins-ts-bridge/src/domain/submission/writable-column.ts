@@ -28,7 +28,7 @@ export interface CurrentValue {
 
 /** Whether two values of a column are the same to whoever reads them. */
 export function sameValue({ kind }: Pick<WritableColumn, 'kind'>, one: ColumnValue, other: ColumnValue): boolean {
-  if (isEmpty(one) || isEmpty(other)) return isEmpty(one) && isEmpty(other);
+  if (isEmptyValue(one) || isEmptyValue(other)) return isEmptyValue(one) && isEmptyValue(other);
   switch (kind) {
     case 'text':
       return plain(one) === plain(other);
@@ -49,7 +49,7 @@ export function sameValue({ kind }: Pick<WritableColumn, 'kind'>, one: ColumnVal
 }
 
 /** A text of nothing is kept by Dataverse as none. */
-export function isEmpty(value: ColumnValue): boolean {
+export function isEmptyValue(value: ColumnValue): boolean {
   return value === null || value === '';
 }
 
