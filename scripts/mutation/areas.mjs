@@ -1,5 +1,5 @@
 const bridge = 'plugins-ts-bridge/src';
-const unit = 'tests/unit/{clock,contracts,docs,edges,network,start,values,webresources}/**/*.test.ts';
+const unit = 'tests/unit/{clock,contracts,docs,edges,members,network,runs,start,values,webresources}/**/*.test.ts';
 const core = 'tests/unit/*.test.ts';
 const engine = ['tests/ports/engine-sqlite.test.ts', 'tests/ports/engine-retention.test.ts'];
 

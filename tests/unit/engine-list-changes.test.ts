@@ -125,6 +125,7 @@ describe('CD-27 K3 a look at the lists', () => {
   async function look(situation: Situation = {}) {
     const said: string[] = [];
     const asked: number[] = [];
+    const accounts: string[] = [];
     const order = {
       name: 'Spring',
       notificationEmails: [],
@@ -137,7 +138,10 @@ describe('CD-27 K3 a look at the lists', () => {
         safe: {
           list: async () => situation.syncs ?? [sync(8, [now(fixed)]), sync(9, [now(fixed, { memberCount: 12 })])],
           newestMemberships: async (_, since) => (asked.push(since), situation.newest ?? new Map()),
-          changedPrimaryContacts: async () => (situation.contacts === undefined ? [] : situation.contacts),
+          changedPrimaryContacts: async ({ name }) => (
+            accounts.push(name),
+            situation.contacts === undefined ? [] : situation.contacts
+          ),
           withdraw: async (_, why) => {
             said.push(why);
             return situation.changed !== true;
@@ -155,7 +159,7 @@ describe('CD-27 K3 a look at the lists', () => {
       },
       new AbortController().signal,
     );
-    return { withdrawn, said, asked };
+    return { withdrawn, said, asked, accounts };
   }
 
   it('takes the mark back from a sync whose lists changed, and from no other', async () => {
@@ -163,8 +167,15 @@ describe('CD-27 K3 a look at the lists', () => {
   });
 
   it('leaves a sync alone whose run is on its way, and one that this store has not synced', async () => {
-    expect(await look({ active: 'run' as SyncRunId })).toEqual({ withdrawn: [], said: [], asked: [] });
-    expect(await look({ unknown: true })).toEqual({ withdrawn: [], said: [], asked: [] });
+    expect(await look({ active: 'run' as SyncRunId })).toEqual({ withdrawn: [], said: [], asked: [], accounts: [] });
+    expect(await look({ unknown: true })).toEqual({ withdrawn: [], said: [], asked: [], accounts: [] });
+  });
+
+  it('asks after primary contacts of lists of accounts that the sync still has, and of no other list', async () => {
+    const people = { ...fixed, id: idOf(5), name: 'People' };
+    const gone = { ...firms, id: idOf(6), name: 'Gone' };
+    const { accounts } = await look({ lists: [people, firms, gone], syncs: [sync(8, [now(people), now(firms)])] });
+    expect(accounts).toEqual(['Firms']);
   });
 
   it('leaves a row for the next look that was changed meanwhile', async () => {

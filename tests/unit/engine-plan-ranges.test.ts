@@ -160,6 +160,8 @@ describe('a range that is cut', () => {
   it('E3 goes on being cut when it turns out longer than expected', () => {
     expect(cutRange(aRange({ rowsRead: 40_000, rowsExpected: 20_000 }), terms(0.5), 1)?.others).toHaveLength(1);
     expect(cutRange(aRange({ rowsRead: 20_000, rowsExpected: 20_000 }), terms(3), 51)).toBeNull();
+    // What was expected is read, and there is a next page all the same: a quarter of 100,000 rows is five pages.
+    expect(cutRange(aRange({ rowsRead: 100_000, rowsExpected: 100_000 }), terms(1), 1)?.others).toHaveLength(1);
   });
 
   it('expects of each piece what its share of the pivots says', () => {

@@ -1,5 +1,6 @@
 import { isTerminal } from '@pmds/contracts/run/sync-status';
-import { personId, aPerson } from './fake-dataverse';
+import { unchangedSync } from '../../support/unchanged-sync';
+import { personId, aPerson, FakeDataverse } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
 import { troubledWorld } from './troubled-world';
 import { range, runIdOf, World, type Backend } from './world';
@@ -13,6 +14,27 @@ export function endingsSuite(store: SuiteStore): void {
     expect(outcome.status).toBe('failed');
     expect(['COUNT_MISMATCH', 'STORE_MISMATCH']).toContain(outcome.failure);
     expect(await world.reader((reader) => reader.profiles.find('contact', personId('contact', 50)))).toBeNull();
+  });
+
+  it.each([
+    ['a member that was found is not accounted for, although the store agrees', true, 'COUNT_MISMATCH'],
+    ['a member that is accounted for is not stored', false, 'STORE_MISMATCH'],
+  ])('N5 ends Failed when %s, and what was current stays', async (_, uncount, code) => {
+    const world = new World(store.backend, { source: new FakeDataverse({ pageRows: 100 }) });
+    world.source.add('contact', [aPerson('contact', 1), aPerson('contact', 2)]);
+    world.enlist(1, 'contact', [1, 2]);
+    await world.run(1);
+    world.lookAgain = async (run) => {
+      await store.backend.dropProfile(run.generation, personId('contact', 2));
+      const fewer =
+        "update chunk_count set members = members - 1 where outcome in ('synced', 'unchanged') and run_id = ?";
+      if (uncount) expect(await store.backend.execute(fewer, [run.runId])).toBe(1);
+      return unchangedSync(run);
+    };
+    await world.run(2);
+    expect(await world.outcome(2)).toMatchObject({ status: 'failed', failure: code });
+    const profile = await world.reader((reader) => reader.profiles.find('contact', personId('contact', 2)));
+    expect(profile?.values['firstname']).toBe('Person 2');
   });
 
   it('ends Failed with the sentences of the start rules when they are not met', async () => {
@@ -118,6 +140,22 @@ export function endingsSuite(store: SuiteStore): void {
     expect((await world.outcome(2)).status).toBe('cancelled');
     const profile = await world.reader((reader) => reader.profiles.find('contact', personId('contact', 1)));
     expect(profile?.values['firstname']).toBe('Person 1');
+  });
+
+  it('ends a run whose history row is another sync’s, and leaves its end to be told under an id of its own', async () => {
+    const world = new World(store.backend);
+    world.claim = { kind: 'id-taken' };
+    await world.run(1);
+    const { status, messages } = await world.outcome(1);
+    expect([status, messages]).toEqual(['failed', []]);
+    expect(world.told.filter((name) => name === 'run-ended')).toHaveLength(1);
+    const storage = await store.backend.open();
+    const waiting = await storage.read.runs.open();
+    await storage[Symbol.asyncDispose]();
+    expect(waiting.map(({ dataSyncId, refusal }) => [dataSyncId, refusal?.code])).toEqual([
+      [world.dataSyncId, 'START_REFUSED'],
+    ]);
+    expect(waiting[0]?.runId).not.toBe(runIdOf(1));
   });
 
   it('refuses a second start while one is on its way, and a run id it knows', async () => {

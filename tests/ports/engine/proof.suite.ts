@@ -52,6 +52,21 @@ export function proofSuite(store: SuiteStore): void {
       expect(await verified(1, text)).toEqual({ holds: true, findings: [], profiles: 129, memberships: 180 });
     });
 
+    it('is neither borne out nor refuted where another run completes while it is verified', async () => {
+      const world = await syncedWorld();
+      const text = await world.manifest(1);
+      const proof = store.backend.openProof();
+      const memberships = proof.memberships.bind(proof);
+      proof.memberships = async (...asked) => {
+        await world.run(2);
+        return memberships(...asked);
+      };
+      const found = await verifyRun(runIdOf(1), text, { proof, signing: manifestSigning, hashing: nodeHashing });
+      await proof[Symbol.asyncDispose]();
+      expect(found.holds).toBe(false);
+      expect(found.findings.at(-1)).toBe('Another run completed meanwhile; verify that one instead.');
+    });
+
     it('is the same for the same members and values, in whatever pages they came', async () => {
       const world = await syncedWorld();
       const other = new World(store.backend, { source: new FakeDataverse({ pageRows: 100 }) });

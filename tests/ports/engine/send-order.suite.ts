@@ -150,6 +150,14 @@ export function sendOrderSuite(store: SuiteStore): void {
       expect(world.told).not.toContain('send-order-unknown');
     });
 
+    it('N15 knows that no mail is planned, which is another thing than not to know', async () => {
+      await another();
+      const world = aWorld();
+      await world.run(1);
+      expect(await plannedSends(1)).toEqual([null]);
+      expect(world.told.filter((name) => name.startsWith('send-order'))).toEqual(['send-order-known']);
+    });
+
     it('N15 asks nothing as long as it is alone', async () => {
       const world = aWorld();
       world.source.firstSend = () => {

@@ -302,6 +302,18 @@ describe('the on-demand read', () => {
     expect(given.reads()).toBe(0);
   });
 
+  it('asks in the turn that forms share, whatever it asks, so that no run takes it from them', async () => {
+    const given = source(null);
+    const flows: string[] = [];
+    const { checks, members: reads } = given.source;
+    const [plan, byId] = [checks.planColumns.bind(checks), reads.membersById.bind(reads)];
+    checks.planColumns = async (...asked) => (flows.push(asked[2].flow), plan(...asked));
+    reads.membersById = async (...asked) => (flows.push(asked[3].flow), byId(...asked));
+    reads.presence = async (_table, ids, { flow }) => (flows.push(flow), new Map(ids.map((id) => [id, 'gone'])));
+    await fetch(given);
+    expect(flows).toEqual(['prefill', 'prefill', 'prefill']);
+  });
+
   it('asks once for the metadata of many reads', async () => {
     const given = source({ statecode: 0, emailaddress1: 'a@example.com', firstname: 'Ada' });
     const members = createMemberSource({ source: given.source, ...reading });
