@@ -1,15 +1,50 @@
-// Builds the one script that web forms include: no dependencies, no modules, any browser of the last years.
-import { build } from 'esbuild';
+// Builds the scripts that web forms include: no dependencies, no modules, any browser of the last years.
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from 'esbuild';
+import { minify } from 'terser';
 
-await build({
-  absWorkingDir: import.meta.dirname,
-  entryPoints: [join(import.meta.dirname, 'src', 'prefill.ts')],
-  outfile: join(import.meta.dirname, 'dist', 'prefill.js'),
-  bundle: true,
-  format: 'iife',
-  target: 'es2018',
-  minify: true,
-  legalComments: 'none',
-  banner: { js: "/* Profile Management Data Sync: fills in web forms from a recipient's link. */" },
-});
+const preamble = "/* Profile Management Data Sync: fills in web forms from a recipient's link. */";
+const here = import.meta.dirname;
+
+async function script(entry, define = {}) {
+  const { outputFiles } = await build({
+    absWorkingDir: here,
+    entryPoints: [join(here, 'src', entry)],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'es2018',
+    legalComments: 'none',
+    define,
+  });
+  const { code } = await minify(outputFiles[0].text, {
+    ecma: 2018,
+    compress: { passes: 4, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
+    format: { preamble },
+  });
+  return code;
+}
+
+/** As the browser compares it: the attribute `integrity` of a script element. */
+const integrity = (code) => `sha384-${createHash('sha384').update(code).digest('base64')}`;
+
+// `prefill.js` runs its parts only as they are here, and the version names all of it: the same files, the same address.
+const files = { 'fill.js': await script('form/part.ts') };
+const parts = Object.fromEntries(
+  Object.entries(files).map(([name, code]) => [name.replace('.js', ''), integrity(code)]),
+);
+const core = (version) => script('prefill.ts', { PMDS_PARTS: JSON.stringify({ version, ...parts }) });
+const version = createHash('sha256')
+  .update(await core(''))
+  .digest('hex')
+  .slice(0, 16);
+files['prefill.js'] = await core(version);
+
+mkdirSync(join(here, 'dist'), { recursive: true });
+for (const [name, code] of Object.entries(files)) writeFileSync(join(here, 'dist', name), code);
+writeFileSync(
+  join(here, 'dist', 'manifest.json'),
+  JSON.stringify({ version, integrity: integrity(files['prefill.js']), files: Object.keys(files) }),
+);

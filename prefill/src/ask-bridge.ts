@@ -1,4 +1,5 @@
 import type { PrefillRefusal, PrefillResponse } from '@pmds/contracts/prefill';
+import { isExpired } from './expiry.js';
 
 export type Answer =
   | { readonly kind: 'profile'; readonly response: PrefillResponse }
@@ -6,52 +7,50 @@ export type Answer =
   | { readonly kind: 'refused'; readonly code: PrefillRefusal | 'unreachable' };
 
 const timeoutMs = 15_000;
+const dayMs = 86_400_000;
+const expired = 'token-expired';
 const refusals = /^(token-missing|token-invalid|token-expired|origin-not-allowed|not-found)$/;
 
 /** Asks for the values behind a token. Sends no cookie and no address of the page, keeps nothing. Never rejects. */
 export async function askBridge(bridge: string, token: string): Promise<Answer> {
+  const refused = (code: string): Answer => ({
+    kind: 'refused',
+    code: refusals.test(code) ? (code as PrefillRefusal) : 'unreachable',
+  });
+  // A clock may be wrong by hours; beyond a day nobody has to be asked.
+  if (isExpired(token, dayMs)) return refused(expired);
   const address = `${bridge}/v1/prefill`;
+  let answer: Response;
+  let body: (Partial<PrefillResponse> & { readonly code?: string; readonly error?: { readonly code: string } }) | null;
   try {
-    const response = await ask(address, { headers: { authorization: `Bearer ${token}` } });
-    const body: unknown = await response.json();
-    return response.ok ? profileOf(body) : { kind: 'refused', code: codeOf(body) };
+    answer = await ask(address, { headers: { authorization: `Bearer ${token}` } });
+    body = (await answer.json()) as typeof body;
   } catch {
-    return { kind: 'refused', code: await whyNot(address) };
+    // A browser does not say why it kept an answer back. What answers without the token, but to other pages, is told apart.
+    return ask(address, { mode: 'no-cors' }).then(
+      () => refused('origin-not-allowed'),
+      () => refused(''),
+    );
   }
+  const { values, labels, columns, error, code } = body || {};
+  // All refusals are alike: what the link says of itself is the only way to know that it is over.
+  if (!answer.ok) return refused(isExpired(token) ? expired : code || (error ? error.code : ''));
+  return values && labels && columns ? { kind: 'profile', response: body as PrefillResponse } : refused('');
 }
 
-function ask(address: string, more: RequestInit): Promise<Response> {
+async function ask(address: string, more: RequestInit): Promise<Response> {
   const giveUp = new AbortController();
   const timer = setTimeout(() => giveUp.abort(), timeoutMs);
-  const request = fetch(address, {
-    credentials: 'omit',
-    cache: 'no-store',
-    referrerPolicy: 'no-referrer',
-    signal: giveUp.signal,
-    ...more,
-  });
-  return request.finally(() => clearTimeout(timer));
-}
-
-/** A browser does not say why it kept an answer back. What answers without the token, but to other pages, is told apart. */
-async function whyNot(address: string): Promise<'origin-not-allowed' | 'unreachable'> {
   try {
-    await ask(address, { mode: 'no-cors' });
-    return 'origin-not-allowed';
-  } catch {
-    return 'unreachable';
+    const { signal } = giveUp;
+    return await fetch(address, {
+      credentials: 'omit',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+      signal,
+      ...more,
+    });
+  } finally {
+    clearTimeout(timer);
   }
-}
-
-function profileOf(body: unknown): Answer {
-  const { values, labels } = (body ?? {}) as Partial<PrefillResponse>;
-  const usable = isRecord(values) && isRecord(labels);
-  return usable ? { kind: 'profile', response: body as PrefillResponse } : { kind: 'refused', code: 'unreachable' };
-}
-
-const isRecord = (part: unknown): boolean => typeof part === 'object' && part !== null;
-
-function codeOf(body: unknown): PrefillRefusal | 'unreachable' {
-  const code = String((body as { readonly error?: { readonly code?: unknown } } | null)?.error?.code);
-  return refusals.test(code) ? (code as PrefillRefusal) : 'unreachable';
 }

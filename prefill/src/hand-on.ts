@@ -6,18 +6,19 @@ import { linkWithToken } from '@pmds/contracts/web-form/link';
  * @returns whether there is such a frame with an address of its own.
  */
 export function createHandOn(selector: string, token: string): () => boolean {
-  const handed = new WeakMap<Element, string>();
+  const handed = new WeakMap<Element, string | null>();
   return () => {
     const frame = document.querySelector<HTMLIFrameElement>(selector);
-    const source = frame?.getAttribute('src') ?? '';
     // Without an address of its own the frame would open this very page.
-    if (frame === null || !/^https?:/.test(frame.src) || source === '' || frame.hasAttribute('srcdoc')) return false;
-    if (handed.get(frame) === source) return true;
-    const address = linkWithToken(frame.src, token);
-    if (frame.contentWindow === null || frame.loading === 'lazy') frame.src = address;
-    // Leaves no entry in the history and no token in the document.
-    else frame.contentWindow.location.replace(address);
-    handed.set(frame, frame.getAttribute('src') ?? '');
+    if (!frame || !frame.getAttribute('src') || !/^https?:/.test(frame.src) || frame.srcdoc) return false;
+    const source = () => frame.getAttribute('src');
+    if (handed.get(frame) !== source()) {
+      const address = linkWithToken(frame.src, token);
+      if (!frame.contentWindow || frame.loading === 'lazy') frame.src = address;
+      // Leaves no entry in the history and no token in the document.
+      else frame.contentWindow.location.replace(address);
+      handed.set(frame, source());
+    }
     return true;
   };
 }

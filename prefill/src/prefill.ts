@@ -1,5 +1,8 @@
+import { keep } from './keep.js';
 import { takeTokenFromAddress } from './link.js';
-import { createMemory } from './memory.js';
+import type { createPageForm, PageForm } from './form/fill.js';
+import type { EarlyInput } from './form/memory.js';
+import { loadPart } from './load-part.js';
 import type { PrefillDetail } from './report.js';
 import { startVisit } from './visit.js';
 
@@ -16,6 +19,8 @@ export interface PmdsPrefill {
   readonly ready: Promise<readonly string[]>;
   /** Fills a part of the page once more, for pages that replace their form. What somebody has touched stays. */
   fill(root?: ParentNode): Promise<readonly string[]>;
+  /** What the files beside this one bring. */
+  readonly parts: { fill?: typeof createPageForm };
 }
 
 declare global {
@@ -28,25 +33,53 @@ declare global {
 }
 
 // Included twice (by the page and by a tag manager) it works once.
-if (window.pmdsPrefill === undefined) {
+if (!window.pmdsPrefill) {
   // At once and before anything can fail.
   let token = takeTokenFromAddress();
-  const memory = createMemory();
-  memory.watch(document);
-  let visit = startVisit(token, memory);
+  const early: EarlyInput[] = [];
+  const hear = (event: Event) => early.push([event.composedPath()[0], event.isTrusted]);
+  for (const name of ['input', 'change']) document.addEventListener(name, hear, true);
+  const parts: PmdsPrefill['parts'] = {};
+  let opening: Promise<PageForm> | null = null;
+  const forms = async (): Promise<PageForm> => {
+    if (!parts.fill) await loadPart('fill');
+    if (!parts.fill) throw new Error('fill.js did not run.');
+    for (const name of ['input', 'change']) document.removeEventListener(name, hear, true);
+    return parts.fill(early);
+  };
+  const onceForms = () => {
+    opening =
+      opening ||
+      forms().catch((failure: unknown) => {
+        // The next link tries again.
+        opening = null;
+        throw failure;
+      });
+    return opening;
+  };
+  let visit = startVisit(token, onceForms);
 
+  const start = (next: string | null, typed: boolean): void => {
+    visit.end(typed);
+    token = next;
+    visit = startVisit(next, onceForms);
+  };
   /** The same page may be opened by another link without being loaded again. */
   const look = (): void => {
     const next = takeTokenFromAddress();
-    if (next === null || (next === token && !visit.hasFailed())) return;
     // What somebody typed before the first link is theirs.
-    if (token !== null) visit.end();
-    token = next;
-    visit = startVisit(next, memory);
+    if (next && (next !== token || visit.hasFailed())) start(next, token !== null);
   };
   for (const name of ['hashchange', 'popstate', 'pageshow']) window.addEventListener(name, look, true);
+  document.addEventListener('click', (event) => {
+    if (!(event.target as Element).closest('[data-pmds-not-you]')) return;
+    event.preventDefault();
+    keep(null, null);
+    start(null, false);
+  });
 
   window.pmdsPrefill = {
+    parts,
     get ready() {
       return visit.ready;
     },

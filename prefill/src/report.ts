@@ -18,7 +18,7 @@ export interface FieldReport {
 
 /** How the prefill stands; `docs/web-forms.md` says what to do about each. */
 export type PrefillState =
-  'filled' | 'nothing-filled' | 'none' | 'handed-on' | 'not-set-up' | 'unreachable' | PrefillRefusal;
+  'filled' | 'nothing-filled' | 'late' | 'none' | 'handed-on' | 'not-set-up' | 'unreachable' | PrefillRefusal;
 
 export interface PrefillDetail {
   readonly state: PrefillState;
@@ -27,15 +27,16 @@ export interface PrefillDetail {
   readonly fields: readonly FieldReport[];
 }
 
-const hints: Partial<Record<PrefillState, string>> = {
-  'not-set-up':
-    'no service is named. Write data-bridge="https://…" into the script element, or <meta name="pmds-bridge" content="https://…"> where a tag manager drops it. Nobody was asked.',
-  'origin-not-allowed': 'the service answers, but not to this page. Add its origin to PMDS_PREFILL_ORIGINS: ',
-  unreachable: 'the service did not answer. Look at its address and at connect-src of the Content-Security-Policy.',
-  'token-invalid': 'the link was changed on its way or belongs to no key of the service.',
-  'token-expired': 'the link has expired.',
-  'not-found': 'there is nothing to fill in for this link.',
-  'nothing-filled': 'the values came, but no field took one: ',
+export function filledColumns(reports: readonly FieldReport[]): readonly string[] {
+  const filled = reports.flatMap(({ column, outcome }) => (outcome === 'filled' && column ? [column] : []));
+  return Array.from(new Set(filled));
+}
+
+/** What the page owner can do about it; the other states say it themselves. */
+const remedies: Partial<Record<PrefillState, string>> = {
+  'not-set-up': ': write data-bridge="https://…" or <meta name="pmds-bridge">',
+  'origin-not-allowed': `: allow ${location.origin}`,
+  unreachable: ': look at data-bridge and connect-src',
 };
 
 /** Tells the page how the prefill stands. Neither a value nor the token is ever written here. */
@@ -43,10 +44,8 @@ export function tell(detail: PrefillDetail): void {
   const { state, fields } = detail;
   document.documentElement.setAttribute('data-pmds', state);
   document.dispatchEvent(new CustomEvent('pmds:prefill', { detail }));
-  const hint = hints[state];
-  const odd = fields.filter(({ outcome }) => outcome !== 'filled' && outcome !== 'empty');
-  const named = odd.map(({ field, outcome }) => `${field} (${outcome})`).join(', ');
-  if (hint !== undefined) {
-    console.warn(`pmds prefill: ${hint}${state === 'origin-not-allowed' ? location.origin : named}`);
-  } else if (named !== '') console.info(`pmds prefill: not filled in: ${named}`);
+  const odd = fields.filter(({ outcome }) => !/^(filled|empty)$/.test(outcome));
+  const named = odd.map(({ field, outcome }) => `; ${field}: ${outcome}`).join('');
+  const well = /^(filled|none|handed-on)$/.test(state);
+  if (!well || named) console[well ? 'info' : 'warn'](`pmds prefill: ${state}${remedies[state] || ''}${named}`);
 }

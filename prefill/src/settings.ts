@@ -7,29 +7,24 @@ interface Settings {
 }
 
 /** The script's own element while it runs the first time; modules and some loaders have none. */
-const own = document.currentScript;
+export const ownScript = document.currentScript as HTMLScriptElement | null;
 
 /**
- * Reads `data-bridge` and `data-frame` of the script's element, else of any script element, else `<meta name="pmds-bridge">`
- * and `<meta name="pmds-frame">`: tag managers drop attributes that they do not know. The page's own site is never a default.
+ * A setting such as `data-bridge`: of the script's own element, else of any script element, else of
+ * `<meta name="pmds-bridge">`, since tag managers drop attributes that they do not know.
  */
-export function readSettings(): Settings {
-  const candidates = [own, ...Array.from(document.querySelectorAll('script[data-bridge],script[data-frame]'))];
-  const setting = (name: string): string | null => {
-    const texts = candidates.map((script) => script?.getAttribute(`data-${name}`));
-    texts.push(document.querySelector(`meta[name="pmds-${name}"]`)?.getAttribute('content'));
-    return texts.map((text) => text?.trim() ?? '').find((text) => text !== '') ?? null;
-  };
-  return { bridge: addressOf(setting('bridge')), frame: setting('frame') };
+export function setting(name: string): string {
+  const data = `data-${name}`;
+  const meta = document.querySelector(`meta[name=pmds-${name}]`);
+  for (const element of [ownScript, ...Array.from(document.querySelectorAll(`script[${data}]`)), meta]) {
+    const text = element && (element.getAttribute(element === meta ? 'content' : data) || '').trim();
+    if (text) return text;
+  }
+  return '';
 }
 
-/** A template that was not filled in, `undefined` or a path is no address. */
-function addressOf(text: string | null): string | null {
-  if (text === null || !/^https?:\/\/[\w[]/i.test(text)) return null;
-  try {
-    const { origin, pathname } = new URL(text);
-    return `${origin}${pathname.replace(/\/+$/, '')}`;
-  } catch {
-    return null;
-  }
+/** The page's own site is never a default; a template that was not filled in, `undefined` or a path is no address. */
+export function readSettings(): Settings {
+  const [bridge = ''] = /^https?:\/\/[\w[][^?#\s]*(?![^?#])/i.exec(setting('bridge')) || [];
+  return { bridge: bridge.replace(/\/+$/, '') || null, frame: setting('frame') || null };
 }

@@ -1,10 +1,9 @@
 import { askBridge, type Answer } from './ask-bridge.js';
-import { restore } from './control.js';
-import { fillFields, filledColumns } from './fill-form.js';
+import type { PageForm } from './form/fill.js';
 import { createHandOn } from './hand-on.js';
-import type { Memory } from './memory.js';
-import { tell, type FieldReport, type PrefillDetail, type PrefillState } from './report.js';
-import { readSettings } from './settings.js';
+import { keep, kept } from './keep.js';
+import { filledColumns, tell, type FieldReport, type PrefillState } from './report.js';
+import { readSettings, setting } from './settings.js';
 import { watchPage } from './watch-page.js';
 
 /** One link and what came of it. Ended by the next link: nothing that comes later is of this person any more. */
@@ -15,87 +14,112 @@ interface Visit {
   fill(root: ParentNode): Promise<readonly string[]>;
   /** Whether the same link has to be opened once more to get anywhere. */
   hasFailed(): boolean;
-  end(): void;
+  /** @param typed Whether what somebody typed goes, too. */
+  end(typed: boolean): void;
 }
 
-/** @param token `null`: the link has none; `invalid`: it has one that cannot be read. */
-export function startVisit(token: string | null, memory: Memory): Visit {
+/** How long a page may cover its form, in milliseconds. */
+const coverMs = 3_000;
+const covered = 'data-pmds-wait';
+
+/**
+ * @param token `null`: the link has none; `invalid`: it has one that cannot be read.
+ * @param forms Gives the forms of the page, when the part that fills them in is there.
+ */
+export function startVisit(token: string | null, forms: () => Promise<PageForm>): Visit {
+  const root = document.documentElement;
   let ended = false;
+  let late = false;
   let stopWatching = (): void => undefined;
   let answer: Answer | null = null;
+  let form: PageForm | null = null;
   let state: PrefillState = 'none';
   let told = '';
 
+  const uncover = () => root.removeAttribute(covered);
   const report = (next: PrefillState, fields: readonly FieldReport[] = []): readonly string[] => {
     const columns = filledColumns(fields);
-    const detail: PrefillDetail = { state: next, columns, fields };
-    const now = JSON.stringify([next, columns, fields.map(({ field, outcome }) => field + outcome)]);
+    const now = JSON.stringify([next, fields.map(({ field, outcome }) => field + outcome)]);
     state = next;
-    if (now !== told) tell(detail);
+    uncover();
+    if (now !== told) tell({ state, columns, fields });
     told = now;
     return columns;
   };
 
-  const fillIn = (root: ParentNode, asked: boolean): readonly string[] => {
-    if (ended || answer === null) return [];
+  const fillIn = (part: ParentNode, asked: boolean): readonly string[] => {
+    if (ended || !answer) return [];
     if (answer.kind === 'refused') return report(answer.code);
-    const fields = fillFields(root, answer.response, memory, asked);
+    if (!form) return report('unreachable');
+    // Whoever has begun to fill in an empty form goes on by hand.
+    if (late && !asked && form.isBegun()) return report('late');
+    late = false;
+    const fields = form.fill(part, answer.response, asked);
     const columns = filledColumns(fields);
-    if (root !== document) return columns;
+    if (part !== document) return columns;
     // What somebody changes afterwards takes nothing back of what was filled in.
     return report(columns.length > 0 || state === 'filled' ? 'filled' : 'nothing-filled', fields);
   };
 
   const watch = (changed: () => void) => {
-    if (ended) return;
-    stopWatching();
+    changed();
     stopWatching = watchPage(changed);
   };
 
   async function open(): Promise<readonly string[]> {
+    if (token !== null) root.setAttribute(covered, '');
+    const timer = setTimeout(
+      () => {
+        late = true;
+        uncover();
+      },
+      Number(setting('timeout')) || coverMs,
+    );
     let { bridge, frame } = readSettings();
-    if (bridge === null && frame === null) {
+    if (!bridge && !frame) {
       await documentParsed();
       ({ bridge, frame } = readSettings());
     }
-    if (frame !== null) return handOn(frame);
+    const handTo = frame && createHandOn(frame, token || '');
     if (token === 'invalid') answer = { kind: 'refused', code: 'token-invalid' };
-    else if (token !== null && bridge !== null) answer = await askBridge(bridge, token);
+    else if (bridge && !frame) {
+      // Beside the values, not after them.
+      const part = token && forms();
+      answer = token ? await askBridge(bridge, token) : kept();
+      if (!ended) keep(token, answer);
+      if (answer && answer.kind === 'profile') form = await (part || forms());
+    }
     await documentParsed();
+    clearTimeout(timer);
     if (ended) return [];
-    if (answer === null) return report(token === null ? 'none' : 'not-set-up');
-    const columns = fillIn(document, false);
-    if (answer.kind === 'profile') watch(() => void fillIn(document, false));
-    return columns;
-  }
-
-  async function handOn(selector: string): Promise<readonly string[]> {
-    await documentParsed();
-    if (ended) return [];
-    if (token === null) return report('none');
-    // A link that cannot be read empties the embedded form of the one before.
-    const handTo = createHandOn(selector, token);
-    const attempt = () => void report(handTo() ? 'handed-on' : 'not-set-up');
-    attempt();
-    watch(attempt);
+    if (handTo && token) watch(() => report(handTo() ? 'handed-on' : 'not-set-up'));
+    else if (!answer) report(token ? 'not-set-up' : 'none');
+    else {
+      const columns = fillIn(document, false);
+      if (state === 'filled' || state === 'nothing-filled') watch(() => fillIn(document, false));
+      return columns;
+    }
     return [];
   }
 
   const ready = open().catch(() => report('unreachable'));
   return {
     ready,
-    fill: (root) => ready.then(() => fillIn(root, true)).catch(() => []),
-    hasFailed: () => state !== 'filled' && state !== 'handed-on' && answer !== null,
-    end() {
+    fill: (part) => ready.then(() => fillIn(part, true)).catch(() => []),
+    hasFailed: () => !/^(filled|handed-on)$/.test(state) && answer !== null,
+    end(typed) {
       ended = true;
       stopWatching();
+      uncover();
       // Nothing that one person's link or hands put in meets the link of another.
-      for (const [control, before] of memory.forget()) restore(control, before);
+      if (form) form.forget(typed);
     },
   };
 }
 
 function documentParsed(): Promise<void> {
-  if (document.readyState !== 'loading') return Promise.resolve();
-  return new Promise((resolve) => document.addEventListener('DOMContentLoaded', () => resolve(), { once: true }));
+  return new Promise((resolve) => {
+    if (document.readyState !== 'loading') resolve();
+    else document.addEventListener('DOMContentLoaded', () => resolve());
+  });
 }

@@ -7,25 +7,27 @@ const lateMs = 30_000;
  * @returns ends it at once.
  */
 export function watchPage(changed: () => void): () => void {
-  let pending: ReturnType<typeof setTimeout> | null = null;
-  const soon = () => {
-    pending ??= setTimeout(() => {
-      pending = null;
+  let pending = false;
+  const timers: ReturnType<typeof setTimeout>[] = [];
+  const after = (ms: number, work: () => void) => timers.push(setTimeout(work, ms));
+  const observer = new MutationObserver(() => {
+    if (pending) return;
+    pending = true;
+    after(60, () => {
+      pending = false;
       changed();
-    }, 60);
-  };
-  const observer = typeof MutationObserver === 'function' ? new MutationObserver(soon) : null;
-  observer?.observe(document, {
+    });
+  });
+  observer.observe(document, {
     childList: true,
     subtree: true,
-    attributes: true,
     attributeFilter: ['name', 'src', 'disabled', 'data-pmds-field'],
   });
-  const moments = [300, 1_000, 3_000, 10_000, lateMs - 100].map((afterMs) => setTimeout(changed, afterMs));
   const end = () => {
-    observer?.disconnect();
-    for (const timer of [...moments, last, pending]) if (timer !== null) clearTimeout(timer);
+    observer.disconnect();
+    timers.forEach(clearTimeout);
   };
-  const last = setTimeout(end, lateMs);
+  for (const ms of [300, 1_000, 3_000, 10_000, lateMs - 100]) after(ms, changed);
+  after(lateMs, end);
   return end;
 }

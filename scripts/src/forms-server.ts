@@ -60,7 +60,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, bridge
 
 /** The file behind a path; `null` for a path that leads out of the folder. */
 function fileOf(path: string): string | null {
-  if (path === '/prefill.js') return forms.script;
+  // The script and its parts stand at the root, as a site keeps them.
+  if (/^\/(prefill|fill)\.js$/.test(path)) return join(forms.scripts, path);
   let decoded: string;
   try {
     decoded = decodeURIComponent(path === '/' ? '/newsletter.html' : path);

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { PrefillResponse } from '@pmds/contracts/prefill';
 
-const script = join(import.meta.dirname, '..', '..', 'prefill', 'dist', 'prefill.js');
+const dist = join(import.meta.dirname, '..', '..', 'prefill', 'dist');
+const scripts = /^(?:\/prefill\/[^/]+)?\/((?:prefill|fill)\.js)$/;
 
 /** Web pages as a marketing site serves them, and an endpoint that answers as `/v1/prefill` does, on an origin of its own. */
 export interface FormSite {
@@ -34,6 +35,8 @@ export async function startFormSite(): Promise<FormSite> {
     const cors: Record<string, string> = allowed
       ? { 'access-control-allow-origin': origin, 'access-control-allow-headers': 'authorization' }
       : {};
+    const part = scripts.exec(request.url ?? '')?.[1];
+    if (part !== undefined) return void script(part, response);
     if (request.method === 'OPTIONS') return void response.writeHead(allowed ? 204 : 403, cors).end();
     const token = authorization.replace('Bearer ', '');
     if (token !== '') tokens.push(token);
@@ -50,11 +53,8 @@ export async function startFormSite(): Promise<FormSite> {
     const url = request.url ?? '/';
     asked.push(url);
     const path = url.split('?')[0] ?? '/';
-    if (path === '/prefill.js') {
-      return void response
-        .writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' })
-        .end(await readFile(script));
-    }
+    const part = scripts.exec(path)?.[1];
+    if (part !== undefined) return script(part, response);
     const page = pages.get(path);
     if (page === undefined) return void response.writeHead(404).end();
     const html = page.html.replaceAll('{{bridge}}', () => originOf(bridge));
@@ -76,6 +76,13 @@ export async function startFormSite(): Promise<FormSite> {
       }
     },
   };
+}
+
+/** A file of the script, as the service serves it to pages of any origin. */
+async function script(file: string, response: ServerResponse): Promise<void> {
+  response
+    .writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'access-control-allow-origin': '*' })
+    .end(await readFile(join(dist, file)));
 }
 
 const originOf = (server: Server): string => `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;

@@ -10,16 +10,10 @@ const usualNames =
   'street=address1_line1;city=address1_city;zip,zipcode,postcode,postalcode=address1_postalcode;' +
   'country=address1_country;birthday,dateofbirth=birthdate;gender=gendercode';
 
-let columnsOfUsualName: Map<string, readonly string[]> | null = null;
-
 function usual(plain: string): readonly string[] {
-  columnsOfUsualName ??= new Map(
-    usualNames.split(';').flatMap((line) => {
-      const [names = '', columns = ''] = line.split('=');
-      return names.split(',').map((name) => [name, columns.split(' ')] as const);
-    }),
-  );
-  return columnsOfUsualName.get(plain) ?? [];
+  const pairs = usualNames.split(';').map((line) => line.split('='));
+  const found = pairs.find(([names = '']) => names.split(',').includes(plain));
+  return found === undefined ? [] : String(found[1]).split(' ');
 }
 
 /**
@@ -27,16 +21,11 @@ function usual(plain: string): readonly string[] {
  * forms usually call it (`email`). A spelling that two columns share names neither.
  */
 export function columnLookup(columns: readonly string[]): (name: string) => string | undefined {
-  const known = new Set(columns);
-  const plain = new Map<string, string | undefined>();
-  for (const column of known) {
-    const spelling = plainName(column);
-    plain.set(spelling, plain.has(spelling) ? undefined : column);
-  }
   return (name) => {
-    if (known.has(name)) return name;
+    if (columns.includes(name)) return name;
     const spelling = plainName(name);
-    if (plain.has(spelling)) return plain.get(spelling);
-    return usual(spelling).find((column) => known.has(column));
+    const alike = columns.filter((column) => plainName(column) === spelling);
+    if (alike.length > 0) return alike.length > 1 ? undefined : alike[0];
+    return usual(spelling).find((column) => columns.includes(column));
   };
 }

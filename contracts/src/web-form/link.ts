@@ -6,11 +6,8 @@ const parameter = 'pmds';
  * @param address absolute, http or https.
  */
 export function linkWithToken(address: string, token: string): string {
-  const at = address.indexOf('#');
-  const page = at < 0 ? address : address.slice(0, at);
-  const fragment = at < 0 ? '' : address.slice(at + 1);
-  const separator = fragment === '' ? '' : /^[/!][^?]*$/.test(fragment) ? '?' : '&';
-  return `${page}#${fragment}${separator}${parameter}=${token}`;
+  const separator = !/#./.test(address) ? '' : /#[/!][^?]*$/.test(address) ? '?' : '&';
+  return `${address}${address.includes('#') ? '' : '#'}${separator}${parameter}=${token}`;
 }
 
 interface TakenToken {
@@ -20,55 +17,35 @@ interface TakenToken {
   readonly rest: string;
 }
 
+/** What stands before the parameter, its value, and what parts it from the next; each may be encoded, once or more. */
+const named = new RegExp(
+  `((?:[#?&;!/\\s]|%(?:25)*(?:2[0136f]|3[bf]))+|&amp;|^)${parameter}(?:=|%(?:25)*3d)([^&#?;]*)([&#?;]*)`,
+  'i',
+);
+
 /**
- * Takes the token out of a fragment, a query or a path. Mail tools and gateways change links on the way: encode them once or
- * more, append their own parameters, punctuation or blanks, write names in capitals. What names the parameter goes from the
- * text in any case, readable or not.
+ * Takes the token out of a fragment, a query, or all that follows the origin of an address. Mail tools and gateways change
+ * links on the way: encode them once or more, append their own parameters, punctuation or blanks, write names in capitals.
+ * What names the parameter goes from the text in any case, readable or not.
  */
 export function takeToken(text: string): TakenToken {
-  let level = text;
-  for (let tries = 0; tries < 6; tries += 1) {
-    const found = takePlain(level);
-    if (found.token !== null) return found;
-    const next = decoded(level);
-    if (next === level) break;
-    level = next;
-  }
-  return { token: null, rest: text };
-}
-
-const named = new RegExp(`(^|[#?&;!/\\s]+|&amp;)${parameter}=([^&#?;]*)([&#?;]*)`, 'i');
-
-function takePlain(text: string): TakenToken {
-  const tokens: string[] = [];
+  let token: string | null = null;
   let rest = text;
-  for (let before = ''; before !== rest;) {
-    before = rest;
-    rest = before.replace(named, (_all, lead: string, value: string, after: string, at: number) => {
-      tokens.push(tokenOf(value));
-      return at === 0 || after === '' ? '' : lead;
-    });
+  for (let found; (found = named.exec(rest)) !== null;) {
+    const [all, lead = '', value = '', after = ''] = found;
+    const next = tokenOf(value);
+    // Two tokens may be of two people: neither is used.
+    token = token === null || token === next ? next : 'invalid';
+    const between = after === '' || lead.includes('#') || !after.includes('#') ? lead : '#';
+    rest = rest.slice(0, found.index) + (after === '' ? '' : between) + rest.slice(found.index + all.length);
   }
-  const [first = null] = tokens;
-  // Two tokens may be of two people: neither is used.
-  return { token: tokens.every((token) => token === first) ? first : 'invalid', rest };
+  return { token, rest };
 }
 
 /** The token at the beginning of a parameter's value, without what was put around it on the way. */
 function tokenOf(value: string): string {
-  let text = value;
-  for (let tries = 0; tries < 6; tries += 1) text = decoded(text);
-  const bare = text.replace(/\s+/g, '').replace(/^3D(?=eyJ)/i, '');
-  return /^[^\w-]*((?:[\w-]+\.){2}[\w-]+)/.exec(bare)?.[1] ?? 'invalid';
-}
-
-/** Decodes what is well encoded and leaves the rest as it stands. */
-function decoded(text: string): string {
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (part) => {
-    try {
-      return decodeURIComponent(part);
-    } catch {
-      return part;
-    }
-  });
+  const plain = value.replace(/%(?:25)*([0-7][0-9a-f])/gi, (_all, code: string) =>
+    String.fromCharCode(parseInt(code, 16)),
+  );
+  return /^[^\w-]*(?:3D(?=eyJ))?((?:[\w-]+\.){2}[\w-]+)/i.exec(plain.replace(/\s/g, ''))?.[1] ?? 'invalid';
 }

@@ -1,5 +1,5 @@
 /** The column's own labels of a yes/no column, in every language known. */
-interface YesNoLabels {
+export interface YesNoLabels {
   readonly yes: readonly string[];
   readonly no: readonly string[];
 }
@@ -19,17 +19,16 @@ export function folded(text: string): string {
  */
 export function yesOrNo(text: string, { yes, no }: YesNoLabels): boolean | null {
   const wanted = folded(text);
-  if (wanted === '') return null;
-  const saysOneOf = (words: readonly string[]) => words.some((word) => folded(word) === wanted);
-  const isYes = saysOneOf([...yes, ...yesWords.split(' ')]);
-  const isNo = saysOneOf([...no, ...noWords.split(' ')]);
-  return isYes === isNo ? null : isYes;
+  const saysOneOf = (words: string, labels: readonly string[]) =>
+    [...words.split(' '), ...labels].some((word) => wanted && folded(word) === wanted);
+  const isYes = saysOneOf(yesWords, yes);
+  return isYes === saysOneOf(noWords, no) ? null : isYes;
 }
 
 /** As `yesOrNo` for a control that has a value and a label: where they contradict each other, neither counts. */
 export function yesOrNoOf(value: string | null, label: string, labels: YesNoLabels): boolean | null {
-  const byValue = value === null ? null : yesOrNo(value, labels);
+  const byValue = yesOrNo(value ?? '', labels);
   const byLabel = yesOrNo(label, labels);
-  if (byValue === null || byLabel === null) return byValue ?? byLabel;
-  return byValue === byLabel ? byValue : null;
+  if (byValue === null || byLabel === byValue) return byLabel;
+  return byLabel === null ? byValue : null;
 }

@@ -13,5 +13,5 @@ export const nodeArguments: Readonly<Record<'dataverse' | 'bridge', readonly str
 /** Sample web forms and the script that fills them in. */
 export const forms = {
   samples: join(root, 'prefill', 'samples'),
-  script: join(root, 'prefill', 'dist', 'prefill.js'),
+  scripts: join(root, 'prefill', 'dist'),
 } as const;

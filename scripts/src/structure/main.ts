@@ -16,7 +16,6 @@ const exportedFor: readonly string[] = [
   'plugins-ts-bridge/src/domain/outbox/kinds/',
   'plugins-ts-bridge/src/domain/outbox/subject.ts',
   'plugins-ts-bridge/src/domain/run/list-changes.ts: listChange',
-  'prefill/src/fill-form.ts: fillForm',
   'scripts/src/sync/run-result.ts: runsOf',
 ];
 
@@ -27,6 +26,7 @@ const bundles = readFileSync(join(root, 'webresources/webpack.config.mjs'), 'utf
 const isEntry = (path: string): boolean =>
   /^controls\/(\w+)\/\1\/index\.ts$/.test(path) ||
   path === 'prefill/src/prefill.ts' ||
+  path === 'prefill/src/form/part.ts' ||
   (path.startsWith('webresources/') && bundles.includes(`'${path.slice('webresources/'.length)}'`));
 const results = [
   ...checkStructure(files),

@@ -1,3 +1,6 @@
+import { fillFields } from '../../../prefill/src/form/fill-form.js';
+import { createMemory, type Memory } from '../../../prefill/src/form/memory.js';
+import { filledColumns } from '../../../prefill/src/report.js';
 import type { PrefillColumn, PrefillResponse, PrefillValue } from '@pmds/contracts/prefill';
 
 export type Held = readonly [value: PrefillValue, kind: PrefillColumn, label?: string];
@@ -28,3 +31,7 @@ export const control = (name: string): HTMLInputElement =>
 
 /** As `control`, of a list. */
 export const list = (name: string): HTMLSelectElement => control(name) as unknown as HTMLSelectElement;
+
+/** Fills the page in as if it asked for it; the columns that were filled in. */
+export const fillForm = (root: ParentNode, answer: PrefillResponse, memory: Memory = createMemory()) =>
+  filledColumns(fillFields(root, answer, memory, true));

@@ -1,9 +1,9 @@
 import type { PrefillColumn, PrefillValue } from '@pmds/contracts/prefill';
-import { codeListOf } from '../../../prefill/src/code-list.js';
-import { fillFields, fillForm } from '../../../prefill/src/fill-form.js';
-import { matchItems, type Item } from '../../../prefill/src/match-items.js';
-import { createMemory } from '../../../prefill/src/memory.js';
-import { aForm, answerOf, control, list, type Held, text, yesNo } from './answers.js';
+import { codeListOf } from '../../../prefill/src/form/code-list.js';
+import { fillFields } from '../../../prefill/src/form/fill-form.js';
+import { matchItems, type Item } from '../../../prefill/src/form/match-items.js';
+import { createMemory } from '../../../prefill/src/form/memory.js';
+import { fillForm, aForm, answerOf, control, list, type Held, text, yesNo } from './answers.js';
 
 const fill = (columns: Readonly<Record<string, Held>>) => fillForm(document, answerOf(columns));
 const ticked = () => [...document.querySelectorAll<HTMLInputElement>('input:checked')].map(({ id }) => id);

@@ -6,10 +6,10 @@ import {
   setTicked,
   stateOf,
   type Control,
-} from '../../../prefill/src/control.js';
-import { fillFields, fillForm } from '../../../prefill/src/fill-form.js';
-import { createMemory } from '../../../prefill/src/memory.js';
-import { aForm, answerOf, control, list, type Held, text, yesNo } from './answers.js';
+} from '../../../prefill/src/form/control.js';
+import { fillFields } from '../../../prefill/src/form/fill-form.js';
+import { createMemory } from '../../../prefill/src/form/memory.js';
+import { fillForm, aForm, answerOf, control, list, type Held, text, yesNo } from './answers.js';
 
 const fill = (columns: Readonly<Record<string, Held>>) => fillForm(document, answerOf(columns));
 const ticked = () => [...document.querySelectorAll<HTMLInputElement>('input:checked')].map(({ id }) => id);

@@ -1,7 +1,7 @@
+import { fillForm } from './answers.js';
 import type { PrefillColumn, PrefillResponse, PrefillValue } from '@pmds/contracts/prefill';
 import { linkWithToken, takeToken } from '@pmds/contracts/web-form/link';
-import { textForInput } from '../../../prefill/src/field-value.js';
-import { fillForm } from '../../../prefill/src/fill-form.js';
+import { textForInput } from '../../../prefill/src/form/field-value.js';
 
 const token = 'aaa.bbb-1.ccc_2';
 
@@ -40,8 +40,14 @@ const answer = (values: PrefillResponse['values'], labels: PrefillResponse['labe
   table: 'contact',
   values,
   labels,
-  columns: {},
+  columns: Object.fromEntries(Object.keys(values).map((name) => [name, kindOf(values[name], labels[name])])),
 });
+const kindOf = (value: PrefillValue | undefined, label: string | undefined): PrefillColumn => {
+  if (typeof value === 'boolean') return { kind: 'yes-no', yes: [], no: [] };
+  if (typeof value === 'number') return { kind: label === undefined ? 'number' : 'choice' };
+  if (label === undefined) return { kind: 'text' };
+  return { kind: /^\d+(,\d+)*$/.test(String(value)) ? 'choices' : 'lookup' };
+};
 const input = (name: string) => document.querySelector<HTMLInputElement>(`[name="${name}"]`)!;
 
 describe('filling in a form', () => {

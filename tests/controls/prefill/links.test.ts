@@ -103,9 +103,10 @@ describe('S19 asking the service', () => {
     ['another code', { refused: 'too-many-requests' }],
     ['a longer code', { refused: 'not-found-at-all' }],
     ['a code with something before it', { refused: 'x-not-found' }],
-    ['an answer without values', '{"labels":{}}'],
-    ['an answer without labels', '{"values":{}}'],
-    ['an answer of null', '{"values":null,"labels":{}}'],
+    ['an answer without values', '{"labels":{},"columns":{}}'],
+    ['an answer without labels', '{"values":{},"columns":{}}'],
+    ['an answer without kinds', '{"values":{},"labels":{}}'],
+    ['an answer of null', '{"values":null,"labels":{},"columns":{}}'],
     ['nothing', 'null'],
   ])('takes %s for no answer of ours', async (_what, said) => {
     service.restore();
@@ -152,7 +153,7 @@ describe('A13 the settings of a page', () => {
     ['<script data-bridge="http://[::1]:8080/"></script>', 'http://[::1]:8080', null],
     [
       '<script data-bridge="HTTPS://A.example"></script><meta name="pmds-bridge" content="https://b.example">',
-      'https://a.example',
+      'HTTPS://A.example',
       null,
     ],
     [

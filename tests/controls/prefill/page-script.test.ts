@@ -15,6 +15,8 @@ it('A5, A7 lives on a page from one link to the next', async () => {
   // Without a link nobody is asked; what was typed before the first one stays.
   history.replaceState(null, '', '/form.html');
   await import('../../../prefill/src/prefill.js');
+  // The part that fills in comes from beside the script in a browser.
+  await import('../../../prefill/src/form/part.js');
   expect(await window.pmdsPrefill!.ready).toEqual([]);
   expect([state(), tokens()]).toEqual(['none', []]);
   control('note').value = 'mine';

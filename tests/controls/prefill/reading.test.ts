@@ -1,8 +1,8 @@
+import { fillForm } from './answers.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PrefillColumn, PrefillValue } from '@pmds/contracts/prefill';
 import { matchForm } from '../../../controls/FieldsToSync/FieldsToSync/data/form-fields';
-import { fillForm } from '../../../prefill/src/fill-form.js';
 
 const prefill = join(__dirname, '../../../prefill');
 const columns = (...names: readonly string[]) =>

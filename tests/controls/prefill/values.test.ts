@@ -1,48 +1,33 @@
 import type { PrefillColumn, PrefillValue } from '@pmds/contracts/prefill';
-import { fieldValueOf, shownText, textForInput } from '../../../prefill/src/field-value.js';
-import { fillFields, filledColumns } from '../../../prefill/src/fill-form.js';
-import { createMemory } from '../../../prefill/src/memory.js';
+import { fieldValueOf, shownText, textForInput } from '../../../prefill/src/form/field-value.js';
+import { fillFields } from '../../../prefill/src/form/fill-form.js';
+import { filledColumns } from '../../../prefill/src/report.js';
+import { createMemory } from '../../../prefill/src/form/memory.js';
 import { aForm, answerOf, control, text, yesNo } from './answers.js';
 
-/** A value of a service that does not say what kind of column holds it. */
-const older = (value: PrefillValue, label?: string) =>
-  fieldValueOf(
-    { table: 'contact', values: { it: value }, labels: label === undefined ? {} : { it: label } } as never,
-    'it',
-  );
+describe('a value of the answer', () => {
+  const of = (value: PrefillValue, label?: string, kind: PrefillColumn | null = text) =>
+    fieldValueOf(
+      {
+        table: 'contact',
+        values: { it: value },
+        labels: label === undefined ? {} : { it: label },
+        columns: kind === null ? {} : { it: kind },
+      } as never,
+      'it',
+    );
 
-describe('what an older service says nothing of', () => {
-  it.each<[PrefillValue, string | undefined, PrefillColumn | null]>([
-    [true, 'Yes', { kind: 'yes-no', yes: ['Yes'], no: [] }],
-    [false, 'No', { kind: 'yes-no', yes: [], no: ['No'] }],
-    [false, undefined, { kind: 'yes-no', yes: [], no: [] }],
-    [7, undefined, { kind: 'number' }],
-    [7, 'Seven', { kind: 'choice' }],
-    ['1,-2', 'One; Two', { kind: 'choices' }],
-    ['12', 'One', { kind: 'choices' }],
-    ['ab-1', 'Contoso', { kind: 'lookup' }],
-    ['x1,2', 'Contoso', { kind: 'lookup' }],
-    ['1,2x', 'Contoso', { kind: 'lookup' }],
-    ['2025-07-01', undefined, { kind: 'date' }],
-    ['on 2025-07-01', undefined, { kind: 'text' }],
-    ['2025-07-01 or so', undefined, { kind: 'text' }],
-    ['2025-07-01T10:00:00Z', undefined, null],
-    ['2025-07-01T10:00:00+02:00', undefined, null],
-    ['2025-07-01T10:00:00-0230', undefined, null],
-    ['2025-07-01T10:00:00', undefined, { kind: 'text' }],
-    ['at 2025-07-01T10:00:00Z', undefined, { kind: 'text' }],
-    ['2025-07-01T10:00:00Zulu', undefined, { kind: 'text' }],
-  ])('%j with the label %j is taken for %j', (value, label, kind) => {
-    expect(older(value, label)?.column).toEqual(kind);
+  it.each<[PrefillValue]>([[null], [''], ['  '], [{} as never], [undefined as never]])('%j is no value', (value) => {
+    expect(of(value)).toBeNull();
   });
 
-  it.each<[PrefillValue]>([[null], [''], ['  '], [{} as never]])('%j is no value', (value) => {
-    expect(older(value)).toBeNull();
-  });
-
-  it('takes an empty label for none, and no value from a prototype', () => {
-    expect(older('x', ' ')?.label).toBeNull();
-    expect(fieldValueOf(answerOf({}), 'constructor')).toBeNull();
+  it('of which nobody says the kind cannot be told, an empty label is none', () => {
+    expect(of('2025-06-30T22:00:00Z', undefined, null)).toEqual({
+      value: '2025-06-30T22:00:00Z',
+      label: null,
+      column: null,
+    });
+    expect(of('x', ' ')?.label).toBeNull();
   });
 });
 

@@ -1,5 +1,6 @@
-import { createMemory } from '../../../prefill/src/memory.js';
-import { fillFields } from '../../../prefill/src/fill-form.js';
+import { createMemory } from '../../../prefill/src/form/memory.js';
+import { fillFields } from '../../../prefill/src/form/fill-form.js';
+import { createPageForm } from '../../../prefill/src/form/fill.js';
 import { startVisit } from '../../../prefill/src/visit.js';
 import { aForm, answerOf, control, text, yesNo } from './answers.js';
 import { ann, bob, bridgeTag, fakeService, listen, state, type FakeService } from './page.js';
@@ -28,7 +29,7 @@ afterEach(() => {
 describe('one visit', () => {
   const form =
     '<input name="firstname"><input name="jobtitle"><input name="other"><input type="checkbox" name="donotphone">';
-  const start = (token: string | null) => startVisit(token, createMemory());
+  const start = (token: string | null) => startVisit(token, async () => createPageForm());
 
   it('fills the form in, says so once to page and console, and names neither a value nor the token', async () => {
     document.head.innerHTML = bridgeTag;
@@ -47,28 +48,28 @@ describe('one visit', () => {
       ['donotphone', 'filled', 'donotphone'],
     ]);
     expect(heard[0]?.fields[0]?.element).toBe(control('firstname'));
-    expect(informed.mock.calls).toEqual([['pmds prefill: not filled in: other (not-selected)']]);
+    expect(informed.mock.calls).toEqual([['pmds prefill: filled; other: not-selected']]);
     expect(warned).not.toHaveBeenCalled();
     expect(visit.hasFailed()).toBe(false);
-    visit.end();
+    visit.end(true);
     stop();
   });
 
   it.each([
     ['none', null, bridgeTag, undefined, false],
-    ['not-set-up', ann, '', /no service is named/, false],
-    ['token-invalid', 'invalid', bridgeTag, /changed on its way/, true],
-    ['token-expired', 'expired', bridgeTag, /has expired/, true],
-    ['not-found', 'gone', bridgeTag, /nothing to fill in/, true],
-    ['unreachable', ann, '<meta name="pmds-bridge" content="https://elsewhere.example">', /did not answer/, true],
+    ['not-set-up', ann, '', /not-set-up: write data-bridge=/, false],
+    ['token-invalid', 'invalid', bridgeTag, /token-invalid/, true],
+    ['token-expired', 'expired', bridgeTag, /token-expired/, true],
+    ['not-found', 'gone', bridgeTag, /not-found/, true],
     [
-      'nothing-filled',
-      'empty',
-      bridgeTag,
-      /no field took one: firstname \(not-selected\), jobtitle \(not-selected\)/,
+      'unreachable',
+      ann,
+      '<meta name="pmds-bridge" content="https://elsewhere.example">',
+      /unreachable: look at data-bridge/,
       true,
     ],
-    ['not-set-up', ann, '<meta name="pmds-frame" content="#none">', /no service is named/, false],
+    ['nothing-filled', 'empty', bridgeTag, /nothing-filled; firstname: not-selected; jobtitle: not-selected/, true],
+    ['not-set-up', ann, '<meta name="pmds-frame" content="#none">', /not-set-up: write data-bridge=/, false],
     ['none', null, '<meta name="pmds-frame" content="#none">', undefined, false],
   ])('that comes to %s says so, with a hint for the page owner', async (wanted, token, head, hint, failed) => {
     service.restore();
@@ -86,7 +87,7 @@ describe('one visit', () => {
     expect(warned.mock.calls.flat()).toEqual(hint === undefined ? [] : [expect.stringMatching(hint)]);
     expect(visit.hasFailed()).toBe(failed);
     if (token === 'invalid' || wanted === 'not-set-up' || wanted === 'none') expect(service.asked).toEqual([]);
-    visit.end();
+    visit.end(true);
   });
 
   it('that was refused does not watch the page', async () => {
@@ -105,8 +106,8 @@ describe('one visit', () => {
     document.head.innerHTML = bridgeTag;
     const visit = start(ann);
     await visit.ready;
-    expect(warned.mock.calls.flat().join()).toMatch(/PMDS_PREFILL_ORIGINS: http:\/\/localhost$/);
-    visit.end();
+    expect(warned.mock.calls.flat().join()).toMatch(/origin-not-allowed: allow http:\/\/localhost$/);
+    visit.end(true);
   });
 
   it('A9 fills in what comes late and what a framework has taken back, keeps what is touched, and ends after half a minute', async () => {
@@ -116,7 +117,7 @@ describe('one visit', () => {
     await visit.ready;
     expect(state()).toBe('nothing-filled');
     jest.useFakeTimers();
-    visit.end();
+    visit.end(true);
     const again = start(ann);
     await jest.advanceTimersByTimeAsync(0);
     await again.ready;
@@ -136,34 +137,34 @@ describe('one visit', () => {
     expect([state(), control('jobtitle').value]).toEqual(['filled', 'mine']);
     await jest.advanceTimersByTimeAsync(30_000);
     expect(jest.getTimerCount()).toBe(0);
-    again.end();
+    again.end(true);
   });
 
   it('A5 leaves nothing of one person to the next, neither filled in nor typed nor on its way', async () => {
     document.head.innerHTML = bridgeTag;
     aForm(form);
-    const memory = createMemory();
-    memory.watch(document);
-    const first = startVisit(ann, memory);
+    const page = createPageForm();
+    const forms = async () => page;
+    const first = startVisit(ann, forms);
     await first.ready;
     control('other').value = 'call me';
     control('other').dispatchEvent(new Event('input', { bubbles: true }));
     control('donotphone').click();
-    first.end();
+    first.end(true);
     expect(['firstname', 'jobtitle', 'other'].map((name) => control(name).value)).toEqual(['', '', '']);
     expect(control('donotphone').checked).toBe(false);
     expect(await first.fill(document)).toEqual([]);
     let answer: () => void = () => undefined;
     service.hold = new Promise((resolve) => (answer = resolve));
-    const slow = startVisit(ann, memory);
-    slow.end();
+    const slow = startVisit(ann, forms);
+    slow.end(true);
     answer();
     expect(await slow.ready).toEqual([]);
     expect(control('firstname').value).toBe('');
-    const second = startVisit(bob, memory);
+    const second = startVisit(bob, forms);
     await second.ready;
     expect([control('firstname').value, control('jobtitle').value]).toEqual(['Bob', '']);
-    second.end();
+    second.end(true);
   });
 
   it('fills a part of the page on request, and reports of the whole page alone', async () => {
@@ -177,7 +178,7 @@ describe('one visit', () => {
     expect(await visit.fill(part)).toEqual(['jobtitle']);
     expect(part.querySelector('input')!.value).toBe('Analyst');
     expect(heard).toEqual([]);
-    visit.end();
+    visit.end(true);
     stop();
   });
 });
@@ -257,7 +258,7 @@ describe('A11 what is known of a page', () => {
     Object.defineProperty(control('b'), 'value', { configurable: true, value: 'typed', writable: true });
     control('c').click();
     control('c').dispatchEvent(new Event('input', { bubbles: true }));
-    const before = memory.forget();
+    const before = memory.forget(true);
     expect([...before].map(([of, held]) => [of.name, held])).toEqual([
       ['b', ''],
       ['c', 'true'],

@@ -204,10 +204,10 @@ describe('A10 what was set is read back before it is called filled', () => {
     expect(await only(column, `<input name="it" ${input}>`)).toEqual(['nothing-filled', shown]);
   });
 
-  it('a point in time of an older bridge, of which the zone is not known, is not guessed', async () => {
+  it('a point in time of which nobody says the kind, and so not the zone, is not guessed', async () => {
     const { columns: _none, ...older } = anAnswer({ it: ['2025-06-30T22:00:00Z', text] });
     site().person(ann, older as ReturnType<typeof anAnswer>);
-    expect(await open('<input name="it" type="date"><input name="it" type="datetime-local">')).toBe('nothing-filled');
+    expect(await open('<input name="it" type="date"><input name="it" type="datetime-local">')).toBe('unreachable');
   });
 });
 

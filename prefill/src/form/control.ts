@@ -9,20 +9,14 @@ export function stateOf(control: Control): string {
   if (isBox(control)) return String(control.checked);
   if (!isSelect(control)) return control.value;
   return Array.from(control.options)
-    .flatMap((option, at) => (option.selected ? [at] : []))
+    .flatMap(({ selected, index }) => (selected ? [index] : []))
     .join();
 }
 
-/** What the page's HTML gives a control. */
+/** What the page's HTML gives a control. A copy of a list has its options chosen as they are written. */
 export function defaultOf(control: Control): string {
   if (isBox(control)) return String(control.defaultChecked);
-  if (!isSelect(control)) return control.defaultValue;
-  const options = Array.from(control.options);
-  const chosen = options.flatMap((option, at) => (option.defaultSelected ? [at] : []));
-  if (control.multiple) return chosen.join();
-  // A list of one line shows its first option that can be chosen.
-  const shown = chosen.length > 0 ? chosen.slice(-1) : [options.findIndex((option) => !option.disabled)];
-  return shown.join().replace('-1', '');
+  return isSelect(control) ? stateOf(control.cloneNode(true) as Control) : control.defaultValue;
 }
 
 let announcing = false;
@@ -40,15 +34,15 @@ function quietly<Result>(work: () => Result): Result {
 
 /** As typing, choosing and leaving the field are heard by the page and by the frameworks that own it. */
 function announce(control: Control): void {
-  control.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
-  control.dispatchEvent(new Event('change', { bubbles: true }));
-  control.dispatchEvent(new Event('blur'));
+  for (const name of ['input', 'change', 'blur']) {
+    control.dispatchEvent(new Event(name, { bubbles: name !== 'blur', composed: name === 'input' }));
+  }
 }
 
 /** Past the setter that libraries such as React put over the element's own, which would hide the change from them. */
-function setNatively(control: Control, property: 'value', to: string): void {
-  const prototype = control.localName === 'textarea' ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
-  Object.getOwnPropertyDescriptor(prototype, property)?.set?.call(control, to);
+function setNatively(control: Control, to: string): void {
+  const { prototype } = control.localName === 'input' ? HTMLInputElement : HTMLTextAreaElement;
+  Reflect.set(prototype, 'value', to, control);
 }
 
 /** Whether a framework has put a property of its own over the control's. */
@@ -65,39 +59,34 @@ const letters = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCas
  */
 export function setText(control: HTMLInputElement | HTMLTextAreaElement, text: string, force = false): boolean {
   const before = control.value;
+  // Some types write capitals and blanks in their own way.
+  const plain = (of: string) => (/^(color|email|url)$/.test(control.type) ? of.trim().toLowerCase() : lines(of));
+  const holds = () => plain(control.value) === plain(text);
   if (!force && control.maxLength >= 0 && lines(text).length > control.maxLength) return false;
   return quietly(() => {
     // The tracker has seen this very text already and would not pass it on.
     if (before === text && isTracked(control)) control.value = '';
-    setNatively(control, 'value', text);
-    if (!force && !(isSame(control, text) && isAccepted(control))) {
-      setNatively(control, 'value', before);
+    setNatively(control, text);
+    if (!force && !(holds() && isAccepted(control.validity))) {
+      setNatively(control, before);
       return false;
     }
     announce(control);
-    return isSame(control, text) || (letters(text) !== '' && letters(control.value) === letters(text));
+    return holds() || (letters(text) !== '' && letters(control.value) === letters(text));
   });
 }
 
-function isSame(control: HTMLInputElement | HTMLTextAreaElement, text: string): boolean {
-  const shown = control.value;
-  if (/^(color|email|url)$/.test(control.type)) return shown.toLowerCase() === text.trim().toLowerCase();
-  return lines(shown) === lines(text);
-}
-
 /** What the form would refuse when it is sent. What the page itself objects to is the page's business. */
-function isAccepted({ validity }: HTMLInputElement | HTMLTextAreaElement): boolean {
-  const { patternMismatch, typeMismatch, badInput, rangeOverflow, rangeUnderflow, stepMismatch } = validity;
-  return !(patternMismatch || typeMismatch || badInput || rangeOverflow || rangeUnderflow || stepMismatch);
+function isAccepted(validity: ValidityState): boolean {
+  for (const flag in validity) if (/Mis|bad|range/.test(flag) && validity[flag as keyof ValidityState]) return false;
+  return true;
 }
 
 /** @returns whether exactly these options are chosen afterwards. */
 export function setOptions(select: HTMLSelectElement, wanted: readonly number[]): boolean {
   return quietly(() => {
-    Array.from(select.options).forEach((option, at) => {
-      if (select.multiple) option.selected = wanted.includes(at);
-    });
-    if (!select.multiple) select.selectedIndex = wanted[0] ?? -1;
+    Array.from(select.options).forEach((option, at) => (option.selected = wanted.includes(at)));
+    if (wanted.length === 0) select.selectedIndex = -1;
     announce(select);
     return stateOf(select) === wanted.join();
   });
@@ -110,12 +99,13 @@ export function setOptions(select: HTMLSelectElement, wanted: readonly number[])
  */
 export function setTicked(box: Box, wanted: boolean, again = false): boolean {
   return quietly(() => {
-    if (again && wanted && box.checked) box.checked = false;
-    if (box.checked === wanted) return true;
-    if (box.matches(':disabled')) {
-      box.checked = wanted;
-      announce(box);
-    } else box.click();
+    if (again && wanted) box.checked = false;
+    if (box.checked !== wanted) {
+      if (box.matches(':disabled')) {
+        box.checked = wanted;
+        announce(box);
+      } else box.click();
+    }
     return box.checked === wanted;
   });
 }
@@ -123,10 +113,9 @@ export function setTicked(box: Box, wanted: boolean, again = false): boolean {
 /** Puts back what a control held. */
 export function restore(control: Control, state: string): void {
   if (stateOf(control) === state) return;
-  if (isBox(control)) {
-    // A radio button cannot be clicked away.
-    if (control.type === 'checkbox' || state === 'true') setTicked(control, state === 'true');
-    else control.checked = false;
-  } else if (isSelect(control)) setOptions(control, state === '' ? [] : state.split(',').map(Number));
-  else setText(control, state, true);
+  if (isSelect(control)) setOptions(control, state === '' ? [] : state.split(',').map(Number));
+  else if (!isBox(control)) setText(control, state, true);
+  // A radio button cannot be clicked away.
+  else if (control.type === 'checkbox' || state === 'true') setTicked(control, state === 'true');
+  else control.checked = false;
 }

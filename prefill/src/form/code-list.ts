@@ -8,23 +8,21 @@ export type CodeList = (text: string) => string | null;
  * `<script type="application/json">`. `{"Germany": "DE"}` and `{"DE": ["Germany", "Deutschland"]}` mean the same.
  */
 export function codeListOf(control: Element): CodeList {
-  const text = control.closest('[data-pmds-map]')?.getAttribute('data-pmds-map')?.trim() ?? '';
-  if (text === '') return () => null;
-  const pairs = pairsOf(text);
-  return (wanted) =>
-    (pairs.find(([from]) => from === wanted) ?? pairs.find(([from]) => folded(from) === folded(wanted)))?.[1] ?? null;
-}
-
-function pairsOf(text: string): readonly (readonly [from: string, to: string])[] {
-  const json = text.startsWith('{') ? text : (document.getElementById(text.replace(/^#/, ''))?.textContent ?? '');
+  const around = control.closest('[data-pmds-map]');
+  const text = around ? String(around.getAttribute('data-pmds-map')).trim() : '';
+  let pairs: (readonly [from: string, to: string])[] = [];
   try {
-    const list = JSON.parse(json) as Readonly<Record<string, unknown>>;
-    return Object.keys(list).flatMap((key) => {
+    const script = text.startsWith('{') ? null : document.getElementById(text.replace('#', ''));
+    const list = JSON.parse(script ? script.textContent : text || '{}') as Readonly<Record<string, unknown>>;
+    pairs = Object.keys(list).flatMap((key) => {
       const to = list[key];
       return Array.isArray(to) ? to.map((from) => [String(from), key] as const) : [[key, String(to)] as const];
     });
   } catch {
     console.warn(`pmds prefill: data-pmds-map is no JSON object: ${text.slice(0, 60)}`);
-    return [];
   }
+  return (wanted) => {
+    const found = pairs.find(([from]) => from === wanted) || pairs.find(([from]) => folded(from) === folded(wanted));
+    return found ? found[1] : null;
+  };
 }
