@@ -11,6 +11,7 @@ import type { Range } from '@pmds/bridge/ports/store/ledger/ranges';
 import type { Storage, UnitOfWork } from '@pmds/bridge/ports/store/storage';
 import { until } from '../support/waiting';
 import { aPerson, FakeDataverse, personId } from './engine/fake-dataverse';
+import { keptDatabases } from './engine/kept-database';
 import { openQueue, openShared, postgresBackend, postgresUrl, type PostgresBackend } from './engine/postgres-backend';
 import { range, runIdOf, World } from './engine/world';
 
@@ -44,6 +45,7 @@ function waitingAfterPages(storage: Storage, wait: () => Promise<void>): Storage
 }
 
 describe('two processes on one PostgreSQL', () => {
+  const database = keptDatabases(postgresUrl ?? '');
   let backend: PostgresBackend;
   let queue: RangeQueue;
   let storage: SharedStorage;
@@ -54,7 +56,7 @@ describe('two processes on one PostgreSQL', () => {
 
   beforeEach(async () => {
     stop = new AbortController();
-    backend = await postgresBackend(postgresUrl ?? '');
+    backend = await database();
     queue = await openQueue(backend.url);
     opened.push(queue);
     storage = await openShared(backend.url, queue);

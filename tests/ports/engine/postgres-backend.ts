@@ -86,9 +86,8 @@ export async function postgresBackend(server: string): Promise<PostgresBackend> 
   };
 }
 
-/** The same, with ranges handed on through pg-boss as between processes. */
-export async function sharedBackend(server: string): Promise<PostgresBackend> {
-  const backend = await postgresBackend(server);
+/** The same store, with ranges handed on through pg-boss as between processes. */
+export async function sharedBackend(backend: PostgresBackend): Promise<PostgresBackend> {
   const queue = await openQueue(backend.url);
   return {
     ...backend,
