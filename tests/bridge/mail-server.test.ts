@@ -14,6 +14,12 @@ class MailServer {
   constructor({ encrypted = false } = {}) {
     this.#server = new SMTPServer({
       authOptional: true,
+      allowInsecureAuth: true,
+      onAuth: (_auth, _session, done) => done(Object.assign(new Error('5.7.8 refused'), { responseCode: 535 })),
+      onMailFrom: ({ address }, _session, done) => {
+        const refused = address.startsWith('unwanted');
+        done(refused ? Object.assign(new Error('5.7.1 not yours'), { responseCode: 550 }) : null);
+      },
       ...(encrypted ? {} : { disabledCommands: ['STARTTLS'] }),
       logger: false,
       onRcptTo: ({ address }, _session, done) => done(this.#refusalOf(address)),
@@ -53,9 +59,9 @@ let bridge: Bridge | null = null;
 const plain = new MailServer();
 const encrypted = new MailServer({ encrypted: true });
 
-async function servingWith(smtpUrl: string | null): Promise<void> {
+async function servingWith(smtpUrl: string | null, from = 'profiles@local.example'): Promise<void> {
   await bridge?.child.stop();
-  const smtp = smtpUrl === null ? {} : { PMDS_SMTP_URL: smtpUrl, PMDS_MAIL_FROM: 'profiles@local.example' };
+  const smtp = smtpUrl === null ? {} : { PMDS_SMTP_URL: smtpUrl, PMDS_MAIL_FROM: from };
   const env = world.environment({ ...smtp, PMDS_MAIL_RETRY_SECONDS: '1' });
   bridge = await world.serve(env);
   const { code, stdout, stderr } = await pmds(env, 'setup', '--webhook-url', bridge.url);
@@ -66,9 +72,18 @@ const outcomeOf = async (id: string) =>
   parseMailOutcome((await world.row(`pmds_datasyncs(${id})`))['pmds_completionmail']);
 const warnings = (id: string) =>
   world.rows(
-    `pmds_errortraces?$filter=${encodeURIComponent(`_pmds_datasyncid_value eq ${id} and pmds_reasoncode eq 'MAIL_NOT_SENT'`)}`,
+    `pmds_errortraces?$filter=${encodeURIComponent(`_pmds_datasyncid_value eq ${id} and startswith(pmds_reasoncode,'MAIL_')`)}`,
   );
 const openWarnings = async (id: string) => (await warnings(id)).filter(({ statecode }) => statecode === 0);
+
+/** What its open warnings are filed under, once there are any. */
+async function codesOf(id: string): Promise<readonly unknown[]> {
+  const open = await until('the warning is in the Error Trace', async () => {
+    const found = await openWarnings(id);
+    return found.length > 0 && found;
+  });
+  return open.map((trace) => trace['pmds_reasoncode']);
+}
 
 async function ran(emails: string): Promise<string> {
   const id = await world.aSync({ pmds_name: `To ${emails}`.slice(0, 90), pmds_notificationemails: emails });
@@ -100,7 +115,7 @@ describe('a mail server that takes some of a mail', () => {
       return open.length > 0 && open;
     });
     expect(more).toEqual([]);
-    expect(warning!['pmds_severity']).toBe('Warning');
+    expect(warning).toMatchObject({ pmds_severity: 'Warning', pmds_reasoncode: 'MAIL_NOT_SENT' });
     expect(warning!['pmds_message']).toContain('answer 550');
     expect(warning!['pmds_message']).not.toContain('@');
   });
@@ -117,7 +132,7 @@ describe('a mail server that takes some of a mail', () => {
     await until('the row says no more', async () => (await outcomeOf(id)) === null);
     expect(plain.mails.filter((to) => to.includes('there@elsewhere.example'))).toHaveLength(1);
     await until('the warning is closed', async () => (await openWarnings(id)).length === 0);
-    expect(await warnings(id)).toHaveLength(1);
+    expect(await warnings(id)).toMatchObject([{ pmds_reasoncode: 'MAIL_DEFERRED', pmds_retryable: true }]);
   });
 
   it('D2 says that it tries again, and until when, while the server puts it off', async () => {
@@ -126,7 +141,22 @@ describe('a mail server that takes some of a mail', () => {
     const outcome = await until('the row says what is wrong', () => outcomeOf(id));
     expect(outcome.unsent[0]).toMatchObject({ reason: 'unreachable', detail: 'ECONNREFUSED' });
     expect(Date.parse(outcome.unsent[0]!.againUntil!)).toBeGreaterThan(Date.now() + 20 * 3_600_000);
+    expect(await codesOf(id)).toEqual(['MAIL_SERVER_UNREACHABLE']);
   });
+});
+
+it.each([
+  ['the sender', 'MAIL_REFUSED_BY_SERVER', '', 'unwanted@local.example'],
+  ['the user', 'MAIL_SIGN_IN_FAILED', 'me:wrong@', 'profiles@local.example'],
+])('RT-18 files a mail server that refuses %s under %s, for the operator', async (_, code, user, from) => {
+  const server = new MailServer();
+  await servingWith(`smtp://${user}127.0.0.1:${await server.listen()}`, from);
+  try {
+    expect(await codesOf(await ran('somebody@elsewhere.example'))).toEqual([code]);
+    expect(server.mails).toEqual([]);
+  } finally {
+    await server.close();
+  }
 });
 
 it('D3 names the certificate that is not trusted', async () => {
@@ -136,6 +166,7 @@ it('D3 names the certificate that is not trusted', async () => {
   expect(outcome.unsent[0]!.reason).toBe('certificate');
   const warning = await until('the warning is in the Error Trace', async () => (await openWarnings(id))[0]);
   expect(warning['pmds_message']).toContain('NODE_EXTRA_CA_CERTS');
+  expect(warning['pmds_reasoncode']).toBe('MAIL_SERVER_NOT_TRUSTED');
 });
 
 describe('a mail that Dataverse alone could send', () => {

@@ -1,5 +1,7 @@
 import type { AddressInfo } from 'node:net';
+import type { FailureCode } from '@pmds/bridge/domain/failures';
 import type { Bridge, BridgeEnvironment } from '@pmds/scripts/processes/bridge-process';
+import { actorValue } from '@pmds/contracts/run/actors';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { until } from '../support/waiting';
@@ -49,9 +51,9 @@ const arrival = (name: string) =>
     return mail;
   });
 
-const warning = (dataSyncId: string) =>
+const warning = (dataSyncId: string, code: FailureCode) =>
   until('the warning is in the Error Trace', async () => {
-    const filter = `_pmds_datasyncid_value eq ${dataSyncId} and pmds_reasoncode eq 'MAIL_NOT_SENT'`;
+    const filter = `_pmds_datasyncid_value eq ${dataSyncId} and pmds_reasoncode eq '${code}'`;
     const [trace] = await world.rows(`pmds_errortraces?$filter=${encodeURIComponent(filter)}`);
     return trace;
   });
@@ -112,7 +114,7 @@ describe('the completion mail, by Dataverse', () => {
     const row = await world.ended(id, await world.start(id));
     expect(row['pmds_status']).toBe(742_100_004);
     expect((await arrival('Stranger')).to).toContain('sam.service@local.example');
-    const trace = await warning(id);
+    const trace = await warning(id, 'MAIL_NOT_SENT');
     expect(trace['pmds_severity']).toBe('Warning');
     expect(trace['pmds_message']).toContain('1 address of Notification E-mail');
     expect((await world.row(`pmds_datasyncs(${id})`))['pmds_completionmail']).toContain('stranger@elsewhere.example');
@@ -121,12 +123,32 @@ describe('the completion mail, by Dataverse', () => {
     expect(await world.rows("emails?$select=subject&$filter=subject eq 'Stranger: Completed'")).toHaveLength(1);
   });
 
+  it('RT-18 files a refusal of Dataverse under a code of its own, for an administrator', async () => {
+    const fault = { kind: 'status', status: 400, code: '0x8004480d', count: 9, match: 'SendEmail' };
+    await world.admin('POST', 'faults', fault);
+    const id = await world.aSync({ pmds_name: 'May not send' });
+    await world.ended(id, await world.start(id));
+    const trace = await warning(id, 'MAIL_REFUSED_BY_DATAVERSE');
+    expect([trace['pmds_actor'], trace['pmds_retryable']]).toEqual([actorValue('administrator'), false]);
+  });
+
   it('CD-26 goes to a bare address where the organization allows that', async () => {
     await world.admin('POST', 'settings', { allowUnresolvedRecipients: true });
     const emails = 'bare@elsewhere.example';
     const id = await world.aSync({ pmds_name: 'Allowed', pmds_notificationemails: emails });
     await world.start(id);
     expect((await arrival('Allowed')).to).toContain(emails);
+  });
+});
+
+describe('the completion mail, by nobody', () => {
+  it('RT-18 is missed for want of a sender where PMDS_MAIL_FROM is an address that no queue or user has', async () => {
+    await serving({ PMDS_MAIL_FROM: 'nobody@local.example' });
+    const id = await world.aSync({ pmds_name: 'No sender' });
+    await world.ended(id, await world.start(id));
+    const trace = await warning(id, 'MAIL_SENDER_MISSING');
+    expect(trace['pmds_message']).toContain('PMDS_MAIL_FROM');
+    expect(trace['pmds_actor']).toBe(actorValue('administrator'));
   });
 });
 
@@ -152,7 +174,7 @@ describe('the completion mail, by a mail server', () => {
     await serving({ PMDS_SMTP_URL: 'smtp://me:secret@127.0.0.1:9', PMDS_MAIL_FROM: 'profiles@local.example' });
     const id = await world.aSync({ pmds_name: 'No server', pmds_notificationemails: 'outside@elsewhere.example' });
     const row = await world.ended(id, await world.start(id));
-    const trace = await warning(id);
+    const trace = await warning(id, 'MAIL_SERVER_UNREACHABLE');
     expect(trace['pmds_message']).toContain('PMDS_SMTP_URL');
     expect(trace['pmds_message']).not.toContain('secret');
     expect(row['pmds_status']).toBe(742_100_004);

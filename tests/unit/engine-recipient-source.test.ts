@@ -205,7 +205,7 @@ describe('the recipient source', () => {
   it("B9 waits where a proxy's page stands in the place of rows, and blames neither list nor page", async () => {
     const { source } = sourceOn({ body: '<html>' });
     await expect(source.lists.membershipPage(dynamic, all, null, call)).rejects.toMatchObject({
-      failureCode: 'DATAVERSE_UNAVAILABLE',
+      failureCode: 'FOREIGN_ANSWER',
       retry: { afterMs: 0 },
       message: expect.stringContaining('with a web page') as string,
     });

@@ -180,8 +180,38 @@ export const failures = {
     actor: 'administrator',
   },
   DATAVERSE_UNAVAILABLE: {
-    happened: 'Dataverse did not answer for longer than the service waits.',
-    remedy: 'Start again when the environment is reachable.',
+    happened: 'Dataverse answered with server errors, or too late, for longer than the service waits.',
+    remedy:
+      'Start again when the environment answers; the Microsoft 365 admin center names outages under Service health.',
+    actor: 'nobody',
+  },
+  DATAVERSE_THROTTLED: {
+    happened:
+      'Dataverse asked the service to wait (429) for longer than the service waits: the limits of the application user were used up.',
+    remedy: 'Start again later. If it happens twice, give other integrations an application user of their own.',
+    actor: 'nobody',
+  },
+  DATAVERSE_UNREACHABLE: {
+    happened: 'No connection to Dataverse came about for longer than the service waits.',
+    remedy:
+      'Have the operator of the service check the address, the name server, the firewall and the proxy (pmds doctor names what fails), then start again.',
+    actor: 'operator',
+  },
+  DATAVERSE_NOT_TRUSTED: {
+    happened: 'No encrypted connection to Dataverse came about that the service trusts.',
+    remedy:
+      'Have the operator of the service mend what the message names (a certificate, the clock, NODE_EXTRA_CA_CERTS), then start again.',
+    actor: 'operator',
+  },
+  FOREIGN_ANSWER: {
+    happened: 'A proxy, gateway or firewall answered in the place of Dataverse for longer than the service waits.',
+    remedy:
+      'Have the operator of the service check PMDS_DATAVERSE_URL and what stands between the service and Dataverse, then start again.',
+    actor: 'operator',
+  },
+  OTHER_RUN_ACTIVE: {
+    happened: 'Another run of this sync was on its way for longer than this one waits.',
+    remedy: 'Start again when the other run has ended.',
     actor: 'nobody',
   },
   START_REFUSED: {
@@ -206,9 +236,48 @@ export const failures = {
     actor: 'marketer',
   },
   MAIL_NOT_SENT: {
-    happened: 'The completion mail could not be sent.',
-    remedy: 'Open the sync: its form names the address, and the message says what stands against it.',
+    happened: 'The completion mail cannot reach an address of Notification E-mail.',
+    remedy: 'Open the sync: its form names the address. Correct the address, or do what the message says.',
     actor: 'marketer',
+  },
+  MAIL_SENDER_MISSING: {
+    happened: 'No queue or user of Dataverse can send the completion mail.',
+    remedy:
+      'Give a queue an e-mail address with an approved mailbox, or have the operator of the service name a sender in PMDS_MAIL_FROM.',
+    actor: 'administrator',
+  },
+  MAIL_REFUSED_BY_DATAVERSE: {
+    happened: 'Dataverse refused to send the completion mail.',
+    remedy:
+      'Mend what the message names: the mailbox or the rights of the sender, or the e-mail settings of the environment.',
+    actor: 'administrator',
+  },
+  MAIL_REFUSED_BY_SERVER: {
+    happened: 'The mail server refused the completion mail as a whole.',
+    remedy: 'Have the operator of the service check PMDS_MAIL_FROM and what the mail server accepts.',
+    actor: 'operator',
+  },
+  MAIL_DEFERRED: {
+    happened: 'The mail server asked to send the completion mail later.',
+    remedy: 'Wait: the service sends it again for a day.',
+    actor: 'nobody',
+  },
+  MAIL_SERVER_UNREACHABLE: {
+    happened: 'The mail server of the service cannot be reached.',
+    remedy:
+      'Have the operator of the service check the host and port in PMDS_SMTP_URL, the name server and the firewall. The mail is sent again for a day.',
+    actor: 'operator',
+  },
+  MAIL_SERVER_NOT_TRUSTED: {
+    happened: 'No encrypted connection to the mail server came about that the service trusts.',
+    remedy:
+      'Have the operator of the service mend what the message names (a certificate, NODE_EXTRA_CA_CERTS, STARTTLS). The mail is sent again for a day.',
+    actor: 'operator',
+  },
+  MAIL_SIGN_IN_FAILED: {
+    happened: 'The mail server refused the user name or password of the service.',
+    remedy: 'Have the operator of the service correct them in PMDS_SMTP_URL. The mail is sent again for a day.',
+    actor: 'operator',
   },
   STORE_LOST: {
     happened: 'The service lost its store while this run was on its way, so nobody of this sync can be prefilled.',

@@ -95,6 +95,39 @@ describe('B9 the client goes on after', () => {
   );
 });
 
+describe('RT-18 a call that fails for good has the code of its cause', () => {
+  const causes = [
+    ['DATAVERSE_THROTTLED', { kind: 'status', status: 429, retryAfter: '3600' }],
+    ['DATAVERSE_UNAVAILABLE', { kind: 'status', status: 500 }],
+    ['DATAVERSE_UNAVAILABLE', { kind: 'status', status: 503 }],
+    ['FOREIGN_ANSWER', { kind: 'page', status: 503 }],
+    ['FOREIGN_ANSWER', { kind: 'not-json' }],
+    ['FOREIGN_ANSWER', { kind: 'redirect' }],
+    ['DATAVERSE_UNREACHABLE', { kind: 'reset' }],
+    ['SIGN_IN_FAILED', { kind: 'status', status: 401 }],
+  ] as const;
+
+  async function failureAt(fault: object, match: string): Promise<unknown> {
+    const { origin: organizationUrl, authority, clientId, clientSecret } = dataverse;
+    const config = { organizationUrl, authority, users: [{ clientId, clientSecret }] };
+    const patience = { ...patiences.command, attempts: 1, longestWaitMs: 1_000 };
+    await using once = createDataverseClient(config, { clock: systemClock, patience });
+    await admin('POST', 'faults', { ...fault, match, count: 3 });
+    return await once.client.get('WhoAmI', { purpose: 'setup' }).catch((error: unknown) => error);
+  }
+
+  it.each(causes)('%s after %j', async (failureCode, fault) => {
+    expect(await failureAt(fault, 'WhoAmI')).toMatchObject({ failureCode });
+  });
+
+  it.each(causes.filter(([code]) => code === 'FOREIGN_ANSWER' || code === 'DATAVERSE_UNREACHABLE'))(
+    '%s after %j of the token',
+    async (failureCode, fault) => {
+      expect(await failureAt(fault, 'oauth2')).toMatchObject({ failureCode });
+    },
+  );
+});
+
 describe('what Dataverse itself says', () => {
   it('is told from a page: a row that is gone, inside a $batch and alone', async () => {
     const gone = 'contacts(11111111-0000-4000-8000-000000000000)';

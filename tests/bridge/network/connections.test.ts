@@ -73,9 +73,9 @@ describe('B10 an outbound proxy', () => {
   it('that refuses is named with the host that it does not connect to', async () => {
     process.env['HTTP_PROXY'] = proxyUrl();
     refuses = true;
-    await expect(whoAmI(dataverse)).rejects.toThrow(
-      `The outbound proxy ${new URL(proxyUrl()).host} did not connect to 127.0.0.1: it answered 403.`,
-    );
+    const sentence = `The outbound proxy ${new URL(proxyUrl()).host} did not connect to 127.0.0.1: it answered 403.`;
+    const message = expect.stringContaining(sentence) as unknown;
+    await expect(whoAmI(dataverse)).rejects.toMatchObject({ message, failureCode: 'DATAVERSE_UNREACHABLE' });
   });
 });
 
@@ -85,12 +85,30 @@ describe('S15 what stands against a connection is named while somebody waits for
       'an untrusted certificate',
       () => secure,
       /certificate of https:.* is not trusted here \(\w+\).*NODE_EXTRA_CA_CERTS/,
+      'DATAVERSE_NOT_TRUSTED',
     ],
-    ['a refused connection', () => ({ ...dataverse, authority: 'http://127.0.0.1:1/x' }), /refuses connections/],
-    ['an unknown host', () => ({ ...dataverse, authority: 'http://nobody.invalid/x' }), /nobody\.invalid/],
-  ])('%s', async (_, at, sentence) => {
+    [
+      'a server that speaks no TLS',
+      () => ({ ...dataverse, authority: `https://${new URL(dataverse.origin).host}/x` }),
+      /does not speak TLS/,
+      'DATAVERSE_NOT_TRUSTED',
+    ],
+    [
+      'a refused connection',
+      () => ({ ...dataverse, authority: 'http://127.0.0.1:1/x' }),
+      /refuses connections/,
+      'DATAVERSE_UNREACHABLE',
+    ],
+    [
+      'an unknown host',
+      () => ({ ...dataverse, authority: 'http://nobody.invalid/x' }),
+      /nobody\.invalid/,
+      'DATAVERSE_UNREACHABLE',
+    ],
+  ])('%s', async (_, at, sentence, failureCode) => {
     const started = performance.now();
-    await expect(whoAmI(at())).rejects.toThrow(sentence);
+    const message = expect.stringMatching(sentence) as unknown;
+    await expect(whoAmI(at())).rejects.toMatchObject({ message, failureCode });
     // The tries of a run take two minutes.
     expect(performance.now() - started).toBeLessThan(60_000);
   });

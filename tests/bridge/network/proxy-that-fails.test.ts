@@ -44,7 +44,7 @@ async function failure(url = 'https://contoso.example/api'): Promise<DataverseEr
 
 describe('B10 an outbound proxy that makes no way', () => {
   it.each([
-    ['says nothing', () => undefined, 'timeout', 'does not answer in time'],
+    ['says nothing', () => undefined, 'network', 'does not answer in time'],
     ['hangs up', (socket: Socket) => socket.once('data', () => socket.destroy()), 'network', 'does not connect'],
     ['does not speak HTTP', (socket: Socket) => socket.end('SSH-2.0-hello\r\n\r\n'), 'network', 'does not connect'],
   ] as const)('and %s is named with the remedy, and without its password', async (_, does, code, sentence) => {

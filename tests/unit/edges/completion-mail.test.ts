@@ -270,13 +270,16 @@ describe('the way of the completion mail', () => {
     const { send } = mailing(['nobody@example.com'], ({ path }) =>
       path.endsWith('SendEmail') ? refusal(status, 'User does not have send-as privilege.', code) : undefined,
     );
-    const { unsent } = await send();
-    expect(unsent).toMatchObject([{ reason: 'dataverse-refused', detail: 'User does not have send-as privilege.' }]);
+    const delivery = await send();
+    const detail = 'User does not have send-as privilege.';
+    expect(delivery.unsent).toMatchObject([{ reason: 'dataverse-refused', detail }]);
+    expect(reported(delivery).traces).toMatchObject([{ code: 'MAIL_REFUSED_BY_DATAVERSE' }]);
   });
 
   it('CD-26 says what is missing when nobody could send', async () => {
     const { send } = mailing(['ada@example.com'], ({ path }) => (path.startsWith('queues') ? rows() : undefined));
     const [warning] = reported(await send()).traces;
+    expect(warning).toMatchObject({ code: 'MAIL_SENDER_MISSING' });
     expect(warning!.message).toContain('PMDS_MAIL_FROM');
     expect(warning!.id).toBe(reported(await send()).traces[0]!.id);
   });

@@ -25,7 +25,7 @@ function setting(known: Run | null, reports = 0) {
     takeOver(context, aRun(), { kind: 'taken', by, silentForMs });
   return { take, sent, filled: () => filled };
 }
-const later = { retry: { afterMs: 5_000 }, failureCode: 'DATAVERSE_UNAVAILABLE' };
+const later = { retry: { afterMs: 5_000 }, failureCode: 'OTHER_RUN_ACTIVE' };
 const ended = aRun({ runId: otherRunId, phase: 'ended' });
 
 describe('S6 a run that finds its row taken', () => {

@@ -43,7 +43,7 @@ export async function takeOver(
     known !== null && (known.phase !== 'ended' || (await storage.read.outbox.oldest(1, known.runId)).length > 0);
   if (reporting || silentForMs < silentMs) {
     const detail = 'Another run of this sync is on its way.';
-    throw new OutsideError(detail, { retry: { afterMs: 5_000 }, failureCode: 'DATAVERSE_UNAVAILABLE' });
+    throw new OutsideError(detail, { retry: { afterMs: 5_000 }, failureCode: 'OTHER_RUN_ACTIVE' });
   }
   if (by !== null && known === null) {
     const message = failureSentence('STORE_LOST', '');

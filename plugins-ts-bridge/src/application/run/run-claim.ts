@@ -40,7 +40,7 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
       // Somebody was quicker again.
       throw new OutsideError('Another run of this sync is on its way.', {
         retry: { afterMs: 5_000 },
-        failureCode: 'DATAVERSE_UNAVAILABLE',
+        failureCode: 'OTHER_RUN_ACTIVE',
       });
     case 'gone':
       await endFailed(context, run, {

@@ -4,12 +4,14 @@ import { OutsideError, type FailureCode } from '../../../domain/failures.js';
 export type DataverseErrorCode =
   | 'throttled'
   | 'unavailable'
+  /** No connection came about, or it broke. */
   | 'network'
+  /** Whoever was connected did not answer in time. */
   | 'timeout'
   /** Somebody between answered in Dataverse's place. */
   | 'foreign'
-  /** The other side's certificate is not accepted. */
-  | 'certificate'
+  /** No encrypted connection came about that is trusted: the certificate, or TLS itself. */
+  | 'tls'
   | 'sign-in'
   /** A policy of the tenant does not let the application sign in from here. */
   | 'sign-in-blocked'
@@ -42,12 +44,12 @@ export const claimsChallenge = 'insufficient_claims';
 
 /** What a run that cannot go on ends with. */
 const failureCodes: Readonly<Record<DataverseErrorCode, FailureCode>> = {
-  throttled: 'DATAVERSE_UNAVAILABLE',
+  throttled: 'DATAVERSE_THROTTLED',
   unavailable: 'DATAVERSE_UNAVAILABLE',
-  network: 'DATAVERSE_UNAVAILABLE',
+  network: 'DATAVERSE_UNREACHABLE',
   timeout: 'DATAVERSE_UNAVAILABLE',
-  foreign: 'DATAVERSE_UNAVAILABLE',
-  certificate: 'DATAVERSE_UNAVAILABLE',
+  foreign: 'FOREIGN_ANSWER',
+  tls: 'DATAVERSE_NOT_TRUSTED',
   'sign-in': 'SIGN_IN_FAILED',
   'sign-in-blocked': 'SIGN_IN_BLOCKED',
   unauthorized: 'SIGN_IN_FAILED',

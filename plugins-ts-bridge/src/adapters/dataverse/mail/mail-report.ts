@@ -1,5 +1,6 @@
 import { unsentSentence, type MailReason, type UnsentMail } from '@pmds/contracts/run/mail-outcome';
 import { counted } from '@pmds/contracts/wording';
+import type { FailureCode } from '../../../domain/failures.js';
 import type { TraceRow } from '../../../domain/run/trace.js';
 import { withoutAddresses } from '../../../domain/values/without-addresses.js';
 import type { Clock } from '../../../ports/clock.js';
@@ -17,6 +18,22 @@ interface Makers {
   readonly clock: Clock;
   readonly hashing: Hashing;
 }
+
+/** What the Trace of each reason is filed under: by who has to act, and by what there is to do. */
+const codeOf: Readonly<Record<MailReason, FailureCode>> = {
+  'no-address': 'MAIL_NOT_SENT',
+  unresolved: 'MAIL_NOT_SENT',
+  'recipient-refused': 'MAIL_NOT_SENT',
+  'no-sender': 'MAIL_SENDER_MISSING',
+  'dataverse-refused': 'MAIL_REFUSED_BY_DATAVERSE',
+  'message-refused': 'MAIL_REFUSED_BY_SERVER',
+  'asked-to-wait': 'MAIL_DEFERRED',
+  'host-unknown': 'MAIL_SERVER_UNREACHABLE',
+  unreachable: 'MAIL_SERVER_UNREACHABLE',
+  certificate: 'MAIL_SERVER_NOT_TRUSTED',
+  'no-encryption': 'MAIL_SERVER_NOT_TRUSTED',
+  'sign-in': 'MAIL_SIGN_IN_FAILED',
+};
 
 /** One warning per reason. It counts addresses and names none: the row names them, and a Trace outlives a person's erasure. */
 export function mailReport(message: MailMessage, { unsent }: MailDelivery, makers: Makers): MailReport {
@@ -47,7 +64,7 @@ function traceOf(message: MailMessage, reason: MailReason, unsent: readonly Unse
     dataSyncId,
     member: null,
     stage: 'finish',
-    code: 'MAIL_NOT_SENT',
+    code: codeOf[reason],
     severity: 'warning',
     message: withoutAddresses(
       unsent.map((one) => unsentSentence({ ...one, addresses: addressCount(one.addresses) }, 'unsent', 'en')).join(' '),

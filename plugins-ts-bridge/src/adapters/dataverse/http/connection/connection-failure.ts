@@ -27,7 +27,7 @@ export function connectionFailure(at: string, cause: unknown, proxy?: string): D
   const tunnel = tunnelErrorIn(cause);
   const via = tunnel === null ? throughProxy(proxy) : '';
   const host = new URL(at).hostname;
-  const fail = (text: string, kind: 'network' | 'timeout' | 'certificate' = 'network', lasting = false) =>
+  const fail = (text: string, kind: 'network' | 'timeout' | 'tls' = 'network', lasting = false) =>
     new DataverseError(`${text}${via}`, { code: kind, status: 0, retry: { afterMs: 0 }, lasting }, { cause });
   if (tunnel !== null) {
     const { failure } = tunnel;
@@ -38,33 +38,32 @@ export function connectionFailure(at: string, cause: unknown, proxy?: string): D
     const why = silent ? 'does not answer in time' : reasonOf(code);
     return fail(
       `The outbound proxy ${tunnel.proxy} ${why}, so there is no way to ${host}. Check HTTPS_PROXY and the proxy, or list the host in NO_PROXY.`,
-      silent ? 'timeout' : 'network',
     );
   }
   if (untrusted.has(code)) {
-    return fail(`The certificate of ${at} is not trusted here (${code}). ${mustAllow}`, 'certificate', true);
+    return fail(`The certificate of ${at} is not trusted here (${code}). ${mustAllow}`, 'tls', true);
   }
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
     const when = code === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet';
     return fail(
       `The certificate of ${at} ${when} (${code}). Check the clock of this machine, and who answers there.`,
-      'certificate',
+      'tls',
       true,
     );
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     return fail(
       `The certificate of ${at} is one for another host name (${code}). Check the address, and who answers there.`,
-      'certificate',
+      'tls',
       true,
     );
   }
   if (code.startsWith('CERT_'))
-    return fail(`The certificate of ${at} is not accepted (${code}). ${mustAllow}`, 'certificate', true);
+    return fail(`The certificate of ${at} is not accepted (${code}). ${mustAllow}`, 'tls', true);
   if (code.startsWith('ERR_SSL_') || code === 'EPROTO') {
     return fail(
       `${at} does not speak TLS as this service does (${code}). Check address and port, and what stands in between.`,
-      'network',
+      'tls',
       true,
     );
   }
@@ -75,12 +74,9 @@ export function connectionFailure(at: string, cause: unknown, proxy?: string): D
     return fail(`There is no way to ${at} (${code}). A firewall may stand in between.`);
   if (timeouts.has(code)) {
     const connecting = code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT';
-    return fail(
-      connecting
-        ? `${at} accepts no connection in time. A firewall may stand in between.`
-        : `${at} did not answer in time.`,
-      'timeout',
-    );
+    return connecting
+      ? fail(`${at} accepts no connection in time. A firewall may stand in between.`)
+      : fail(`${at} did not answer in time.`, 'timeout');
   }
   return fail(`The connection to ${at} failed${/^[A-Z][A-Z_]+$/.test(code) ? ` (${code})` : ''}.`);
 }
