@@ -60,6 +60,7 @@ export async function serving(changes: Partial<ServerDependencies> = {}, broken 
     isNew: false,
   };
   const app = createServer({
+    scripts: { current: null, find: () => undefined },
     events: events.requests,
     prefill: {
       tokens,

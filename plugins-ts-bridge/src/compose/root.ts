@@ -4,6 +4,7 @@ import type { SyncRunId } from '@pmds/contracts/ids';
 import type { FastifyInstance } from 'fastify';
 import { systemClock } from '../adapters/clock.js';
 import { nodeHashing } from '../adapters/crypto/node-hashing.js';
+import { prefillFolder, readPageScripts } from '../adapters/page-scripts/files.js';
 import type { DataverseClient } from '../adapters/dataverse/http/client.js';
 import { createRecipientSource } from '../adapters/dataverse/source/recipient-source.js';
 import { createPendingRequests } from '../adapters/dataverse/reporting/pending-requests.js';
@@ -160,6 +161,7 @@ function composeServer(parts: Parts): FastifyInstance {
       events: events.requests,
       filled: () => rush.answered(),
     },
+    scripts: readPageScripts(prefillFolder),
     webhook:
       webhookKey === null ? null : { key: webhookKey.reveal(), plugins, events: noticing(events.requests, inbound) },
   });

@@ -12,6 +12,9 @@ import type { DataverseClient } from '../adapters/dataverse/http/client.js';
 import { asObject } from '../adapters/dataverse/reporting/json.js';
 import { createReporting } from '../adapters/dataverse/reporting/run-reporter.js';
 import { createWebFormSource } from '../adapters/dataverse/reporting/web-forms.js';
+import { createWebFormSnippets } from '../adapters/dataverse/reporting/web-form-snippets.js';
+import { prefillFolder, readPageScripts } from '../adapters/page-scripts/files.js';
+import { snippetOf, writingSnippets } from '../application/web-forms/write-snippets.js';
 import { claimStore } from '../application/watch/store-owner.js';
 import type { Storage } from '../ports/store/storage.js';
 import { openPostgresIntake, openPostgresStorage } from '../adapters/sql/postgres.js';
@@ -85,6 +88,8 @@ export async function composeWorker(
       smtpUrl: config.mail.smtpUrl?.reveal() ?? null,
       mailRetrySeconds: config.mail.retrySeconds,
     };
+    const { publicUrl } = config.http;
+    const { current } = readPageScripts(prefillFolder);
     const dependencies: WorkerDependencies = {
       storage,
       intake,
@@ -105,6 +110,11 @@ export async function composeWorker(
       keepDeletedMs: config.keepDeletedMs,
       lookForDeletedEveryMs: Math.min(deletedAtLeastEveryMs, deletedEveryPolls * config.pollSeconds * 1000),
       webForms: createWebFormSource(client),
+      writeSnippets: writingSnippets({
+        storage,
+        snippets: createWebFormSnippets(client),
+        snippet: current === null || publicUrl === null ? null : snippetOf(publicUrl.replace(/\/+$/, ''), current),
+      }),
       lookAtWebFormsEveryMs: Math.min(webFormsAtLeastEveryMs, webFormsEveryPolls * config.pollSeconds * 1000),
       version: serviceVersion,
       wake: new WakeUp(),

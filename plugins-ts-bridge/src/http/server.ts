@@ -1,23 +1,33 @@
 import type { FastifyInstance } from 'fastify';
 import type { RequestEvents } from '../events.js';
 import { createListener, usualLimits, type ListenerLimits } from './listener.js';
+import type { PageScripts } from '../ports/pages/page-scripts.js';
+import { registerPageScriptRoute } from './page-script-route.js';
 import { registerPrefillRoute, type PrefillRouteDependencies } from './prefill-route.js';
 import { registerWebhookRoute, type WebhookDependencies } from './webhook-route.js';
 
 export interface ServerDependencies {
   readonly events: Pick<RequestEvents, 'refused' | 'failed'>;
   readonly prefill: PrefillRouteDependencies;
+  readonly scripts: PageScripts;
   /** `null` where no webhook key is configured: then the path does not exist. */
   readonly webhook: WebhookDependencies | null;
   readonly limits?: ListenerLimits;
 }
 
-/** What everybody may reach: webhook, prefill, and whether somebody answers at all. */
-export function createServer({ events, prefill, webhook, limits = usualLimits }: ServerDependencies): FastifyInstance {
+/** What everybody may reach: webhook, prefill, the script of web pages, and whether somebody answers at all. */
+export function createServer({
+  events,
+  prefill,
+  scripts,
+  webhook,
+  limits = usualLimits,
+}: ServerDependencies): FastifyInstance {
   const app = createListener(events, limits);
   // For a load balancer. How the service is stays with its operators.
   app.get('/health', async (_request, reply) => reply.send({ status: 'ok' }));
   registerPrefillRoute(app, prefill);
+  registerPageScriptRoute(app, scripts);
   if (webhook !== null) registerWebhookRoute(app, webhook);
   return app;
 }

@@ -36,6 +36,8 @@ export interface WorkerDependencies extends Omit<RunContext, 'outboxFilled' | 'w
   /** How often syncs are looked for whose row was deleted, in milliseconds. */
   readonly lookForDeletedEveryMs: number;
   readonly webForms: WebFormSource;
+  /** Tells on the records of web forms what is to be pasted into their pages. */
+  readonly writeSnippets: (signal: AbortSignal) => Promise<void>;
   /** How often web forms are looked at, in milliseconds. */
   readonly lookAtWebFormsEveryMs: number;
   /** Name of this process in leases; unlike any other that lives. */
@@ -75,7 +77,10 @@ export async function runWorker(dependencies: WorkerDependencies, signal: AbortS
   const lookAtForms = following(
     context,
     dependencies.lookAtWebFormsEveryMs,
-    (until) => followWebForms(dependencies, until),
+    async (until) => {
+      await followWebForms(dependencies, until);
+      await dependencies.writeSnippets(until);
+    },
     signal,
   );
   const lookAtChanged = lookingAtChanged({ ...context, merged: dependencies.merged }, signal);
