@@ -12,6 +12,20 @@ export interface PrefillResponse {
   readonly labels: Readonly<Record<string, string>>;
   /** What kind of value each column of `values` holds. */
   readonly columns: Readonly<Record<string, PrefillColumn>>;
+  /** What a described form is told beside; absent for links to forms that nobody described. */
+  readonly form?: PrefillForm;
+}
+
+/** Of a described form: which input is filled from which column, and what stands in for values that stay in the service. */
+export interface PrefillForm {
+  /** Column by the name of the input. Inputs that stay empty are left out. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** By column: what people may see of a value that stays in the service, such as `j•••@example.com`. Never a value to submit. */
+  readonly masked: Readonly<Record<string, string>>;
+  /** Columns whose values come after a code that was mailed to the person: `POST /v1/prefill/code`, then `/v1/prefill/verify`. */
+  readonly verified: readonly string[];
+  /** LCID in which labels are; `null` for that of the organisation. */
+  readonly language: number | null;
 }
 
 export type PrefillValue = string | number | boolean | null;
@@ -30,10 +44,32 @@ export type PrefillColumn =
   /** `YYYY-MM-DDTHH:mm:ss`, already in the time zone that counts. */
   | { readonly kind: 'date-time' };
 
-/** Why a prefill is refused. The text never says whether a person exists. */
+/**
+ * Why a prefill is refused. The text never says whether a person exists, nor why a link opens nothing: changed, expired,
+ * revoked, used up, suspended and made for something else are one and the same. `token-expired` is what `prefill.js` says by
+ * itself, by the date in the token; the service never does.
+ */
 export type PrefillRefusal =
-  'token-missing' | 'token-invalid' | 'token-expired' | 'origin-not-allowed' | 'not-found' | 'too-many-requests';
+  | 'token-missing'
+  | 'token-invalid'
+  | 'token-expired'
+  | 'origin-not-allowed'
+  | 'not-found'
+  | 'too-many-requests'
+  | 'code-invalid'
+  | 'code-not-sent'
+  | 'body-invalid';
 
-export interface PrefillRefused {
-  readonly error: { readonly code: PrefillRefusal; readonly message: string };
+/** A refusal as problem details, RFC 9457: `application/problem+json`. */
+export interface PrefillProblem {
+  /** Address that names the kind of problem; `urn:pmds:problem:` and the code. */
+  readonly type: string;
+  readonly title: string;
+  /** The HTTP status. */
+  readonly status: number;
+  /** One sentence for people, with the remedy. */
+  readonly detail: string;
+  readonly code: PrefillRefusal;
+  /** The header, parameter or member of the body at fault, where there is one. */
+  readonly field?: string;
 }

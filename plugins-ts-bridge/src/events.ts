@@ -20,6 +20,8 @@ export interface RequestEvents {
   webhookRefused(status: number, failure: ContextFailure | { readonly reason: string }): void;
   prefillServed(source: 'store' | 'on-demand', seconds: number): void;
   prefillRefused(code: PrefillRefusal): void;
+  /** A code was mailed to a person. */
+  codeSent(): void;
   /** A request nobody could understand: too large, not JSON, no JSON at all. */
   refused(route: string, status: number, code: string): void;
   failed(route: string, error: unknown): void;
@@ -93,6 +95,10 @@ function requestEvents(log: Logger, metrics: Metrics): RequestEvents {
     prefillRefused(code) {
       metrics.prefillRequests.inc({ outcome: code });
       log.info({ code }, 'prefill-refused');
+    },
+    codeSent() {
+      metrics.prefillRequests.inc({ outcome: 'code-sent' });
+      log.info('prefill-code-sent');
     },
     refused(route, status, code) {
       metrics.requestsRefused.inc({ route, code });

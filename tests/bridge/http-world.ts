@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import { createJoseTokens } from '@pmds/bridge/adapters/tokens/jose-tokens';
+import { createHmacTokens } from '@pmds/bridge/adapters/tokens/hmac-tokens';
 import { createEvents } from '@pmds/bridge/events';
 import { createOperationsServer } from '@pmds/bridge/http/operations-server';
 import { createServer, type ServerDependencies } from '@pmds/bridge/http/server';
@@ -16,7 +16,7 @@ export const runId = '22222222-2222-4222-8222-222222222222' as SyncRunId;
 export const contactId = '44444444-4444-4444-8444-444444444444' as RowId;
 export const origin = 'https://forms.example.com';
 export const now = new Date();
-export const tokens = createJoseTokens([{ kid: 'k1', secret: new TextEncoder().encode('s'.repeat(32)) }]);
+export const tokens = createHmacTokens([{ kid: 'k1', secret: new TextEncoder().encode('s'.repeat(32)) }]);
 
 export const context = (parameters: object = { RunId: runId }) => ({
   MessageName: 'pmds_StartSync',
@@ -66,15 +66,27 @@ export async function serving(changes: Partial<ServerDependencies> = {}, broken 
       tokens,
       origins: [origin],
       events: events.requests,
-      profiles: {
-        find: async (table, id) =>
-          id === contactId
-            ? { table, id, values: { firstname: 'Ada' }, labels: {}, columns: {}, runId, storedAt: now }
-            : null,
-        closed: async () => null,
-        selectedColumns: async () => ['firstname'],
+      openings: {
+        open: async ({ table, id }) => ({
+          revoked: false,
+          closed: null,
+          form: null,
+          profile:
+            id === contactId
+              ? { table, id, values: { firstname: 'Ada' }, labels: {}, columns: {}, runId, storedAt: now }
+              : null,
+        }),
       },
-      revocations: { isRevoked: async () => false },
+      profiles: { selectedColumns: async () => ['firstname'] },
+      uses: { use: async () => true },
+      codes: { keep: async () => 0, take: async () => false },
+      newCode: () => '123456',
+      sealCode: (name, code) => `${name} ${code}`,
+      sendCode: async () => true,
+      codeRates: { enter: () => 0 },
+      pageOrigins: async () => new Set([origin]),
+      rates: { enter: () => 0 },
+      preferenceMembers: { fetch: async () => ({ kind: 'nothing' }) },
       intake: {
         addProfile: async () => undefined,
         addClosed: async () => undefined,

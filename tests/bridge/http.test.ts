@@ -4,12 +4,17 @@ import { maxWebhookBytes } from '@pmds/bridge/http/webhook-route';
 import { contactId, context, dataSyncId, key, now, origin, runId, serving, tokens, type Served } from './http-world.js';
 
 let served: Served;
-const errorOf = async (response: Response) =>
-  (
-    (await response.json()) as {
-      readonly error: { readonly code: string; readonly message: string; readonly field?: string };
-    }
-  ).error;
+interface Said {
+  readonly code: string;
+  readonly message: string;
+  readonly field?: string;
+}
+/** What is under `/v1` answers by RFC 9457, everything else with an `error`. */
+const errorOf = async (response: Response): Promise<Said> => {
+  const body = (await response.json()) as { readonly error: Said } & Said;
+  const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json') === true;
+  return isProblem ? body : body.error;
+};
 
 beforeEach(async () => {
   served = await serving();
@@ -112,7 +117,7 @@ describe('the webhook', () => {
 describe('the prefill endpoint', () => {
   const claims = { table: 'contact', id: contactId, runId: null } as const;
   const bearer = async (seconds = 60, id: string = contactId) => ({
-    authorization: `Bearer ${await tokens.sign({ ...claims, id: id as RowId }, now, seconds)}`,
+    authorization: `Bearer ${tokens.sign({ ...claims, id: id as RowId }, now, seconds)}`,
   });
 
   it('CD-01 returns the selected fields to a page of an allowed origin, and lets nobody keep them', async () => {
@@ -145,7 +150,7 @@ describe('the prefill endpoint', () => {
 
   it('refuses an expired token', async () => {
     const response = await served.prefill(await bearer(-1));
-    expect([response.status, (await errorOf(response)).code]).toEqual([401, 'token-expired']);
+    expect([response.status, (await errorOf(response)).code]).toEqual([401, 'token-invalid']);
   });
 
   it('refuses pages of other origins, with a right token too', async () => {

@@ -85,7 +85,7 @@ describe('somebody whom no run has reached', () => {
     expect([...statuses].sort()).toEqual([404, 429]);
     const slowed = answers.find(({ status }) => status === 429);
     expect(Number(slowed?.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await slowed?.json()).toMatchObject({ error: { code: 'too-many-requests' } });
+    expect(await slowed?.json()).toMatchObject({ code: 'too-many-requests' });
   });
 
   it('S12 leaves the budget of runs alone: reads for links have their own, and what is stored is answered all the same', async () => {

@@ -84,16 +84,6 @@ describe('CD-27 safe to send', () => {
     expect(await takenBack(id)).toContain('fields of contact were added that are not synced yet: jobtitle');
   });
 
-  it('K3 is taken back when another sync with fewer fields ends on one of its people', async () => {
-    const person = await aContact();
-    const { id } = await synced({ listname: 'First' }, [person, await aContact()]);
-    const fields = JSON.stringify({ version: 1, contact: ['emailaddress1'], lead: [] });
-    await synced({ listname: 'Second' }, [person], { pmds_name: 'Smaller', pmds_fields: fields });
-    expect(await takenBack(id)).toContain(
-      'the sync "Smaller" ended later with some of the same people and without firstname',
-    );
-  });
-
   it.each(['static', 'dynamic'])(
     'K3 is taken back when another primary contact is chosen for an account on a %s list',
     async (kind) => {

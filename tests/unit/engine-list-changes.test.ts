@@ -2,7 +2,6 @@ import { watchLists, type SafeSync } from '@pmds/bridge/application/watch/watch-
 import { listChange, syncChanges, type CurrentList, type SyncNow } from '@pmds/bridge/domain/run/list-changes';
 import type { PlannedList } from '@pmds/bridge/domain/run/run';
 import { usualOptOutFlags, type OptOutFlag } from '@pmds/bridge/domain/member/settled-outcome';
-import type { Shadow } from '@pmds/bridge/ports/store/profiles';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 
 const idOf = (number: number): RowId => `00000000-0000-4000-8000-00000000000${number}` as RowId;
@@ -116,7 +115,6 @@ describe('CD-27 K3 a look at the lists', () => {
     readonly changed?: boolean;
     readonly newest?: ReadonlyMap<RowId, number>;
     readonly contacts?: readonly RowId[] | null;
-    readonly shadow?: Shadow;
     readonly revoked?: boolean;
     readonly optOutFlags?: readonly OptOutFlag[];
     readonly syncs?: readonly SafeSync[];
@@ -152,7 +150,6 @@ describe('CD-27 K3 a look at the lists', () => {
           syncedRun: async () =>
             situation.unknown === true ? null : { runId: 'run' as SyncRunId, startedAt: new Date(), order },
           strangersTo: async (_sync, _table, ids) => ids.filter((id) => id !== idOf(1)),
-          shadowOf: async () => situation.shadow ?? null,
         },
         revocations: { isRunRevoked: async () => situation.revoked === true },
         optOutFlags: situation.optOutFlags ?? usualOptOutFlags,
@@ -184,11 +181,6 @@ describe('CD-27 K3 a look at the lists', () => {
 
   it.each<[string, Situation, string]>([
     ['somebody came while somebody else left', { newest: new Map([[idOf(1), 71]]) }, '"Spring" has other members'],
-    [
-      'another sync ended on the same people with fewer fields',
-      { shadow: { name: 'Summer', columns: ['lastname'] } },
-      '"Summer" ended later',
-    ],
     ['other flags count', { optOutFlags: ['donotphone'] }, 'other flags stand against a mailing'],
     ['the links of the run were taken back', { revoked: true }, 'links made for its last run were taken back'],
     [

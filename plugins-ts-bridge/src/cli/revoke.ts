@@ -18,6 +18,7 @@ export function revokeCommand(
     help: [
       '--run GUID          links that pmds link --run made for the run',
       '--form URL          links to the web form that were made until now',
+      '--form-key KEY      links to the described form of this key that were made until now',
       '--member GUID       links of the contact or lead that were made until now',
       '--key KID           links that the key of PMDS_PREFILL_KEYS signed, whenever that was',
       '--before TIME       links that were made before, such as 2026-11-28 or 2026-11-28T14:00:00Z',
@@ -39,6 +40,7 @@ const seen = 'open nothing any more, as soon as the service has seen this';
 const said: Readonly<Record<RevocationKind, (rule: Revocation) => string>> = {
   run: ({ value }) => `The links that were made for run ${value} ${seen}.`,
   form: ({ value, at }) => `The links to ${value} that were made until ${at.toISOString()} ${seen}.`,
+  'form-key': ({ value, at }) => `The links to the form "${value}" that were made until ${at.toISOString()} ${seen}.`,
   member: ({ value, at }) => `The links of ${value} that were made until ${at.toISOString()} ${seen}.`,
   key: ({ value }) =>
     `The links that key "${value}" signed ${seen}. New links need another key: put one in front of PMDS_PREFILL_KEYS.`,
@@ -57,7 +59,7 @@ function rulesFrom(values: Values, at: Date): readonly Revocation[] {
     });
   });
   if (problems.length === 0 && rules.length === 0) {
-    problems.push('Say which links end: --run, --form, --member, --key or --before.');
+    problems.push('Say which links end: --run, --form, --form-key, --member, --key or --before.');
   }
   if (problems.length > 0) throw new UsageError(...problems);
   return rules;
@@ -81,6 +83,10 @@ function ruleOf(kind: RevocationKind, text: string, now: Date): Revocation | str
         ? (reader.problems[0] ?? '--form has to be the address of a web form.')
         : { kind, value, at: now };
     }
+    case 'form-key':
+      return text !== '' && text.length <= 40
+        ? { kind, value: text, at: now }
+        : '--form-key has to be the key of a Web Form.';
     case 'key':
       return /^[\w.-]{1,64}$/.test(text)
         ? { kind, value: text, at: now }

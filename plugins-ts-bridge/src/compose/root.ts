@@ -5,20 +5,17 @@ import type { FastifyInstance } from 'fastify';
 import { systemClock } from '../adapters/clock.js';
 import { nodeHashing } from '../adapters/crypto/node-hashing.js';
 import { prefillFolder, readPageScripts } from '../adapters/page-scripts/files.js';
+import type { LinkStore } from '../adapters/sql/link-uses/open-link-store.js';
 import type { DataverseClient } from '../adapters/dataverse/http/client.js';
-import { createRecipientSource } from '../adapters/dataverse/source/recipient-source.js';
 import { createPendingRequests } from '../adapters/dataverse/reporting/pending-requests.js';
 import { createSafeSyncs } from '../adapters/dataverse/reporting/safe-syncs.js';
 import { createStoreClaims } from '../adapters/dataverse/reporting/store-claims.js';
-import { createMemberSource } from '../application/members/member-source.js';
 import { GatheredChanges } from '../application/intake/gather-changes.js';
 import type { PollDependencies } from '../application/intake/poll-requests.js';
-import { boundedReads } from '../application/prefill/on-demand-reads.js';
-import { RequestGate } from '../application/prefill/request-gate.js';
 import type { RetryDependencies } from '../application/intake/retry-selection.js';
 import { connect } from './client.js';
-import { openIntake, openReader } from './store.js';
-import { composeTokens } from './tokens.js';
+import { composePrefill } from './prefill.js';
+import { openIntake, openLinkStore, openReader } from './store.js';
 import type { Config } from '../settings/config.js';
 import { patiences } from '../domain/retry-policy.js';
 import type { Said } from '../domain/user-limit.js';
@@ -32,14 +29,10 @@ import type { Service } from '../cli/serve.js';
 import { OpenResources } from '../open-resources.js';
 import { InboundPath, keepPolling, keepReconciling, keepWatching, LookTrouble } from '../polling.js';
 import type { IntakeStore } from '../ports/store/intake.js';
-import { consentRules } from '../domain/member/consent/consent-rules.js';
 import type { ProfileReader } from '../ports/store/profiles.js';
 import { withStore } from './store-refusal.js';
 import { serviceVersion } from '../version.js';
 import type { WorkerHandle } from '../worker/worker-handle.js';
-
-/** A person waits: an on-demand read that takes longer is given up. */
-const fetchTimeoutMs = 10_000;
 
 /**
  * The service of one process: HTTP and polling here, the sync in the worker thread that the caller started.
@@ -57,6 +50,7 @@ export async function composeService(config: Config, events: Events, worker: Wor
     const people = opened.use(connect(config.dataverse, { onSaid, patience: patiences.person })).client;
     const intake = opened.use(await withStore(() => openIntake(config.store)));
     const ledger = opened.use(openReader(config.store));
+    const links = opened.use(await withStore(() => openLinkStore(config.store)));
     const requests: RetryDependencies = {
       intake,
       ledger: ledger.runs,
@@ -72,6 +66,7 @@ export async function composeService(config: Config, events: Events, worker: Wor
       people,
       intake,
       ledger,
+      links,
       requests,
       inbound: new InboundPath(),
       trouble: new LookTrouble(),
@@ -107,16 +102,15 @@ interface Parts {
   readonly people: DataverseClient;
   readonly intake: IntakeStore;
   readonly ledger: ProfileReader;
+  readonly links: LinkStore;
   readonly requests: RetryDependencies;
   readonly inbound: InboundPath;
   readonly trouble: LookTrouble;
 }
 
 function composeServer(parts: Parts): FastifyInstance {
-  const { config, events, worker, people, intake, ledger, requests, inbound } = parts;
+  const { config, events, worker, intake, requests, inbound } = parts;
   const { webhookKey } = config.http;
-  const { wakeWorker } = requests;
-  // Links are made and checked by this machine's clock.
   const now = (): Date => systemClock.now();
   const plugins = createPluginRegistry({
     ...requests,
@@ -128,39 +122,7 @@ function composeServer(parts: Parts): FastifyInstance {
   return createServer({
     events: events.requests,
     limits: limitsOf(config),
-    prefill: {
-      tokens: composeTokens(config),
-      profiles: ledger.profiles,
-      revocations: ledger.revocations,
-      intake,
-      members: boundedReads(
-        createMemberSource({
-          source: createRecipientSource({ client: people, pageRows: config.pageRows }),
-          rules: consentRules(config.optOutFlags),
-          now,
-          timeZone: () => ledger.profiles.timeZone(),
-        }),
-        config.onDemand,
-        now,
-      ),
-      gate: new RequestGate(
-        {
-          perPerson: config.onDemand.perPersonPerMinute,
-          perForm: config.onDemand.perFormPerMinute,
-          perClient: config.onDemand.perClientPerMinute,
-        },
-        now,
-      ),
-      maxAgeMs: config.onDemand.maxAgeMs,
-      publicColumns: config.prefill.publicColumns,
-      defaultColumns: config.prefill.defaultColumns,
-      origins: config.prefill.origins,
-      fetchTimeoutMs,
-      now,
-      wakeWorker,
-      events: events.requests,
-      filled: () => rush.answered(),
-    },
+    prefill: composePrefill(parts, () => rush.answered()),
     scripts: readPageScripts(prefillFolder),
     webhook:
       webhookKey === null ? null : { key: webhookKey.reveal(), plugins, events: noticing(events.requests, inbound) },

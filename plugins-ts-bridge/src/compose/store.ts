@@ -1,6 +1,11 @@
 import { postgresStoreExists, sqliteStoreExists } from '../adapters/sql/at-rest/store-exists.js';
 import { openPostgresIntake, openPostgresProfileReader } from '../adapters/sql/postgres.js';
 import { openSqliteIntake } from '../adapters/sql/intake/sqlite-intake.js';
+import {
+  openPostgresLinkStore,
+  openSqliteLinkStore,
+  type LinkStore,
+} from '../adapters/sql/link-uses/open-link-store.js';
 import { openSqliteProfileReader } from '../adapters/sql/profiles/sqlite-profile-reader.js';
 import { CommandFailed } from '../cli/command.js';
 import type { StoreConfig } from '../settings/config.js';
@@ -11,6 +16,11 @@ import type { ProfileReader } from '../ports/store/profiles.js';
 /** Where whoever answers, or a command, leaves what was accepted. */
 export async function openIntake(store: StoreConfig): Promise<IntakeStore & IntakeSource & PurgeOrders> {
   return store.kind === 'sqlite' ? openSqliteIntake(store.directory) : openPostgresIntake(store.url.reveal());
+}
+
+/** Where uses of links are counted. */
+export function openLinkStore(store: StoreConfig): Promise<LinkStore> {
+  return store.kind === 'sqlite' ? openSqliteLinkStore(store.directory) : openPostgresLinkStore(store.url.reveal());
 }
 
 /** Reads what the worker wrote. */

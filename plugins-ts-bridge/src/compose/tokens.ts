@@ -1,4 +1,4 @@
-import { createJoseTokens } from '../adapters/tokens/jose-tokens.js';
+import { createHmacTokens } from '../adapters/tokens/hmac-tokens.js';
 import { createManifestSigning } from '../adapters/crypto/manifest-signing.js';
 import type { PrefillTokens } from '../application/prefill/prefill-token.js';
 import type { Config } from '../settings/config.js';
@@ -7,7 +7,7 @@ import type { Signing } from '../ports/signing.js';
 /** Recipients' tokens with the configured keys. */
 export function composeTokens(config: Config): PrefillTokens {
   const bytes = new TextEncoder();
-  return createJoseTokens(
+  return createHmacTokens(
     config.prefill.keys.map(({ kid, secret }) => ({ kid, secret: bytes.encode(secret.reveal()) })),
   );
 }

@@ -1,10 +1,10 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 
 /** By what links are ended before their time. */
-export const revocationKinds = ['run', 'form', 'member', 'key', 'before'] as const;
+export const revocationKinds = ['run', 'form', 'form-key', 'member', 'key', 'before'] as const;
 export type RevocationKind = (typeof revocationKinds)[number];
 
-/** Ends links. `value` is the id of the run or member, the address of the form, the id of the key, empty for `before`. */
+/** Ends links. `value` is the id of the run or member, the address or key of the form, the id of the key, empty for `before`. */
 export interface Revocation {
   readonly kind: RevocationKind;
   readonly value: string;
@@ -19,6 +19,8 @@ export interface LinkFacts {
   readonly runId: SyncRunId | null;
   /** Address of the web form it was made for, `null` where it does not say. */
   readonly form: string | null;
+  /** Key of the described form that is its audience; absent where it opens a form that nobody described. */
+  readonly formKey?: string | null;
   /** The key that signed it. */
   readonly kid: string;
   /** To the second. */
@@ -33,6 +35,7 @@ export function rulesOf(link: LinkFacts): readonly Pick<Revocation, 'kind' | 'va
     { kind: 'before', value: '' },
     ...(link.runId === null ? [] : [{ kind: 'run', value: link.runId } as const]),
     ...(link.form === null ? [] : [{ kind: 'form', value: link.form } as const]),
+    ...((link.formKey ?? null) === null ? [] : [{ kind: 'form-key', value: link.formKey ?? '' } as const]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { RequestEvents } from '../events.js';
+import { sendProblem } from './problem.js';
 
 /** What a listener allows whoever connects, so that silent, slow and endless connections cannot use it up. */
 export interface ListenerLimits {
@@ -125,5 +126,7 @@ export async function sendError(
   code: string,
   message: string,
 ): Promise<FastifyReply> {
+  // What pages and other services ask is answered by the standard; Dataverse reads the status alone.
+  if (reply.request.url.startsWith('/v1/')) return sendProblem(reply, status, code, message);
   return reply.code(status).send({ error: { code, message } });
 }

@@ -3,13 +3,14 @@ import type { RequestEvents } from '../events.js';
 import { createListener, usualLimits, type ListenerLimits } from './listener.js';
 import type { PageScripts } from '../ports/pages/page-scripts.js';
 import { registerPageScriptRoute } from './page-script-route.js';
-import { registerPrefillRoute, type PrefillRouteDependencies } from './prefill-route.js';
+import { registerPrefillRoute } from './prefill-route.js';
+import { registerVerificationRoutes, type VerificationRouteDependencies } from './verification-routes.js';
 import { registerWebhookRoute, type WebhookDependencies } from './webhook-route.js';
 
 export interface ServerDependencies {
   readonly events: Pick<RequestEvents, 'refused' | 'failed'>;
-  readonly prefill: PrefillRouteDependencies;
   readonly scripts: PageScripts;
+  readonly prefill: VerificationRouteDependencies;
   /** `null` where no webhook key is configured: then the path does not exist. */
   readonly webhook: WebhookDependencies | null;
   readonly limits?: ListenerLimits;
@@ -28,6 +29,7 @@ export function createServer({
   app.get('/health', async (_request, reply) => reply.send({ status: 'ok' }));
   registerPrefillRoute(app, prefill);
   registerPageScriptRoute(app, scripts);
+  registerVerificationRoutes(app, prefill);
   if (webhook !== null) registerWebhookRoute(app, webhook);
   return app;
 }

@@ -60,6 +60,9 @@ interface PrefillConfig {
   /** Columns of a contact or lead that a link shows while no completed run selects any. */
   readonly defaultColumns: readonly string[];
   readonly formUrl: string | null;
+  /** Requests in a minute with one link, and from one client address. Behind a proxy all clients are one. */
+  readonly perLinkPerMinute: number;
+  readonly perClientPerMinute: number;
   /** Columns that links may show; `null`: all but those that are sensitive. */
   readonly publicColumns: PublicColumns;
 }
@@ -238,6 +241,8 @@ function readPrefill(reader: ConfigReader, needed: boolean): PrefillConfig {
     defaultColumns: reader.value('PMDS_PREFILL_DEFAULT_FIELDS', is.listOf(is.columnName), usualColumns),
     publicColumns: reader.value('PMDS_PUBLIC_COLUMNS', is.publicColumns, null),
     formUrl: reader.value('PMDS_FORM_URL', is.pageAddress, null),
+    perLinkPerMinute: reader.value('PMDS_PREFILL_LINK_PER_MINUTE', is.wholeNumber(1, 1_000_000), 120),
+    perClientPerMinute: reader.value('PMDS_PREFILL_CLIENT_PER_MINUTE', is.wholeNumber(1, 1_000_000), 60_000),
   };
 }
 

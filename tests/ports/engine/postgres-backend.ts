@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { openPostgresLinkStore } from '@pmds/bridge/adapters/sql/link-uses/open-link-store';
 import { openPostgresProofReader } from '@pmds/bridge/adapters/sql/profiles/open-proof-reader';
 import { openPostgresProfileReader, openPostgresStorage, SharedStorage } from '@pmds/bridge/adapters/sql/postgres';
 import type { RowId } from '@pmds/contracts/ids';
@@ -46,6 +47,7 @@ export async function postgresBackend(server: string): Promise<PostgresBackend> 
     url: url.href,
     open: () => openPostgresStorage(url.href),
     openReader: () => Promise.resolve(openPostgresProfileReader(url.href)),
+    openLinks: () => openPostgresLinkStore(url.href),
     cellsOf: async (generation, id) => {
       const found = await query(url.href, `select cells from profile_${generation} where id = $1`, [
         Buffer.from(guidBytes(id)),

@@ -12,6 +12,7 @@ import { guidBytes } from '@pmds/bridge/domain/guid';
 import { ledgerFile, openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
 import { openSqlite } from '@pmds/bridge/adapters/sql/driver/open';
 import { openSqliteProofReader } from '@pmds/bridge/adapters/sql/profiles/open-proof-reader';
+import { openSqliteLinkStore, type LinkStore } from '@pmds/bridge/adapters/sql/link-uses/open-link-store';
 import { openSqliteProfileReader } from '@pmds/bridge/adapters/sql/profiles/sqlite-profile-reader';
 import { inProcessWork } from '@pmds/bridge/adapters/work/in-process';
 import { createRangeWorker } from '@pmds/bridge/application/planning/range-worker';
@@ -37,6 +38,7 @@ import { FakeDataverse, personId } from './fake-dataverse';
 export interface Backend {
   open(): Promise<Storage>;
   openReader(): Promise<ProfileReader>;
+  openLinks(): Promise<LinkStore>;
   /** Who does the next chunk, where that is not this process alone. */
   readonly openWork?: ((storage: Storage) => Promise<OpenWork>) | undefined;
   /** Deletes a stored profile behind the ledger's back. */
@@ -59,6 +61,7 @@ export function sqliteBackend(): Backend & { readonly directory: string } {
     directory,
     open: () => openSqliteStorage(directory),
     openReader: () => Promise.resolve(openSqliteProfileReader(directory)),
+    openLinks: () => openSqliteLinkStore(directory),
     dropProfile: (generation, id) => {
       const handle = openSqlite(join(directory, ledgerFile));
       const { changes } = handle.prepare(`delete from profile_${generation} where id = ?`).run(guidBytes(id));

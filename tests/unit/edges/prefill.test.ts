@@ -1,7 +1,7 @@
 import type { RowId } from '@pmds/contracts/ids';
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { StoredProfile } from '@pmds/bridge/ports/store/profiles';
-import { createJoseTokens } from '@pmds/bridge/adapters/tokens/jose-tokens';
+import { createHmacTokens } from '@pmds/bridge/adapters/tokens/hmac-tokens';
 import { memberReader, members } from '@pmds/bridge/adapters/dataverse/source/fetchxml/pages/member-records';
 import { consentRules } from '@pmds/bridge/domain/member/consent/consent-rules';
 import { usualOptOutFlags } from '@pmds/bridge/domain/member/settled-outcome';
@@ -13,31 +13,31 @@ import type { MemberReads, SourceChecks } from '@pmds/bridge/ports/recipient-sou
 import { anIntake, contactId, noon, runId, seconds } from './builders.js';
 
 const key = (kid: string) => ({ kid, secret: new TextEncoder().encode(kid.padEnd(32, '!')) });
-const tokens = createJoseTokens([key('new'), key('old')]);
+const tokens = createHmacTokens([key('new'), key('old')]);
 const claims = { table: 'contact', id: contactId, runId: null } as const;
 
 describe('recipient tokens', () => {
   it('stand for one row until their time', async () => {
-    const token = await tokens.sign(claims, noon, 60);
-    expect(await tokens.verify(token, seconds(59))).toMatchObject({ ok: true, value: claims });
-    expect(await tokens.verify(token, seconds(60))).toEqual({ ok: false, failure: 'token-expired' });
+    const token = tokens.sign(claims, noon, 60);
+    expect(tokens.verify(token, seconds(59))).toMatchObject({ ok: true, value: claims });
+    expect(tokens.verify(token, seconds(60))).toEqual({ ok: false, failure: 'token-invalid' });
   });
 
   it('survive a rotation: the new key signs, the old one still verifies, a dropped one does not', async () => {
-    const before = await createJoseTokens([key('old')]).sign(claims, noon, 60);
-    expect((await tokens.verify(before, noon)).ok).toBe(true);
-    expect(await createJoseTokens([key('new')]).verify(before, noon)).toEqual({ ok: false, failure: 'token-invalid' });
-    expect(JSON.parse(atob((await tokens.sign(claims, noon, 60)).split('.')[0]!))).toMatchObject({ kid: 'new' });
+    const before = createHmacTokens([key('old')]).sign(claims, noon, 60);
+    expect(tokens.verify(before, noon).ok).toBe(true);
+    expect(createHmacTokens([key('new')]).verify(before, noon)).toEqual({ ok: false, failure: 'token-invalid' });
+    expect(JSON.parse(atob(tokens.sign(claims, noon, 60).split('.')[0]!))).toMatchObject({ kid: 'new' });
   });
 
   it('are refused when anything in them was changed', async () => {
-    const token = await tokens.sign(claims, noon, 60);
+    const token = tokens.sign(claims, noon, 60);
     const [head, body, signature] = token.split('.') as [string, string, string];
     const other = JSON.parse(atob(body)) as Record<string, unknown>;
     const forged = btoa(JSON.stringify({ ...other, table: 'lead' })).replace(/=+$/, '');
     const unsigned = btoa(JSON.stringify({ alg: 'none' })).replace(/=+$/, '');
     for (const bad of [`${head}.${forged}.${signature}`, `${unsigned}.${body}.`, `${token}x`, 'a.b.c', '']) {
-      expect(await tokens.verify(bad, noon)).toEqual({ ok: false, failure: 'token-invalid' });
+      expect(tokens.verify(bad, noon)).toEqual({ ok: false, failure: 'token-invalid' });
     }
   });
 
@@ -50,13 +50,13 @@ describe('recipient tokens', () => {
         .setSubject(subject)
         .setExpirationTime(seconds(60))
         .sign(key('new').secret);
-    expect((await tokens.verify(await sign('pmds-prefill', 'contact', contactId), noon)).ok).toBe(true);
+    expect(tokens.verify(await sign('pmds-prefill', 'contact', contactId), noon).ok).toBe(true);
     for (const token of [
       await sign('elsewhere', 'contact', contactId),
       await sign('pmds-prefill', 'account', contactId),
       await sign('pmds-prefill', 'contact', 'ada'),
     ]) {
-      expect(await tokens.verify(token, noon)).toEqual({ ok: false, failure: 'token-invalid' });
+      expect(tokens.verify(token, noon)).toEqual({ ok: false, failure: 'token-invalid' });
     }
   });
 });
@@ -85,12 +85,18 @@ function setting(
   const isPerson = (table: SelectableTable, id: string) => table === 'contact' && id === contactId;
   const dependencies: PrefillDependencies = {
     tokens,
-    revocations: { isRevoked: async (link) => link.runId === runId },
-    profiles: {
-      find: async (table, id) => (isPerson(table, id) ? profile : null),
-      closed: async () => null,
-      selectedColumns: async (table) => selected[table] ?? [],
+    openings: {
+      open: async ({ table, id, runId: run }) => ({
+        revoked: run === runId,
+        closed: null,
+        form: null,
+        profile: isPerson(table, id) ? profile : null,
+      }),
     },
+    profiles: { selectedColumns: async (table) => selected[table] ?? [] },
+    uses: { use: async () => true },
+    origins: [],
+    preferenceMembers: { fetch: () => Promise.reject(new Error('No form is about preferences.')) },
     intake,
     members: {
       fetch: async (table: SelectableTable, id, columns) => {
@@ -113,7 +119,7 @@ function setting(
 describe('prefill', () => {
   it('CD-01 answers from the store with the stored values and labels, and nothing else', async () => {
     const { dependencies, asked } = setting(stored);
-    const answer = await prefillRecipient(await tokens.sign(claims, noon, 60), dependencies);
+    const answer = await prefillRecipient({ token: tokens.sign(claims, noon, 60) }, dependencies);
     const response = { table: 'contact', values: stored.values, labels: stored.labels, columns: stored.columns };
     expect(answer).toEqual({ ok: true, value: { source: 'store', response } });
     expect(asked).toEqual([]);
@@ -121,24 +127,24 @@ describe('prefill', () => {
 
   it('CD-08 reads a member that no run has reached and keeps it, without any sync', async () => {
     const { dependencies, profiles, asked } = setting(null, { firstname: 'Ada' });
-    const token = await tokens.sign(claims, noon, 60);
-    expect(await prefillRecipient(token, dependencies)).toMatchObject({ ok: true, value: { source: 'on-demand' } });
+    const token = tokens.sign(claims, noon, 60);
+    expect(await prefillRecipient({ token }, dependencies)).toMatchObject({ ok: true, value: { source: 'on-demand' } });
     expect(asked).toEqual([['firstname']]);
     expect(profiles).toHaveLength(1);
-    expect(await prefillRecipient(token, dependencies)).toMatchObject({ ok: true, value: { source: 'store' } });
+    expect(await prefillRecipient({ token }, dependencies)).toMatchObject({ ok: true, value: { source: 'store' } });
     expect(asked).toHaveLength(1);
   });
 
   it('CD-08 reads on demand what the last completed run of its table selected, and the default where none did', async () => {
-    const token = await tokens.sign(claims, noon, 60);
+    const token = tokens.sign(claims, noon, 60);
     const ada = { firstname: 'Ada', lastname: 'Byron', jobtitle: 'Countess' };
     const chosen = setting(null, ada, { contact: ['lastname', 'jobtitle'], lead: ['subject'] });
-    expect(await prefillRecipient(token, chosen.dependencies)).toMatchObject({
+    expect(await prefillRecipient({ token }, chosen.dependencies)).toMatchObject({
       value: { response: { values: { lastname: 'Byron', jobtitle: 'Countess' } } },
     });
     expect(chosen.asked).toEqual([['lastname', 'jobtitle']]);
     const none = setting(null, ada, { lead: ['subject'] });
-    expect(await prefillRecipient(token, none.dependencies)).toMatchObject({
+    expect(await prefillRecipient({ token }, none.dependencies)).toMatchObject({
       value: { response: { values: { firstname: 'Ada' } } },
     });
     expect(none.asked).toEqual([['firstname']]);
@@ -151,42 +157,43 @@ describe('prefill', () => {
       [lead, contactId],
       [other, runId],
     ] as const) {
-      const token = await tokens.sign({ ...claims, table, id: id as typeof contactId }, noon, 60);
-      expect(await prefillRecipient(token, dependencies)).toEqual({ ok: false, failure: 'not-found' });
+      const token = tokens.sign({ ...claims, table, id: id as typeof contactId }, noon, 60);
+      expect(await prefillRecipient({ token }, dependencies)).toEqual({ ok: false, failure: 'not-found' });
     }
     expect(asked).toHaveLength(2);
   });
 
   it('E11 reads again what is older than the set age, and shows nothing old when that fails', async () => {
     const { dependencies, profiles, asked } = setting(null, { firstname: 'Ada' });
-    const token = await tokens.sign(claims, noon, 7_200);
+    const token = tokens.sign(claims, noon, 7_200);
     const at = (second: number) => ({ ...dependencies, now: () => seconds(second) });
-    await prefillRecipient(token, dependencies);
-    expect(await prefillRecipient(token, at(899))).toMatchObject({ ok: true, value: { source: 'store' } });
-    expect(await prefillRecipient(token, at(900))).toMatchObject({ ok: true, value: { source: 'on-demand' } });
+    await prefillRecipient({ token }, dependencies);
+    expect(await prefillRecipient({ token }, at(899))).toMatchObject({ ok: true, value: { source: 'store' } });
+    expect(await prefillRecipient({ token }, at(900))).toMatchObject({ ok: true, value: { source: 'on-demand' } });
     expect(asked).toHaveLength(2);
     const down = { ...at(4_000), members: { fetch: () => Promise.reject(new Error('No answer.')) } };
-    await expect(prefillRecipient(token, down)).rejects.toThrow('No answer.');
+    await expect(prefillRecipient({ token }, down)).rejects.toThrow('No answer.');
     expect(profiles.length).toBeGreaterThan(0);
   });
 
   it('E11 closes somebody who is found to be gone, and forgets what was kept of him', async () => {
     const { dependencies, profiles, closed } = setting(null, { firstname: 'Ada' });
-    const token = await tokens.sign(claims, noon, 7_200);
-    await prefillRecipient(token, dependencies);
+    const token = tokens.sign(claims, noon, 7_200);
+    await prefillRecipient({ token }, dependencies);
     const read = { kind: 'closed', reason: 'deleted', since: seconds(1_000) } as const;
     const gone = { ...dependencies, now: () => seconds(1_000), members: { fetch: async () => read } };
-    expect(await prefillRecipient(token, gone)).toEqual({ ok: false, failure: 'not-found' });
+    expect(await prefillRecipient({ token }, gone)).toEqual({ ok: false, failure: 'not-found' });
     expect(closed).toEqual([contactId]);
     expect(profiles).toEqual([]);
   });
 
   it('K12 asks again for somebody who is closed once that is older than the set age, and not before', async () => {
     const { dependencies, asked } = setting(null, { firstname: 'Ada' });
-    const token = await tokens.sign(claims, noon, 7_200);
+    const token = tokens.sign(claims, noon, 7_200);
     const known = { table: 'contact', id: contactId, reason: 'inactive', since: noon } as const;
-    const profiles = { ...dependencies.profiles, closed: async () => known };
-    const at = (second: number) => prefillRecipient(token, { ...dependencies, profiles, now: () => seconds(second) });
+    const openings = { open: async () => ({ revoked: false, closed: known, form: null, profile: null }) };
+    const at = (second: number) =>
+      prefillRecipient({ token }, { ...dependencies, openings, now: () => seconds(second) });
     expect(await at(899)).toEqual({ ok: false, failure: 'not-found' });
     expect(asked).toEqual([]);
     expect(await at(900)).toMatchObject({ ok: true, value: { source: 'on-demand' } });
@@ -194,44 +201,47 @@ describe('prefill', () => {
 
   it('S12 is slowed down only where the store has no answer', async () => {
     const slow = () => 7;
-    const token = await tokens.sign(claims, noon, 60);
-    expect((await prefillRecipient(token, setting(stored).dependencies, slow)).ok).toBe(true);
+    const token = tokens.sign(claims, noon, 60);
+    expect((await prefillRecipient({ token, admit: slow }, setting(stored).dependencies)).ok).toBe(true);
     const { dependencies, asked } = setting(null, { firstname: 'Ada' });
     const failure = { code: 'too-many-requests', retryAfterSeconds: 7 };
-    expect(await prefillRecipient(token, dependencies, slow)).toEqual({ ok: false, failure });
+    expect(await prefillRecipient({ token, admit: slow }, dependencies)).toEqual({ ok: false, failure });
     expect(asked).toEqual([]);
   });
 
   it('S19 does not answer with a sensitive column, nor read it on demand, unless it is allowed', async () => {
-    const token = await tokens.sign(claims, noon, 60);
+    const token = tokens.sign(claims, noon, 60);
     const secret = { ...stored, values: { firstname: 'Ada', governmentid: '1' }, labels: { governmentid: 'One' } };
-    const answer = await prefillRecipient(token, setting(secret).dependencies);
+    const answer = await prefillRecipient({ token }, setting(secret).dependencies);
     if (!answer.ok) throw new Error('It was refused.');
     expect(answer.value.response).toMatchObject({ values: { firstname: 'Ada' }, labels: {} });
     expect(JSON.stringify(answer.value.response)).not.toContain('governmentid');
     const { dependencies, asked } = setting(null, { firstname: 'Ada' });
     const defaultColumns = ['firstname', 'governmentid'];
-    await prefillRecipient(token, { ...dependencies, defaultColumns });
+    await prefillRecipient({ token }, { ...dependencies, defaultColumns });
     const publicColumns = new Set(['governmentid']);
-    await prefillRecipient(token, {
-      ...setting(null).dependencies,
-      members: dependencies.members,
-      defaultColumns,
-      publicColumns,
-    });
+    await prefillRecipient(
+      { token },
+      {
+        ...setting(null).dependencies,
+        members: dependencies.members,
+        defaultColumns,
+        publicColumns,
+      },
+    );
     expect(asked).toEqual([['firstname'], ['governmentid']]);
   });
 
   it('says not-found for somebody who is not there', async () => {
     const { dependencies } = setting(null);
-    const answer = await prefillRecipient(await tokens.sign(claims, noon, 60), dependencies);
+    const answer = await prefillRecipient({ token: tokens.sign(claims, noon, 60) }, dependencies);
     expect(answer).toEqual({ ok: false, failure: 'not-found' });
   });
 
   it('refuses the links of a revoked run', async () => {
     const { dependencies } = setting(stored);
-    const token = await tokens.sign({ ...claims, runId }, noon, 60);
-    expect(await prefillRecipient(token, dependencies)).toEqual({ ok: false, failure: 'token-invalid' });
+    const token = tokens.sign({ ...claims, runId }, noon, 60);
+    expect(await prefillRecipient({ token }, dependencies)).toEqual({ ok: false, failure: 'token-invalid' });
   });
 });
 

@@ -29,7 +29,7 @@ const forbidden: readonly (readonly [file: string, name: string, sentence: strin
   [`${bridge}/adapters/sql/x.ts`, '../../compose/root.js', adapter],
   [`${bridge}/adapters/sql/x.ts`, '../dataverse/http/client.js', 'An adapter does not know another one'],
   [`${bridge}/adapters/dataverse/mail/x.ts`, '../../sql/schema.js', 'An adapter does not know another one'],
-  [`${bridge}/adapters/work/x.ts`, '../tokens/jose-tokens.js', 'An adapter does not know another one'],
+  [`${bridge}/adapters/work/x.ts`, '../tokens/hmac-tokens.js', 'An adapter does not know another one'],
   [`${bridge}/http/x.ts`, '../adapters/sql/schema.js', 'Who stands behind a port is known to compose/ alone'],
   [`${bridge}/http/x.ts`, '../compose/root.js', 'Who stands behind a port is known to compose/ alone'],
   [`${bridge}/plugins/x.ts`, '../adapters/sql/schema.js', 'Who stands behind a port is known to compose/ alone'],

@@ -17,6 +17,7 @@ import { outboxSubjects } from './migrations/014-outbox-subjects.js';
 import { rangeSubjects } from './migrations/015-range-subjects.js';
 import { changedMembers } from './migrations/016-changed-members.js';
 import { webForms } from './migrations/018-web-forms.js';
+import { linkUses } from './migrations/019-link-uses.js';
 
 /**
  * Brings the ledger to the newest shape, one direction. Safe with several processes starting at once: PostgreSQL holds an
@@ -49,5 +50,6 @@ export function migrationsOf(dialect: 'sqlite' | 'postgres'): Readonly<Record<st
     '015-range-subjects': { up: rangeSubjects },
     '016-changed-members': { up: (at: Kysely<unknown>) => changedMembers(at, dialect) },
     '018-web-forms': { up: webForms },
+    '019-link-uses': { up: linkUses },
   };
 }

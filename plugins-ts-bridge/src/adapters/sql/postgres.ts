@@ -8,6 +8,7 @@ import { migrate } from './migrate.js';
 import { postgresBulk } from './staging/postgres-bulk.js';
 import { PostgresIntake } from './intake/postgres-intake.js';
 import { ownerIsGone, PostgresPresence } from './coordination/postgres-presence.js';
+import { postgresReads } from './openings/prepared-reads.js';
 import { createProfileReader } from './profiles/profile-reader.js';
 import type { Schema } from './schema.js';
 import { SqlStorage, type Backend } from './storage.js';
@@ -109,6 +110,7 @@ export async function openPostgresIntake(url: string): Promise<PostgresIntake> {
 }
 
 export function openPostgresProfileReader(url: string): ProfileReader {
-  const db = openPostgresDb(url, 8);
-  return createProfileReader(db, () => db.destroy());
+  const pool = openPool(url, 8);
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  return createProfileReader(db, postgresReads(pool), () => db.destroy());
 }

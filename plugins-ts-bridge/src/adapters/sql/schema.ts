@@ -21,6 +21,8 @@ export interface Schema {
   deleted_sync: DeletedSyncTable;
   web_form: WebFormTable;
   web_form_sync: WebFormSyncTable;
+  link_use: LinkUseTable;
+  mail_code: MailCodeTable;
   worker: WorkerTable;
   user_limit: UserLimitTable;
   user_place: UserPlaceTable;
@@ -254,6 +256,23 @@ interface WebFormTable {
 interface WebFormSyncTable {
   web_form_id: string;
   data_sync_id: string;
+}
+
+/** How often links with a bound were used, until they expire. */
+interface LinkUseTable {
+  name: string;
+  uses: number;
+  until: string;
+}
+
+/** Codes that were mailed, sealed; how many were asked for since when. */
+interface MailCodeTable {
+  name: string;
+  sealed: string;
+  until: string;
+  tries: number;
+  asked: number;
+  asked_since: string;
 }
 
 /** Processes that work on runs. */

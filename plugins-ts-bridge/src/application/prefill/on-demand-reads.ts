@@ -39,15 +39,16 @@ export function boundedReads(source: OnDemandSource, limits: OnDemandLimits, now
   return {
     fetch(table: SelectableTable, id: RowId, columns, signal) {
       const key = `${table} ${id}`;
-      const shared = underWay.get(key);
+      const question = `${key} ${columns.join()}`;
+      const shared = underWay.get(question);
       if (shared !== undefined) return shared;
       const known = remembered.get(key);
       if (known !== undefined && now().getTime() < known.untilMs) return Promise.resolve(known.read);
       remembered.delete(key);
       const waitSeconds = minute.take();
       if (waitSeconds > 0) return Promise.resolve({ kind: 'busy', retryAfterSeconds: waitSeconds });
-      const fetched = read(key, table, id, columns, signal).finally(() => underWay.delete(key));
-      underWay.set(key, fetched);
+      const fetched = read(key, table, id, columns, signal).finally(() => underWay.delete(question));
+      underWay.set(question, fetched);
       return fetched;
     },
   };

@@ -1,22 +1,31 @@
 import { isPublicColumn, type PublicColumns } from '@pmds/contracts/fields/public-columns';
+import type { RowId } from '@pmds/contracts/ids';
 import type { PrefillRefusal, PrefillResponse } from '@pmds/contracts/prefill';
 import { ok, refused, type Result } from '@pmds/contracts/result';
+import { shownColumns, type WebForm } from '../../domain/web-form/web-form.js';
 import type { IntakeStore } from '../../ports/store/intake.js';
-import type { Profiles } from '../../ports/store/profiles.js';
-import type { Revocations } from '../../ports/store/revocations.js';
-import type { Visitor } from './request-gate.js';
+import type { LinkUseCounter } from '../../ports/store/link-uses.js';
+import type { Opening, Openings } from '../../ports/store/openings.js';
+import type { Profiles, StoredProfile } from '../../ports/store/profiles.js';
+import { formValues, publicValues } from './exposed-values.js';
 import { newestKept } from './kept-profile.js';
 import type { OnDemandSource } from './member-read.js';
-import type { PrefillClaims, PrefillTokens } from './prefill-token.js';
+import type { OpenedLink, PrefillTokens } from './prefill-token.js';
+import type { Visitor } from './request-gate.js';
 
 export interface PrefillDependencies {
   readonly tokens: PrefillTokens;
-  readonly profiles: Pick<Profiles, 'find' | 'closed' | 'selectedColumns'>;
-  readonly revocations: Revocations;
+  readonly openings: Openings;
+  readonly profiles: Pick<Profiles, 'selectedColumns'>;
   readonly intake: Pick<IntakeStore, 'addProfile' | 'addClosed' | 'findProfile'>;
+  readonly uses: LinkUseCounter;
   readonly members: OnDemandSource;
+  /** Reads also who opted out, for the forms that are about that. What it reads is not kept. */
+  readonly preferenceMembers: OnDemandSource;
   /** What a link shows while no completed run selects any column of the table. */
   readonly defaultColumns: readonly string[];
+  /** Pages that may read what a link to a form shows that nobody described. */
+  readonly origins: readonly string[];
   /** Columns that may leave the service by a link. */
   readonly publicColumns: PublicColumns;
   readonly now: () => Date;
@@ -33,11 +42,53 @@ interface Prefilled {
 }
 
 export type PrefillFailure =
-  | Exclude<PrefillRefusal, 'too-many-requests'>
+  | Exclude<PrefillRefusal, 'too-many-requests' | 'token-expired'>
   | { readonly code: 'too-many-requests'; readonly retryAfterSeconds: number };
 
-/** Whether a request that the store does not answer may go on: 0, or the seconds after which it may. */
-type Admit = (link: Pick<Visitor, 'person' | 'form'>) => number;
+/** Who asks, and what the person has proven. */
+export interface PrefillRequest {
+  readonly token: string;
+  /** Of the page, as its browser says; `null` where it says none. */
+  readonly origin?: string | null;
+  /** The code that was mailed to the person was typed. */
+  readonly isVerified?: boolean;
+  /** Whether a request that the store does not answer may go on: 0, or the seconds after which it may. */
+  readonly admit?: (link: Pick<Visitor, 'person' | 'form'>) => number;
+}
+
+/** A link that opens, with what the store knows of it. */
+export interface OpenedForm {
+  readonly link: OpenedLink;
+  readonly opening: Opening;
+}
+
+/** What is looked up for a token that nobody signed, so that refusing it takes as long as refusing any other. */
+const nobody: OpenedLink = {
+  table: 'contact',
+  id: '00000000-0000-0000-0000-000000000000' as RowId,
+  runId: null,
+  form: null,
+  formKey: '\u0000',
+  kid: '',
+  issuedAt: new Date(0),
+  expiresAt: new Date(0),
+  uses: null,
+};
+
+/** What a token opens. Every reason for which it opens nothing is the same to whoever asks, in words and in work. */
+export async function openForm(
+  token: string,
+  { tokens, openings, now }: Pick<PrefillDependencies, 'tokens' | 'openings' | 'now'>,
+): Promise<Result<OpenedForm, 'token-invalid'>> {
+  const verified = tokens.verify(token, now());
+  const link = verified.ok ? verified.value : nobody;
+  const opening = await openings.open(link);
+  const { form } = opening;
+  const isDescribed = (link.formKey ?? null) !== null;
+  // Fields that cannot be read are none to show.
+  const isOpen = !isDescribed || (form !== null && form.fields !== null && form.linkState === 'active');
+  return verified.ok && !opening.revoked && isOpen ? ok({ link, opening }) : refused('token-invalid');
+}
 
 /**
  * The values for the form that a recipient's link opened. From the store; a member that no run has reached is read from
@@ -45,41 +96,90 @@ type Admit = (link: Pick<Visitor, 'person' | 'form'>) => number;
  * an empty form is better than what somebody has withdrawn.
  */
 export async function prefillRecipient(
-  token: string,
+  request: PrefillRequest,
   dependencies: PrefillDependencies,
-  admit: Admit = () => 0,
 ): Promise<Result<Prefilled, PrefillFailure>> {
-  const { tokens, profiles, intake, revocations } = dependencies;
-  const claims = await tokens.verify(token, dependencies.now());
-  if (!claims.ok) return claims;
-  const { table, id } = claims.value;
-  if (await revocations.isRevoked(claims.value)) return refused('token-invalid');
-
-  const found = await profiles.find(table, id);
-  if (found !== null && found.runId !== null) return ok({ source: 'store', response: responseOf(found, dependencies) });
-
-  const freshAfter = dependencies.now().getTime() - dependencies.maxAgeMs;
-  const kept = newestKept(found, await intake.findProfile(table, id));
-  if (kept !== null && kept.fetchedAt.getTime() > freshAfter) {
-    return ok({ source: 'store', response: responseOf(kept, dependencies) });
+  const opened = await openForm(request.token, dependencies);
+  if (!opened.ok) return opened;
+  const { link, opening } = opened.value;
+  const { form } = opening;
+  if (!mayRead(form?.origins ?? dependencies.origins, request.origin)) return refused('origin-not-allowed');
+  const found = await profileOf(opened.value, request, dependencies);
+  if (!found.ok) return found;
+  const { profile, source } = found.value;
+  const { uses, publicColumns: allowed } = dependencies;
+  // Counted last: whoever was not answered has not used the link. A verified answer belongs to an opening that was counted.
+  if (link.uses !== null && request.isVerified !== true) {
+    if (!(await uses.use(link.uses.name, link.uses.most, link.expiresAt))) return refused('token-invalid');
   }
-  const retryAfterSeconds = admit({ person: `${table} ${id}`, form: claims.value.form ?? null });
+  const response =
+    form === null
+      ? publicValues(profile, allowed)
+      : formValues(profile, form, { allowed, isVerified: request.isVerified === true });
+  return ok({ source, response });
+}
+
+/** A request without `Origin` does not come from a page of another origin; its token alone decides. */
+export function mayRead(origins: readonly string[], origin: string | null | undefined): boolean {
+  return origin === undefined || origin === null || origins.includes(origin);
+}
+
+type Profile = Pick<StoredProfile, 'table' | 'values' | 'labels' | 'columns'>;
+
+interface Found {
+  readonly profile: Profile;
+  readonly source: Prefilled['source'];
+}
+
+async function profileOf(
+  { link, opening }: OpenedForm,
+  { admit = () => 0 }: PrefillRequest,
+  dependencies: PrefillDependencies,
+): Promise<Result<Found, PrefillFailure>> {
+  const { intake, maxAgeMs, now } = dependencies;
+  const { table, id } = link;
+  const { form, closed, profile } = opening;
+  const { mayOpen, isRead } = consent(form, closed?.reason ?? null);
+  if (mayOpen && profile !== null && profile.runId !== null) return ok({ profile, source: 'store' });
+
+  const freshAfter = now().getTime() - maxAgeMs;
+  const wanted = form === null ? null : shownColumns(form, table);
+  const kept = mayOpen ? newestKept(profile, await intake.findProfile(table, id)) : null;
+  if (kept !== null && kept.fetchedAt.getTime() > freshAfter && holds(kept, wanted)) {
+    return ok({ profile: kept, source: 'store' });
+  }
+  const asked = { person: `${table} ${id}`, form: link.formKey ?? link.form ?? null };
+  const retryAfterSeconds = admit(asked);
   if (retryAfterSeconds > 0) return refused({ code: 'too-many-requests', retryAfterSeconds });
-  const closed = await profiles.closed(table, id);
-  if (closed !== null && closed.since.getTime() > freshAfter) return refused('not-found');
-  return readNow(claims.value, dependencies);
+  if (!isRead && closed !== null && closed.since.getTime() > freshAfter) return refused('not-found');
+  return readNow(link, form, dependencies);
+}
+
+/** Who opted out opens the forms that are about that, and no other. Who is inactive or deleted opens none. */
+function consent(form: WebForm | null, closed: string | null): { readonly mayOpen: boolean; readonly isRead: boolean } {
+  const forPreferences = closed === 'opted-out' && form?.isPreference === true;
+  return { mayOpen: closed === null || forPreferences, isRead: forPreferences };
+}
+
+/** What was read for another form may lack columns of this one. */
+function holds({ values }: Pick<Profile, 'values'>, wanted: ReadonlySet<string> | null): boolean {
+  return wanted === null || [...wanted].every((column) => Object.hasOwn(values, column));
 }
 
 async function readNow(
-  { table, id }: PrefillClaims,
+  { table, id }: OpenedLink,
+  form: WebForm | null,
   dependencies: PrefillDependencies,
-): Promise<Result<Prefilled, PrefillFailure>> {
-  const { profiles, intake, members, defaultColumns, publicColumns, fetchTimeoutMs, wakeWorker } = dependencies;
+): Promise<Result<Found, PrefillFailure>> {
+  const { profiles, intake, members, preferenceMembers, fetchTimeoutMs, wakeWorker } = dependencies;
   const selected = await profiles.selectedColumns(table);
-  const columns = (selected.length === 0 ? defaultColumns : selected).filter((name) =>
-    isPublicColumn(name, publicColumns),
-  );
-  const read = await members.fetch(table, id, columns, AbortSignal.timeout(fetchTimeoutMs));
+  const usual = selected.length === 0 ? dependencies.defaultColumns : selected;
+  const isPublic = (name: string): boolean => isPublicColumn(name, dependencies.publicColumns);
+  const ofForm = form === null ? [] : [...shownColumns(form, table)];
+  const columns = [...new Set([...ofForm, ...usual.filter(isPublic)])];
+  const isPreference = form?.isPreference === true;
+  const source = isPreference ? preferenceMembers : members;
+  const read = await source.fetch(table, id, isPreference ? ofForm : columns, AbortSignal.timeout(fetchTimeoutMs));
   switch (read.kind) {
     case 'busy':
       return refused({ code: 'too-many-requests', retryAfterSeconds: read.retryAfterSeconds });
@@ -90,18 +190,11 @@ async function readNow(
       wakeWorker();
       return refused('not-found');
     case 'profile':
-      await intake.addProfile(read.profile);
-      wakeWorker();
-      return ok({ source: 'on-demand', response: responseOf(read.profile, dependencies) });
+      // Of somebody who opted out nothing is kept.
+      if (!isPreference) {
+        await intake.addProfile(read.profile);
+        wakeWorker();
+      }
+      return ok({ profile: read.profile, source: 'on-demand' });
   }
-}
-
-/** Without the columns that no link may show: they do not leave the service. */
-function responseOf(
-  { table, values, labels, columns }: PrefillResponse,
-  { publicColumns }: PrefillDependencies,
-): PrefillResponse {
-  const shown = <Value>(columns: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> =>
-    Object.fromEntries(Object.entries(columns).filter(([name]) => isPublicColumn(name, publicColumns)));
-  return { table, values: shown(values), labels: shown(labels), columns: shown(columns) };
 }

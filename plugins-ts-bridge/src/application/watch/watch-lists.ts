@@ -107,11 +107,5 @@ async function reasonsOf(
       );
     }
   }
-  const shadow = await syncs.shadowOf(sync.dataSyncId);
-  if (shadow !== null) {
-    reasons.push(
-      `the sync "${shadow.name}" ended later with some of the same people and without ${shadow.columns.join(', ')}, so their forms lack these`,
-    );
-  }
   return reasons;
 }

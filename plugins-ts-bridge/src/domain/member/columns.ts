@@ -10,6 +10,8 @@ export interface ColumnPlan {
   readonly property: string;
   /** Labels of a choice by its value, in the language of the application user, else in another of the environment. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** The same in each language of the environment that has labels of its own, by LCID. */
+  readonly translations?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Labels of yes and no in every language of the environment. */
   readonly yesNo?: { readonly yes: readonly string[]; readonly no: readonly string[] };
   /** Places behind the separator that a number shows. */

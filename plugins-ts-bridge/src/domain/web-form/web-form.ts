@@ -35,3 +35,8 @@ export interface WebForm {
 
 /** Days where the record does not say. */
 export const usualLinkDays = 30;
+
+/** The columns of a table that a form shows in any way. What is never shown is not even read. */
+export function shownColumns({ fields }: Pick<WebForm, 'fields'>, table: SelectableTable): ReadonlySet<string> {
+  return new Set((fields ?? []).flatMap((field) => (field.exposure === 'never' ? [] : (field[table] ?? []))));
+}

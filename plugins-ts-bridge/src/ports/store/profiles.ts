@@ -4,6 +4,7 @@ import type { ClosedMember } from './closed-members.js';
 import type { SyncOrder } from '../../domain/run/run.js';
 import type { DeadLetter } from '../../domain/outbox/dead-letter.js';
 import type { MemberTrace } from '../../domain/run/trace.js';
+import type { Openings } from './openings.js';
 import type { RunRevocations } from './revocations.js';
 import type { WebForms } from './web-forms.js';
 import type { PrefillColumn, PrefillValue } from '@pmds/contracts/prefill';
@@ -26,7 +27,7 @@ export interface StoredProfile {
 /** Profiles, as a form is filled in with them. */
 export interface Profiles {
   /**
-   * From the sync whose current generation is newest, else the member fetched on demand, else `null`. `null` as well for
+   * From the syncs that hold the member, per column from the one that ended last, else as he was fetched on demand, else `null`. `null` as well for
    * a member who is closed, whatever is stored.
    */
   find(table: SelectableTable, id: RowId): Promise<StoredProfile | null>;
@@ -56,8 +57,6 @@ export interface SyncedMembers {
   syncedRun(dataSyncId: RowId): Promise<SyncedRun | null>;
   /** Which of these are no members of it. */
   strangersTo(dataSyncId: RowId, table: SelectableTable, ids: readonly RowId[]): Promise<readonly RowId[]>;
-  /** A sync that ended later on some of the same people and has fewer columns, `null` when there is none. */
-  shadowOf(dataSyncId: RowId): Promise<Shadow | null>;
   /** The run whose members of a sync can be read, and how many they are; `null` for nobody. */
   held(dataSyncId: RowId): Promise<{
     readonly runId: SyncRunId;
@@ -79,6 +78,7 @@ export interface StoreState {
  * Safe to use from the thread that answers people.
  */
 export interface ProfileReader {
+  readonly openings: Openings;
   readonly profiles: Profiles;
   readonly runs: KnownRuns;
   readonly syncs: SyncedMembers;
@@ -93,14 +93,6 @@ export interface SyncedRun {
   readonly runId: SyncRunId;
   readonly startedAt: Date;
   readonly order: SyncOrder;
-}
-
-/** Forms of people whom two syncs hold are answered from the one that ended last. */
-export interface Shadow {
-  /** Of the sync that ended last. */
-  readonly name: string;
-  /** Columns that it lacks. */
-  readonly columns: readonly string[];
 }
 
 /** For health and metrics. */

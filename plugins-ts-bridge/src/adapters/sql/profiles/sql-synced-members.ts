@@ -1,12 +1,11 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import type { Shadow, SyncedMembers, SyncedRun } from '../../../ports/store/profiles.js';
-import { Shadows, strangersTo, syncedRun } from '../ledger/watched-sync.js';
+import type { SyncedMembers, SyncedRun } from '../../../ports/store/profiles.js';
+import { strangersTo, syncedRun } from '../ledger/watched-sync.js';
 import type { Db } from '../staging/bulk.js';
 
 export class SqlSyncedMembers implements SyncedMembers {
   readonly #db: Db;
-  readonly #shadows = new Shadows();
 
   constructor(db: Db) {
     this.#db = db;
@@ -18,10 +17,6 @@ export class SqlSyncedMembers implements SyncedMembers {
 
   strangersTo(dataSyncId: RowId, table: SelectableTable, ids: readonly RowId[]): Promise<readonly RowId[]> {
     return strangersTo(this.#db, dataSyncId, table, ids);
-  }
-
-  shadowOf(dataSyncId: RowId): Promise<Shadow | null> {
-    return this.#shadows.of(this.#db, dataSyncId);
   }
 
   async held(dataSyncId: RowId): ReturnType<SyncedMembers['held']> {

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
+import type { Opening } from '../../../ports/store/openings.js';
 import type { ProfileReader, StoreCounts } from '../../../ports/store/profiles.js';
+import { sqliteReads } from '../openings/prepared-reads.js';
 import { createProfileReader } from './profile-reader.js';
 import type { Schema } from '../schema.js';
 import { ledgerFile, openHandle } from '../sqlite.js';
@@ -15,6 +17,8 @@ const nothing: StoreCounts = {
   oldestOutboxSeconds: 0,
   isNew: true,
 };
+
+const unopened: Opening = { revoked: false, closed: null, form: null, profile: null };
 
 /**
  * Reads the embedded store beside its writer, on the thread that answers people. Before the writer has made the store it
@@ -35,10 +39,13 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
       return null;
     }
     const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: handle }) });
-    opened = createProfileReader(db, () => db.destroy());
+    opened = createProfileReader(db, sqliteReads(handle), () => db.destroy());
     return opened;
   };
   return {
+    openings: {
+      open: async (link) => (await reader()?.openings.open(link)) ?? unopened,
+    },
     profiles: {
       find: async (table, id) => (await reader()?.profiles.find(table, id)) ?? null,
       closed: async (table, id) => (await reader()?.profiles.closed(table, id)) ?? null,
@@ -54,7 +61,6 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
     syncs: {
       syncedRun: async (dataSyncId) => (await reader()?.syncs.syncedRun(dataSyncId)) ?? null,
       strangersTo: async (dataSyncId, table, ids) => (await reader()?.syncs.strangersTo(dataSyncId, table, ids)) ?? [],
-      shadowOf: async (dataSyncId) => (await reader()?.syncs.shadowOf(dataSyncId)) ?? null,
       held: async (dataSyncId) => (await reader()?.syncs.held(dataSyncId)) ?? null,
     },
     revocations: {

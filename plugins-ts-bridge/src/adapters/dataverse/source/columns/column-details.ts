@@ -3,7 +3,7 @@ import type { ColumnPlan, DatePlan } from '../../../../domain/member/columns.js'
 import type { SourceCall } from '../../../../ports/recipient-source.js';
 import { batchRead } from '../../http/batch.js';
 import type { DataverseClient } from '../../http/client.js';
-import { optionLabels, yesNoWords, type OptionSet } from './option-labels.js';
+import { optionLabels, translatedLabels, yesNoWords, type OptionSet } from './option-labels.js';
 
 /** A column with the name of its type in the metadata, `AttributeTypeName.Value`. */
 export interface TypedColumn {
@@ -114,7 +114,10 @@ async function together(
 }
 
 function ofOptions({ OptionSet: own, GlobalOptionSet: shared }: Details): Partial<ColumnPlan> {
-  return { labels: optionLabels(own ?? shared ?? {}) };
+  const options = own ?? shared ?? {};
+  const translations = translatedLabels(options);
+  // One language says nothing beside the labels.
+  return { labels: optionLabels(options), ...(Object.keys(translations).length > 1 ? { translations } : {}) };
 }
 
 function ofYesNo(details: Details): Partial<ColumnPlan> {

@@ -6,6 +6,7 @@ interface Label {
 
 interface Text {
   readonly Label?: string | null;
+  readonly LanguageCode?: number | null;
 }
 
 interface Option {
@@ -30,6 +31,23 @@ export function optionLabels(options: OptionSet): Readonly<Record<string, string
   put('true', options.TrueOption);
   put('false', options.FalseOption);
   return Object.fromEntries(labels);
+}
+
+/** Labels of a choice by LCID and value, of every language that has any. */
+export function translatedLabels(options: OptionSet): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  const languages = new Map<number, Map<string, string>>();
+  const put = (value: string, option: Option | undefined): void => {
+    for (const { Label, LanguageCode } of option?.Label?.LocalizedLabels ?? []) {
+      const label = Label?.trim() ?? '';
+      if (label === '' || typeof LanguageCode !== 'number') continue;
+      const labels = languages.get(LanguageCode) ?? new Map<string, string>();
+      languages.set(LanguageCode, labels.set(value, label));
+    }
+  };
+  for (const option of options.Options ?? []) put(String(option.Value), option);
+  put('true', options.TrueOption);
+  put('false', options.FalseOption);
+  return Object.fromEntries([...languages].map(([language, labels]) => [language, Object.fromEntries(labels)]));
 }
 
 /** The words for yes and no, in every language. */
