@@ -38,7 +38,7 @@ describe('a store that is lost', () => {
       return found['pmds_safetosend'] === false ? found : null;
     });
     expect(row).toMatchObject({ pmds_contactssynced: 0, pmds_leadssynced: 0 });
-    expect(row['pmds_readiness']).toContain('holds nobody of this sync');
+    expect(row['pmds_readinessreasons']).toContain('holds nobody of this sync');
     expect(await (await fetch(`${bridge.operationsUrl}/health`)).json()).toMatchObject({ store: 'new' });
     expect(await world.ended(id, await world.start(id))).toMatchObject({ pmds_safetosend: true });
     expect(await (await fetch(`${bridge.operationsUrl}/health`)).json()).toMatchObject({ store: 'in use' });

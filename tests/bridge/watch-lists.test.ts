@@ -46,7 +46,7 @@ describe('CD-27 safe to send', () => {
       const found = await world.row(`pmds_datasyncs(${id})`);
       return found['pmds_safetosend'] === false ? found : null;
     });
-    return String(row['pmds_readiness']);
+    return String(row['pmds_readinessreasons']);
   };
 
   it('is true right after a clean run, turns false by itself once a member is added to a list, and true again by a run', async () => {

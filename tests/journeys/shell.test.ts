@@ -280,7 +280,7 @@ describe('the app shell, in a browser', () => {
         pmds_status: status,
         pmds_currentrunid: runId,
         pmds_safetosend: false,
-        pmds_readiness: 'As it was stored.',
+        pmds_readinessreasons: 'As it was stored.',
         statecode: 0,
       },
     ]);

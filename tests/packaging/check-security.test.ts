@@ -45,6 +45,21 @@ describe('role-privileges', () => {
   });
 });
 
+describe('the role of the links', () => {
+  it('finds a role that may write to people besides what it is for', () => {
+    const found = foundBy(rolePrivileges, (solution) =>
+      solution.edit(
+        'Roles/Profile Sync Application.xml',
+        '<RolePrivilege name="prvReadContact" level="Global" />',
+        '<RolePrivilege name="prvReadContact" level="Global" /><RolePrivilege name="prvWriteContact" level="Global" />',
+      ),
+    );
+    expect(lines(found)).toEqual([
+      expect.stringContaining('Profile Sync Application: It grants writing to contacts and leads together'),
+    ]);
+  });
+});
+
 describe('the shipped roles', () => {
   const solution = solutionOf(solutionFiles());
   const privilegesOf = (name: string) =>
@@ -53,11 +68,37 @@ describe('the shipped roles', () => {
 
   it('CD-09 let the service role create and start a sync and read what became of it', () => {
     const service = privilegesOf('Profile Sync Service');
-    expect(service.get(solution.customApis[0]?.executePrivilege ?? '')).toBe('Basic');
+    const start = solution.customApis.find(({ uniqueName }) => uniqueName === 'pmds_StartSync');
+    expect(service.get(start?.executePrivilege ?? '')).toBe('Basic');
     expect(service.get('prvReadpmds_SyncRun')).toBe('Local');
     expect(service.get('prvReadpmds_ErrorTrace')).toBe('Local');
     expect(service.has('prvWritepmds_SyncRun')).toBe(false);
     expect(service.has('prvWritepmds_ErrorTrace')).toBe(false);
+  });
+
+  it('N12 let whoever works with syncs review submissions and ask the service, and the administrator alone describe web forms', () => {
+    const service = privilegesOf('Profile Sync Service');
+    const administrator = privilegesOf('Profile Sync Administrator');
+    const executes = (name: string) =>
+      solution.customApis.find(({ uniqueName }) => uniqueName === name)?.executePrivilege ?? '';
+    expect(service.get(executes('pmds_ApplySubmission'))).toBe('Local');
+    expect(service.get(executes('pmds_RejectSubmission'))).toBe('Local');
+    expect(service.get('prvCreatepmds_Request')).toBe('Basic');
+    expect(service.get('prvReadpmds_Request')).toBe('Basic');
+    expect(service.has('prvWritepmds_Request')).toBe(false);
+    expect(service.has(executes('pmds_ReleaseLinks'))).toBe(false);
+    expect(administrator.get(executes('pmds_ReleaseLinks'))).toBe('Global');
+    expect(administrator.get('prvCreatepmds_WebForm')).toBe('Global');
+    expect(administrator.get('prvWritepmds_Setting')).toBe('Global');
+  });
+
+  it('N11 let nobody write to people but the role of the links, which grants nothing else', () => {
+    const writers = solution.roles.filter(({ privileges }) =>
+      privileges.some(({ name }) => /^prvWrite(Contact|Lead)$/.test(name)),
+    );
+    expect(writers.map(({ name, privileges }) => [name, privileges.map((one) => one.name)])).toEqual([
+      ['Profile Sync Links', ['prvWriteContact', 'prvWriteLead']],
+    ]);
   });
 
   it('CD-09 let the reader write nothing', () => {
@@ -104,22 +145,55 @@ describe('column-security', () => {
     );
   });
 
+  const securedOf = (name: string) =>
+    solutionOf(solutionFiles())
+      .tables.find(({ logicalName }) => logicalName === name)
+      ?.columns.filter(({ secured }) => secured)
+      .map(({ logicalName }) => logicalName);
+
   it('CD-14 protects every column that only the service writes, and no other', () => {
-    const table = solutionOf(solutionFiles()).tables.find(({ logicalName }) => logicalName === 'pmds_datasync');
-    expect(table?.columns.filter(({ secured }) => secured).map(({ logicalName }) => logicalName)).toEqual([
+    expect(securedOf('pmds_datasync')).toEqual([
       'pmds_completedon',
       'pmds_completionmail',
       'pmds_contactssynced',
       'pmds_currentrunid',
+      'pmds_dataasof',
       'pmds_errors',
+      'pmds_formwarnings',
       'pmds_leadssynced',
       'pmds_message',
       'pmds_progress',
       'pmds_readiness',
+      'pmds_readinesson',
+      'pmds_readinessreasons',
       'pmds_safetosend',
       'pmds_startedon',
       'pmds_status',
     ]);
+  });
+
+  it('N12 N23 protects what the service says of a web form, all of a submission but its name, and its answer to a request', () => {
+    expect(securedOf('pmds_webform')).toEqual([
+      'pmds_linkreason',
+      'pmds_linkstate',
+      'pmds_snippet',
+      'pmds_suspendedon',
+      'pmds_warnings',
+    ]);
+    expect(securedOf('pmds_formsubmission')).toEqual([
+      'pmds_changes',
+      'pmds_contactid',
+      'pmds_leadid',
+      'pmds_receivedon',
+      'pmds_reviewedby',
+      'pmds_reviewedon',
+      'pmds_sent',
+      'pmds_status',
+      'pmds_statusreason',
+      'pmds_webformid',
+    ]);
+    expect(securedOf('pmds_request')).toEqual(['pmds_answer', 'pmds_answeredon', 'pmds_sentence']);
+    expect(securedOf('pmds_setting')).toEqual([]);
   });
 });
 

@@ -67,7 +67,7 @@ describe('choices-exist', () => {
 describe('form-layout', () => {
   it('finds a cell that reaches below its section and a row with too many cells', () => {
     const found = foundBy(formLayout, (solution) => {
-      const form = solution.find('Entities/pmds_DataSync/FormXml', 'pmds_readiness');
+      const form = solution.find('Entities/pmds_DataSync/FormXml', 'pmds_readinessreasons');
       solution
         .edit(form, 'rowspan="18"', 'rowspan="19"')
         .edit(solution.find('Dashboards/', 'columns="11"'), 'columns="11"', 'columns="1"');
@@ -77,7 +77,7 @@ describe('form-layout', () => {
 
   it('finds two tabs of one name and columns that do not fill their tab', () => {
     const found = foundBy(formLayout, (solution) => {
-      const form = solution.find('Entities/pmds_DataSync/FormXml', 'pmds_readiness');
+      const form = solution.find('Entities/pmds_DataSync/FormXml', 'pmds_readinessreasons');
       solution
         .edit(form, 'name="runs" IsUserDefined="1"', 'name="errors" IsUserDefined="1"')
         .edit(form, '<column width="50%">', '<column width="40%">');

@@ -27,7 +27,7 @@ describe('the generated contracts', () => {
 
   it('change when a column is renamed', () => {
     const renamed = new Breakable().edit(dataSync, '<LogicalName>pmds_errors<', '<LogicalName>pmds_failures<');
-    const source = generatedSources(solutionOf(renamed.files)).get('tables.ts');
+    const source = generatedSources(solutionOf(renamed.files)).get('table-definitions.ts');
     expect(source).toContain("logicalName: 'pmds_failures'");
   });
 

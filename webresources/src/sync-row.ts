@@ -41,7 +41,7 @@ export const syncRowColumns = [
   columns.leadsSynced.logicalName,
   columns.errors.logicalName,
   columns.safeToSend.logicalName,
-  columns.readiness.logicalName,
+  columns.readinessReasons.logicalName,
   columns.message.logicalName,
   columns.progress.logicalName,
   columns.completionMail.logicalName,
@@ -97,7 +97,7 @@ export function syncRowOf(row: Row): SyncRow {
     leadsSynced: numberOf(row[columns.leadsSynced.logicalName]),
     errors: numberOf(row[columns.errors.logicalName]),
     safeToSend: typeof safe === 'boolean' ? safe : null,
-    readiness: textOf(row[columns.readiness.logicalName]),
+    readiness: textOf(row[columns.readinessReasons.logicalName]),
     message: textOf(row[columns.message.logicalName]),
     progress: typeof progress === 'string' ? progress : null,
     // Older services do not say when.

@@ -2,6 +2,42 @@
 
 /** Our Custom APIs; one bound to a table is called on a row of it. */
 export const CustomApis = {
+  applySubmission: {
+    uniqueName: 'pmds_ApplySubmission',
+    boundTable: 'pmds_formsubmission',
+    executePrivilege: 'prvWritepmds_FormSubmission',
+    parameters: {
+      requestId: {
+        name: 'RequestId',
+        type: 'String',
+        optional: true,
+      },
+    },
+  },
+  rejectSubmission: {
+    uniqueName: 'pmds_RejectSubmission',
+    boundTable: 'pmds_formsubmission',
+    executePrivilege: 'prvWritepmds_FormSubmission',
+    parameters: {
+      requestId: {
+        name: 'RequestId',
+        type: 'String',
+        optional: true,
+      },
+    },
+  },
+  releaseLinks: {
+    uniqueName: 'pmds_ReleaseLinks',
+    boundTable: 'pmds_webform',
+    executePrivilege: 'prvWritepmds_WebForm',
+    parameters: {
+      requestId: {
+        name: 'RequestId',
+        type: 'String',
+        optional: true,
+      },
+    },
+  },
   retryErrors: {
     uniqueName: 'pmds_RetryErrors',
     boundTable: 'pmds_datasync',

@@ -6,9 +6,17 @@ export const SolutionPackage = {
   version: '1.0.0.0',
   prefix: 'pmds',
   roles: {
+    profileSyncAdministrator: {
+      id: '0bc83fb6-bd6d-556a-ba52-0fdf25ce7db6',
+      name: 'Profile Sync Administrator',
+    },
     profileSyncApplication: {
       id: 'c587c753-06c1-5c36-a8bd-be37e812180f',
       name: 'Profile Sync Application',
+    },
+    profileSyncLinks: {
+      id: 'dabb82c8-3e7b-52fb-8c7e-521eadf74a75',
+      name: 'Profile Sync Links',
     },
     profileSyncReader: {
       id: 'e3248e21-e7b6-55b0-a4af-afc60ff55efb',

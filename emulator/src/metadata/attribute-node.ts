@@ -197,6 +197,8 @@ function derivedOf(model: Model, column: Column): Record<string, Json> {
         Targets: (column.targets ?? []).filter((target) => model.findTable(target) !== undefined),
         Format: 'None',
       };
+    case 'file':
+      return { MaxSizeInKB: column.maxValue ?? 32_768 };
     default:
       return {};
   }

@@ -15,6 +15,7 @@ const edm: Readonly<Partial<Record<Column['type'], string>>> = {
   customer: 'Edm.Guid',
   owner: 'Edm.Guid',
   image: 'Edm.Binary',
+  file: 'Edm.Guid',
   managedproperty: 'mscrm.BooleanManagedProperty',
 };
 

@@ -11,6 +11,7 @@ import { formLayout } from './forms/form-layout.js';
 import { formSubgrids } from './forms/form-subgrids.js';
 import { idsAreUnique } from './tables/ids-are-unique.js';
 import { imagesAreShipped } from './forms/images-are-shipped.js';
+import { keysNameColumns } from './tables/keys-name-columns.js';
 import { labelsInEveryLanguage } from './tables/labels-in-every-language.js';
 import { lookupsHaveRelationships } from './tables/lookups-have-relationships.js';
 import { namesHaveThePrefix } from './tables/names-have-the-prefix.js';
@@ -35,6 +36,7 @@ export const rules: readonly Rule[] = [
   idsAreUnique,
   namesHaveThePrefix,
   tablesAreComplete,
+  keysNameColumns,
   valuesAreAllowed,
   choicesExist,
   lookupsHaveRelationships,

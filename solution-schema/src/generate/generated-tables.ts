@@ -83,7 +83,7 @@ function tableFacts(solution: Solution, table: Table): Literal {
   };
 }
 
-function choiceFacts(solution: Solution): Literal {
+function choiceFacts(solution: Solution): Entries {
   return record(
     solution.choices.map((choice) => [
       propertyName(choice.label),
@@ -99,21 +99,43 @@ function choiceFacts(solution: Solution): Literal {
   );
 }
 
-/** Text of `contracts/src/generated/tables.ts`. */
-export function tablesSource(solution: Solution): string {
-  const own = solution.tables.filter((table) => table.entitySetName !== '');
-  const tables = record(
-    own.map((table) => [propertyName(table.schemaName, solution.prefix), tableFacts(solution, table)]),
+function ownTables(solution: Solution): Entries {
+  return record(
+    solution.tables
+      .filter((table) => table.entitySetName !== '')
+      .map((table) => [propertyName(table.schemaName, solution.prefix), tableFacts(solution, table)]),
     'tables',
   );
+}
+
+const note = '// Generated from solution/ by `npm run generate`. Do not edit: change the solution and generate again.';
+
+/** A constant for each, so that a script which needs one of them does not carry the others. */
+function constants(entries: Entries): string {
+  const each = Object.entries(entries).map(([name, facts]) => `export const ${name} = ${literal(facts)} as const;\n`);
+  return [note, '', ...each].join('\n');
+}
+
+/** Text of `contracts/src/generated/table-definitions.ts`. */
+export function tableDefinitionsSource(solution: Solution): string {
+  return constants(ownTables(solution));
+}
+
+/** Text of `contracts/src/generated/choice-definitions.ts`. */
+export function choiceDefinitionsSource(solution: Solution): string {
+  return constants(choiceFacts(solution));
+}
+
+/** Text of `contracts/src/generated/tables.ts`. */
+export function tablesSource(): string {
   return [
-    '// Generated from solution/ by `npm run generate`. Do not edit: change the solution and generate again.',
+    note,
     '',
     '/** Our tables. A lookup reads as `valueProperty` and is bound as `navigationProperty`@odata.bind; views are the public ones. */',
-    `export const Tables = ${literal(tables)} as const;`,
+    "export * as Tables from './table-definitions.js';",
     '',
     '/** Our global choices with the number of each option, by its code where it stands for one, else by its label. */',
-    `export const Choices = ${literal(choiceFacts(solution))} as const;`,
+    "export * as Choices from './choice-definitions.js';",
     '',
   ].join('\n');
 }

@@ -14,6 +14,7 @@ const columnTypes = [
   'owner',
   'state',
   'status',
+  'file',
 ] as const;
 type ColumnType = (typeof columnTypes)[number];
 
@@ -30,8 +31,17 @@ export interface Column {
   readonly primaryName: boolean;
   /** Characters of a text column. */
   readonly maxLength: number | null;
+  /** `none`, `language`, … of a whole number; '' for other types that have none. */
+  readonly format: string;
   /** Name of the global choice, of the inline one otherwise. */
   readonly choice: string | null;
+}
+
+/** An alternate key: the columns whose values together name one row. */
+interface AlternateKey {
+  readonly schemaName: string;
+  readonly logicalName: string;
+  readonly columns: readonly string[];
 }
 
 export interface Table {
@@ -44,6 +54,7 @@ export interface Table {
   readonly label: string;
   readonly userOwned: boolean;
   readonly columns: readonly Column[];
+  readonly keys: readonly AlternateKey[];
 }
 
 function isColumnType(type: string): type is ColumnType {
@@ -70,7 +81,16 @@ function readColumn(xml: XmlElement, file: string): Column {
     custom: textOf(xml, 'IsCustomField') === '1',
     primaryName: textOf(xml, 'DisplayMask').split('|').includes('PrimaryName'),
     maxLength: maxLength === '' ? null : Number(maxLength),
+    format: textOf(xml, 'Format'),
     choice: textOf(xml, 'OptionSetName') || attribute(child(xml, 'optionset'), 'Name') || null,
+  };
+}
+
+function readKey(xml: XmlElement): AlternateKey {
+  return {
+    schemaName: textOf(xml, 'Name'),
+    logicalName: textOf(xml, 'LogicalName'),
+    columns: childrenOf(child(xml, 'EntityKeyAttributes'), 'AttributeName').map((column) => column.text),
   };
 }
 
@@ -87,6 +107,7 @@ export function readTable(xml: XmlElement, file: string): Table {
     label: baseLabel(entity, 'LocalizedNames'),
     userOwned: textOf(entity, 'OwnershipTypeMask') === 'UserOwned',
     columns: childrenOf(child(entity, 'attributes'), 'attribute').map((column) => readColumn(column, file)),
+    keys: childrenOf(child(entity, 'EntityKeys'), 'EntityKey').map(readKey),
   };
 }
 

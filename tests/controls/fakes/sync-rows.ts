@@ -21,7 +21,7 @@ export function aSync(status: SyncStatus = 'draft', more: Readonly<Record<string
     pmds_leadssynced: null,
     pmds_errors: null,
     pmds_safetosend: null,
-    pmds_readiness: null,
+    pmds_readinessreasons: null,
     pmds_message: null,
     pmds_progress: null,
     _pmds_currentrunid_value: null,

@@ -70,12 +70,12 @@ it.each([
   const run = { pmds_status: statusValue('completed'), pmds_contactmembers: 10, pmds_leadmembers: 1 };
   row = aSync('completed', {
     pmds_safetosend: true,
-    pmds_readiness: 'As the service stored it.',
+    pmds_readinessreasons: 'As the service stored it.',
     pmds_CurrentRunId: { ...run, pmds_contactssynced: 8, pmds_leadssynced: 1, pmds_skippeddeleted: 2 },
   });
   const form = open();
   await pass(0);
-  expect(form.values.get('pmds_readiness')).toBe(sentence);
+  expect(form.values.get('pmds_readinessreasons')).toBe(sentence);
   expect(form.notices.get('pmds.safe')).toContain(sentence);
   expect(form.context.data.getIsDirty()).toBe(false);
 });
@@ -86,7 +86,7 @@ it('CD-05 says with the readiness how many members are newer in CRM', async () =
   row = aSync('completed', { pmds_safetosend: true, pmds_CurrentRunId: { ...run, pmds_counts: counts } });
   const form = open();
   await pass(0);
-  expect(form.values.get('pmds_readiness')).toMatch(/Nobody is left out\. 3 members are newer in CRM/);
+  expect(form.values.get('pmds_readinessreasons')).toMatch(/Nobody is left out\. 3 members are newer in CRM/);
 });
 
 it('B5 warns above the form of what a query asks, as its run row says, and takes it away with the next run', async () => {
@@ -105,7 +105,7 @@ it('B5 warns above the form of what a query asks, as its run row says, and takes
 it('shows what the service stored where the current run failed', async () => {
   row = aSync('failed', {
     pmds_safetosend: false,
-    pmds_readiness: 'No list.',
+    pmds_readinessreasons: 'No list.',
     pmds_message: 'No list.',
     pmds_CurrentRunId: { pmds_status: statusValue('failed'), pmds_contactmembers: 10 },
   });
@@ -175,7 +175,7 @@ it('K3 takes Yes back on a form that has been open since the run ended, and read
   await pass(600);
   const { length } = xrm.queries;
   const readiness = 'Not safe to send any more: marketing list "Spring" was deactivated. Start the sync again.';
-  row = aSync('completed', { pmds_safetosend: false, pmds_readiness: readiness });
+  row = aSync('completed', { pmds_safetosend: false, pmds_readinessreasons: readiness });
   await pass(15);
   expect(form.values.get('pmds_safetosend')).toBe(false);
   expect(form.notices.get('pmds.safe')).toBe(`WARNING ${readiness}`);
@@ -273,7 +273,7 @@ it('CD-27 says whether sending is safe, except while a run is on its way', async
   const form = open();
   await pass(0);
   expect(form.notices.get('pmds.safe')).toMatch(/^INFO Safe to send/);
-  row = aSync('completed', { pmds_safetosend: false, pmds_readiness: 'not ready: 1' });
+  row = aSync('completed', { pmds_safetosend: false, pmds_readinessreasons: 'not ready: 1' });
   await pass(2);
   expect(form.notices.get('pmds.safe')).toBe('WARNING Not safe to send. not ready: 1');
   row = aSync('in-progress', { pmds_safetosend: false });

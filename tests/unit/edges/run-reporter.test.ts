@@ -320,7 +320,7 @@ describe('delivery of the outbox', () => {
     const { deliver, calls } = delivering();
     const { maxLength } = Tables.dataSync.columns.message;
     await deliver({ kind: 'sync-row', ...about, patch: { message: '😀'.repeat(maxLength), readiness: 'a\uD83D b' } });
-    for (const text of [calls[0]!.body['pmds_message'], calls[0]!.body['pmds_readiness']]) {
+    for (const text of [calls[0]!.body['pmds_message'], calls[0]!.body['pmds_readinessreasons']]) {
       expect(String(text)).not.toMatch(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/);
     }
   });

@@ -18,7 +18,7 @@ export function showRow(form: Xrm.FormContext, row: SyncRow, text: Texts): void 
   show(form, columns.leadsSynced.logicalName, row.startedOn === null ? null : row.leadsSynced);
   show(form, columns.errors.logicalName, row.startedOn === null ? null : row.errors);
   show(form, columns.safeToSend.logicalName, row.safeToSend);
-  show(form, columns.readiness.logicalName, row.readiness === '' ? null : row.readiness);
+  show(form, columns.readinessReasons.logicalName, row.readiness === '' ? null : row.readiness);
   show(form, columns.message.logicalName, row.message === '' ? null : row.message);
   show(form, columns.progress.logicalName, row.progress);
   const { run } = row;

@@ -26,6 +26,7 @@ const types: Readonly<Record<string, ColumnType>> = {
   lookup: 'lookup',
   customer: 'customer',
   owner: 'owner',
+  file: 'file',
 };
 
 const requiredLevels: Readonly<Record<string, RequiredLevel>> = {
@@ -46,6 +47,10 @@ const formats: Readonly<Record<string, string>> = {
   datetime: 'DateAndTime',
   date: 'DateOnly',
   none: 'None',
+  language: 'Language',
+  duration: 'Duration',
+  timezone: 'TimeZone',
+  locale: 'Locale',
   json: 'Json',
   richtext: 'RichText',
 };
@@ -110,7 +115,7 @@ export function readColumn(table: string, element: Element): ImportedColumn {
 }
 
 /**
- * The columns that the platform adds beside a lookup, a choice or a yes/no to show its value as text, and the row version that no
+ * The columns that the platform adds beside a lookup, a choice or a yes/no to show its value as text, the name of a file, and the row version that no
  * export carries.
  */
 export function companionColumns(columns: readonly ColumnSpec[]): ColumnSpec[] {
@@ -122,7 +127,24 @@ export function companionColumns(columns: readonly ColumnSpec[]): ColumnSpec[] {
     isValidForCreate: false,
     isValidForUpdate: false,
   };
-  return [...columns.flatMap(decoratingColumns), version];
+  return [...columns.flatMap(decoratingColumns), ...columns.filter(({ type }) => type === 'file').map(fileName), version];
+}
+
+/**
+ * The name of a file column's file, which the platform keeps beside it and nobody writes as a value.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/file-attributes
+ */
+function fileName(column: ColumnSpec): ColumnSpec {
+  return {
+    logicalName: `${column.logicalName}_name`,
+    schemaName: `${column.schemaName ?? column.logicalName}_Name`,
+    type: 'string',
+    maxLength: 200,
+    displayName: column.displayName ?? {},
+    isCustom: true,
+    isValidForCreate: false,
+    isValidForUpdate: false,
+  };
 }
 
 function defaultValue(type: ColumnType, number: number | undefined): number | boolean | undefined {

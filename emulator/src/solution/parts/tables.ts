@@ -1,6 +1,7 @@
 import type { Element } from '@xmldom/xmldom';
+import type { ColumnType } from '../../model/column.js';
 import type { Model } from '../../model/model.js';
-import type { Ownership, TableSpec } from '../../model/table.js';
+import type { AlternateKey, Ownership, TableSpec } from '../../model/table.js';
 import { importCodes, importError } from '../import-error.js';
 import { attribute, child, children, flagAt, labelsAt, textAt } from '../xml.js';
 import { companionColumns, readColumn, type ImportedColumn } from './columns.js';
@@ -47,9 +48,34 @@ function readTable(element: Element): ImportedTable {
       isActivity: flagAt(info, 'IsActivity'),
       isCustom: true,
       changeTracking: flagAt(info, 'ChangeTrackingEnabled'),
+      keys: children(child(info, 'EntityKeys'), 'EntityKey').map((key) => readKey(logicalName, key, columns)),
     },
   };
 }
+
+/**
+ * An alternate key of the package. A secured column can be in none.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/define-alternate-keys-entity
+ */
+function readKey(table: string, element: Element, columns: readonly ImportedColumn[]): AlternateKey {
+  const schemaName = textAt(element, 'Name');
+  const names = children(child(element, 'EntityKeyAttributes'), 'AttributeName').map(
+    (name) => name.textContent?.trim() ?? '',
+  );
+  const wrong = names.find((name) => {
+    const column = columns.find(({ spec }) => spec.logicalName === name)?.spec;
+    return column === undefined || column.isSecured === true || !keyTypes.has(column.type);
+  });
+  if (names.length === 0 || wrong !== undefined) {
+    throw importError(
+      `The import file is invalid. Entity key ${schemaName} of ${table} names ${wrong ?? 'no attribute'}, which cannot be part of an entity key.`,
+      importCodes.wrongXml,
+    );
+  }
+  return { schemaName, logicalName: textAt(element, 'LogicalName') || schemaName.toLowerCase(), columns: names };
+}
+
+const keyTypes: ReadonlySet<ColumnType> = new Set(['string', 'integer', 'decimal', 'datetime', 'lookup', 'picklist']);
 
 function ownershipOf(table: string, mask: string): Ownership {
   if (mask === 'UserOwned') return 'UserOwned';

@@ -1,5 +1,5 @@
 import { allNamed, attribute } from '../../read/xml.js';
-import { classOfColumnType, codeComponentClass, formDocuments } from './forms.js';
+import { classOfColumn, codeComponentClass, formDocuments } from './forms.js';
 import { tableNamed } from '../parts.js';
 import type { Rule } from '../rule.js';
 
@@ -34,7 +34,7 @@ export const formColumns: Rule = {
           continue;
         }
         const classId = attribute(control, 'classid').toUpperCase();
-        const fitting = classOfColumnType[column.type];
+        const fitting = classOfColumn(column);
         if (classId !== codeComponentClass && classId !== fitting) {
           yield {
             file,

@@ -1,4 +1,5 @@
 import type { Solution } from '../../read/read-solution.js';
+import type { Column } from '../../read/read-table.js';
 import { allNamed, child, textOf, type XmlElement } from '../../read/xml.js';
 import { documentsMatching, tableNamed } from '../parts.js';
 
@@ -43,8 +44,8 @@ export function subgridsOf(form: FormDocument): readonly Subgrid[] {
     });
 }
 
-/** Class ids of the platform's own controls by column type. https://learn.microsoft.com/power-apps/developer/model-driven-apps/form-xml-schema */
-export const classOfColumnType: Readonly<Record<string, string>> = {
+/** Class ids of the platform's own controls by column type, and of a whole number by its format. https://learn.microsoft.com/power-apps/developer/model-driven-apps/form-xml-schema */
+const classOfType: Readonly<Record<string, string>> = {
   nvarchar: '{4273EDBD-AC1D-40D3-9FB2-095C621B552D}',
   ntext: '{E0DECE4B-6FC8-4A8F-A065-082708572369}',
   picklist: '{3EF39988-22BB-4F0B-BBBE-64B5A3748AEE}',
@@ -55,6 +56,16 @@ export const classOfColumnType: Readonly<Record<string, string>> = {
   lookup: '{270BD3DB-D9AF-4782-9025-509E298DEC0A}',
   owner: '{270BD3DB-D9AF-4782-9025-509E298DEC0A}',
 };
+
+/** Whole numbers that stand for something get its control. */
+const classOfFormat: Readonly<Record<string, string>> = {
+  language: '{671A9387-CA5A-4D1E-8AB7-06E39DDCF6B5}',
+};
+
+/** Class id of the platform's control for the column; undefined where the platform has none. */
+export function classOfColumn({ type, format }: Pick<Column, 'type' | 'format'>): string | undefined {
+  return (type === 'int' ? classOfFormat[format] : undefined) ?? classOfType[type];
+}
 
 /** Class id of a control that a code component replaces. */
 export const codeComponentClass = '{F9A8A302-114E-466A-B582-6771B2AE0D92}';

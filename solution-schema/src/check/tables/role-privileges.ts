@@ -11,8 +11,8 @@ const verbsOfOwned = [...verbs, 'Assign', 'Share'];
  * https://learn.microsoft.com/power-apps/developer/data-platform/reference/entities/privilege
  */
 const microsoftPrivileges: Readonly<Record<string, readonly string[]>> = {
-  Contact: ['Read', 'AppendTo'],
-  Lead: ['Read', 'AppendTo'],
+  Contact: ['Read', 'Write', 'AppendTo'],
+  Lead: ['Read', 'Write', 'AppendTo'],
   Account: ['Read', 'AppendTo'],
   List: ['Read', 'Append', 'AppendTo'],
   Activity: ['Create', 'Read', 'Write', 'Append', 'AppendTo'],
@@ -32,6 +32,9 @@ const microsoftPrivileges: Readonly<Record<string, readonly string[]>> = {
   EnvironmentVariableValue: ['Read'],
 };
 
+/** To write to people is granted apart, so that who does not want it leaves the role out. */
+const ofPeople = ['prvWriteContact', 'prvWriteLead'];
+
 export const rolePrivileges: Rule = {
   name: 'role-privileges',
   *check(solution) {
@@ -45,6 +48,15 @@ export const rolePrivileges: Rule = {
     ]);
     for (const { file, name: role, privileges } of solution.roles) {
       const seen = new Set<string>();
+      const toPeople = privileges.filter(({ name }) => ofPeople.includes(name));
+      if (toPeople.length > 0 && toPeople.length < privileges.length) {
+        yield {
+          file,
+          element: role,
+          problem: 'It grants writing to contacts and leads together with other privileges.',
+          remedy: 'Grant it in a role of its own, which is optional.',
+        };
+      }
       for (const { name, level } of privileges) {
         const element = `${role}: ${name}`;
         if (seen.has(name)) yield { file, element, problem: 'It is given twice.', remedy: 'Keep one.' };

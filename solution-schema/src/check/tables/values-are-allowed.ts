@@ -8,6 +8,10 @@ const uniqueName = /^[A-Za-z_]\w{0,63}$/;
 const levels = ['none', 'recommended', 'required', 'systemrequired'];
 const cascades = ['NoCascade', 'Cascade', 'Active', 'UserOwned', 'RemoveLink', 'Restrict'];
 const cascadeOf = ['Assign', 'Delete', 'Merge', 'Reparent', 'Share', 'Unshare'];
+/** Formats of a whole number. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/integerformat */
+const integerFormats = ['none', 'duration', 'timezone', 'language', 'locale'];
+/** Kilobytes that a file column may hold: 10 GB. */
+const largestFileKilobytes = 10_485_760;
 /** Dataverse stores whole numbers in 32 bits. */
 const [smallest, largest] = [-2_147_483_648, 2_147_483_647];
 
@@ -43,7 +47,14 @@ function* columnValues(file: string, column: XmlElement): Generator<Problem> {
   if (level !== '' && !levels.includes(level)) {
     yield { file, element, problem: `There is no required level "${level}".`, remedy: `Use ${levels.join(', ')}.` };
   }
-  if (textOf(column, 'Type') !== 'int') return;
+  const type = textOf(column, 'Type');
+  if (type === 'file') yield* fileValues(file, element, column);
+  if (type !== 'int') return;
+  const format = textOf(column, 'Format');
+  if (!integerFormats.includes(format)) {
+    const problem = `There is no format "${format}" of a whole number.`;
+    yield { file, element, problem, remedy: `Use ${integerFormats.join(', ')}.` };
+  }
   const [low, high] = [Number(textOf(column, 'MinValue')), Number(textOf(column, 'MaxValue'))];
   if (low >= smallest && high <= largest && low <= high) return;
   yield {
@@ -52,6 +63,20 @@ function* columnValues(file: string, column: XmlElement): Generator<Problem> {
     problem: `Its range from ${String(low)} to ${String(high)} holds no whole numbers of Dataverse.`,
     remedy: `Keep MinValue below MaxValue, both within ${String(smallest)} and ${String(largest)}.`,
   };
+}
+
+/** A file column names its size in kilobytes as MaxValue, and no row carries its content. */
+function* fileValues(file: string, element: string, column: XmlElement): Generator<Problem> {
+  const size = textOf(column, 'MaxValue');
+  if (!/^\d+$/.test(size) || Number(size) < 1 || Number(size) > largestFileKilobytes) {
+    const problem = `MaxValue "${size}" is no size of a file.`;
+    yield { file, element, problem, remedy: `Name kilobytes from 1 to ${String(largestFileKilobytes)}.` };
+  }
+  for (const name of ['ValidForCreateApi', 'ValidForUpdateApi']) {
+    if (textOf(column, name) === '0') continue;
+    const problem = `${name} is "${textOf(column, name)}", but a file is uploaded by requests of its own.`;
+    yield { file, element, problem, remedy: 'Set it to 0.' };
+  }
 }
 
 function* relationships(solution: Solution): Generator<Problem> {

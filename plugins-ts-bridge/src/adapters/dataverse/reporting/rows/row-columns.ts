@@ -52,7 +52,8 @@ export function syncRowColumns(patch: SyncRowPatch): Columns {
       patch.currentRunId === undefined ? undefined : reference(Tables.syncRun.entitySetName, patch.currentRunId),
     [sync.progress.logicalName]: progress === undefined || progress === null ? progress : JSON.stringify(progress),
     [sync.safeToSend.logicalName]: patch.safeToSend,
-    [sync.readiness.logicalName]: readiness === undefined ? undefined : clipped(readiness, sync.readiness),
+    [sync.readinessReasons.logicalName]:
+      readiness === undefined ? undefined : clipped(readiness, sync.readinessReasons),
     [sync.message.logicalName]: typeof message === 'string' ? clipped(message, sync.message) : message,
     [sync.completionMail.logicalName]:
       completionMail === undefined || completionMail === null ? completionMail : mailOutcomeJson(completionMail),
