@@ -10,6 +10,8 @@ import { endWordsSuite } from './end-words.suite';
 import { endingsSuite } from './endings.suite';
 import { freshnessSuite } from './freshness.suite';
 import { incrementalSuite } from './incremental.suite';
+import { prefillMixedSuite } from './prefill-mixed.suite';
+import { prefillValuesSuite } from './prefill-values.suite';
 import { proofSuite } from './proof.suite';
 import { valuesSuite } from './values.suite';
 import { webFormsSuite } from './web-forms.suite';
@@ -66,5 +68,7 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     changedListsSuite(store);
     valuesSuite(store);
     webFormsSuite(store);
+    prefillValuesSuite(store);
+    prefillMixedSuite(store);
   });
 }

@@ -68,7 +68,8 @@ const nobody: OpenedLink = {
   id: '00000000-0000-0000-0000-000000000000' as RowId,
   runId: null,
   form: null,
-  formKey: '\u0000',
+  // Longer than any key is.
+  formKey: '-'.repeat(64),
   kid: '',
   issuedAt: new Date(0),
   expiresAt: new Date(0),
