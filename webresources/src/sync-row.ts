@@ -2,7 +2,7 @@ import { Tables } from '@pmds/contracts/generated/tables';
 import { parseMailOutcome, type MailOutcome } from '@pmds/contracts/run/mail-outcome';
 import { queryNotesOfCounts, type StoredQueryNotes } from '@pmds/contracts/run/query-notes';
 import { factsOf, notReadyOutcomes } from '@pmds/contracts/run/outcomes';
-import { newerOfCounts, type RunTally } from '@pmds/contracts/run/run-tally';
+import { newerOfCounts, scopeOfCounts, type RunTally } from '@pmds/contracts/run/run-tally';
 import { isActive, statusOfValue, type SyncStatus } from '@pmds/contracts/run/sync-status';
 
 const { columns } = Tables.dataSync;
@@ -123,6 +123,7 @@ function tallyOf(run: unknown): RunTally | null {
       outcomeColumns.map(([outcome, column]) => [outcome, numberOf(row[column])]),
     ) as RunTally['notReady'],
     newer: newerOfCounts(row[runColumns.counts.logicalName]),
+    scope: scopeOfCounts(row[runColumns.counts.logicalName]),
   };
 }
 

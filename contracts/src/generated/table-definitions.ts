@@ -1050,6 +1050,11 @@ export const syncRun = {
       type: 'nvarchar',
       maxLength: 50,
     },
+    scope: {
+      logicalName: 'pmds_scope',
+      type: 'nvarchar',
+      maxLength: 4000,
+    },
     seconds: {
       logicalName: 'pmds_seconds',
       type: 'int',

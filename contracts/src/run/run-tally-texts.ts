@@ -14,6 +14,8 @@ export interface TallyTexts extends Readonly<Record<NotReadyOutcome, string>> {
   readonly unwatched: string;
   /** Contacts, leads, skipped, failed. */
   readonly result: string;
+  /** Lists that the run covered, lists in all, members of the covered lists. */
+  readonly scope: string;
 }
 
 export const tallyTexts: Readonly<Record<LanguageName, TallyTexts>> = {
@@ -31,6 +33,8 @@ export const tallyTexts: Readonly<Record<LanguageName, TallyTexts>> = {
     'skipped-opted-out': '{0} opted out',
     unwatched: 'Not watched until the next run: changes to the members themselves, and whom a dynamic list finds anew.',
     result: '{0} {0:contact|contacts} and {1} {1:lead|leads} are ready to be prefilled; {2} skipped, {3} failed.',
+    scope:
+      'This run covered {0} of {1} marketing {1:list|lists} with {2} {2:member|members}; the others are as they were when they were read.',
   },
   de: {
     share: '{0} von {1} {1:Mitglied|Mitgliedern} bereit ({2} %).',
@@ -49,6 +53,8 @@ export const tallyTexts: Readonly<Record<LanguageName, TallyTexts>> = {
       'Bis zum nächsten Lauf nicht beobachtet: Änderungen an den Mitgliedern selbst und wen eine dynamische Liste neu findet.',
     result:
       '{0} {0:Kontakt|Kontakte} und {1} {1:Lead|Leads} können vorausgefüllt werden; {2} übersprungen, {3} fehlgeschlagen.',
+    scope:
+      'Dieser Lauf umfasste {0} von {1} {1:Marketingliste|Marketinglisten} mit {2} {2:Mitglied|Mitgliedern}; die übrigen sind so, wie sie gelesen wurden.',
   },
   fr: {
     share: '{0} {0:membre prêt|membres prêts} sur {1} ({2} %).',
@@ -68,6 +74,8 @@ export const tallyTexts: Readonly<Record<LanguageName, TallyTexts>> = {
       'Non surveillé jusqu’à la prochaine exécution : les modifications des membres eux-mêmes et les personnes qu’une liste dynamique trouve en plus.',
     result:
       '{0} {0:contact|contacts} et {1} {1:prospect|prospects} peuvent être préremplis ; {2} {2:ignoré|ignorés}, {3} en échec.',
+    scope:
+      'Cette exécution a couvert {0} {0:liste|listes} marketing sur {1}, avec {2} {2:membre|membres} ; les autres restent telles qu’elles ont été lues.',
   },
   he: {
     share: '{0} מתוך {1} {1:חבר|חברים} מוכנים ({2} %).',
@@ -83,5 +91,6 @@ export const tallyTexts: Readonly<Record<LanguageName, TallyTexts>> = {
     'skipped-opted-out': '{0} ביקשו לא לקבל דיוור',
     unwatched: 'לא במעקב עד ההרצה הבאה: שינויים בחברים עצמם, ומי שרשימה דינמית מוצאת מחדש.',
     result: '{0} {0:איש קשר|אנשי קשר} ו-{1} {1:ליד|לידים} מוכנים למילוי מראש; {2} דולגו, {3} נכשלו.',
+    scope: 'הרצה זו כיסתה {0} מתוך {1} {1:רשימת שיווק|רשימות שיווק} עם {2} {2:חבר|חברים}; האחרות נשארו כפי שנקראו.',
   },
 };

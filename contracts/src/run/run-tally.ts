@@ -11,6 +11,15 @@ export interface NewerInCrm {
   readonly more: boolean;
 }
 
+/** Of a run over some of the sync's lists: what it covered. */
+export interface ScopeTally {
+  /** Marketing lists. */
+  readonly lists: number;
+  readonly listsInAll: number;
+  /** Distinct members of the covered lists. */
+  readonly members: number;
+}
+
 /** How a run that made its members readable has ended: who is ready, and how many are not, by reason. */
 export interface RunTally {
   readonly members: number;
@@ -18,12 +27,15 @@ export interface RunTally {
   readonly notReady: Readonly<Record<NotReadyOutcome, number>>;
   /** `null` where it was not asked. */
   readonly newer: NewerInCrm | null;
+  /** `null` for a run over all lists. */
+  readonly scope: ScopeTally | null;
 }
 
 export function tallyOf(
   counts: Readonly<Record<SelectableTable, OutcomeCounts>>,
   members: Readonly<Record<SelectableTable, number>>,
   newer: NewerInCrm | null = null,
+  scope: ScopeTally | null = null,
 ): RunTally {
   const notReady = notReadyOutcomes.map((outcome) => [outcome, counts.contact[outcome] + counts.lead[outcome]]);
   return {
@@ -31,6 +43,7 @@ export function tallyOf(
     ready: { contact: ready(counts.contact), lead: ready(counts.lead) },
     notReady: Object.fromEntries(notReady) as RunTally['notReady'],
     newer,
+    scope,
   };
 }
 
@@ -40,6 +53,19 @@ export function newerOfCounts(text: unknown): NewerInCrm | null {
   try {
     const { newer } = JSON.parse(text) as { readonly newer?: Partial<NewerInCrm> };
     return typeof newer?.members === 'number' ? { members: newer.members, more: newer.more === true } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What the JSON of `pmds_counts` says of the lists that a run covered; `null` for all, and where it cannot be read. */
+export function scopeOfCounts(text: unknown): ScopeTally | null {
+  if (typeof text !== 'string') return null;
+  try {
+    const { scope } = JSON.parse(text) as { readonly scope?: Partial<ScopeTally> };
+    const { lists, listsInAll, members } = scope ?? {};
+    if (typeof lists !== 'number' || typeof listsInAll !== 'number' || typeof members !== 'number') return null;
+    return { lists, listsInAll, members };
   } catch {
     return null;
   }
@@ -77,12 +103,20 @@ export function notReadyIn(notReady: RunTally['notReady'], group: Exclude<Outcom
   return (outcomesIn(group) as readonly NotReadyOutcome[]).reduce((total, outcome) => total + notReady[outcome], 0);
 }
 
-/** What became of the members in one sentence, with the skipped and the failed in all. */
-export function resultSentence({ ready: done, notReady }: RunTally, language: LanguageName): string {
-  return worded(language, tallyTexts[language].result, [
+/** What became of the members, with the skipped and the failed in all, and which part of them the run covered. */
+export function resultSentence({ ready: done, notReady, scope }: RunTally, language: LanguageName): string {
+  const result = worded(language, tallyTexts[language].result, [
     done.contact,
     done.lead,
     notReadyIn(notReady, 'skipped'),
     notReadyIn(notReady, 'failed'),
   ]);
+  return [result, ...scopeSentence(scope, language)].join(' ');
+}
+
+/** Which part of the lists a run covered; nothing is said of a run over all of them. */
+export function scopeSentence(scope: ScopeTally | null, language: LanguageName): readonly string[] {
+  if (scope === null) return [];
+  const { lists, listsInAll, members } = scope;
+  return [worded(language, tallyTexts[language].scope, [lists, listsInAll, members])];
 }

@@ -30,9 +30,7 @@ type StartProblemCode =
   | 'LIST_KIND_UNSUPPORTED'
   | 'FIELDS_UNREADABLE'
   | 'NO_FIELD_FOR_CONTACT'
-  | 'NO_FIELD_FOR_LEAD'
-  | 'PARAMETER_UNSUPPORTED'
-  | 'PARAMETERS_STRIPPED';
+  | 'NO_FIELD_FOR_LEAD';
 
 export interface StartProblem {
   readonly code: StartProblemCode;

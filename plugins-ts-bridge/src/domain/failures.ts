@@ -93,6 +93,11 @@ export const failures = {
       'Give the application user the time zone of the list owner in the personalization settings, or replace what the message names by a fixed date or condition.',
     actor: 'marketer',
   },
+  SCOPE_WIDENED: {
+    happened: 'The start named some of the marketing lists of the sync, and the run covered all of them.',
+    remedy: 'Nothing to do: the next start over some lists finds what this run stored.',
+    actor: 'nobody',
+  },
   QUERY_UNPAGED: {
     happened: 'Dataverse cannot page through the query of a dynamic marketing list beyond 50,000 rows.',
     remedy:

@@ -16,6 +16,7 @@ export type EngineEventName =
   | 'run-resumed'
   | 'run-ended'
   | 'run-fell-back'
+  | 'run-widened'
   | 'shrink-confirmed'
   | 'run-suspended'
   | 'delivered'

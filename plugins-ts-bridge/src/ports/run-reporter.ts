@@ -1,5 +1,6 @@
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { UnsentMail } from '@pmds/contracts/run/mail-outcome';
+import type { ParameterProblem } from '@pmds/contracts/start/start-parameters';
 import type { StartProblem } from '@pmds/contracts/start/start-rules';
 import type { SyncNow } from '../domain/run/list-changes.js';
 import type { SyncRowPatch } from '../domain/outbox/kinds/sync-row.js';
@@ -23,7 +24,7 @@ export type Claim =
   /** The start rules are not met; nothing was changed on the row. The engine ends the run Failed with the sentences. */
   | {
       readonly kind: 'refused';
-      readonly problems: readonly StartProblem[];
+      readonly problems: readonly (StartProblem | ParameterProblem)[];
       /** As far as the row has them, for the mail that tells of the refusal. */
       readonly name?: string;
       readonly notificationEmails?: readonly string[];

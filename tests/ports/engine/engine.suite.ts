@@ -22,6 +22,7 @@ import { readLimitsSuite } from './read-limits.suite';
 import { resumeSuite } from './resume.suite';
 import { sampleSuite } from './sample.suite';
 import { sizesSuite } from './sizes.suite';
+import { scopeSuite } from './scope.suite';
 import { sendOrderSuite } from './send-order.suite';
 import { userLimitsSuite } from './user-limits.suite';
 import type { Backend } from './world';
@@ -48,6 +49,7 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     sampleSuite(store);
     incrementalSuite(store);
     freshnessSuite(store);
+    scopeSuite(store);
     resumeSuite(store);
     retrySuite(store);
     selectedRetrySuite(store);

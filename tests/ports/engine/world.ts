@@ -137,6 +137,8 @@ export class World {
   lookAgain: (run: Run) => SyncNow | null | Promise<SyncNow | null> = unchangedSync;
   /** Calls to Dataverse that nobody has counted yet. */
   uncounted = 0;
+  /** Dataverse's time when a run is claimed. */
+  startsAt: () => Date = () => new Date();
   /** What operators were told. */
   readonly told: EngineEventName[] = [];
   /** Told at once, while it happens. */
@@ -190,7 +192,7 @@ export class World {
     return {
       ...reading,
       reporter: {
-        now: () => Promise.resolve(new Date()),
+        now: () => Promise.resolve(this.startsAt()),
         claim: () => Promise.resolve(this.claim ?? { kind: 'claimed', order: this.order() }),
         lookAgain: async (run) => this.lookAgain(run),
         notice: () => Promise.resolve(true),

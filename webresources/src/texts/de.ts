@@ -108,8 +108,4 @@ export const de: Readonly<Record<TextKey, string>> = {
     'Es ist kein Kontakt-Feld ausgewählt, aber eine Marketingliste enthält Kontakte oder Firmen. Wählen Sie mindestens ein Kontakt-Feld aus.',
   'problem.NO_FIELD_FOR_LEAD':
     'Es ist kein Lead-Feld ausgewählt, aber eine Marketingliste enthält Leads. Wählen Sie mindestens ein Lead-Feld aus.',
-  'problem.PARAMETER_UNSUPPORTED':
-    'Der Start nennt „{0}“, was diese Version des Dienstes nicht ausführt. Lassen Sie den Parameter weg und starten Sie erneut.',
-  'problem.PARAMETERS_STRIPPED':
-    'Dataverse hat die Parameter des Starts weggelassen, weil der Aufruf größer als 256 KB ist. Starten Sie mit weniger Parametern erneut.',
 };

@@ -87,6 +87,4 @@ export const en = {
   'problem.FIELDS_UNREADABLE': '',
   'problem.NO_FIELD_FOR_CONTACT': '',
   'problem.NO_FIELD_FOR_LEAD': '',
-  'problem.PARAMETER_UNSUPPORTED': '',
-  'problem.PARAMETERS_STRIPPED': '',
 } as const;

@@ -104,8 +104,4 @@ export const fr: Readonly<Record<TextKey, string>> = {
     'Aucun champ de contact n’est choisi, mais une liste marketing contient des contacts ou des comptes. Choisissez au moins un champ de contact.',
   'problem.NO_FIELD_FOR_LEAD':
     'Aucun champ de prospect n’est choisi, mais une liste marketing contient des prospects. Choisissez au moins un champ de prospect.',
-  'problem.PARAMETER_UNSUPPORTED':
-    'Le démarrage nomme « {0} », que cette version du service n’exécute pas. Omettez ce paramètre et démarrez de nouveau.',
-  'problem.PARAMETERS_STRIPPED':
-    'Dataverse a omis les paramètres du démarrage, car l’appel dépasse 256 Ko. Démarrez de nouveau avec moins de paramètres.',
 };

@@ -87,7 +87,4 @@ export const he: Readonly<Record<TextKey, string>> = {
   'problem.NO_FIELD_FOR_CONTACT':
     'לא נבחר שדה של איש קשר, אך רשימת שיווק מכילה אנשי קשר או תיקי לקוחות. בחר לפחות שדה אחד של איש קשר.',
   'problem.NO_FIELD_FOR_LEAD': 'לא נבחר שדה של ליד, אך רשימת שיווק מכילה לידים. בחר לפחות שדה אחד של ליד.',
-  'problem.PARAMETER_UNSUPPORTED': 'ההתחלה נוקבת ב-"{0}", שגרסה זו של השירות אינה מבצעת. השמט אותו והתחל שוב.',
-  'problem.PARAMETERS_STRIPPED':
-    'Dataverse השמיט את הפרמטרים של ההתחלה, כי הקריאה גדולה מ-256 KB. התחל שוב עם פחות פרמטרים.',
 };

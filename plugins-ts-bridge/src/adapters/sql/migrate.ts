@@ -1,14 +1,14 @@
 import { Migrator, type Kysely, type Migration } from 'kysely';
 import { refuseNewerSchema } from './at-rest/schema-version.js';
 import type { Schema } from './schema.js';
-import { init } from './migrations/001-init.js';
-import { proof } from './migrations/002-proof.js';
-import { selectedRetry } from './migrations/003-selected-retry.js';
-import { userLimits } from './migrations/004-user-limits.js';
-import { plannedSend } from './migrations/005-planned-send.js';
-import { serverClock } from './migrations/006-server-clock.js';
-import { deadLetters } from './migrations/007-dead-letters.js';
-import { revocations } from './migrations/008-revocations.js';
+import { init } from './migrations/001-to-008/001-init.js';
+import { proof } from './migrations/001-to-008/002-proof.js';
+import { selectedRetry } from './migrations/001-to-008/003-selected-retry.js';
+import { userLimits } from './migrations/001-to-008/004-user-limits.js';
+import { plannedSend } from './migrations/001-to-008/005-planned-send.js';
+import { serverClock } from './migrations/001-to-008/006-server-clock.js';
+import { deadLetters } from './migrations/001-to-008/007-dead-letters.js';
+import { revocations } from './migrations/001-to-008/008-revocations.js';
 import { confirmedStarts } from './migrations/010-confirmed-starts.js';
 import { closedMembers } from './migrations/011-closed-members.js';
 import { deletedSyncs } from './migrations/012-deleted-syncs.js';
@@ -16,6 +16,7 @@ import { deliveries } from './migrations/013-deliveries.js';
 import { outboxSubjects } from './migrations/014-outbox-subjects.js';
 import { rangeSubjects } from './migrations/015-range-subjects.js';
 import { changedMembers } from './migrations/016-changed-members.js';
+import { tracedLists } from './migrations/017-traced-lists.js';
 import { webForms } from './migrations/018-web-forms.js';
 import { linkUses } from './migrations/019-link-uses.js';
 
@@ -49,6 +50,7 @@ export function migrationsOf(dialect: 'sqlite' | 'postgres'): Readonly<Record<st
     '014-outbox-subjects': { up: (at: Kysely<unknown>) => outboxSubjects(at, dialect) },
     '015-range-subjects': { up: rangeSubjects },
     '016-changed-members': { up: (at: Kysely<unknown>) => changedMembers(at, dialect) },
+    '017-traced-lists': { up: tracedLists },
     '018-web-forms': { up: webForms },
     '019-link-uses': { up: linkUses },
   };

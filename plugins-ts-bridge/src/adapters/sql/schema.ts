@@ -143,6 +143,8 @@ interface TraceTable {
   member_table: string | null;
   member_id: string | null;
   code: string;
+  /** Marketing list that it speaks of as a whole. */
+  list_id: string | null;
 }
 
 interface OutboxTable {

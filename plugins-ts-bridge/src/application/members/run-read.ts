@@ -5,6 +5,7 @@ import type { StepResult } from '../../ports/work.js';
 import { settlePage } from './build-chunk.js';
 import { commitPage } from './commit-page.js';
 import { cutRange } from '../planning/cut-range.js';
+import { readsEverybody } from '../run/run-base.js';
 import type { ReadingContext } from '../run/run-context.js';
 import { readingOf, readMembers } from './read-members.js';
 import { pagesAreSlow } from '../planning/slow-pages.js';
@@ -22,7 +23,7 @@ export async function readStep(
   const reading = readingOf(context, run, table);
   const { layout } = reading;
   const { slice, at } = range;
-  const changedSince = run.base?.changedSince ?? null;
+  const changedSince = run.base === null || readsEverybody(run.base) ? null : run.base.changedSince;
   const relabelled = run.order.relabelled?.includes(table) === true;
   const request = { source: from, layout, slice, changedSince, relabelled, at };
   const page = await readMembers(reading, (take) => source.members.memberPage(request, take, call), call.signal);

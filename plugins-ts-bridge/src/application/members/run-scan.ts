@@ -1,57 +1,22 @@
 import type { RowId } from '@pmds/contracts/ids';
-import type { ClaimedRun, Run, SealedRun, SyncOrder } from '../../domain/run/run.js';
+import type { ClaimedRun, Run, SealedRun } from '../../domain/run/run.js';
 import type { MembershipRow, MemberSource, SourceCall } from '../../ports/recipient-source.js';
-import type { NewRange, RangeIn } from '../../ports/store/ledger/ranges.js';
+import type { RangeIn } from '../../ports/store/ledger/ranges.js';
+import { coveredLists, isScoped, uncoveredPositions } from '../../domain/run/scope.js';
 import type { TraceRow } from '../../domain/run/trace.js';
 import type { StepResult } from '../../ports/work.js';
 import { checkShrink } from '../run/brake/shrink-brake.js';
 import { traceOfInvalidId } from './build-chunk.js';
-import { cutRange, evenPivots, piecesInFewestRounds, slicesBetween, withFinePivots } from '../planning/cut-range.js';
-import { baseFor } from '../run/run-base.js';
+import { cutRange, evenPivots, withFinePivots } from '../planning/cut-range.js';
+import { baseFor, readsEverybody } from '../run/run-base.js';
 import type { ReadingContext, RunContext } from '../run/run-context.js';
 import { planRetry, retriedRun } from '../run/run-retry.js';
+import { widenRun } from '../run/scope/widen-run.js';
 import { traceOf } from '../run/run-traces.js';
 import { withFreshLabels } from './values/fresh-labels.js';
-import { planReadRanges } from '../planning/plan-ranges.js';
 import { pagesAreSlow } from '../planning/slow-pages.js';
-
-/** A piece of a list that is scanned by itself: each ends within a page, half of it empty on average. */
-const pagesPerPiece = 16;
-
-/**
- * Ranges to scan: lists that say they are long are cut before their first page is read.
- * @param context `work`: for the chains of all processes that work on the run.
- */
-export async function planScan(
-  { source, work }: Pick<RunContext, 'source' | 'work'>,
-  { lists }: SyncOrder,
-  sources: readonly MemberSource[],
-  call: SourceCall,
-): Promise<readonly NewRange[]> {
-  const plans = sources.map(async (from, index): Promise<readonly NewRange[]> => {
-    const whole = wholeSource('scan', index);
-    const rowsExpected = from.lists.reduce((sum, list) => sum + (lists[list]?.memberCount ?? 0), 0);
-    const pages = rowsExpected / source.pace.pageRows;
-    if (Math.min((await work.chains(call.flow)).most, pages / pagesPerPiece) < 2) return [whole];
-    const span = await source.lists.membershipSpan(from, call);
-    if (span === null) return [whole];
-    const chains = await work.chains(call.flow);
-    // Where the server is slow, waiting costs more than calls.
-    const slow = pagesAreSlow(source.pace, call.flow);
-    const pieces = slow
-      ? piecesInFewestRounds(pages, chains)
-      : Math.min(chains.most, Math.floor(pages / pagesPerPiece));
-    const slices = slicesBetween(evenPivots(span.smallest, span.largest, pieces), pieces);
-    return slices.map((slice) => ({
-      ...whole,
-      slice,
-      rowsExpected: Math.ceil(rowsExpected / slices.length),
-      // Of its own, so that a slice can be cut again as finely as the whole.
-      pivots: evenPivots(slice.from ?? span.smallest, slice.to ?? span.largest),
-    }));
-  });
-  return (await Promise.all(plans)).flat();
-}
+import { planFull, wholeSource } from './plan-scan.js';
+import { runSources, sourceOfLists } from './run-sources.js';
 
 /** Reads and keeps one page of ids. */
 export async function scanStep(
@@ -134,38 +99,49 @@ async function withPivots(
 }
 
 /**
- * Closes the id scan: from here on it is fixed who the members are. Cuts the sources into ranges to read.
+ * Closes the id scan: from here on it is fixed who the members are. Lists that the run does not cover keep the members that
+ * the last run found. Cuts the sources into ranges to read.
  * @throws RunFailure NO_MEMBERS, SHRINK_BRAKE unless this start confirms the numbers.
  */
-export async function sealScan(
-  context: RunContext,
-  run: ClaimedRun,
-  sources: readonly MemberSource[],
-  call: SourceCall,
-): Promise<void> {
-  const { storage } = context;
+export async function sealScan(context: RunContext, run: ClaimedRun, call: SourceCall): Promise<void> {
+  const { storage, source } = context;
+  const sources = runSources(source.lists, run.order);
+  const sourceOfList = sourceOfLists(run.order, sources);
   const again = await retriedRun(context, run);
   if (again !== null) {
-    await planRetry(context, run, again);
+    await planRetry(context, run, again, sourceOfList);
     return;
   }
-  const { lists } = run.order;
-  const sourceOfList = lists.map((_, list) => sources.findIndex((source) => source.lists.includes(list)));
+  const scoped = isScoped(run.order);
+  const before = scoped ? await lastRun(context, run) : null;
+  if (scoped && before === null) {
+    await widenRun(context, run, lastRunGone, call);
+    return;
+  }
   const warnings = await accountWarnings(context, run, call);
   const members = await storage.transaction(async (unit) => {
     await unit.traces.add(warnings);
+    if (before !== null) {
+      const kept = uncoveredPositions(run.order);
+      await unit.staging.takeMemberships(run, before, kept);
+      await unit.counts.takeLists(run.runId, before.runId, kept);
+    }
     const found = await unit.staging.sealMembers(run, sourceOfList);
     await unit.runs.keepMembers(run.runId, found);
     return found;
   });
   const sealed: SealedRun = { ...run, known: 'members', members };
   await checkShrink(context, sealed);
-  const wanted = await baseFor(context, sealed);
+  const wanted = await baseFor(context, sealed, sources);
   const { base, relabelled } = await withFreshLabels(context, sealed, wanted, sources, call);
+  if (scoped && base === null) {
+    await widenRun(context, run, lastRunGone, call);
+    return;
+  }
   const plans =
-    base === null
+    base === null || readsEverybody(base)
       ? await planFull(context, run, sources, call)
-      : sources.map((_, source) => wholeSource('read', source));
+      : sources.map(({ position }) => wholeSource('read', position));
   await storage.transaction(async (unit) => {
     await unit.runs.keepBase(run.runId, base);
     if (relabelled.length > 0) {
@@ -176,6 +152,14 @@ export async function sealScan(
   });
 }
 
+const lastRunGone = 'what its last run stored is not there any more';
+
+/** The run that made the sync's members readable. */
+async function lastRun({ storage }: RunContext, { dataSyncId }: Run): Promise<Run | null> {
+  const current = await storage.read.runs.currentGeneration(dataSyncId);
+  return current === null ? null : storage.read.runs.find(current.runId);
+}
+
 /** Accounts for whom nobody is a member are no members themselves; the Trace says how many there are. */
 async function accountWarnings(
   { source, serverClock, hashing }: RunContext,
@@ -183,7 +167,7 @@ async function accountWarnings(
   call: SourceCall,
 ): Promise<readonly TraceRow[]> {
   const warnings: TraceRow[] = [];
-  for (const list of run.order.lists) {
+  for (const list of coveredLists(run.order)) {
     if (list.holds !== 'account') continue;
     const { atLeast, more } = await source.lists.accountsWithoutContact(list, call);
     if (atLeast === 0) continue;
@@ -194,62 +178,9 @@ async function accountWarnings(
       message,
       severity: 'warning',
       part: list.id,
+      list: list.id,
     } as const;
     warnings.push(traceOf(run, warning, { hashing, now: serverClock.now() }));
   }
   return warnings;
-}
-
-/** Ranges over all members of all sources. */
-export async function planFull(
-  context: RunContext,
-  run: Run,
-  sources: readonly MemberSource[],
-  call: SourceCall,
-): Promise<readonly NewRange[]> {
-  const plans: NewRange[] = [];
-  for (const index of sources.keys()) plans.push(...(await planSource(context, run, sources, index, call)));
-  return plans;
-}
-
-function wholeSource(stage: 'scan' | 'read', position: number): NewRange {
-  const slice = { from: null, to: null };
-  return { stage, subject: { kind: 'source', position }, slice, at: null, lastId: null, rowsExpected: 0, pivots: [] };
-}
-
-/** Members asked for their date of creation, per large source: slices of a sixteenth are right to a fifteenth. */
-const sampleSize = 3_600;
-
-async function planSource(
-  { storage, source, work }: RunContext,
-  run: Run,
-  sources: readonly MemberSource[],
-  index: number,
-  call: SourceCall,
-): Promise<readonly NewRange[]> {
-  const { table, whole } = sources[index] ?? {};
-  const members = await storage.read.members.countOfSource(run, index);
-  if (table === undefined || members === 0) return [];
-  const { pageRows } = source.pace;
-  const { maxSampledPerCall } = source.lists;
-  const createdOn: Date[] = [];
-  // One chain alone needs no slices.
-  const chains = await work.chains(call.flow);
-  if (whole !== true && members >= 8 * pageRows && chains.most > 1) {
-    const size = members > 40 * pageRows ? sampleSize : maxSampledPerCall;
-    const ids = await storage.read.members.sample(run, table, index, size);
-    const parts = Array.from({ length: Math.ceil(ids.length / maxSampledPerCall) }, (_, part) =>
-      ids.slice(part * maxSampledPerCall, (part + 1) * maxSampledPerCall),
-    );
-    const dates = await Promise.all(parts.map((part) => source.lists.createdOn(table, part, call)));
-    createdOn.push(...dates.flat());
-  }
-  return planReadRanges({
-    source: index,
-    members,
-    pageRows,
-    chains,
-    slow: pagesAreSlow(source.pace, call.flow),
-    createdOn,
-  });
 }

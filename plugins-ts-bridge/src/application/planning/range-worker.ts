@@ -5,6 +5,7 @@ import type { Range, RangeIn } from '../../ports/store/ledger/ranges.js';
 import type { RangeKey, RangeWorker, StepResult } from '../../ports/work.js';
 import { deliverStep } from '../delivery/deliver.js';
 import { callOf, type ReadingContext } from '../run/run-context.js';
+import { runSources } from '../members/run-sources.js';
 import { readStep, splitRead } from '../members/run-read.js';
 import { scanStep, splitScan } from '../members/run-scan.js';
 import { pagesAreSlow } from './slow-pages.js';
@@ -97,7 +98,7 @@ function sourceOf(
   run: ClaimedRun,
   { subject }: RangeIn<'scan' | 'read'>,
 ): MemberSource | undefined {
-  return source.lists.sources(run.order.lists)[subject.position];
+  return runSources(source.lists, run.order).find(({ position }) => position === subject.position)?.from;
 }
 
 function textOf(error: unknown): string {

@@ -1,6 +1,6 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import { storedQueryNotes } from '@pmds/contracts/run/query-notes';
-import type { NewerInCrm } from '@pmds/contracts/run/run-tally';
+import type { NewerInCrm, ScopeTally } from '@pmds/contracts/run/run-tally';
 import { deliveryLine, type StoredDelivery } from '../../domain/delivery/delivery.js';
 import { failureSentence, type FailureCode } from '../../domain/failures.js';
 import type { OutboxMessage } from '../../domain/outbox/outbox.js';
@@ -8,6 +8,7 @@ import { aboutRun } from '../../domain/outbox/subject.js';
 import type { OptOutCounts } from '../../domain/member/settled-outcome.js';
 import { membersOf, keptOrder, type Run, type SealedRun, type TableCounts } from '../../domain/run/run.js';
 import { summaryOf, type RunSummary } from '../../domain/run/run-summary.js';
+import { scopeText } from '../../domain/run/scope.js';
 import type { RunStage } from '../../domain/run/trace.js';
 import type { RunEnding } from '../../ports/store/ledger/runs.js';
 import type { UnitOfWork } from '../../ports/store/storage.js';
@@ -16,6 +17,8 @@ import type { RunContext } from './run-context.js';
 import { peopleToTell } from './people-to-tell.js';
 import { manifestOf, signedManifest } from './run-manifest.js';
 import { traceOf } from './run-traces.js';
+import { scopeTally } from './scope/covered-members.js';
+import { runSources } from '../members/run-sources.js';
 
 const nobody = { contact: 0, lead: 0 };
 
@@ -33,6 +36,8 @@ interface EndedRun {
   readonly deliveries: readonly StoredDelivery[];
   /** `null` where it was not asked. */
   readonly newer: NewerInCrm | null;
+  /** How much of the sync the run covered, `null` for all and where it is not known. */
+  readonly covered: ScopeTally | null;
   /** Text of `pmds_manifest`, of completed runs. */
   readonly manifest: string | null;
   readonly name: string;
@@ -50,7 +55,9 @@ function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
   const requestedAt = notAfter(run.requestedAt, startedAt ?? endedAt);
   const manifest = ended.manifest === null ? {} : { manifest: ended.manifest };
   const members = membersOf(run);
-  const notes = keptOrder(run)?.queryNotes ?? [];
+  const order = keptOrder(run);
+  const notes = order?.queryNotes ?? [];
+  const covered = ended.covered === null ? {} : { covered: ended.covered };
   const common = { status, completedAt: endedAt, errors } as const;
   const started = startedAt === null ? {} : { startedAt };
   const seconds = startedAt === null ? 0 : Math.max(0, Math.round((endedAt.getTime() - startedAt.getTime()) / 1000));
@@ -65,6 +72,8 @@ function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
     optOuts,
     removed,
     ...(newer === null ? {} : { newer }),
+    ...(order === null ? {} : { scope: scopeText(order) }),
+    ...covered,
     ...(run.brake === undefined ? {} : { brake: run.brake }),
     ...(notes.length === 0 ? {} : { queries: storedQueryNotes(notes) }),
     ...(ended.deliveries.length === 0 ? {} : { deliveries: ended.deliveries.map(deliveryLine).join('\n') }),
@@ -93,6 +102,7 @@ function endingMessages(ended: EndedRun): readonly OutboxMessage[] {
     counts,
     removed,
     ...(newer === null ? {} : { newer }),
+    ...covered,
     apiCalls,
     ...summary,
     ...(ended.rowIsGone === true ? { rowIsGone: true } : {}),
@@ -159,6 +169,7 @@ export async function endFailed(context: RunContext, run: Run, ending: FailedEnd
       deliveries: [],
       removed: 0,
       newer: null,
+      covered: null,
       name: people?.name ?? ending.name ?? keptOrder(run)?.name ?? '',
       notificationEmails: rowIsGone
         ? (people?.notificationEmails ?? [])
@@ -186,16 +197,16 @@ export async function endCompleted(
   const status = errors === 0 ? 'completed' : 'completed-with-errors';
   const endedAt = endTime(context, run);
   await unit.runs.addApiCalls(run.runId, context.calls.drain(run.runId));
-  const manifest = signedManifest(
-    context,
-    await manifestOf(unit.read, run, { endedAt, counts, errors, removed, newer }, context),
-  );
+  const covered = await scopeTally(unit.read.members, run, runSources(context.source.lists, run.order));
+  const completed = { endedAt, counts, errors, removed, newer, covered };
+  const manifest = signedManifest(context, await manifestOf(unit.read, run, completed, context));
   await tell(unit, run, {
     ending: { status, endedAt, failure: null, makeCurrent: true, manifest },
-    summary: summaryOf(counts, run.members, newer, notSafe),
+    summary: summaryOf(counts, run.members, newer, notSafe, covered),
     deliveries,
     removed,
     newer,
+    covered,
     name: run.order.name,
     notificationEmails: run.order.notificationEmails,
   });
@@ -204,7 +215,7 @@ export async function endCompleted(
 
 interface Telling extends Pick<
   EndedRun,
-  'summary' | 'deliveries' | 'removed' | 'newer' | 'name' | 'notificationEmails' | 'rowIsGone'
+  'summary' | 'deliveries' | 'removed' | 'newer' | 'covered' | 'name' | 'notificationEmails' | 'rowIsGone'
 > {
   readonly ending: RunEnding;
 }

@@ -1,6 +1,7 @@
 import { sendsCountFrom } from '../../domain/run/send-order.js';
 import type { SyncRunId } from '@pmds/contracts/ids';
 import { isClaimed, type ClaimedRun } from '../../domain/run/run.js';
+import { coveredLists } from '../../domain/run/scope.js';
 import type { SourceCall } from '../../ports/recipient-source.js';
 import type { RunContext } from './run-context.js';
 
@@ -34,7 +35,7 @@ async function firstSend(
   call: SourceCall,
 ): Promise<Date | null> {
   try {
-    const send = await source.lists.plannedSend(run.order.lists, sendsCountFrom(serverClock.now()), call);
+    const send = await source.lists.plannedSend(coveredLists(run.order), sendsCountFrom(serverClock.now()), call);
     events.event('send-order-known', { runId: run.runId, plannedSend: send?.toISOString() ?? null });
     return send;
   } catch (error) {

@@ -4,7 +4,7 @@ import { readLimitSentence, type RunReadLimit } from '../../domain/access/read-l
 import { decidingColumns } from '../../domain/access/secured-column.js';
 import { failures, OutsideError, RunFailure } from '../../domain/failures.js';
 import { aboutRun } from '../../domain/outbox/subject.js';
-import type { Run } from '../../domain/run/run.js';
+import type { ClaimedRun, Run, SyncOrder } from '../../domain/run/run.js';
 import type { TraceRow } from '../../domain/run/trace.js';
 import type { SourceCall } from '../../ports/recipient-source.js';
 import type { RunContext } from './run-context.js';
@@ -15,7 +15,10 @@ import { refusedStart } from '../intake/start-refusal.js';
 import { learnPlannedSends } from './planned-send.js';
 import { retriedRun } from './run-retry.js';
 import { columnsInZone } from '../members/values/columns-in-zone.js';
-import { planScan } from '../members/run-scan.js';
+import { planScan } from '../members/plan-scan.js';
+import { runSources } from '../members/run-sources.js';
+import { scopeText } from '../../domain/run/scope.js';
+import { planScope, widenedWarning } from './scope/plan-scope.js';
 import { traceOf } from './run-traces.js';
 
 /** Takes the sync's row for this run, keeps what it asks for, and prepares the id scan. */
@@ -69,7 +72,6 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
   }
   const asked = { ...claim.order, optOutFlags: context.optOutFlags };
   try {
-    const sources = source.lists.sources(asked.lists);
     const tables = selectableTables.filter((table) => asked.lists.some((list) => list.table === table));
     const [limits, notes, planned] = await Promise.all([
       source.checks.checkAccess(asked.lists, call),
@@ -81,21 +83,17 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
     const { columns, timeZone, warnings } = await columnsInZone(context, run, planned, claim.timeZone);
     const order = limits.length === 0 ? asked : { ...asked, readLimited: true };
     const retried = await retriedRun(context, { ...run, order, columns });
-    const scans = retried === null ? await planScan(context, order, sources, call) : [];
+    const own = { ...order, readAt: startedAt.toISOString() };
+    const scoped =
+      retried === null ? await planScope(context, { ...run, order: own, columns }) : asRetried(own, retried);
+    const scans = retried === null ? await planScan(context, scoped, runSources(source.lists, scoped), call) : [];
+    const kept = { ...scoped, ...timeZone, ...(notes.length === 0 ? {} : { queryNotes: notes }) };
     await storage.transaction(async (unit) => {
-      // The members of a retry are known, as they were when their lists were read.
-      const { lists, newestMembership } = retried?.order ?? order;
-      await unit.runs.keepOrder(
-        run.runId,
-        {
-          ...order,
-          lists,
-          ...timeZone,
-          ...(notes.length === 0 ? {} : { queryNotes: notes }),
-          ...(newestMembership === undefined ? {} : { newestMembership }),
-        },
-        columns,
-      );
+      await unit.runs.keepOrder(run.runId, kept, columns);
+      if (run.parameters?.listIds !== undefined) {
+        await unit.traces.add(widenedWarning(run, kept, { hashing: context.hashing, now: context.clock.now() }));
+        await unit.outbox.send([{ kind: 'run-row', subject: aboutRun(run), patch: { scope: scopeText(kept) } }]);
+      }
       await unit.staging.open(run);
       await unit.traces.add([...limits.map((limit) => readLimitWarning(context, run, limit)), ...warnings]);
       await unit.traces.add(notes.map((note) => queryNoteWarning(context, run, note)));
@@ -117,6 +115,18 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
   await foreseeMail(context, run, asked.notificationEmails, call.signal);
   await learnPlannedSends(context, run.runId, call);
   events.event('run-claimed', { runId: run.runId, lists: asked.lists.length });
+}
+
+/** The members of a retry are known, as they were when their lists were read. */
+function asRetried(order: SyncOrder, retried: ClaimedRun): SyncOrder {
+  const { lists, newestMembership, readAt } = retried.order;
+  const { readAt: _, ...asked } = order;
+  return {
+    ...asked,
+    lists,
+    ...(newestMembership === undefined ? {} : { newestMembership }),
+    ...(readAt === undefined ? {} : { readAt }),
+  };
 }
 
 /** Members that leave no trace where they are out of reach cannot be counted, so the run must not begin. */

@@ -1,5 +1,5 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
-import type { NewerInCrm } from '@pmds/contracts/run/run-tally';
+import type { NewerInCrm, ScopeTally } from '@pmds/contracts/run/run-tally';
 import {
   canonicalText,
   parseSignedManifest,
@@ -21,13 +21,14 @@ interface Completed {
   readonly errors: number;
   readonly removed: number;
   readonly newer: NewerInCrm | null;
+  readonly covered: ScopeTally | null;
 }
 
 /** What a run that is about to be completed read and wrote. Asked within its last transaction. */
 export async function manifestOf(
   read: Ledger,
   run: SealedRun,
-  { endedAt, counts, errors, removed, newer }: Completed,
+  { endedAt, counts, errors, removed, newer, covered }: Completed,
   { version, hashing }: { readonly version: string; readonly hashing: Hashing },
 ): Promise<RunManifest> {
   const order = run.order;
@@ -60,6 +61,7 @@ export async function manifestOf(
     optOuts: await read.counts.optOuts(run.runId),
     errors,
     removed,
+    ...(covered === null ? {} : { covered }),
     ...(newer === null ? {} : { newer }),
     stored: (await storedBefore(read, run, counts, removed)) ?? {
       contact: await storedSet(read, run, 'contact'),

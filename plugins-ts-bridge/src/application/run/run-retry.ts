@@ -1,10 +1,12 @@
 import type { RowId } from '@pmds/contracts/ids';
 import { failureCodes, isTakenByRetry } from '../../domain/failures.js';
 import { type ClaimedRun, isClaimed, type Run, sameOptOuts, type SyncOrder } from '../../domain/run/run.js';
+import { isScoped } from '../../domain/run/scope.js';
 import type { MemberTrace } from '../../domain/run/trace.js';
 import type { TraceReader, TraceWriter } from '../../ports/store/ledger/traces.js';
 import type { UnitOfWork } from '../../ports/store/storage.js';
 import type { RunContext } from './run-context.js';
+import { keepUncoveredTraces } from './scope/uncovered-traces.js';
 
 /** Trace rows closed by one outbox message. */
 const tracesPerMessage = 1_000;
@@ -27,7 +29,7 @@ export async function retriedRun(
 }
 
 /** Which lists, not how they are called or how many are on them. */
-function listsAsked(order: SyncOrder): string {
+export function listsAsked(order: SyncOrder): string {
   return JSON.stringify(order.lists.map(({ id, kind, query }) => [id, kind, query]));
 }
 
@@ -35,13 +37,21 @@ function listsAsked(order: SyncOrder): string {
  * Takes over who the members are; nothing is left to read but those that the base knows no outcome of that lasts. Of a
  * retry that names Trace rows, only their members are left: whoever else failed has failed in this run, too.
  */
-export async function planRetry({ storage }: RunContext, run: Run, before: Run): Promise<void> {
+export async function planRetry(
+  { storage }: RunContext,
+  run: ClaimedRun,
+  before: ClaimedRun,
+  sourceOfList: readonly (number | null)[],
+): Promise<void> {
   const current = await storage.read.runs.currentGeneration(run.dataSyncId);
   if (current === null) throw new Error(`What run ${before.runId} stored is gone.`);
   const base = { generation: current.generation, changedSince: current.startedAt };
   await storage.transaction(async (unit) => {
     await unit.counts.takeLists(run.runId, before.runId);
-    await unit.runs.keepMembers(run.runId, await unit.staging.takeMembers(run, before));
+    const members = await unit.staging.takeMembers(run, before);
+    await unit.runs.keepMembers(run.runId, members);
+    // Who was not covered is looked at like everybody else.
+    if (isScoped(before.order)) await unit.staging.sealMembers(run, sourceOfList);
     await unit.runs.keepBase(run.runId, base, 'retry');
     if (run.traceIds !== undefined) {
       const chosen = await chosenTraces(unit.read.traces, run.traceIds, before);
@@ -61,6 +71,7 @@ export async function settleTraces(
   unit: Pick<UnitOfWork, 'read' | 'traces'>,
   run: ClaimedRun,
 ): Promise<void> {
+  if (isScoped(run.order)) await keepUncoveredTraces(unit, run);
   const before = await retriedRun({ storage }, run);
   if (before !== null) {
     if (run.traceIds !== undefined) {

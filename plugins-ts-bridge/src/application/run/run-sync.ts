@@ -14,7 +14,11 @@ import { callOf, CancelRequested, LeaseLost, type RunContext } from './run-conte
 import { changedMeanwhile, type ChangedMeanwhile } from './freshness.js';
 import { finishRun } from './run-finish.js';
 import { pulse, type PulseOptions } from './run-pulse.js';
-import { planFull, sealScan } from '../members/run-scan.js';
+import { planFull } from '../members/plan-scan.js';
+import { sealScan } from '../members/run-scan.js';
+import { runSources } from '../members/run-sources.js';
+import { isScoped } from '../../domain/run/scope.js';
+import { widenRun } from './scope/widen-run.js';
 import { tellEndWhileWaiting } from './waiting/waiting-word.js';
 import { prepareVerify } from '../members/run-verify.js';
 
@@ -89,7 +93,7 @@ function workOn(context: RunContext, run: Run, call: SourceCall): Promise<void> 
 
 const scanMembers: Phase<ClaimedRun> = async (context, run, call) => {
   await context.work.drain({ runId: run.runId, plannedSend: run.plannedSend, stage: 'scan' }, call.signal);
-  await sealScan(context, run, context.source.lists.sources(run.order.lists), call);
+  await sealScan(context, run, call);
 };
 
 const sealedPhases: Readonly<Record<Exclude<SealedRun['phase'], 'scan' | 'ended'>, Phase<SealedRun>>> = {
@@ -127,7 +131,11 @@ async function finish(
 ): Promise<void> {
   if (await finishRun(context, run, changed, call)) return;
   await abandonDeliveries(context, run);
-  const plans = await planFull(context, run, context.source.lists.sources(run.order.lists), call);
+  if (isScoped(run.order)) {
+    await widenRun(context, run, 'what it read and what was stored before do not add up', call);
+    return;
+  }
+  const plans = await planFull(context, run, runSources(context.source.lists, run.order), call);
   await context.storage.transaction(async (unit) => {
     await unit.staging.forgetRead(run);
     await unit.counts.forgetOutcomes(run.runId);

@@ -1,4 +1,5 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
+import type { RowId } from '@pmds/contracts/ids';
 import type { FailureCode } from '../../domain/failures.js';
 import type { RunRequest } from '../../domain/run/run.js';
 import type { RunStage, TraceRow } from '../../domain/run/trace.js';
@@ -11,6 +12,8 @@ interface TraceSubject {
   readonly message: string;
   /** Logical name of the member's column that it speaks of. */
   readonly column?: string;
+  /** Marketing list that it speaks of, where it speaks of one as a whole. */
+  readonly list?: RowId;
   /** Left out for what concerns the run as a whole. */
   readonly member?: { readonly table: SelectableTable; readonly id: string; readonly exists: boolean };
   readonly severity?: 'error' | 'warning';
@@ -24,7 +27,7 @@ export function traceOf(
   subject: TraceSubject,
   { hashing, now }: { readonly hashing: Hashing; readonly now: Date },
 ): TraceRow {
-  const { stage, code, message, column, member, severity = 'error', part = '' } = subject;
+  const { stage, code, message, column, list, member, severity = 'error', part = '' } = subject;
   return {
     id: hashing.nameBasedId('trace', run.runId, member?.table ?? '', member?.id ?? '', code, part),
     runId: run.runId,
@@ -35,6 +38,7 @@ export function traceOf(
     code,
     severity,
     ...(column === undefined ? {} : { column }),
+    ...(list === undefined ? {} : { list }),
     message: withoutAddresses(message),
     occurredAt: now,
   };

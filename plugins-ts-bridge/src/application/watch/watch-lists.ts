@@ -1,5 +1,11 @@
 import type { RowId } from '@pmds/contracts/ids';
-import { notSafeAnyMore, syncChanges, type SyncNow } from '../../domain/run/list-changes.js';
+import {
+  gainedSince,
+  membershipQuestions,
+  notSafeAnyMore,
+  syncChanges,
+  type SyncNow,
+} from '../../domain/run/list-changes.js';
 import { sameOptOuts, type PlannedList } from '../../domain/run/run.js';
 import type { OptOutFlag } from '../../domain/member/settled-outcome.js';
 import type { KnownRuns, SyncedMembers, SyncedRun } from '../../ports/store/profiles.js';
@@ -65,17 +71,19 @@ interface Watched {
   readonly synced: SyncedRun;
 }
 
-/** Asked for all syncs at once, from the one that was synced first. */
+/** Asked for all syncs at once, from the one that was synced first; lists that their last run did not cover once more. */
 async function newestOf(
   safe: SafeSyncs,
   watched: readonly Watched[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<RowId, number>> {
-  const known = watched.filter(({ synced }) => synced.order.newestMembership !== undefined);
-  const lists = known.flatMap(({ synced }) => synced.order.lists).filter(({ kind }) => kind === 'static');
-  if (lists.length === 0) return new Map();
-  const since = Math.min(...known.map(({ synced }) => synced.order.newestMembership ?? 0));
-  return safe.newestMemberships([...new Set(lists.map(({ id }) => id))], since, signal);
+  const newest = new Map<RowId, number>();
+  for (const { lists, since } of membershipQuestions(watched.map(({ synced }) => synced.order))) {
+    for (const [list, version] of await safe.newestMemberships(lists, since, signal)) {
+      newest.set(list, Math.max(version, newest.get(list) ?? 0));
+    }
+  }
+  return newest;
 }
 
 async function reasonsOf(
@@ -85,8 +93,7 @@ async function reasonsOf(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const { order } = synced;
-  const since = order.newestMembership ?? Infinity;
-  const lists = sync.lists.map((list) => ({ ...list, gained: (newest.get(list.id) ?? 0) > since }));
+  const lists = gainedSince(order, sync.lists, newest);
   const reasons = [...syncChanges(order, { ...sync, lists })];
   if (!sameOptOuts(order, { ...order, optOutFlags }))
     reasons.push('other flags stand against a mailing than when it was synced');

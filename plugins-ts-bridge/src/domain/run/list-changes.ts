@@ -4,6 +4,7 @@ import type { MemberTable } from '@pmds/contracts/fields/member-table';
 import type { RowId } from '@pmds/contracts/ids';
 import { counted } from '@pmds/contracts/wording';
 import type { PlannedList, SyncOrder } from './run.js';
+import { memberCountRead, newestMembershipRead } from './scope.js';
 
 /** A marketing list of a sync as it is now. */
 export interface CurrentList {
@@ -43,6 +44,48 @@ export function definitionChanges(synced: readonly PlannedList[], now: readonly 
   });
 }
 
+/** Static lists of which newer memberships than `since` are asked for. */
+interface MembershipQuestion {
+  readonly lists: readonly RowId[];
+  /** Version number of a membership. */
+  readonly since: number;
+}
+
+/**
+ * What has to be asked to know who was put on static lists since they were read. Lists that a run did not cover are asked
+ * for by themselves: an answer ends with the newest, and what was put on the others since would fill it.
+ */
+export function membershipQuestions(synced: readonly SyncOrder[]): readonly MembershipQuestion[] {
+  const known = synced.flatMap(knownMemberships);
+  return [false, true].flatMap((earlier) => {
+    const asked = known.filter((list) => list.earlier === earlier);
+    if (asked.length === 0) return [];
+    const lists = [...new Set(asked.map(({ id }) => id))];
+    return [{ lists, since: Math.min(...asked.map(({ newest }) => newest)) }];
+  });
+}
+
+/** Static lists with the version number of the newest membership that was there when each was read, where it is known. */
+function knownMemberships(synced: SyncOrder): readonly { id: RowId; newest: number; earlier: boolean }[] {
+  return synced.lists.flatMap((list) => {
+    const newest = list.kind === 'static' ? newestMembershipRead(synced, list) : undefined;
+    return newest === undefined ? [] : [{ id: list.id, newest, earlier: list.asOf !== undefined }];
+  });
+}
+
+/**
+ * Lists with the word whether somebody was put on each since it was read.
+ * @param newest Version numbers of the newest memberships now.
+ */
+export function gainedSince(
+  synced: SyncOrder,
+  now: readonly CurrentList[],
+  newest: ReadonlyMap<RowId, number>,
+): readonly CurrentList[] {
+  const read = new Map(knownMemberships(synced).map((list) => [list.id, list.newest]));
+  return now.map((list) => ({ ...list, gained: (newest.get(list.id) ?? 0) > (read.get(list.id) ?? Infinity) }));
+}
+
 /**
  * Lists that were added, and static lists with other members. By the number of members and by the newest membership, so that
  * somebody who came while somebody else left is seen as well.
@@ -51,7 +94,7 @@ function memberChanges(synced: readonly PlannedList[], now: readonly CurrentList
   return now.flatMap((current) => {
     const list = synced.find(({ id }) => id === current.id);
     if (list === undefined) return [`${named(current.name)} was added${missing(current.memberCount ?? 0)}`];
-    const more = (current.memberCount ?? 0) - (list.memberCount ?? current.memberCount ?? 0);
+    const more = (current.memberCount ?? 0) - (memberCountRead(list) ?? current.memberCount ?? 0);
     if (more !== 0) return [`${named(current.name)} has ${difference(more)} than when it was synced${missing(more)}`];
     return current.gained === true ? [`${named(current.name)} has other members than when it was synced`] : [];
   });

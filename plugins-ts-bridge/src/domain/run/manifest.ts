@@ -1,5 +1,5 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
-import type { NewerInCrm } from '@pmds/contracts/run/run-tally';
+import type { NewerInCrm, ScopeTally } from '@pmds/contracts/run/run-tally';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { z } from 'zod';
 import type { OptOutCounts } from '../member/settled-outcome.js';
@@ -32,6 +32,8 @@ export interface RunManifest {
   readonly errors: number;
   /** Stored before and not any more. */
   readonly removed: number;
+  /** How much of the sync the run covered; absent where that was all. The other lists are as an earlier run found them. */
+  readonly covered?: ScopeTally;
   /** Stored, and changed in Dataverse after it was read; absent where that was not asked. */
   readonly newer?: NewerInCrm;
   /** What the store holds for prefill since the run. */

@@ -6,6 +6,7 @@ import {
   tallyOf,
   unwatchedSentence,
   type NewerInCrm,
+  type ScopeTally,
 } from '@pmds/contracts/run/run-tally';
 import type { TableCounts } from './run.js';
 
@@ -21,14 +22,16 @@ export interface RunSummary {
 /**
  * Summary of a run that made its members readable. Stored in English; form and mail say the same in their reader's language.
  * @param notSafe What changed under the run, where something did.
+ * @param scope How much of the sync the run covered, `null` for all.
  */
 export function summaryOf(
   counts: TableCounts,
   members: Readonly<Record<SelectableTable, number>>,
   newer: NewerInCrm | null,
   notSafe: string | null = null,
+  scope: ScopeTally | null = null,
 ): RunSummary {
-  const tally = tallyOf(counts, members, newer);
+  const tally = tallyOf(counts, members, newer, scope);
   const somebody = ready(counts.contact) + ready(counts.lead) > 0;
   const safeToSend = notSafe === null && somebody && failed(counts.contact) + failed(counts.lead) === 0;
   const covered = readinessSentence(tally, 'en');

@@ -10,6 +10,7 @@ import type { FailureCode } from '../failures.js';
 import type { ColumnPlan } from '../member/columns.js';
 import type { ReportedFailure } from '../reported-failure.js';
 import { usualOptOutFlags, type OptOutFlag } from '../member/settled-outcome.js';
+import type { RunScope } from './scope.js';
 
 /** What made a run start. */
 export const runTriggers = ['button', 'request', 'api', 'schedule', 'retry'] as const;
@@ -64,6 +65,17 @@ export interface PlannedList {
   readonly owner?: RowId;
   /** What Dataverse counted on a static list at the claim. By this alone a change is noticed later; who the members are, the id scan says. */
   readonly memberCount?: number;
+  /** Of a list that the run does not cover: how it was when it was read. */
+  readonly asOf?: ListAsOf;
+}
+
+/** A marketing list when it was read, by an earlier run than the one that says so. */
+export interface ListAsOf {
+  /** Start of the run that read it, by Dataverse's clock, as ISO text. */
+  readonly startedAt: string;
+  readonly memberCount?: number;
+  /** Version number of the newest membership of all static lists at the claim of that run. */
+  readonly newestMembership?: number;
 }
 
 /** Time zone of a sync. */
@@ -80,6 +92,12 @@ export interface SyncOrder {
   readonly notificationEmails: readonly string[];
   readonly fields: FieldSelection;
   readonly lists: readonly PlannedList[];
+  /** Which of the lists the run covers; absent, as in runs of before it could be chosen, for all. */
+  readonly scope?: RunScope;
+  /** Why the run covers all lists although its start named some. */
+  readonly widened?: string;
+  /** Start of the run that read the covered lists, by Dataverse's clock, as ISO text; absent in runs of before it was kept. */
+  readonly readAt?: string;
   /** Where members are delivered beside the profile store; absent for nowhere. */
   readonly destinations?: readonly PlannedDestination[];
   /** In which zone moments are shown; absent in runs of before it was asked. */

@@ -20,9 +20,18 @@ export interface TraceRow {
   readonly severity: 'error' | 'warning';
   /** Logical name of the member's column that the reason speaks of; absent where it speaks of none. */
   readonly column?: string;
+  /** Marketing list that the reason speaks of as a whole; absent where it speaks of none. */
+  readonly list?: RowId;
   /** What happened, naming column or list; never a value or an address. */
   readonly message: string;
   readonly occurredAt: Date;
+}
+
+/** An open Trace row of a run. */
+export interface OpenTrace extends Pick<TraceRow, 'id' | 'code'> {
+  /** `null` for what concerns the run or a list. */
+  readonly member: Pick<TraceMember, 'table' | 'id'> | null;
+  readonly list: RowId | null;
 }
 
 /** An open Trace row of a member, as far as the ledger keeps it. */

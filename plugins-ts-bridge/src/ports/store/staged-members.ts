@@ -6,6 +6,8 @@ import type { Run } from '../../domain/run/run.js';
 export interface StagedMembers {
   /** Which ids are not members that this source has to settle (a member of several sources belongs to the first). */
   strangers(run: Run, table: SelectableTable, source: number, ids: readonly RowId[]): Promise<ReadonlySet<RowId>>;
+  /** Which of the ids are members on lists alone that the run does not cover. */
+  uncovered(run: Run, table: SelectableTable, ids: readonly RowId[]): Promise<readonly RowId[]>;
   /** Some members of a source, spread evenly over its ids. */
   sample(run: Run, table: SelectableTable, source: number, size: number): Promise<readonly RowId[]>;
   countOfSource(run: Run, source: number): Promise<number>;

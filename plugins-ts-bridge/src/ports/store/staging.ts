@@ -67,8 +67,17 @@ export interface StagingWriter {
   appendMemberships(run: Run, rows: readonly MembershipRow[]): Promise<void>;
   /** Keeps what a page brought; nothing is looked up for it. */
   append(run: Run, table: SelectableTable, page: StagedPage): Promise<void>;
-  /** Turns memberships into distinct members, each owned by its first source. @returns members per table. */
-  sealMembers(run: ClaimedRun, sourceOfList: readonly number[]): Promise<Readonly<Record<SelectableTable, number>>>;
+  /** Makes the members of some lists those that they had in an earlier run, by position. Doing it again changes nothing. */
+  takeMemberships(run: Run, from: Run, lists: readonly number[]): Promise<void>;
+  /**
+   * Turns memberships into distinct members, each owned by its first source. Doing it again gives the same.
+   * @param sourceOfList `null` for lists that the run does not cover: who is on no other one is read by no source.
+   * @returns members per table.
+   */
+  sealMembers(
+    run: ClaimedRun,
+    sourceOfList: readonly (number | null)[],
+  ): Promise<Readonly<Record<SelectableTable, number>>>;
   /** Makes the members of an earlier run those of this one, instead of a scan. @returns members per table. */
   takeMembers(run: Run, from: Run): Promise<Readonly<Record<SelectableTable, number>>>;
   /** Makes the profiles readable by id; nothing is appended unindexed afterwards. */
@@ -81,4 +90,6 @@ export interface StagingWriter {
   applyToBase(run: Run): Promise<number>;
   /** Forgets what the run read, not who its members are. */
   forgetRead(run: Run): Promise<void>;
+  /** Forgets who its members are, too. */
+  forgetMembers(run: Run): Promise<void>;
 }

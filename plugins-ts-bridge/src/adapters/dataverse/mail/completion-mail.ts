@@ -1,6 +1,6 @@
 import { failed, ready, skipped, type OutcomeCounts } from '@pmds/contracts/run/counts';
 import { outcomesIn } from '@pmds/contracts/run/outcomes';
-import { readinessSentence, tallyOf } from '@pmds/contracts/run/run-tally';
+import { readinessSentence, scopeSentence, tallyOf } from '@pmds/contracts/run/run-tally';
 import type { SyncStatus } from '@pmds/contracts/run/sync-status';
 import { worded, type LanguageName } from '@pmds/contracts/wording';
 import type { CompletionNotice } from '../../../domain/outbox/kinds/mail.js';
@@ -139,7 +139,12 @@ function factsOf(notice: CompletionNotice, words: Wording): readonly (readonly [
 
 /** Of a run that failed, readiness and message are one sentence, which stands above. */
 function readinessOf(notice: CompletionNotice, { language }: Wording): string {
-  if (isCompleted(notice)) return readinessSentence(tallyOf(notice.counts, notice.members, notice.newer), language);
+  const { counts, members, newer, covered = null } = notice;
+  if (isCompleted(notice)) {
+    return [readinessSentence(tallyOf(counts, members, newer), language), ...scopeSentence(covered, language)].join(
+      ' ',
+    );
+  }
   return notice.readiness === notice.message ? '' : notice.readiness;
 }
 

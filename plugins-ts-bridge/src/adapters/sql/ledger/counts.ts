@@ -117,15 +117,22 @@ export class SqlCountWriter implements CountWriter {
       .execute();
   }
 
-  async takeLists(runId: SyncRunId, from: SyncRunId): Promise<void> {
-    const counts = await this.#db.selectFrom('list_count').selectAll().where('run_id', '=', from).execute();
-    await this.#db.deleteFrom('list_count').where('run_id', '=', runId).execute();
+  async takeLists(runId: SyncRunId, from: SyncRunId, lists?: readonly number[]): Promise<void> {
+    const all = await this.#db.selectFrom('list_count').selectAll().where('run_id', '=', from).execute();
+    const counts = lists === undefined ? all : all.filter(({ list }) => lists.includes(list));
+    let replaced = this.#db.deleteFrom('list_count').where('run_id', '=', runId);
+    if (lists !== undefined) replaced = replaced.where('list', 'in', lists);
+    await replaced.execute();
     for (const rows of inParts(counts)) {
       await this.#db
         .insertInto('list_count')
         .values(rows.map((row) => ({ ...row, run_id: runId })))
         .execute();
     }
+  }
+
+  async forgetLists(runId: SyncRunId): Promise<void> {
+    await this.#db.deleteFrom('list_count').where('run_id', '=', runId).execute();
   }
 
   async forgetOutcomes(runId: SyncRunId): Promise<void> {

@@ -105,6 +105,10 @@ export class SqlRangeWriter implements RangeWriter {
   async forgetRead(runId: SyncRunId): Promise<void> {
     await this.#db.deleteFrom('range').where('run_id', '=', runId).where('stage', '!=', 'scan').execute();
   }
+
+  async forgetAll(runId: SyncRunId): Promise<void> {
+    await this.#db.deleteFrom('range').where('run_id', '=', runId).execute();
+  }
 }
 
 /**

@@ -50,8 +50,22 @@ const schemas: Readonly<Record<keyof RunJson, z.ZodType>> = {
     notificationEmails: z.array(text),
     fields: z.looseObject({}),
     lists: z.array(
-      z.looseObject({ id: text, name: text, table, kind: z.enum(['static', 'dynamic']), query: text.nullable() }),
+      z.looseObject({
+        id: text,
+        name: text,
+        table,
+        kind: z.enum(['static', 'dynamic']),
+        query: text.nullable(),
+        asOf: z.looseObject({ startedAt: z.iso.datetime() }).optional(),
+      }),
     ),
+    scope: z
+      .discriminatedUnion('covers', [
+        z.looseObject({ covers: z.literal('all') }),
+        z.looseObject({ covers: z.literal('some'), lists: z.array(text).min(1) }),
+      ])
+      .optional(),
+    readAt: z.iso.datetime().optional(),
   }),
   columns: byTable(z.array(z.looseObject({ logicalName: text, kind: text, property: text }))),
   members: byTable(count),

@@ -3,7 +3,7 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { FailureCode } from '../../../domain/failures.js';
 import { aboutRun } from '../../../domain/outbox/subject.js';
 import type { Run } from '../../../domain/run/run.js';
-import type { MemberTrace, TraceRow } from '../../../domain/run/trace.js';
+import type { MemberTrace, OpenTrace, TraceRow } from '../../../domain/run/trace.js';
 import type { OutboxWriter } from '../../../ports/store/ledger/outbox.js';
 import type { TraceReader, TraceWriter } from '../../../ports/store/ledger/traces.js';
 import type { Db } from '../staging/bulk.js';
@@ -31,6 +31,34 @@ export class SqlTraceReader implements TraceReader {
 
   async ofMembers(runId: SyncRunId, ids: readonly RowId[]): Promise<readonly MemberTrace[]> {
     return tracesOfMembers(this.#db, runId, ids);
+  }
+
+  async open(runId: SyncRunId, after: string | null, limit: number): Promise<readonly OpenTrace[]> {
+    const rows = await this.#db
+      .selectFrom('trace')
+      .select(['trace_id', 'code', 'member_table', 'member_id', 'list_id'])
+      .where('run_id', '=', runId)
+      .where('trace_id', '>', after ?? '')
+      .orderBy('trace_id')
+      .limit(limit)
+      .execute();
+    return rows.map(({ trace_id, code, member_table: table, member_id: id, list_id }) => ({
+      id: trace_id,
+      code: code as FailureCode,
+      member: table === null || id === null ? null : { table: table as SelectableTable, id },
+      list: list_id as RowId | null,
+    }));
+  }
+
+  async isTraced(runId: SyncRunId, code: FailureCode, memberId: string): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('trace')
+      .select('trace_id')
+      .where('run_id', '=', runId)
+      .where('code', '=', code)
+      .where('member_id', '=', memberId)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   async earlier(run: Run, limit: number): Promise<readonly RowId[]> {
@@ -66,6 +94,7 @@ export class SqlTraceWriter implements TraceWriter {
           member_table: trace.member?.table ?? null,
           member_id: trace.member?.id ?? null,
           code: trace.code,
+          list_id: trace.list ?? null,
         })
         .onConflict((conflict) => conflict.column('trace_id').doNothing())
         .executeTakeFirst();
@@ -78,6 +107,17 @@ export class SqlTraceWriter implements TraceWriter {
     let update = this.#db.updateTable('trace').set({ run_id: run.runId }).where('run_id', '=', from.runId);
     if (codes !== undefined) update = update.where('code', 'in', codes);
     const ids = (await update.returning('trace_id').execute()).map((row) => row.trace_id);
+    await this.#tellAdopted(run, ids);
+  }
+
+  async adoptSome(run: Run, ids: readonly string[]): Promise<void> {
+    for (const some of inParts(ids)) {
+      await this.#db.updateTable('trace').set({ run_id: run.runId }).where('trace_id', 'in', some).execute();
+    }
+    await this.#tellAdopted(run, ids);
+  }
+
+  async #tellAdopted(run: Run, ids: readonly string[]): Promise<void> {
     for (const some of inParts(ids, idsPerMessage)) {
       await this.#outbox.send([{ kind: 'adopt-traces', subject: aboutRun(run), ids: some }]);
     }

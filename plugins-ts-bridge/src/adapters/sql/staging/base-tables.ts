@@ -7,7 +7,7 @@ import type { SettledOutcome } from '../../../domain/member/settled-outcome.js';
 import type { MemberTrace } from '../../../domain/run/trace.js';
 import type { CarriedOutcome } from '../../../ports/store/staging.js';
 import type { Db } from './bulk.js';
-import { count, knownBy, lastingOutcomes, named } from './bulk-tables.js';
+import { count, knownBy, lastingOutcomes, named, uncoveredSource } from './bulk-tables.js';
 import { idBytes, tableCode } from './member-key.js';
 import { inParts } from '../statement-parts.js';
 
@@ -37,11 +37,13 @@ export async function carriedOutcomes(db: Db, run: Run, base: number): Promise<r
   const unread = sql`not exists (select 1 from ${named('profile', generation)} as p where p.tbl = b.tbl and p.id = b.id)
     and not exists (select 1 from ${named('settled', generation)} as s where s.tbl = b.tbl and s.id = b.id)
     and exists (select 1 from ${named('member', generation)} as m where m.tbl = b.tbl and m.id = b.id)`;
+  const uncovered = sql`exists (select 1 from ${named('member', generation)} as u
+    where u.tbl = b.tbl and u.id = b.id and u.source = ${sql.lit(uncoveredSource)})`;
   const { rows } = await sql<CarriedRow>`
     select tbl, 'unchanged' as outcome, count(*) as n from ${named('profile', base)} as b where ${unread} group by tbl
     union all
     select tbl, outcome, count(*) as n from ${named('settled', base)} as b
-      where ${unread} and outcome in (${lastingOutcomes(run)}) group by tbl, outcome`.execute(db);
+      where ${unread} and (outcome in (${lastingOutcomes(run)}) or ${uncovered}) group by tbl, outcome`.execute(db);
   return rows.map(carried);
 }
 
@@ -85,10 +87,4 @@ export async function applyToBase(db: Db, generation: number, base: number): Pro
   await sql`insert into ${settled} (tbl, id, outcome)
     select tbl, id, outcome from ${named('settled', generation)}`.execute(db);
   return Number(removed.numAffectedRows ?? 0n);
-}
-
-/** Forgets what a run read, not who its members are. */
-export async function forgetRead(db: Db, generation: number): Promise<void> {
-  await sql`delete from ${named('profile', generation)}`.execute(db);
-  await sql`delete from ${named('settled', generation)}`.execute(db);
 }

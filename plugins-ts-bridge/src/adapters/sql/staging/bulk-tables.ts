@@ -23,6 +23,9 @@ const kinds = {
   all: ['membership', 'member', 'settled', 'profile'],
 } as const;
 
+/** In the place of a source: on lists alone that the run does not cover. After all others, since a member belongs to its first. */
+export const uncoveredSource = 32_767;
+
 export const named = (kind: string, generation: number): RawBuilder<unknown> => sql.table(`${kind}_${generation}`);
 
 export async function createTables(db: Db, generation: number, dialect: BulkDriver['dialect']): Promise<void> {
@@ -50,7 +53,7 @@ export async function dropTables(db: Db, generation: number, which: keyof typeof
 export async function sealMembers(
   db: Db,
   generation: number,
-  lists: readonly { readonly table: SelectableTable; readonly source: number }[],
+  lists: readonly { readonly table: SelectableTable; readonly source: number | null }[],
   dialect: BulkDriver['dialect'],
 ): Promise<void> {
   await sql`delete from ${named('member', generation)}`.execute(db);
@@ -59,7 +62,7 @@ export async function sealMembers(
     const ofTable = [...lists.entries()].filter(([, list]) => list.table === table);
     if (ofTable.length === 0) continue;
     const source = sql`case list ${sql.join(
-      ofTable.map(([index, list]) => sql`when ${sql.lit(index)} then ${sql.lit(list.source)}`),
+      ofTable.map(([index, list]) => sql`when ${sql.lit(index)} then ${sql.lit(list.source ?? uncoveredSource)}`),
       sql` `,
     )} end`;
     await sql`insert into ${named('member', generation)} (tbl, id, source)
@@ -92,6 +95,18 @@ export async function copyMembers(db: Db, from: number, to: number, dialect: Bul
     await sql`insert into ${named(kind, to)} select * from ${named(kind, from)}`.execute(db);
   }
   await makeMembersFindable(db, to, dialect);
+}
+
+/** The members of some lists become those of another generation. Doing it again gives the same rows. */
+export async function copyMemberships(db: Db, from: number, to: number, lists: readonly number[]): Promise<void> {
+  const these = sql`list in (${sql.join(lists.map((list) => sql.lit(list)))})`;
+  await sql`delete from ${named('membership', to)} where ${these}`.execute(db);
+  await sql`insert into ${named('membership', to)} (list, id)
+    select list, id from ${named('membership', from)} where ${these}`.execute(db);
+}
+
+export async function forgetTables(db: Db, generation: number, which: keyof typeof kinds): Promise<void> {
+  for (const kind of kinds[which]) await sql`delete from ${named(kind, generation)}`.execute(db);
 }
 
 export async function count(db: Db, query: RawBuilder<{ n: number | string }>): Promise<number> {
@@ -196,11 +211,12 @@ export function unsettled(
   );
 }
 
-/** Whether a generation stores the member `m`, or skipped it for a reason that lasts. */
+/** Whether a generation stores the member `m`, skipped it for a reason that lasts, or says all that the run will know of it. */
 export function knownBy(run: Pick<Run, 'runType'>, base: number): RawBuilder<unknown> {
   return sql`(exists (select 1 from ${named('profile', base)} as bp where bp.tbl = m.tbl and bp.id = m.id)
     or exists (select 1 from ${named('settled', base)} as bs
-      where bs.tbl = m.tbl and bs.id = m.id and bs.outcome in (${lastingOutcomes(run)})))`;
+      where bs.tbl = m.tbl and bs.id = m.id
+        and (m.source = ${sql.lit(uncoveredSource)} or bs.outcome in (${lastingOutcomes(run)}))))`;
 }
 
 /**

@@ -6,7 +6,14 @@ import type { RunReader } from '../../../ports/store/ledger/runs.js';
 import type { StagedMembers } from '../../../ports/store/staged-members.js';
 import { countJoiners } from './base-tables.js';
 import type { BulkDriver, Db } from './bulk.js';
-import { countMembersOfSource, countMembersOnLists, sample, sharedLeavers, unsettled } from './bulk-tables.js';
+import {
+  countMembersOfSource,
+  countMembersOnLists,
+  sample,
+  sharedLeavers,
+  uncoveredSource,
+  unsettled,
+} from './bulk-tables.js';
 
 /** What the ledger says of runs, on the same connection. */
 interface LedgerOfRuns {
@@ -27,6 +34,11 @@ export class SqlStagedMembers implements StagedMembers {
 
   strangers(run: Run, table: SelectableTable, source: number, ids: readonly RowId[]): Promise<ReadonlySet<RowId>> {
     return this.#bulk.strangers(this.#db, run.generation, table, source, ids);
+  }
+
+  async uncovered(run: Run, table: SelectableTable, ids: readonly RowId[]): Promise<readonly RowId[]> {
+    const others = await this.#bulk.strangers(this.#db, run.generation, table, uncoveredSource, ids);
+    return ids.filter((id) => !others.has(id));
   }
 
   sample(run: Run, table: SelectableTable, source: number, size: number): Promise<readonly RowId[]> {

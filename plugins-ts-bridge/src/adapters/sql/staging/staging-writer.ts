@@ -3,9 +3,17 @@ import type { ClaimedRun, Run } from '../../../domain/run/run.js';
 import type { MemberTrace } from '../../../domain/run/trace.js';
 import type { MembershipRow } from '../../../ports/recipient-source.js';
 import type { CarriedOutcome, StagedPage, StagingWriter } from '../../../ports/store/staging.js';
-import { applyToBase, carriedOutcomes, forgetRead, keepFailed } from './base-tables.js';
+import { applyToBase, carriedOutcomes, keepFailed } from './base-tables.js';
 import type { BulkDriver, Db } from './bulk.js';
-import { copyMembers, countMembers, createTables, indexProfiles, sealMembers } from './bulk-tables.js';
+import {
+  copyMembers,
+  copyMemberships,
+  countMembers,
+  createTables,
+  forgetTables,
+  indexProfiles,
+  sealMembers,
+} from './bulk-tables.js';
 
 export class SqlStagingWriter implements StagingWriter {
   readonly #db: Db;
@@ -31,14 +39,18 @@ export class SqlStagingWriter implements StagingWriter {
 
   async sealMembers(
     run: ClaimedRun,
-    sourceOfList: readonly number[],
+    sourceOfList: readonly (number | null)[],
   ): Promise<Readonly<Record<SelectableTable, number>>> {
     const lists = run.order.lists.map((list, index) => ({
       table: list.table,
-      source: sourceOfList[index] ?? 0,
+      source: sourceOfList[index] ?? null,
     }));
     await sealMembers(this.#db, run.generation, lists, this.#bulk.dialect);
     return this.#countMembers(run);
+  }
+
+  takeMemberships(run: Run, from: Run, lists: readonly number[]): Promise<void> {
+    return copyMemberships(this.#db, from.generation, run.generation, lists);
   }
 
   async takeMembers(run: Run, from: Run): Promise<Readonly<Record<SelectableTable, number>>> {
@@ -63,7 +75,11 @@ export class SqlStagingWriter implements StagingWriter {
   }
 
   forgetRead({ generation }: Run): Promise<void> {
-    return forgetRead(this.#db, generation);
+    return forgetTables(this.#db, generation, 'read');
+  }
+
+  forgetMembers({ generation }: Run): Promise<void> {
+    return forgetTables(this.#db, generation, 'all');
   }
 
   async #countMembers({ generation }: Run): Promise<Readonly<Record<SelectableTable, number>>> {

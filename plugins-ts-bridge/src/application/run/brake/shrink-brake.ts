@@ -1,7 +1,9 @@
 import type { BrakeFinding } from '@pmds/contracts/start/brake';
 import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
+import type { RowId } from '@pmds/contracts/ids';
 import { RunFailure } from '../../../domain/failures.js';
 import { findingsSentence, isConfirmed, shrunk, type ComparedMembers } from '../../../domain/run/brake.js';
+import { isCovered, isScoped } from '../../../domain/run/scope.js';
 import { membersOf, keptOrder, type Run, type SealedRun } from '../../../domain/run/run.js';
 import type { StoreReader } from '../../../ports/store/storage.js';
 import type { RunContext } from '../run-context.js';
@@ -26,7 +28,7 @@ export async function checkShrink({ storage, events }: RunContext, run: SealedRu
   const nobody = run.members.contact + run.members.lead === 0;
   const detail = nobody
     ? 'The marketing lists have no member; what was synced before stays as it is.'
-    : `Far fewer members were found than in the last completed run (${findingsSentence(found)}); what was synced before stays as it is.`;
+    : `Far fewer members were found${isScoped(run.order) ? ' on the covered marketing lists' : ''} than in the last completed run (${findingsSentence(found)}); what was synced before stays as it is.`;
   throw new RunFailure(nobody ? 'NO_MEMBERS' : 'SHRINK_BRAKE', `${detail}${refusal}`);
 }
 
@@ -45,15 +47,24 @@ async function findings(read: Ledger, run: SealedRun): Promise<readonly BrakeFin
   return last === null ? [] : comparison(read, last, run);
 }
 
-async function comparison(read: Ledger, last: Run, run: Run): Promise<readonly BrakeFinding[]> {
-  return shrunk(await comparedMembers(read, last, run), await comparedMembers(read, run, last));
+async function comparison(read: Ledger, last: Run, run: SealedRun): Promise<readonly BrakeFinding[]> {
+  const areCovered = (list: RowId): boolean => isCovered(run.order, list);
+  return shrunk(await comparedMembers(read, last, run, areCovered), await comparedMembers(read, run, last, areCovered));
 }
 
-/** Lists that only one of two runs knows were added or taken off on purpose: their members are no loss and no gain. */
-async function comparedMembers(read: Ledger, run: Run, other: Run): Promise<ComparedMembers> {
+/**
+ * Lists that only one of two runs knows were added or taken off on purpose: their members are no loss and no gain. Those
+ * that the run does not cover are as they were.
+ */
+async function comparedMembers(
+  read: Ledger,
+  run: Run,
+  other: Run,
+  areCovered: (list: RowId) => boolean,
+): Promise<ComparedMembers> {
   const ids = new Set((keptOrder(other)?.lists ?? []).map(({ id }) => id));
   const lists = [...(keptOrder(run)?.lists ?? []).entries()];
-  const common = lists.filter(([, { id }]) => ids.has(id));
+  const common = lists.filter(([, { id }]) => ids.has(id) && areCovered(id));
   const found = await read.counts.lists(run.runId);
   const all = common.length === lists.length;
   const count = async (table: SelectableTable): Promise<number> => {

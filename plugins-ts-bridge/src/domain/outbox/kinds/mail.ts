@@ -1,10 +1,10 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import { mailReasons, type MailReason } from '@pmds/contracts/run/mail-outcome';
-import type { NewerInCrm } from '@pmds/contracts/run/run-tally';
+import type { NewerInCrm, ScopeTally } from '@pmds/contracts/run/run-tally';
 import { syncStatuses, type SyncStatus } from '@pmds/contracts/run/sync-status';
 import { z } from 'zod';
 import type { TableCounts } from '../../run/run.js';
-import { membersSchema, newerInCrmSchema, tableCounts } from '../schema/counts.js';
+import { membersSchema, newerInCrmSchema, scopeTallySchema, tableCounts } from '../schema/counts.js';
 import { countSchema, moment } from '../schema/values.js';
 
 /** What the completion mail says. */
@@ -21,6 +21,8 @@ export interface CompletionNotice {
   readonly errors: number;
   readonly removed: number;
   readonly newer?: NewerInCrm;
+  /** How much of the sync the run covered; absent where that was all. */
+  readonly covered?: ScopeTally;
   readonly apiCalls: number;
   readonly safeToSend: boolean;
   readonly readiness: string;
@@ -57,6 +59,7 @@ const notice: z.ZodType<CompletionNotice> = z.strictObject({
   errors: countSchema,
   removed: countSchema,
   newer: z.exactOptional(newerInCrmSchema),
+  covered: z.exactOptional(scopeTallySchema),
   apiCalls: countSchema,
   safeToSend: z.boolean(),
   readiness: z.string(),

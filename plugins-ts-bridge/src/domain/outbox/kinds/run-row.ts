@@ -1,12 +1,19 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { QueryNote, StoredQueryNotes } from '@pmds/contracts/run/query-notes';
-import type { NewerInCrm } from '@pmds/contracts/run/run-tally';
+import type { NewerInCrm, ScopeTally } from '@pmds/contracts/run/run-tally';
 import { syncStatuses, type SyncStatus } from '@pmds/contracts/run/sync-status';
 import type { BrakeFinding } from '@pmds/contracts/start/brake';
 import { z } from 'zod';
 import type { OptOutCounts } from '../../member/settled-outcome.js';
 import { runTriggers, runTypes, type RunTrigger, type RunType, type TableCounts } from '../../run/run.js';
-import { membersSchema, newerInCrmSchema, optOutCounts, table, tableCounts } from '../schema/counts.js';
+import {
+  membersSchema,
+  newerInCrmSchema,
+  optOutCounts,
+  scopeTallySchema,
+  table,
+  tableCounts,
+} from '../schema/counts.js';
 import { countSchema, moment } from '../schema/values.js';
 
 /** Changed columns of the Data Sync Run row, whose primary key is the run id. */
@@ -24,6 +31,10 @@ export interface RunRowPatch {
   readonly errors?: number;
   readonly removed?: number;
   readonly newer?: NewerInCrm;
+  /** Lists that the run covers, for people. */
+  readonly scope?: string;
+  /** How much of the sync it covered; absent where that was all. */
+  readonly covered?: ScopeTally;
   /** Why the brake stopped the run. */
   readonly brake?: readonly BrakeFinding[];
   readonly queries?: StoredQueryNotes;
@@ -74,6 +85,8 @@ const patch: z.ZodType<RunRowPatch> = z.strictObject({
   errors: z.exactOptional(countSchema),
   removed: z.exactOptional(countSchema),
   newer: z.exactOptional(newerInCrmSchema),
+  scope: z.exactOptional(z.string()),
+  covered: z.exactOptional(scopeTallySchema),
   brake: z.exactOptional(z.array(brakeFinding)),
   queries: z.exactOptional(queries),
   deliveries: z.exactOptional(z.string()),

@@ -21,6 +21,7 @@ export const traceReport: z.ZodType<TraceReport> = z.strictObject({
     severity: z.enum(['error', 'warning']),
     message: z.string(),
     column: z.exactOptional(z.string()),
+    list: z.exactOptional(rowId),
     occurredAt: moment,
   }),
 });

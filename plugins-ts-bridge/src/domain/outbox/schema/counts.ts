@@ -1,7 +1,7 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
 import { noOutcomes, type OutcomeCounts } from '@pmds/contracts/run/counts';
 import { memberOutcomes } from '@pmds/contracts/run/outcomes';
-import type { NewerInCrm } from '@pmds/contracts/run/run-tally';
+import type { NewerInCrm, ScopeTally } from '@pmds/contracts/run/run-tally';
 import { z } from 'zod';
 import { optOutFlags, type OptOutCounts } from '../../member/settled-outcome.js';
 import type { TableCounts } from '../../run/run.js';
@@ -24,3 +24,9 @@ export const membersSchema: z.ZodType<Readonly<Record<SelectableTable, number>>>
 export const optOutCounts: z.ZodType<OptOutCounts> = z.partialRecord(z.enum(optOutFlags), countSchema);
 
 export const newerInCrmSchema: z.ZodType<NewerInCrm> = z.strictObject({ members: countSchema, more: z.boolean() });
+
+export const scopeTallySchema: z.ZodType<ScopeTally> = z.strictObject({
+  lists: countSchema,
+  listsInAll: countSchema,
+  members: countSchema,
+});

@@ -26,8 +26,10 @@ export interface CountWriter {
   addMemberships(range: Range, rows: readonly MembershipRow[]): Promise<void>;
   /** Counts members that the run did not read: what its base says of them still holds. */
   addCarried(runId: SyncRunId, carried: readonly CarriedOutcome[]): Promise<void>;
-  /** The lists of an earlier run, member by member, are those of this one. */
-  takeLists(runId: SyncRunId, from: SyncRunId): Promise<void>;
+  /** Lists of an earlier run, member by member, are those of this one: all, or some by their positions. */
+  takeLists(runId: SyncRunId, from: SyncRunId, lists?: readonly number[]): Promise<void>;
+  /** Forgets who is on which list. */
+  forgetLists(runId: SyncRunId): Promise<void>;
   /** Forgets the outcomes: the run reads anew. */
   forgetOutcomes(runId: SyncRunId): Promise<void>;
 }

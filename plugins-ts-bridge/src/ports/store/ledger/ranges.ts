@@ -97,4 +97,6 @@ export interface RangeWriter {
   endDelivery(runId: SyncRunId, position: number): Promise<void>;
   /** Forgets the ranges of every stage but the scan: the run reads anew. */
   forgetRead(runId: SyncRunId): Promise<void>;
+  /** Forgets all ranges: the run begins anew. */
+  forgetAll(runId: SyncRunId): Promise<void>;
 }

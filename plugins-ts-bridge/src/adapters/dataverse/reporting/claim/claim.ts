@@ -50,7 +50,13 @@ export async function claimRow(
       const history = await beginHistory(row, run, startedAt, { client, owners }, signal);
       if (history !== 'ours') return { kind: history };
     }
-    const problems = [...parameterProblems(run.parameters), ...startProblems(row.candidate)];
+    const problems = [
+      ...parameterProblems(
+        run.parameters,
+        row.lists.map(({ id }) => id),
+      ),
+      ...startProblems(row.candidate),
+    ];
     if (problems.length > 0) {
       if (!(await acknowledge(row, run, startedAt, client, signal)) && attempt < maxAttempts) continue;
       return { kind: 'refused', problems, ...addresseesOf(row) };

@@ -1,33 +1,36 @@
 import { parseFieldSelection } from '@pmds/contracts/fields/field-selection';
 import { memberTableOfListCode } from '@pmds/contracts/fields/member-table';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
-import type { CurrentList, SyncNow } from '../../../../domain/run/list-changes.js';
+import {
+  gainedSince,
+  membershipQuestions,
+  type CurrentList,
+  type SyncNow,
+} from '../../../../domain/run/list-changes.js';
 import type { ClaimedRun } from '../../../../domain/run/run.js';
 import type { DataverseClient } from '../../http/client.js';
 import { readDataSyncRow } from './data-sync-row.js';
 import { memberCountOf, textOf, type Json } from '../json.js';
 import { newestMemberships } from './newest-memberships.js';
 
-/** The sync and its lists as they are now; `null` when its row was deleted. Two calls at the most. */
+/** The sync and its lists as they are now; `null` when its row was deleted. Three calls at the most. */
 export async function readSyncNow(
   client: DataverseClient,
   run: ClaimedRun,
   signal: AbortSignal,
 ): Promise<SyncNow | null> {
   const call = { flow: run.runId, signal };
-  const since = run.order.newestMembership;
-  const fixed = staticLists(run.order.lists);
-  const [row, gained] = await Promise.all([
+  const [row, ...newest] = await Promise.all([
     readDataSyncRow(client, run.dataSyncId, call),
-    since === undefined
-      ? new Map<RowId, number>()
-      : newestMemberships(client, fixed, since, { purpose: 'claim', ...call }),
+    ...membershipQuestions([run.order]).map(({ lists, since }) =>
+      newestMemberships(client, lists, since, { purpose: 'claim', ...call }),
+    ),
   ]);
   if (row === null) return null;
   const lists = row.lists.flatMap(({ row: list }) => currentList(list));
   return {
     fields: fieldsOf(row.candidate.fields),
-    lists: lists.map((list) => ({ ...list, gained: gained.has(list.id) })),
+    lists: gainedSince(run.order, lists, new Map(newest.flatMap((some) => [...some]))),
   };
 }
 

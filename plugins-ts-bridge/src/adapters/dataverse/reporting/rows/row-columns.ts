@@ -75,6 +75,7 @@ export function runRowColumns(patch: RunRowPatch): Columns {
     ...(counts === undefined ? {} : countColumns(counts, patch)),
     [run.errors.logicalName]: patch.errors,
     [run.removed.logicalName]: patch.removed,
+    [run.scope.logicalName]: patch.scope === undefined ? undefined : clipped(patch.scope, run.scope),
     [run.deliveries.logicalName]:
       patch.deliveries === undefined ? undefined : clipped(patch.deliveries, run.deliveries),
     [run.apiCalls.logicalName]: patch.apiCalls,
@@ -92,7 +93,7 @@ const counted = memberOutcomes.flatMap((outcome) => {
 
 function countColumns(
   counts: TableCounts,
-  { optOuts, newer, brake, queries }: Pick<RunRowPatch, 'optOuts' | 'newer' | 'brake' | 'queries'>,
+  { optOuts, newer, covered, brake, queries }: Pick<RunRowPatch, 'optOuts' | 'newer' | 'covered' | 'brake' | 'queries'>,
 ): Columns {
   const both = (outcome: keyof OutcomeCounts): number => counts.contact[outcome] + counts.lead[outcome];
   return {
@@ -104,6 +105,7 @@ function countColumns(
       ...counts,
       optOuts,
       newer,
+      scope: covered,
       brake: brake === undefined ? undefined : storedBrake(brake),
       queries,
     }),

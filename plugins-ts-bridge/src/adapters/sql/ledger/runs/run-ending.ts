@@ -1,4 +1,5 @@
 import { statusesBefore } from '@pmds/contracts/run/sync-status';
+import { readSince } from '../../../../domain/run/scope.js';
 import { isClaimed, type Run } from '../../../../domain/run/run.js';
 import type { RunEnding } from '../../../../ports/store/ledger/runs.js';
 import type { Db } from '../../staging/bulk.js';
@@ -50,11 +51,13 @@ async function makeCurrent(db: Db, run: Run, at: Date): Promise<void> {
     .select(['started_at', 'server_time'])
     .where('run_id', '=', run.runId)
     .executeTakeFirstOrThrow();
+  const startedAt = own.started_at === null ? at : new Date(own.started_at);
   const row = {
     run_id: run.runId,
     generation,
     switched_at: at.toISOString(),
-    started_at: seenUntil?.started_at ?? own.started_at ?? at.toISOString(),
+    // Of lists that the run did not cover an earlier one has read the members: the next run looks as far back as to that.
+    started_at: seenUntil?.started_at ?? readSince(run.order.lists, startedAt).toISOString(),
     server_time: (seenUntil ?? own).server_time,
     columns: JSON.stringify(run.columns),
     contact_profiles: await countProfiles(db, generation, 'contact'),
