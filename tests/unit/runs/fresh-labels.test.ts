@@ -5,7 +5,11 @@ import { aRun, seconds } from '../edges/builders';
 const base = { generation: 1, changedSince: seconds(-60) };
 
 /** @param answers Whether a name changed that rows of the table show; `null`: Dataverse does not tell. */
-async function fresh(answers: Readonly<Record<'contact' | 'lead', boolean | null>>, leads = 5) {
+async function fresh(
+  answers: Readonly<Record<'contact' | 'lead', boolean | null>>,
+  leads = 5,
+  order: unknown = { lists: [] },
+) {
   const asked: string[] = [];
   const source = {
     members: {
@@ -16,8 +20,8 @@ async function fresh(answers: Readonly<Record<'contact' | 'lead', boolean | null
       },
     },
   };
-  const run = { ...aRun(), columns: { contact: [], lead: [] }, members: { contact: 5, lead: leads } };
-  const sources = [{ table: 'contact' }, { table: 'lead' }] as never;
+  const run = { ...aRun(), order, columns: { contact: [], lead: [] }, members: { contact: 5, lead: leads } };
+  const sources = [{ from: { table: 'contact' } }, { from: { table: 'lead' } }] as never;
   const call = { flow: 'run', signal: new AbortController().signal };
   const found = await withFreshLabels({ source } as never, run as unknown as SealedRun, base, sources, call);
   return { ...found, asked };
@@ -39,5 +43,9 @@ describe('before a run that reads only what changed', () => {
     ['after another table had a new name', { contact: true, lead: null }],
   ])('everybody is read, and no table more than once, where that cannot be known: %s', async (_, answers) => {
     expect(await fresh(answers)).toMatchObject({ base: null, relabelled: [] });
+    // A run over some lists reads all whom it covers, and stays a change of what is stored.
+    const some = { lists: [], scope: { covers: 'some', lists: ['list'] } };
+    const everybody = { generation: base.generation, changedSince: new Date(0) };
+    expect(await fresh(answers, 5, some)).toMatchObject({ base: everybody, relabelled: [] });
   });
 });

@@ -42,7 +42,7 @@ async function manifest({ base: of = base, synced = 0, removed = 0, current = tr
     members: { contact: 3, lead: 0 },
   } as unknown as SealedRun;
   const counts = { contact: { ...noOutcomes, synced, unchanged: 3 - synced }, lead: noOutcomes };
-  const ending = { endedAt: seconds(60), counts, errors: 0, removed, newer };
+  const ending = { endedAt: seconds(60), counts, errors: 0, removed, newer, covered: null };
   const by = { version: '1.0.0', hashing: nodeHashing };
   const made: Promise<Record<string, unknown>> = manifestOf(
     { ...read, runs: { ...read.runs, currentGeneration: async () => null } },

@@ -20,7 +20,13 @@ async function cutOf(stage: RangeStage, state: { readonly done?: boolean; readon
     pivots: [10, 20, 30, 40, 50],
     done: state.done ?? false,
   };
-  const run = { ...aRun(), known: 'order', order: { lists: [] }, columns: {}, phase: state.phase ?? stage };
+  const run = {
+    ...aRun(),
+    known: 'order',
+    order: { lists: [{ id: 'list' }] },
+    columns: {},
+    phase: state.phase ?? stage,
+  };
   const context = {
     storage: {
       read: { runs: { find: async () => run }, ranges: { find: async () => range } },
