@@ -48,7 +48,7 @@ export const areas = {
       'controls/shared/*.tsx',
       '!controls/*/*/generated/**',
     ],
-    tests: { jsdom: ['tests/controls/*.test.tsx'] },
+    tests: { jsdom: ['tests/controls/*.test.{ts,tsx}'] },
     covers: true,
   },
 };

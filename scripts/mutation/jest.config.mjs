@@ -4,7 +4,13 @@ import { project } from '../../jest.config.mjs';
 import { areas } from './areas.mjs';
 
 const { PMDS_MUTATION_AREA, PMDS_MUTATION_TESTS } = process.env;
-const more = { node: {}, jsdom: { testEnvironmentOptions: { customExportConditions: ['node', 'node-addons'] } } };
+const more = {
+  node: {},
+  jsdom: {
+    testEnvironmentOptions: { customExportConditions: ['node', 'node-addons'] },
+    setupFilesAfterEnv: [join(import.meta.dirname, 'patient-queries.cjs')],
+  },
+};
 
 const projects = Object.entries(areas[PMDS_MUTATION_AREA][PMDS_MUTATION_TESTS]).map(([environment, tests]) =>
   project(environment, {

@@ -184,6 +184,16 @@ it('says that a disabled control is read-only and changes nothing', async () => 
   expect(screen.getByText(/read-only for you/)).toBeTruthy();
   fireEvent.click(row('Lead', /Topic/));
   expect(opened.notifications()).toBe(0);
+  for (const name of ['Reset to last saved', 'Copy from another sync', 'Select by form']) {
+    expect(screen.getByRole<HTMLButtonElement>('button', { name }).disabled).toBe(true);
+  }
+});
+
+it('reckons with the heights that its rows and its page have', async () => {
+  await open();
+  const { height, overflowY } = getComputedStyle(grid('Contact'));
+  expect([height, overflowY]).toEqual(['396px', 'auto']);
+  expect(getComputedStyle(row('Lead', /Topic/)).height).toBe('36px');
 });
 
 it('shows a selected column that no longer exists and lets it be removed', async () => {
@@ -288,6 +298,20 @@ describe('CD-23 select by form', () => {
     expect(screen.getByText(/4 of 4 fields.*Shoe size: data-pmds-field="pmds_shoesize"/)).toBeTruthy();
   });
 
+  it('looks well only where every field was found', async () => {
+    const icon = () =>
+      screen
+        .getByText(/of the form (?:is|are) selected/)
+        .closest('.fui-MessageBar')
+        ?.querySelector('svg')?.innerHTML;
+    await paste('firstname');
+    const well = icon();
+    hosted?.close();
+    await paste('firstname, shoe colour');
+    expect(well).toBeDefined();
+    expect(icon()).not.toBe(well);
+  });
+
   it('changes nothing for a text that names no field', async () => {
     const opened = await paste('<p>Thank you</p>');
     expect(opened.notifications()).toBe(0);
@@ -349,6 +373,31 @@ it('CD-23 copies the selection of another sync', async () => {
   });
   fireEvent.click(screen.getByRole('button', { name: 'Copy from another sync' }));
   await waitFor(() => expect(opened.outputs()?.selection).toBe(other));
+});
+
+it('CD-23 says where the selection of another sync is broken, and keeps what is chosen', async () => {
+  const { hosted: opened } = await open({
+    stored: text({ contact: ['firstname'] }),
+    lookup: async () => [{ id: otherId, entityType: 'pmds_datasync', name: 'Spring' }],
+    rows: { [otherId]: { pmds_fields: '{"version":1,"contact":["First Name"],"lead":[]}' } },
+  });
+  fireEvent.click(screen.getByRole('button', { name: 'Copy from another sync' }));
+  expect(await screen.findByText(/First Name/)).toBeTruthy();
+  expect(opened.notifications()).toBe(0);
+});
+
+it('CD-23 leaves the form as it is when the other sync has the same selection', async () => {
+  const same = text({ contact: ['firstname'] });
+  let reads = 0;
+  const { hosted: opened } = await open({
+    stored: same,
+    lookup: async () => [{ id: otherId, entityType: 'pmds_datasync', name: 'Spring' }],
+    rows: { [otherId]: () => ((reads += 1), Promise.resolve({ pmds_fields: same })) },
+  });
+  fireEvent.click(screen.getByRole('button', { name: 'Copy from another sync' }));
+  await waitFor(() => expect(reads).toBe(1));
+  await act(() => new Promise((resolve) => setTimeout(resolve, 0)));
+  expect(opened.notifications()).toBe(0);
 });
 
 it.each([

@@ -58,6 +58,49 @@ describe('E16 many lists at once', () => {
     expect(asked.selected).toHaveLength(500);
   });
 
+  it('asks from two on before it takes lists off, and from twenty-five on before it adds them', async () => {
+    open({ lists: manyLists(3) });
+    fireEvent.focus(grid());
+    press(' ');
+    press('Delete');
+    expect(await screen.findByText(/^Removed \(1\)/)).toBeTruthy();
+    expect(questions).toEqual([]);
+    hosted?.close();
+    open({ lists: manyLists(2) });
+    press('a', { ctrlKey: true });
+    press('Delete');
+    await waitFor(() => expect(questions).toEqual([expect.stringContaining('Remove 2 ')]));
+    hosted?.close();
+    for (const [count, asks] of [
+      [24, 0],
+      [25, 1],
+    ] as const) {
+      questions = [];
+      open({ lists: [] }, { lookup: picked(manyLists(count)) });
+      fireEvent.click(button('Add Existing Marketing List'));
+      expect(await screen.findByText(new RegExp(`^Added \\(${String(count)}\\)`))).toBeTruthy();
+      expect(questions).toHaveLength(asks);
+      hosted?.close();
+    }
+  });
+
+  it('makes no row the active one when a link in it is gone to', () => {
+    open({ lists: manyLists(3) });
+    fireEvent.focus(screen.getByText('List 2'));
+    expect(activeRow()).toBeNull();
+    fireEvent.focus(grid());
+    expect(activeRow()?.textContent).toContain('List 0');
+  });
+
+  it('reckons with the height that its rows have, and shows for each kind of member who it is', () => {
+    open({ lists: [...manyLists(1), ...manyLists(2, { code: '4' }).slice(1)] });
+    const [contact, lead] = within(grid()).getAllByRole('row').slice(1);
+    expect([contact, lead].map((one) => getComputedStyle(one!).height)).toEqual(['40px', '40px']);
+    const icon = (one?: HTMLElement) => one?.querySelector('svg path')?.getAttribute('d');
+    expect(icon(contact)).toMatch(/^M/);
+    expect(icon(lead)).not.toBe(icon(contact));
+  });
+
   it('asks before Remove takes several off, and gives them back by Undo', async () => {
     open({ lists: manyLists(30) });
     press('a', { ctrlKey: true });
