@@ -7,7 +7,7 @@ import { assertFits, filesOf, type FilePlace } from './file-store.js';
 import { assertRowRight, fileColumn, putFile } from './place.js';
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/file-column-data */
-export const largestBlock = 4 * 1024 * 1024;
+const largestBlock = 4 * 1024 * 1024;
 
 const initializeUpload: Operation = {
   name: 'InitializeFileBlocksUpload',

@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { answerAdmin } from '../admin/routes.js';
-import { instanceDiscovery, openIdConfiguration, publishedKeys } from '../identity/discovery.js';
+import { instanceDiscovery, openIdConfiguration, publishedKeys } from '../identity/entra/discovery.js';
 import { signedInUser, signInCookie } from '../identity/sign-in.js';
-import { answerTokenRequest } from '../identity/token-endpoint.js';
+import { answerTokenRequest } from '../identity/entra/token-endpoint.js';
 import { wellKnown } from '../identity/well-known.js';
 import { DataverseError, NotImplemented } from '../model/dataverse-error.js';
 import type { Organisation } from '../organisation.js';

@@ -4,7 +4,7 @@ import type { Headers } from '../http/requests/message.js';
 import { DataverseError } from '../model/dataverse-error.js';
 import { parseGuid } from '../model/guid.js';
 import { RightsBook } from './rights.js';
-import type { TokenSubject, Tokens } from './tokens.js';
+import type { TokenSubject, Tokens } from './entra/tokens.js';
 import { UserCaller } from './user-caller.js';
 
 /** 401: no token, or one that is not valid here. The challenge is added by the HTTP layer, which knows the address. */

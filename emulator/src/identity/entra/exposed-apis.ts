@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, SignJWT, type JWK } from 'jose';
-import { guidOfName } from '../model/guid.js';
+import { guidOfName } from '../../model/guid.js';
 
 /** An app registration that exposes an API, with the applications that an administrator granted its app roles. */
 export interface ExposedApi {

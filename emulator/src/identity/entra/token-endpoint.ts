@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ApiResponse } from '../http/requests/message.js';
+import type { ApiResponse } from '../../http/requests/message.js';
 import type { AppRegistrations } from './app-registrations.js';
 import type { ExposedApi, ExposedApis } from './exposed-apis.js';
 import type { Tokens } from './tokens.js';

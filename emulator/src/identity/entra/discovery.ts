@@ -1,4 +1,4 @@
-import type { ApiResponse } from '../http/requests/message.js';
+import type { ApiResponse } from '../../http/requests/message.js';
 import type { ExposedApis } from './exposed-apis.js';
 
 /** What MSAL reads before it asks for a token, given the authority as a known one. */
