@@ -58,7 +58,8 @@ export function createEvents(level: LogLevel, log: Logger = stderrLogger(level))
         name === 'outbox-delayed' ||
         name === 'mail-not-sent' ||
         name === 'nobody-told' ||
-        name === 'clock-went-back'
+        name === 'clock-went-back' ||
+        name === 'request-failed'
       )
         log.warn(fields, name);
       else if (name === 'page-committed' || name === 'send-order-unknown') log.debug(fields, name);

@@ -5,7 +5,7 @@ import {
   type ClientOptions,
   type ConnectedClient,
 } from '../adapters/dataverse/http/create-client.js';
-import { composeDestinations } from './destinations.js';
+import { composeExports } from './destinations.js';
 import type { SetupParts } from '../cli/setup/context.js';
 import type { DataverseConfig } from '../settings/config.js';
 import { patiences } from '../domain/retry-policy.js';
@@ -30,5 +30,5 @@ export function connect(
 export const setupParts: SetupParts = {
   connect: (dataverse) => connect(dataverse, { patience: patiences.command }),
   nameBasedId: (...parts) => nodeHashing.nameBasedId(...parts),
-  destinations: composeDestinations,
+  destinations: composeExports,
 };

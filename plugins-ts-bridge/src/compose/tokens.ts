@@ -1,4 +1,7 @@
 import { createHmacTokens } from '../adapters/tokens/hmac-tokens.js';
+import { nodeHashing } from '../adapters/crypto/node-hashing.js';
+import { createLinkMaker } from '../application/links/link-maker.js';
+import type { LinkMaker } from '../ports/links.js';
 import { createManifestSigning } from '../adapters/crypto/manifest-signing.js';
 import type { PrefillTokens } from '../application/prefill/prefill-token.js';
 import type { Config } from '../settings/config.js';
@@ -15,4 +18,10 @@ export function composeTokens(config: Config): PrefillTokens {
 /** Signatures of run manifests with the configured keys. */
 export function composeSigning({ manifestKeys }: Pick<Config, 'manifestKeys'>): Signing {
   return createManifestSigning(manifestKeys.map(({ kid, secret }) => ({ kid, secret: secret.reveal() })));
+}
+
+/** Links of recipients, by the first configured key; `null` without one. */
+export function composeLinks(config: Config): LinkMaker | null {
+  const [key] = config.prefill.keys;
+  return key === undefined ? null : createLinkMaker(composeTokens(config), key.kid, nodeHashing);
 }

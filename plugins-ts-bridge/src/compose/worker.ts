@@ -6,6 +6,7 @@ import { CallMeter } from '../adapters/dataverse/http/call-meter.js';
 import { createDataverseClient } from '../adapters/dataverse/http/create-client.js';
 import { LimitSharing, type LimitSharingOptions } from '../adapters/dataverse/http/limit-sharing.js';
 import { createMergedMembers } from '../adapters/dataverse/source/merged-members.js';
+import { createPeopleColumns } from '../adapters/dataverse/people/people-columns.js';
 import { createRecipientSource } from '../adapters/dataverse/source/recipient-source.js';
 import { consentRules } from '../domain/member/consent/consent-rules.js';
 import type { DataverseClient } from '../adapters/dataverse/http/client.js';
@@ -25,7 +26,7 @@ import { RangeQueue } from '../adapters/work/pg-boss-queue.js';
 import { PgBossWork } from '../adapters/work/pg-boss.js';
 import type { RangeWorker, Work } from '../ports/work.js';
 import { composeDestinations } from './destinations.js';
-import { composeSigning } from './tokens.js';
+import { composeLinks, composeSigning } from './tokens.js';
 import { CommandFailed } from '../cli/command.js';
 import type { Config, StoreConfig } from '../settings/config.js';
 import type { Said } from '../domain/user-limit.js';
@@ -97,7 +98,11 @@ export async function composeWorker(
       source: createRecipientSource({ client, pageRows: config.pageRows }),
       ...createReporting({ client, clock: systemClock, hashing: nodeHashing, reporting }),
       merged: createMergedMembers(client),
-      destinations: composeDestinations(config),
+      destinations: composeDestinations(config, {
+        people: createPeopleColumns(client),
+        links: composeLinks(config),
+        storage,
+      }),
       clock: systemClock,
       serverClock: client.serverClock,
       hashing: nodeHashing,

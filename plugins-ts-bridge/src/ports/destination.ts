@@ -8,7 +8,7 @@ import type {
   Receipt,
 } from '../domain/delivery/delivery.js';
 import { RunFailure } from '../domain/failures.js';
-import type { ClaimedRun } from '../domain/run/run.js';
+import type { ClaimedRun, SyncOrder } from '../domain/run/run.js';
 
 /** A member as he was staged. */
 export interface StagedRow {
@@ -27,6 +27,14 @@ export interface BatchResult {
   readonly counts: DeliveryCounts;
   /** Committed with the counts; `Destination.begin` is given it after a death. */
   readonly state: DeliveryState;
+  /** Whom the destination does not take, and why: a Trace each. */
+  readonly refused?: readonly RefusedRow[];
+}
+
+export interface RefusedRow {
+  readonly id: RowId;
+  /** One sentence without values. */
+  readonly why: string;
 }
 
 /** Somewhere members are delivered to, from what the run has staged: Dataverse is not read again. */
@@ -34,7 +42,7 @@ export interface Destination {
   readonly kind: DestinationKind;
   readonly batchRows: number;
   /** What stands against a delivery, a sentence each that says what to do; asked before a run reads anybody. */
-  check(): Promise<readonly string[]>;
+  check(order: Pick<SyncOrder, 'lists' | 'forms'>): Promise<readonly string[]>;
   /**
    * Goes on with the delivery of a run.
    * @param state Of the last batch that was committed, `null` before the first: what was written after it is written again.

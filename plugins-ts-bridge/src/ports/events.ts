@@ -41,6 +41,8 @@ export type EngineEventName =
   | 'sync-purged'
   | 'purged'
   | 'purge-refused'
+  | 'request-answered'
+  | 'request-failed'
   | 'worker-error';
 
 /** Round-trips to Dataverse per run, since the last time it was asked. */

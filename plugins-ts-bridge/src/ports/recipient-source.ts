@@ -6,6 +6,7 @@ import type { ColumnPlan } from '../domain/member/columns.js';
 import type { RecordLayout } from '../domain/member/record/record-layout.js';
 import type { RecordView } from '../domain/member/record/record-view.js';
 import type { PlannedList } from '../domain/run/run.js';
+import type { OwnWrites } from './store/written-links.js';
 
 /** One query that yields members: all static lists of a table together, or one dynamic list. */
 export interface MemberSource {
@@ -54,6 +55,8 @@ export interface MemberPageRequest {
   readonly slice: Slice;
   /** Only members modified since then; `null` for all. */
   readonly changedSince: Date | null;
+  /** With `changedSince`: times in which the service wrote to people itself; whom nobody changed after it is left out. */
+  readonly ownWrites?: readonly OwnWrites[];
   /** With `changedSince`: members of whom a selected lookup names a row that was changed since then, too. */
   readonly relabelled?: boolean;
   readonly at: PagePosition | null;
@@ -65,6 +68,8 @@ export interface ChangedMembersRequest {
   readonly sources: readonly MemberSource[];
   readonly layout: RecordLayout;
   readonly changedSince: Date;
+  /** As in `MemberPageRequest`. */
+  readonly ownWrites?: readonly OwnWrites[];
 }
 
 /** Ids found by the id scan. */

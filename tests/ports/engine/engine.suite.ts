@@ -6,6 +6,7 @@ import { closedSuite } from './closed.suite';
 import { countsSuite } from './counts.suite';
 import { deliverySuite } from './delivery.suite';
 import { secondDestinationSuite } from './second-destination.suite';
+import { linksSuite } from './links.suite';
 import { endWordsSuite } from './end-words.suite';
 import { endingsSuite } from './endings.suite';
 import { freshnessSuite } from './freshness.suite';
@@ -57,6 +58,7 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     endingsSuite(store);
     deliverySuite(store);
     secondDestinationSuite(store);
+    linksSuite(store);
     endWordsSuite(store);
     sizesSuite(store);
     brakeSuite(store);

@@ -23,6 +23,7 @@ import type {
   SliceSpan,
   TakeRecord,
 } from '@pmds/bridge/ports/recipient-source';
+import type { OwnWrites } from '@pmds/bridge/ports/store/written-links';
 
 export type Person = Readonly<Record<string, unknown>> & { readonly id: RowId; readonly createdon: Date };
 
@@ -54,6 +55,15 @@ export function aPerson(table: SelectableTable, number: number, more: Readonly<R
 /** Changing a person in a test says so by `modifiedon`; who was never changed is as old as created. */
 function modifiedOn(person: Person): Date {
   return person['modifiedon'] instanceof Date ? person['modifiedon'] : person.createdon;
+}
+
+/** Since then, and not last by the service itself. */
+function isChanged(person: Person, since: Date, ownWrites: readonly OwnWrites[]): boolean {
+  const at = modifiedOn(person);
+  const ours = ownWrites.some(
+    ({ from, until, users }) => at >= from && at <= until && users.some((user) => user === person['modifiedby']),
+  );
+  return at >= since && !ours;
 }
 
 function pageOf<Value>(
@@ -200,7 +210,7 @@ export class FakeDataverse implements SourceChecks, ListReads, MemberReads, Sour
   }
 
   async memberPage<Value>(
-    { source, layout, slice, changedSince, relabelled, at }: MemberPageRequest,
+    { source, layout, slice, changedSince, ownWrites = [], relabelled, at }: MemberPageRequest,
     take: TakeRecord<Value>,
   ): Promise<MemberPage<Value>> {
     const renamed = (id: RowId): boolean => relabelled === true && this.relabelled?.has(id) === true;
@@ -210,7 +220,7 @@ export class FakeDataverse implements SourceChecks, ListReads, MemberReads, Sour
     const rest = this.#of(source).filter(
       (person) =>
         person.id > after &&
-        (changedSince === null || modifiedOn(person) >= changedSince || renamed(person.id)) &&
+        (changedSince === null || isChanged(person, changedSince, ownWrites) || renamed(person.id)) &&
         (slice.from === null || person.createdon.getTime() >= slice.from) &&
         (slice.to === null || person.createdon.getTime() < slice.to),
     );
@@ -222,13 +232,13 @@ export class FakeDataverse implements SourceChecks, ListReads, MemberReads, Sour
   }
 
   async changedMembers<Value>(
-    { sources, layout, changedSince }: ChangedMembersRequest,
+    { sources, layout, changedSince, ownWrites = [] }: ChangedMembersRequest,
     take: TakeRecord<Value>,
   ): Promise<MemberPage<Value>> {
     await this.beforeCheck();
     const people = [...this.people[sources[0]?.table ?? 'contact'].values()];
     const changed = people
-      .filter((person) => modifiedOn(person) >= changedSince)
+      .filter((person) => isChanged(person, changedSince, ownWrites))
       .sort((a, b) => modifiedOn(b).getTime() - modifiedOn(a).getTime());
     const page = changed.slice(0, this.pageRows);
     const next = changed.length > this.pageRows ? { page: 1, cookie: page.at(-1)?.id ?? '' } : null;

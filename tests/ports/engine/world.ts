@@ -130,6 +130,8 @@ export class World {
   optOutFlags: readonly OptOutFlag[] = usualOptOutFlags;
   /** What the service can deliver to. */
   destinations: readonly Destination[] = [];
+  /** Those that work with the store, in the place of `destinations`. */
+  makeDestinations: ((storage: Storage) => readonly Destination[]) | null = null;
   /** What the sync asks to be delivered. */
   delivered: readonly PlannedDestination[] = [];
   readonly dataSyncId: RowId;
@@ -187,7 +189,7 @@ export class World {
           return made;
         },
       },
-      destinations: this.destinations,
+      destinations: this.makeDestinations?.(storage) ?? this.destinations,
     };
     return {
       ...reading,

@@ -19,6 +19,7 @@ import { changedMembers } from './migrations/016-changed-members.js';
 import { tracedLists } from './migrations/017-traced-lists.js';
 import { webForms } from './migrations/018-web-forms.js';
 import { linkUses } from './migrations/019-link-uses.js';
+import { writtenLinks } from './migrations/020-written-links.js';
 
 /**
  * Brings the ledger to the newest shape, one direction. Safe with several processes starting at once: PostgreSQL holds an
@@ -53,5 +54,6 @@ export function migrationsOf(dialect: 'sqlite' | 'postgres'): Readonly<Record<st
     '017-traced-lists': { up: tracedLists },
     '018-web-forms': { up: webForms },
     '019-link-uses': { up: linkUses },
+    '020-written-links': { up: (at: Kysely<unknown>) => writtenLinks(at, dialect) },
   };
 }

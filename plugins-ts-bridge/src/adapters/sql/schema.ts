@@ -23,6 +23,10 @@ export interface Schema {
   web_form_sync: WebFormSyncTable;
   link_use: LinkUseTable;
   mail_code: MailCodeTable;
+  link_set: LinkSetTable;
+  written_link: WrittenLinkTable;
+  own_write: OwnWriteTable;
+  touched_member: TouchedMemberTable;
   worker: WorkerTable;
   user_limit: UserLimitTable;
   user_place: UserPlaceTable;
@@ -275,6 +279,42 @@ interface MailCodeTable {
   tries: number;
   asked: number;
   asked_since: string;
+}
+
+/** Links that were written into a column of people alike. */
+interface LinkSetTable {
+  number: Generated<number>;
+  form_id: string;
+  tbl: number;
+  /** LinkSet */
+  terms: string;
+}
+
+/** Which link a member's column holds. */
+interface WrittenLinkTable {
+  form_id: Buffer;
+  tbl: number;
+  id: Buffer;
+  set_number: number;
+  issued_ms: number;
+}
+
+/** While the service wrote to people itself: what they are modified by then says nothing of them. */
+interface OwnWriteTable {
+  number: Generated<number>;
+  tbl: number;
+  /** PostgreSQL hands them back as text. */
+  from_ms: number | string;
+  until_ms: number | string;
+  /** JSON: the application users. */
+  users: string;
+}
+
+/** People whom somebody else changed shortly before the service wrote to them. */
+interface TouchedMemberTable {
+  tbl: number;
+  id: Buffer;
+  at_ms: number;
 }
 
 /** Processes that work on runs. */

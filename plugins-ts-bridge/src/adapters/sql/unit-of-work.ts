@@ -15,6 +15,7 @@ import { SqlClosedMembersWriter } from './staging/closed/closed-members.js';
 import { SqlStagedMembers } from './staging/staged-members.js';
 import { SqlStagingReader } from './staging/staging-reader.js';
 import { SqlStagingWriter } from './staging/staging-writer.js';
+import { SqlWrittenLinks, SqlWrittenLinkWriter } from './links/sql-written-links.js';
 import { SqlWebForms, SqlWebFormWriter } from './web-forms/sql-web-forms.js';
 
 /** Reads on whatever connection it is given. */
@@ -32,6 +33,7 @@ export function sqlReader(db: Db, bulk: BulkDriver): StoreReader {
     staging: new SqlStagingReader(db, bulk, runs),
     changed: new SqlChangedMembersReader(db),
     webForms: new SqlWebForms(db),
+    writtenLinks: new SqlWrittenLinks(db),
   };
 }
 
@@ -59,5 +61,6 @@ export function sqlUnitOfWork(db: Db, bulk: BulkDriver, handOn?: HandOn): UnitOf
     revocations: new SqlRevocationWriter(db),
     identity: new SqlStoreIdentity(db),
     webForms: new SqlWebFormWriter(db),
+    writtenLinks: new SqlWrittenLinkWriter(db),
   };
 }

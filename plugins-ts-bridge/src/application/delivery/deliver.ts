@@ -3,7 +3,7 @@ import { accountedFor, type DestinationKind, type StoredDelivery } from '../../d
 import { RunFailure } from '../../domain/failures.js';
 import { isClaimed, type ClaimedRun, type Run, type SyncOrder } from '../../domain/run/run.js';
 import type { TraceRow } from '../../domain/run/trace.js';
-import { DestinationFailure, type Destination } from '../../ports/destination.js';
+import { DestinationFailure, type Destination, type RefusedRow } from '../../ports/destination.js';
 import type { Hashing } from '../../ports/hashing.js';
 import type { RangeIn } from '../../ports/store/ledger/ranges.js';
 import type { StepResult } from '../../ports/work.js';
@@ -11,6 +11,7 @@ import type { ReadingContext } from '../run/run-context.js';
 import { traceOf } from '../run/run-traces.js';
 
 type DeliveryContext = Pick<ReadingContext, 'storage' | 'destinations' | 'events'>;
+type DeliveringContext = DeliveryContext & Pick<ReadingContext, 'hashing' | 'serverClock'>;
 
 /** Whether the run delivers anywhere beside the profile store. */
 export function delivers({ order }: ClaimedRun): boolean {
@@ -37,7 +38,7 @@ export async function planDeliveries({ storage }: Pick<DeliveryContext, 'storage
  * is written again, with the same content, from the state before it.
  */
 export async function deliverStep(
-  context: DeliveryContext,
+  context: DeliveringContext,
   run: ClaimedRun,
   range: RangeIn<'deliver'>,
 ): Promise<StepResult> {
@@ -50,14 +51,18 @@ export async function deliverStep(
     const table = tableAt(range);
     const rows = await storage.read.staging.read(run, table, range.lastId, destination.batchRows);
     await using written = await destination.begin(run, delivery.state);
-    const { counts, state } = await written.write({ table, rows });
+    const { counts, state, refused = [] } = await written.write({ table, rows });
+    const traces = refusedTraces(context, run, { table, delivery, refused });
     const ended = rows.length < destination.batchRows;
     const following = ended ? selectableTables[selectableTables.indexOf(table) + 1] : table;
     const next = following === undefined ? null : { page: (range.at?.page ?? 0) + 1, cookie: following };
     const lastId = ended ? null : (rows.at(-1)?.id ?? null);
     const committed = await storage.transaction(async (unit) => {
       const moved = await unit.ranges.advance(run, range, { rows: rows.length, lastId, next });
-      if (moved) await unit.deliveries.add(run.runId, delivery.position, { state, counts });
+      if (moved) {
+        await unit.deliveries.add(run.runId, delivery.position, { state, counts });
+        await unit.traces.add(traces);
+      }
       return moved;
     });
     if (!committed) return 'again';
@@ -66,6 +71,25 @@ export async function deliverStep(
     await failDelivery(context, run, delivery, error);
     return 'done';
   }
+}
+
+/** Members whom the destination does not take are ready all the same: a warning each. */
+function refusedTraces(
+  { hashing, serverClock }: DeliveringContext,
+  run: ClaimedRun,
+  { table, delivery, refused }: RefusedMembers,
+): readonly TraceRow[] {
+  return refused.map(({ id, why }) => {
+    const part = `${delivery.kind} ${delivery.position}`;
+    const subject = { stage: 'deliver', code: 'DELIVERY_FAILED', severity: 'warning', message: why, part } as const;
+    return traceOf(run, { ...subject, member: { table, id, exists: true } }, { hashing, now: serverClock.now() });
+  });
+}
+
+interface RefusedMembers {
+  readonly table: SelectableTable;
+  readonly delivery: StoredDelivery;
+  readonly refused: readonly RefusedRow[];
 }
 
 /** Of a range that delivers the cookie names the table that comes next. */
@@ -159,12 +183,13 @@ export async function checkDestinations(
   for (const { kind } of order.destinations ?? []) {
     const destination = byKind(destinations).get(kind);
     if (destination === undefined) problems.push(missing[kind]);
-    else problems.push(...(await destination.check()));
+    else problems.push(...(await destination.check(order)));
   }
   if (problems.length > 0) throw new RunFailure('DESTINATION_NOT_READY', problems.join(' '));
 }
 
 const missing: Readonly<Record<DestinationKind, string>> = {
+  'crm-column': 'A web form of the sync names a column for its links, but the service cannot write any.',
   csv: 'The sync exports a CSV file, but the service has no folder for exports (PMDS_EXPORT_FOLDER).',
 };
 

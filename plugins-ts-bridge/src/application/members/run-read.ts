@@ -25,7 +25,8 @@ export async function readStep(
   const { slice, at } = range;
   const changedSince = run.base === null || readsEverybody(run.base) ? null : run.base.changedSince;
   const relabelled = run.order.relabelled?.includes(table) === true;
-  const request = { source: from, layout, slice, changedSince, relabelled, at };
+  const ownWrites = changedSince === null ? [] : await storage.read.writtenLinks.ownWrites(table, changedSince);
+  const request = { source: from, layout, slice, changedSince, ownWrites, relabelled, at };
   const page = await readMembers(reading, (take) => source.members.memberPage(request, take, call), call.signal);
   const ids = page.rows.map((row) => row.id);
   const strangers = await storage.read.members.strangers(run, table, range.subject.position, ids);

@@ -30,7 +30,7 @@ export async function changedMeanwhile(
   run: SealedRun,
   call: SourceCall,
 ): Promise<ChangedMeanwhile | null> {
-  const { source, hashing, serverClock, events } = context;
+  const { source, hashing, serverClock, events, storage } = context;
   const startedAt = run.startedAt ?? serverClock.now();
   const pages: Record<SelectableTable, MemberPage<MappedRow>[]> = { contact: [], lead: [] };
   try {
@@ -45,7 +45,8 @@ export async function changedMeanwhile(
         const sources = all.filter((one) => one.table === table);
         if (sources.length === 0) continue;
         const changedSince = new Date(readAt.getTime() - overlapMs);
-        const request = { sources, layout: reading.layout, changedSince };
+        const ownWrites = await storage.read.writtenLinks.ownWrites(table, changedSince);
+        const request = { sources, layout: reading.layout, changedSince, ownWrites };
         const page = await readMembers(
           reading,
           (take) => source.members.changedMembers(request, take, call),

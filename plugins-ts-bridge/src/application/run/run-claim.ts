@@ -9,6 +9,7 @@ import type { TraceRow } from '../../domain/run/trace.js';
 import type { SourceCall } from '../../ports/recipient-source.js';
 import type { RunContext } from './run-context.js';
 import { checkDestinations } from '../delivery/deliver.js';
+import { withLinks } from '../links/plan-links.js';
 import { endFailed, endTime } from './end-run.js';
 import { takeOver } from './lost-run.js';
 import { refusedStart } from '../intake/start-refusal.js';
@@ -70,7 +71,7 @@ export async function claimRun(context: RunContext, run: Run, call: SourceCall):
     case 'claimed':
       break;
   }
-  const asked = { ...claim.order, optOutFlags: context.optOutFlags };
+  const asked = await withLinks(context, run, { ...claim.order, optOutFlags: context.optOutFlags }, startedAt);
   try {
     const tables = selectableTables.filter((table) => asked.lists.some((list) => list.table === table));
     const [limits, notes, planned] = await Promise.all([

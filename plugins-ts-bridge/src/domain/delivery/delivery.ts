@@ -2,7 +2,7 @@ import { counted } from '@pmds/contracts/wording';
 import type { FailureCode } from '../failures.js';
 
 /** Where members are delivered, beside the profile store. */
-export type DestinationKind = 'csv';
+export type DestinationKind = 'csv' | 'crm-column';
 
 /** A destination that a sync has, as it was at the claim. Its position among them identifies it within the run. */
 export interface PlannedDestination {
@@ -62,7 +62,10 @@ export interface StoredDelivery {
   readonly failure: DeliveryFailure | null;
 }
 
-const names: Readonly<Record<string, string>> = { csv: 'CSV file' } satisfies Record<DestinationKind, string>;
+const names: Readonly<Record<string, string>> = {
+  csv: 'CSV file',
+  'crm-column': 'Links in columns',
+} satisfies Record<DestinationKind, string>;
 
 /** What a delivery came to, one line for the run's row. */
 export function deliveryLine({ kind, counts, receipt, failure }: StoredDelivery): string {

@@ -7,6 +7,7 @@ import type { QueryNote } from '@pmds/contracts/run/query-notes';
 import type { SyncStatus } from '@pmds/contracts/run/sync-status';
 import type { PlannedDestination } from '../delivery/delivery.js';
 import type { FailureCode } from '../failures.js';
+import type { PlannedForm } from '../links/planned-form.js';
 import type { ColumnPlan } from '../member/columns.js';
 import type { ReportedFailure } from '../reported-failure.js';
 import { usualOptOutFlags, type OptOutFlag } from '../member/settled-outcome.js';
@@ -100,6 +101,8 @@ export interface SyncOrder {
   readonly readAt?: string;
   /** Where members are delivered beside the profile store; absent for nowhere. */
   readonly destinations?: readonly PlannedDestination[];
+  /** Described web forms that links are made to; absent for none. */
+  readonly forms?: readonly PlannedForm[];
   /** In which zone moments are shown; absent in runs of before it was asked. */
   readonly timeZone?: SyncTimeZone;
   /** Flags that stood against the mailing at the claim; absent in runs of before they could be chosen. */

@@ -14,6 +14,7 @@ import type { StagingReader, StagingWriter } from './staging.js';
 import type { StoreIdentityWriter } from './store-identity.js';
 import type { UserLimits } from './user-limits.js';
 import type { WebForms, WebFormWriter } from './web-forms.js';
+import type { WrittenLinks, WrittenLinkWriter } from './written-links.js';
 
 /** All that can be read: of what is committed, or within a transaction. A use case names the part that it needs. */
 export interface StoreReader {
@@ -27,6 +28,7 @@ export interface StoreReader {
   readonly staging: StagingReader;
   readonly changed: ChangedMembersReader;
   readonly webForms: WebForms;
+  readonly writtenLinks: WrittenLinks;
 }
 
 /** What one transaction hands out. All that is written by it happens, or nothing. A use case names the part that it needs. */
@@ -46,6 +48,7 @@ export interface UnitOfWork {
   readonly revocations: RevocationWriter;
   readonly identity: StoreIdentityWriter;
   readonly webForms: WebFormWriter;
+  readonly writtenLinks: WrittenLinkWriter;
 }
 
 /** Ledger and profiles in one store, so that one transaction covers both. Used by the worker only. */

@@ -1,6 +1,6 @@
 import { dataverseErrorOf } from './answers/failure.js';
 import type { Reply } from './answers/odata-error.js';
-import { verdictOn } from './answers/verdict.js';
+import { verdictOn, type Expected } from './answers/verdict.js';
 import type { DataverseClient, DataverseRequest } from './client.js';
 import type { DataverseError } from './errors.js';
 import type { TransportReply } from './transport.js';
@@ -46,19 +46,42 @@ export async function batchRead<Value>(
   options: BatchOptions,
   reader: (answers: readonly BatchAnswer[]) => Value,
 ): Promise<Value> {
+  return batchSend(
+    client,
+    paths.map((path) => ({ method: 'GET', path })),
+    options,
+    reader,
+  );
+}
+
+/** A part of a `$batch`: a question, or an action that may be called again after a lost answer. */
+interface BatchPart {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** As `batchRead`, of actions as well. Parts are done one after the other, each for itself. */
+export async function batchSend<Value>(
+  client: DataverseClient,
+  sent: readonly BatchPart[],
+  options: BatchOptions,
+  reader: (answers: readonly BatchAnswer[]) => Value,
+): Promise<Value> {
   const { prefer, ...rest } = options;
   const root = new URL(client.serviceRoot);
-  const parts = paths.map((path) =>
+  const parts = sent.map(({ method, path, body }) =>
     [
       `--${boundary}`,
       'Content-Type: application/http',
       'Content-Transfer-Encoding: binary',
       '',
-      `GET ${root.pathname}${path} HTTP/1.1`,
+      `${method} ${root.pathname}${path} HTTP/1.1`,
       'Accept: application/json',
       ...(prefer === undefined ? [] : [`Prefer: ${prefer}`]),
+      ...(body === undefined ? [] : ['Content-Type: application/json']),
       '',
-      '',
+      body === undefined ? '' : JSON.stringify(body),
     ].join('\r\n'),
   );
   const request: DataverseRequest = {
@@ -71,18 +94,20 @@ export async function batchRead<Value>(
   };
   return client.read(request, (reply) => {
     const answers = readParts(reply);
-    if (answers?.length !== paths.length) {
+    if (answers?.length !== sent.length) {
       const got = answers === null ? 'cut off' : `answered with ${answers.length} parts`;
-      throw new SyntaxError(`A $batch of ${paths.length} requests was ${got}.`);
+      throw new SyntaxError(`A $batch of ${sent.length} requests was ${got}.`);
     }
-    return reader(answers.map((part) => answerOf(part, root.origin)));
+    return reader(
+      answers.map((part, at) => answerOf(part, sent[at]?.method === 'POST' ? 'write' : 'json', root.origin)),
+    );
   });
 }
 
 /** @throws DataverseError for whatever is not Dataverse's last word. */
-function answerOf(part: Reply, at: string): BatchAnswer {
+function answerOf(part: Reply, expected: Expected, at: string): BatchAnswer {
   const { status, body } = part;
-  const verdict = verdictOn(part, 'json', at, Date.now());
+  const verdict = verdictOn(part, expected, at, Date.now());
   if (verdict.kind === 'answer') return { status, body, refusal: null };
   const failure = dataverseErrorOf(verdict, part, 'A part of a $batch');
   if (verdict.kind !== 'refused') throw failure;

@@ -40,13 +40,13 @@ export class DataverseMembers implements MemberReads {
   }
 
   async memberPage<Value>(
-    { source, layout, slice, changedSince, relabelled, at }: MemberPageRequest,
+    { source, layout, slice, changedSince, ownWrites = [], relabelled, at }: MemberPageRequest,
     take: TakeRecord<Value>,
     call: SourceCall,
   ): Promise<MemberPage<Value>> {
     const { table, query } = source;
     const related = relabelled === true ? relatedTables(layout.planned) : [];
-    const request = { columns: layout.columns, slice, changedSince, related, at, pageRows: this.#pageRows };
+    const request = { columns: layout.columns, slice, changedSince, ownWrites, related, at, pageRows: this.#pageRows };
     const page = { at, set: memberSets[table], purpose: 'members', annotations: annotationsFor(layout), call } as const;
     // Of several static lists `exists` does not say which holds whom.
     const reader = memberReader(layout, source.lists.length === 1 ? source.lists : null, take);
@@ -92,7 +92,7 @@ export class DataverseMembers implements MemberReads {
   }
 
   async changedMembers<Value>(
-    { sources, layout, changedSince }: ChangedMembersRequest,
+    { sources, layout, changedSince, ownWrites = [] }: ChangedMembersRequest,
     take: TakeRecord<Value>,
     call: SourceCall,
   ): Promise<MemberPage<Value>> {
@@ -104,6 +104,7 @@ export class DataverseMembers implements MemberReads {
     const fetchXml = changedRowsQuery(table, listIds, {
       columns: layout.columns,
       changedSince,
+      ownWrites,
       pageRows: this.#pageRows,
     });
     const page = { fetchXml, at: null, set: memberSets[table], subject: { table }, purpose: 'members', call } as const;

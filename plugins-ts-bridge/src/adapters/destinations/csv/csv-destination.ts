@@ -4,6 +4,7 @@ import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nothingDelivered, type DeliveryState, type Receipt } from '../../../domain/delivery/delivery.js';
 import type { ClaimedRun } from '../../../domain/run/run.js';
+import type { LinkMaker } from '../../../ports/links.js';
 import {
   DestinationFailure,
   type BatchResult,
@@ -20,8 +21,13 @@ const usualBatchRows = 5_000;
  * One file per run in a folder of the service's, as RFC 4180 has it, in UTF-8. It grows under a name that ends in `.part` and
  * gets its own when it is complete. After a death it is cut to what was committed last, and goes on from there.
  * @param folder Where several services work together, one that all of them share.
+ * @param links Makes the links of members; `null` where the service has no key to sign with.
  */
-export function csvDestination(folder: string, batchRows = usualBatchRows): Destination {
+export function csvDestination(
+  folder: string,
+  batchRows = usualBatchRows,
+  links: LinkMaker | null = null,
+): Destination {
   return {
     kind: 'csv',
     batchRows,
@@ -34,7 +40,7 @@ export function csvDestination(folder: string, batchRows = usualBatchRows): Dest
         return [`The folder for exports, ${folder}, cannot be written to: ${reasonOf(error)}.`];
       }
     },
-    begin: (run, state) => CsvDelivery.begin(folder, run, state),
+    begin: (run, state) => CsvDelivery.begin(folder, run, state, links),
   };
 }
 
@@ -54,25 +60,38 @@ class CsvDelivery implements Delivery {
   readonly #run: ClaimedRun;
   readonly #part: FileHandle | null;
   readonly #paths: FilePaths;
+  readonly #links: LinkMaker | null;
   #length: number;
 
-  private constructor(run: ClaimedRun, part: FileHandle | null, paths: FilePaths, length: number) {
+  private constructor(
+    run: ClaimedRun,
+    part: FileHandle | null,
+    paths: FilePaths,
+    length: number,
+    links: LinkMaker | null,
+  ) {
     this.#run = run;
     this.#part = part;
     this.#paths = paths;
     this.#length = length;
+    this.#links = links;
   }
 
-  static async begin(folder: string, run: ClaimedRun, state: DeliveryState | null): Promise<CsvDelivery> {
+  static async begin(
+    folder: string,
+    run: ClaimedRun,
+    state: DeliveryState | null,
+    links: LinkMaker | null,
+  ): Promise<CsvDelivery> {
     const paths = filePaths(folder, run);
     const length = typeof state?.['bytes'] === 'number' ? state['bytes'] : 0;
     const part = await attempt(paths, () => openPart(paths, length));
-    return new CsvDelivery(run, part, paths, length);
+    return new CsvDelivery(run, part, paths, length, links);
   }
 
   write({ table, rows }: DeliveryBatch): Promise<BatchResult> {
     return attempt(this.#paths, async () => {
-      const text = (this.#length === 0 ? headerRecord(this.#run) : '') + recordsOf(this.#run, table, rows);
+      const text = (this.#length === 0 ? headerRecord(this.#run) : '') + recordsOf(this.#run, table, rows, this.#links);
       const bytes = Buffer.from(text, 'utf8');
       const part = this.#opened();
       for (let done = 0; done < bytes.length;) {

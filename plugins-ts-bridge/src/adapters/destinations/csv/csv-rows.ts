@@ -4,6 +4,8 @@ import { csvRecord, harmlessText } from '../../../domain/delivery/csv-text.js';
 import { decodeCells } from '../../../domain/member/profile-cells.js';
 import type { ClaimedRun } from '../../../domain/run/run.js';
 import type { StagedRow } from '../../../ports/destination.js';
+import type { LinkMaker } from '../../../ports/links.js';
+import { linkTermsOf } from '../../../domain/links/link-terms.js';
 
 /** A file has the columns of both tables; a member has those of his own. */
 const keyColumns = ['table', 'id'];
@@ -13,20 +15,28 @@ function columnNames(run: ClaimedRun): readonly string[] {
   return [...new Set(names)];
 }
 
+/** The columns, then one per web form that the sync prepares: each member's link to it. */
 export function headerRecord(run: ClaimedRun): string {
-  return csvRecord([...keyColumns, ...columnNames(run)]);
+  return csvRecord([...keyColumns, ...columnNames(run), ...(run.order.forms ?? []).map(({ key }) => `link:${key}`)]);
 }
 
 /** Turns rows of a table into records: what a person reads in the CRM, labels where a value has one. */
-export function recordsOf(run: ClaimedRun, table: SelectableTable, rows: readonly StagedRow[]): string {
+export function recordsOf(
+  run: ClaimedRun,
+  table: SelectableTable,
+  rows: readonly StagedRow[],
+  links: LinkMaker | null,
+): string {
   const columns = run.columns[table];
   const byName = new Map(columns.map((column) => [column.logicalName, column]));
   const names = columnNames(run);
+  const terms = (run.order.forms ?? []).map((form) => linkTermsOf(run, form));
   return rows
     .map(({ id, cells }) => {
       const { values, labels } = decodeCells(cells, columns);
       const cell = (name: string): string => cellText(byName.get(name), labels[name] ?? values[name] ?? null);
-      return csvRecord([table, id, ...names.map(cell)]);
+      const linked = terms.map((one) => links?.linkOf(one, table, id) ?? '');
+      return csvRecord([table, id, ...names.map(cell), ...linked]);
     })
     .join('');
 }

@@ -66,6 +66,20 @@ const schemas: Readonly<Record<keyof RunJson, z.ZodType>> = {
       ])
       .optional(),
     readAt: z.iso.datetime().optional(),
+    forms: z
+      .array(
+        z.looseObject({
+          id: text,
+          key: text,
+          address: text,
+          linkColumns: byTable(text.nullable()),
+          linkDays: z.number(),
+          maximumUses: z.int().nullable(),
+          expiresOn: z.iso.datetime(),
+          sendPlanned: z.boolean(),
+        }),
+      )
+      .optional(),
   }),
   columns: byTable(z.array(z.looseObject({ logicalName: text, kind: text, property: text }))),
   members: byTable(count),

@@ -29,6 +29,8 @@ export async function purgePerson(db: Db, dialect: BulkDriver['dialect'], id: Ro
   await db.deleteFrom('fetched_profile').where('member_id', '=', id).execute();
   await db.deleteFrom('closed_member').where('id', '=', bytes).execute();
   await db.deleteFrom('changed_member').where('id', '=', bytes).execute();
+  await db.deleteFrom('written_link').where('id', '=', bytes).execute();
+  await db.deleteFrom('touched_member').where('id', '=', bytes).execute();
   await db.deleteFrom('trace').where('member_id', '=', id).execute();
   for (const seq of await reportsOf(db, 'outbox', id)) await db.deleteFrom('outbox').where('seq', '=', seq).execute();
   for (const number of await reportsOf(db, 'dead_letter', id)) {

@@ -199,7 +199,7 @@ export function unsettled(
   { table, after, limit }: { readonly table: SelectableTable; readonly after: RowId | null; readonly limit: number },
 ): Promise<readonly RowId[]> {
   const from = after === null ? sql`` : sql`and m.id > ${idBytes(after)}`;
-  const carried = run.base === null ? sql`` : sql`and not ${knownBy(run, run.base.generation)}`;
+  const carried = run.base === null ? sql`` : sql`and (not ${knownBy(run, run.base.generation)} or ${touched(run)})`;
   return idsOf(
     db,
     sql`select m.id as id from ${named('member', run.generation)} as m
@@ -209,6 +209,13 @@ export function unsettled(
       ${carried}
       order by m.id limit ${sql.lit(limit)}`,
   );
+}
+
+/** Whether somebody changed the member `m` just before the service wrote to him: his row does not tell that any more. */
+function touched({ base, runType }: Pick<Run, 'base' | 'runType'>): RawBuilder<unknown> {
+  if (base === null || runType === 'retry') return sql`false`;
+  return sql`exists (select 1 from touched_member as t where t.tbl = m.tbl and t.id = m.id
+    and t.at_ms >= ${sql.lit(base.changedSince.getTime())})`;
 }
 
 /** Whether a generation stores the member `m`, skipped it for a reason that lasts, or says all that the run will know of it. */

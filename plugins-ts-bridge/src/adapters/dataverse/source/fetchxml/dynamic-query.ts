@@ -5,6 +5,8 @@ import { hasRoom } from './query-room.js';
 import {
   byCreation,
   changeCondition,
+  notOurs,
+  ownConditions,
   pagingAttributes,
   sliceConditions,
   type PageRequest,
@@ -151,27 +153,39 @@ function addFilters(document: Document, entity: Element, request: PageRequest): 
   const sliced = slices?.flat().length ?? 0;
   const wanted = changeCondition(request.changedSince);
   // Where the query has no room for it, everybody is read: whoever has not changed is found to be unchanged.
-  const change = wanted !== null && hasRoom(entity, sliced + 1) ? wanted : null;
+  const own = ownConditions(request.ownWrites ?? []);
+  const change = wanted !== null && hasRoom(entity, sliced + own + 1) ? wanted : null;
   if (slices === null && change === null) return;
   const all = element(document, 'filter', { type: 'and' });
   for (const filter of elementsOf(entity, ['filter'])) all.appendChild(remove(filter));
   if (change !== null) all.appendChild(changed(document, change, request));
   if (slices !== null) {
-    const either = element(document, 'filter', { type: 'or' });
-    for (const conditions of slices) {
-      const filter = element(document, 'filter', { type: 'and' });
-      for (const condition of conditions) filter.appendChild(element(document, 'condition', { ...condition }));
-      either.appendChild(filter);
-    }
-    all.appendChild(either);
+    all.appendChild(anyOf(document, slices));
   }
   entity.appendChild(all);
 }
 
-/** The row or one that a lookup of it names was changed. */
-function changed(document: Document, change: SliceCondition, { changedSince, related = [] }: PageRequest): Element {
+function anyOf(document: Document, alternatives: readonly (readonly SliceCondition[])[]): Element {
   const either = element(document, 'filter', { type: 'or' });
-  either.appendChild(element(document, 'condition', { ...change }));
+  for (const conditions of alternatives) {
+    const filter = element(document, 'filter', { type: 'and' });
+    for (const condition of conditions) filter.appendChild(element(document, 'condition', { ...condition }));
+    either.appendChild(filter);
+  }
+  return either;
+}
+
+/** The row or one that a lookup of it names was changed. */
+function changed(
+  document: Document,
+  change: SliceCondition,
+  { changedSince, related = [], ownWrites = [] }: PageRequest,
+): Element {
+  const either = element(document, 'filter', { type: 'or' });
+  const row = ownWrites.length === 0 ? either : element(document, 'filter', { type: 'and' });
+  row.appendChild(element(document, 'condition', { ...change }));
+  for (const writes of ownWrites) row.appendChild(anyOf(document, notOurs(writes)));
+  if (row !== either) either.appendChild(row);
   for (const { link, condition } of relatedFilters(related, changedSince ?? new Date(0))) {
     const filter = element(document, 'filter', {});
     filter.appendChild(element(document, 'condition', condition));

@@ -1,7 +1,14 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { ColumnPlan } from '../../../../domain/member/columns.js';
 import type { MemberSource } from '../../../../ports/recipient-source.js';
-import { attributesText, changeCondition, type RelatedTable } from './pages/page-request.js';
+import type { OwnWrites } from '../../../../ports/store/written-links.js';
+import {
+  attributesText,
+  changeCondition,
+  notOurs,
+  type RelatedTable,
+  type SliceCondition,
+} from './pages/page-request.js';
 import { mostLinks } from './query-room.js';
 
 /** Every link is work for Dataverse. */
@@ -42,11 +49,25 @@ function relatedFilterText({ link, condition }: RelatedFilter): string {
 }
 
 /** `<filter>` of rows that changed, or of which a related row did; empty text for everything. */
-export function changeFilter(since: Date | null | undefined, related: readonly RelatedTable[] = []): string {
+export function changeFilter(
+  since: Date | null | undefined,
+  related: readonly RelatedTable[] = [],
+  ownWrites: readonly OwnWrites[] = [],
+): string {
   const condition = changeCondition(since);
   if (condition === null || since === null || since === undefined) return '';
   const links = relatedFilters(related, since).map(relatedFilterText).join('');
-  return `<filter type="or"><condition${attributesText({ ...condition })}/>${links}</filter>`;
+  const others = ownWrites.map((writes) => anyOf(notOurs(writes))).join('');
+  const row = conditionText(condition);
+  const changed = others === '' ? row : `<filter type="and">${row}${others}</filter>`;
+  return `<filter type="or">${changed}${links}</filter>`;
+}
+
+const conditionText = (condition: SliceCondition): string => `<condition${attributesText({ ...condition })}/>`;
+
+function anyOf(alternatives: readonly (readonly SliceCondition[])[]): string {
+  const filters = alternatives.map((all) => `<filter type="and">${all.map(conditionText).join('')}</filter>`);
+  return `<filter type="or">${filters.join('')}</filter>`;
 }
 
 /** One row of the table of which a related row changed since then, if there is any. */

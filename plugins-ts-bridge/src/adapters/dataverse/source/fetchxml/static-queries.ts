@@ -27,7 +27,7 @@ function attributes(names: readonly string[]): string {
  */
 export function staticMembersQuery(table: SelectableTable, listIds: readonly RowId[], request: PageRequest): string {
   const key = keyOf(table);
-  const filters = `${sliceFilter(request.slice, byCreation)}${changeFilter(request.changedSince, request.related)}`;
+  const filters = `${sliceFilter(request.slice, byCreation)}${changeFilter(request.changedSince, request.related, request.ownWrites)}`;
   const both = filters === '' ? '' : `<filter type="and">${filters}</filter>`;
   return `<fetch${attributesText(pagingAttributes(request))}><entity name="${table}">${attributes([key, ...request.columns])}<order attribute="${key}"/>${both}${onStaticLists(key, listIds)}</entity></fetch>`;
 }
@@ -36,11 +36,11 @@ export function staticMembersQuery(table: SelectableTable, listIds: readonly Row
 export function changedRowsQuery(
   table: SelectableTable,
   listIds: readonly RowId[] | null,
-  request: Required<Pick<PageRequest, 'columns' | 'changedSince' | 'pageRows'>>,
+  request: Required<Pick<PageRequest, 'columns' | 'changedSince' | 'pageRows'>> & Pick<PageRequest, 'ownWrites'>,
 ): string {
   const key = keyOf(table);
   const onLists = listIds === null ? '' : onStaticLists(key, listIds);
-  return `<fetch${attributesText(pagingAttributes({ ...request, at: null }))}><entity name="${table}">${attributes([key, ...request.columns])}<order attribute="modifiedon" descending="true"/><order attribute="${key}"/>${changeFilter(request.changedSince)}${onLists}</entity></fetch>`;
+  return `<fetch${attributesText(pagingAttributes({ ...request, at: null }))}><entity name="${table}">${attributes([key, ...request.columns])}<order attribute="modifiedon" descending="true"/><order attribute="${key}"/>${changeFilter(request.changedSince, [], request.ownWrites)}${onLists}</entity></fetch>`;
 }
 
 function onStaticLists(key: string, listIds: readonly RowId[]): string {

@@ -1,4 +1,5 @@
 import type { PagePosition, Slice } from '../../../../../ports/recipient-source.js';
+import type { OwnWrites } from '../../../../../ports/store/written-links.js';
 import { escapeXml } from '../escape.js';
 
 /** A lookup of a member, and a table whose rows it may name. */
@@ -14,6 +15,8 @@ export interface PageRequest {
   readonly changedSince?: Date | null;
   /** Together with `changedSince`: rows of which one of these changed since then, too. */
   readonly related?: readonly RelatedTable[];
+  /** Together with `changedSince`: without those who were changed last by the service itself, at these times. */
+  readonly ownWrites?: readonly OwnWrites[];
   readonly at: PagePosition | null;
   readonly pageRows: number;
 }
@@ -43,7 +46,7 @@ export const byVersion: SliceColumn = { name: 'versionnumber', write: String };
 
 export interface SliceCondition {
   readonly attribute: string;
-  readonly operator: 'ge' | 'lt' | 'null';
+  readonly operator: 'ge' | 'gt' | 'lt' | 'null' | 'ne';
   readonly value?: string;
 }
 
@@ -70,6 +73,23 @@ export function attributesText(attributes: Readonly<Record<string, string>>): st
 export function changeCondition(since: Date | null | undefined): SliceCondition | null {
   if (since === null || since === undefined) return null;
   return { attribute: 'modifiedon', operator: 'ge', value: byCreation.write(since.getTime()) };
+}
+
+/** Conditions of which one holds for every row that the service did not change last in that time. */
+export function notOurs({ from, until, users }: OwnWrites): readonly (readonly SliceCondition[])[] {
+  const second = 1000;
+  const time = (at: number): string => byCreation.write(at);
+  return [
+    users.map((value) => ({ attribute: 'modifiedby', operator: 'ne' as const, value })),
+    [{ attribute: 'modifiedby', operator: 'null' }],
+    [{ attribute: 'modifiedon', operator: 'lt', value: time(from.getTime()) }],
+    [{ attribute: 'modifiedon', operator: 'gt', value: time(until.getTime() + second) }],
+  ];
+}
+
+/** Conditions that own writes add to a query. */
+export function ownConditions(writes: readonly OwnWrites[]): number {
+  return writes.reduce((sum, { users }) => sum + users.length + 3, 0);
 }
 
 /** `<filter>` of a slice, empty text for everything. */

@@ -1,0 +1,32 @@
+import { worded, type LanguageName } from '@pmds/contracts/wording';
+import { de } from './de.js';
+import { en } from './en.js';
+import { fr } from './fr.js';
+import { he } from './he.js';
+
+/** What the service says to whoever asked by a row, with the placeholders of `contracts/src/wording.ts`. */
+export interface RequestTexts {
+  readonly unknownKind: string;
+  readonly noTarget: string;
+  /** The table that the kind is for. */
+  readonly wrongTarget: string;
+  /** What is wrong: a name of the parameters. */
+  readonly wrongParameters: string;
+  readonly targetMissing: string;
+  readonly mayNotRead: string;
+  /** Minutes. */
+  readonly gaveUp: string;
+  readonly internal: string;
+}
+
+export const requestTexts: Readonly<Record<LanguageName, RequestTexts>> = { de, en, fr, he };
+
+/** A sentence before it has a language. */
+export interface RequestSentence {
+  readonly text: keyof RequestTexts;
+  readonly values?: readonly (string | number)[];
+}
+
+export function requestSentence(language: LanguageName, { text, values = [] }: RequestSentence): string {
+  return worded(language, requestTexts[language][text], values);
+}
