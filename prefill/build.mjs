@@ -48,3 +48,27 @@ writeFileSync(
   join(here, 'dist', 'manifest.json'),
   JSON.stringify({ version, integrity: integrity(files['prefill.js']), files: Object.keys(files) }),
 );
+
+// What the sample pages of frameworks run.
+await build({
+  absWorkingDir: here,
+  entryPoints: ['react', 'vue'].map((name) => join(here, 'samples', 'frameworks', `${name}.mjs`)),
+  outdir: join(here, 'dist', 'samples'),
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    __VUE_OPTIONS_API__: 'false',
+    __VUE_PROD_DEVTOOLS__: 'false',
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+  },
+  legalComments: 'none',
+});
+
+// `--release` keeps what was built: a service goes on serving every version that is kept here.
+if (process.argv.includes('--release')) {
+  const kept = join(here, 'released', version);
+  mkdirSync(kept, { recursive: true });
+  for (const [name, code] of Object.entries(files)) writeFileSync(join(kept, name), code);
+}

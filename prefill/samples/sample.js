@@ -14,7 +14,8 @@ const ended = document.documentElement.dataset.pmds;
 if (ended !== undefined) say(ended);
 document.addEventListener('pmds:prefill', ({ detail }) => say(detail.state));
 
-document.querySelector('form').addEventListener('submit', (event) => {
+// Some forms come later.
+document.addEventListener('submit', (event) => {
   event.preventDefault();
   notice.textContent = words.sent;
   notice.scrollIntoView({ block: 'center' });

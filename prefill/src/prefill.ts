@@ -78,6 +78,9 @@ if (!window.pmdsPrefill) {
     start(null, false);
   });
 
+  // The loader of Dynamics 365 Customer Insights - Journeys says so whenever it has put a form into the page.
+  document.addEventListener('d365mkt-afterformload', () => void visit.fill(document));
+
   window.pmdsPrefill = {
     parts,
     get ready() {

@@ -1,11 +1,11 @@
 import type { PrefillRefusal } from '@pmds/contracts/prefill';
 
 /**
- * What came of one field. `kept`: somebody has touched it. `empty`: the person's column holds nothing. `not-selected`: no
+ * What came of one field. `masked`: beside it stands what may be seen of a value that stays in the service. `kept`: somebody has touched it. `empty`: the person's column holds nothing. `not-selected`: no
  * column of the answer has its name. `no-match`: no option says what the column says, or it cannot be told. `refused`:
  * the input or the page did not take the value.
  */
-export type FieldOutcome = 'filled' | 'kept' | 'empty' | 'not-selected' | 'no-match' | 'refused';
+export type FieldOutcome = 'filled' | 'masked' | 'kept' | 'empty' | 'not-selected' | 'no-match' | 'refused';
 
 export interface FieldReport {
   /** The names under which the field asks, as the page writes them. */
@@ -44,7 +44,7 @@ export function tell(detail: PrefillDetail): void {
   const { state, fields } = detail;
   document.documentElement.setAttribute('data-pmds', state);
   document.dispatchEvent(new CustomEvent('pmds:prefill', { detail }));
-  const odd = fields.filter(({ outcome }) => !/^(filled|empty)$/.test(outcome));
+  const odd = fields.filter(({ outcome }) => !/^(filled|masked|empty)$/.test(outcome));
   const named = odd.map(({ field, outcome }) => `; ${field}: ${outcome}`).join('');
   const well = /^(filled|none|handed-on)$/.test(state);
   if (!well || named) console[well ? 'info' : 'warn'](`pmds prefill: ${state}${remedies[state] || ''}${named}`);

@@ -53,7 +53,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, bridge
   }
   const type = types[extname(file)] ?? 'application/octet-stream';
   const body = type.startsWith('text/html')
-    ? content.toString('utf8').replaceAll('{{bridge}}', () => bridgeUrl)
+    ? content
+        .toString('utf8')
+        .replaceAll('{{bridge}}', () => bridgeUrl)
+        // The same site by its other name is another origin.
+        .replaceAll('{{forms}}', () => `http://${String(request.headers.host).replace('127.0.0.1', 'localhost')}`)
     : content;
   response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(body);
 }
@@ -62,6 +66,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, bridge
 function fileOf(path: string): string | null {
   // The script and its parts stand at the root, as a site keeps them.
   if (/^\/(prefill|fill)\.js$/.test(path)) return join(forms.scripts, path);
+  // What the pages of frameworks run is built, too.
+  const built = /^\/built\/(\w+\.js)$/.exec(path)?.[1];
+  if (built !== undefined) return join(forms.scripts, 'samples', built);
   let decoded: string;
   try {
     decoded = decodeURIComponent(path === '/' ? '/newsletter.html' : path);

@@ -15,7 +15,7 @@ export interface FormSite {
   readonly asked: string[];
   /** Tokens that the endpoint was asked with, in order. */
   readonly tokens: string[];
-  /** Puts a page at a path; `{{bridge}}` is filled in. */
+  /** Puts a page at a path; `{{bridge}}`, and `{{forms}}` for the same site as another origin, are filled in. */
   page(path: string, html: string, headers?: Readonly<Record<string, string>>): void;
   /** Says whom a token stands for, and what its answer waits for. */
   person(token: string, answer: PrefillResponse, after?: Promise<void>): void;
@@ -55,9 +55,14 @@ export async function startFormSite(): Promise<FormSite> {
     const path = url.split('?')[0] ?? '/';
     const part = scripts.exec(path)?.[1];
     if (part !== undefined) return script(part, response);
+    const built = /^\/built\/(\w+\.js)$/.exec(path)?.[1];
+    if (built !== undefined) return script(`samples/${built}`, response);
     const page = pages.get(path);
     if (page === undefined) return void response.writeHead(404).end();
-    const html = page.html.replaceAll('{{bridge}}', () => originOf(bridge));
+    // The same site by its other name is another origin.
+    const html = page.html
+      .replaceAll('{{bridge}}', () => originOf(bridge))
+      .replaceAll('{{forms}}', () => originOf(site).replace('127.0.0.1', 'localhost'));
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...page.headers }).end(html);
   }
 

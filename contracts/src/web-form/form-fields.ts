@@ -80,5 +80,6 @@ function isFillable(control: FormElement): boolean {
 const typeOf = (control: FormElement): string => (control.getAttribute('type') ?? '').toLowerCase();
 const namesOfText = (text: string | null): readonly string[] | null =>
   text === null ? null : text.split(/[\s,;]+/).filter(Boolean);
+/** Of `ctl00$Content$firstname`, which a server framework makes of the places that hold an input, its own part: the last. */
 const nameOf = (element: FormElement): readonly string[] =>
-  [element.getAttribute('name')?.trim() ?? ''].filter(Boolean);
+  [element.getAttribute('name')?.replace(/^.*\$/, '').trim() ?? ''].filter(Boolean);

@@ -1,5 +1,4 @@
 import type { PrefillResponse } from '@pmds/contracts/prefill';
-import { columnLookup } from '@pmds/contracts/web-form/column-lookup';
 import { readWebForm } from '@pmds/contracts/web-form/form-fields';
 import { yesOrNoOf, type YesNoLabels } from '@pmds/contracts/web-form/yes-no';
 import { codeListOf } from './code-list.js';
@@ -14,6 +13,7 @@ import {
   type Box,
   type Control,
 } from './control.js';
+import { columnsOf, maskedText } from './described.js';
 import { fieldValueOf, kindOf, textForInput, type FieldValue } from './field-value.js';
 import { codedText, matchItems, type Item } from './match-items.js';
 import type { Memory } from './memory.js';
@@ -24,6 +24,8 @@ interface Group {
   readonly field: string;
   readonly column: string | null;
   readonly value: FieldValue | null;
+  /** What is shown in place of a value that stays in the service. */
+  readonly masked: string | undefined;
   readonly controls: [Control, ...Control[]];
 }
 
@@ -50,7 +52,7 @@ export function fillFields(
 }
 
 function groupsOf(root: ParentNode, response: PrefillResponse, memory: Memory): readonly Group[] {
-  const lookup = columnLookup(Object.keys(response.values));
+  const lookup = columnsOf(response);
   const groups: Group[] = [];
   for (const { element, names } of readWebForm(root)) {
     const control = element as unknown as Control;
@@ -64,16 +66,18 @@ function groupsOf(root: ParentNode, response: PrefillResponse, memory: Memory): 
     if (same) same.controls.push(control);
     else {
       const value = column === null ? null : fieldValueOf(response, column);
-      groups.push({ field: names.join(' '), column, value, controls: [control] });
+      const masked = column === null ? undefined : maskedText(response, column);
+      groups.push({ field: names.join(' '), column, value, masked, controls: [control] });
     }
   }
   return groups;
 }
 
-function fillGroup({ column, value, controls }: Group, memory: Memory, asked: boolean): FieldOutcome {
+function fillGroup({ column, value, masked, controls }: Group, memory: Memory, asked: boolean): FieldOutcome {
   if (!column) return 'not-selected';
-  if (!value) return 'empty';
+  if (!value && !masked) return 'empty';
   if (controls.some(memory.isTouched)) return 'kept';
+  if (!value) return memory.hint(controls[0], masked || '');
   const was = controls.map((control) => ({ control, before: stateOf(control), of: memory.filled.get(control) }));
   if (!asked) {
     const stands = was.every(

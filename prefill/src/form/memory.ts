@@ -16,6 +16,8 @@ export interface Memory {
   /** Controls that the page refused a value for: asked again only when the page asks. */
   readonly refused: Set<Control>;
   readonly isTouched: (control: Control) => boolean;
+  /** Shows beside an empty control what nobody typed and nobody sends. */
+  hint(control: Control, text: string): 'masked' | 'no-match';
   /** Notices what a person changes in a document or an open shadow root. */
   watch(root: Node): void;
   /** Whether somebody has begun to fill in the form by hand. */
@@ -30,6 +32,7 @@ export interface Memory {
 export function createMemory(early: readonly EarlyInput[] = []): Memory {
   const filled = new Map<Control, Filled>();
   const refused = new Set<Control>();
+  const hinted = new Map<Control, string>();
   const touched = new Set<Control>();
 
   const notice = ([target, isTrusted]: EarlyInput) => {
@@ -52,6 +55,13 @@ export function createMemory(early: readonly EarlyInput[] = []): Memory {
     filled,
     refused,
     isTouched: (control) => touched.has(control) || (!filled.has(control) && isChanged(control)),
+    hint(control, text) {
+      // Lists and boxes have no room for it.
+      if (!('placeholder' in control) || isBox(control)) return 'no-match';
+      if (!hinted.has(control)) hinted.set(control, control.placeholder);
+      control.placeholder = text;
+      return 'masked';
+    },
     watch(root) {
       root.addEventListener('input', onInput, true);
       root.addEventListener('change', onInput, true);
@@ -62,7 +72,8 @@ export function createMemory(early: readonly EarlyInput[] = []): Memory {
       const before = new Map<Control, string>();
       if (typed) touched.forEach((control) => before.set(control, emptyOf(control)));
       filled.forEach((of, control) => before.set(control, of.before));
-      for (const known of [filled, refused, touched]) known.clear();
+      hinted.forEach((text, control) => control.setAttribute('placeholder', text));
+      for (const known of [hinted, filled, refused, touched]) known.clear();
       return before;
     },
   };

@@ -111,6 +111,7 @@ describe('the fields of a web form', () => {
 
   it.each([
     ['<input name="a"><select name=" b "></select><textarea name="c"></textarea>', ['a', 'b', 'c']],
+    ['<input name="ctl00$Content$firstname"><input name="price$">', ['firstname']],
     ['<input><input name=""><input name="a" disabled>', []],
     ...['submit', 'reset', 'button', 'image', 'password', 'file', 'FILE'].map(
       (type) => [`<input name="a" type="${type}">`, []] as const,
