@@ -31,7 +31,11 @@ async function script(entry, define = {}) {
 const integrity = (code) => `sha384-${createHash('sha384').update(code).digest('base64')}`;
 
 // `prefill.js` runs its parts only as they are here, and the version names all of it: the same files, the same address.
-const files = { 'fill.js': await script('form/part.ts') };
+const files = {
+  'fill.js': await script('form/part.ts'),
+  'submit.js': await script('parts/submit.ts'),
+  'verify.js': await script('parts/verify.ts'),
+};
 const parts = Object.fromEntries(
   Object.entries(files).map(([name, code]) => [name.replace('.js', ''), integrity(code)]),
 );

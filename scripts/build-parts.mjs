@@ -39,7 +39,13 @@ const steps = {
   },
   prefill: {
     inputs: ['prefill', 'contracts/src'],
-    outputs: ['prefill/dist/prefill.js', 'prefill/dist/fill.js', 'prefill/dist/manifest.json'],
+    outputs: [
+      'prefill/dist/prefill.js',
+      'prefill/dist/fill.js',
+      'prefill/dist/submit.js',
+      'prefill/dist/verify.js',
+      'prefill/dist/manifest.json',
+    ],
     command: ['prefill/build.mjs'],
   },
   shell: { inputs: ['emulator/shell'], outputs: ['emulator/shell/dist'], command: ['emulator/shell/build.mjs'] },

@@ -1,4 +1,4 @@
-import type { PrefillRefusal, PrefillResponse } from '@pmds/contracts/prefill';
+import type { PrefillProblem, PrefillRefusal, PrefillResponse } from '@pmds/contracts/prefill';
 import { isExpired } from './expiry.js';
 
 export type Answer =
@@ -21,7 +21,7 @@ export async function askBridge(bridge: string, token: string): Promise<Answer> 
   if (isExpired(token, dayMs)) return refused(expired);
   const address = `${bridge}/v1/prefill`;
   let answer: Response;
-  let body: (Partial<PrefillResponse> & { readonly code?: string; readonly error?: { readonly code: string } }) | null;
+  let body: (Partial<PrefillResponse> & Partial<Pick<PrefillProblem, 'code'>>) | null;
   try {
     answer = await ask(address, { headers: { authorization: `Bearer ${token}` } });
     body = (await answer.json()) as typeof body;
@@ -32,9 +32,9 @@ export async function askBridge(bridge: string, token: string): Promise<Answer> 
       () => refused(''),
     );
   }
-  const { values, labels, columns, error, code } = body || {};
+  const { values, labels, columns, code = '' } = body || {};
   // All refusals are alike: what the link says of itself is the only way to know that it is over.
-  if (!answer.ok) return refused(isExpired(token) ? expired : code || (error ? error.code : ''));
+  if (!answer.ok) return refused(code === 'token-invalid' && isExpired(token) ? expired : code);
   return values && labels && columns ? { kind: 'profile', response: body as PrefillResponse } : refused('');
 }
 

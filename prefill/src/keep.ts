@@ -18,10 +18,10 @@ export function keep(token: string | null, answer: Answer | null): void {
   }
 }
 
-export function kept(): Answer | null {
+export function kept(): readonly [token: string, answer: Answer] | null {
   try {
-    const [token, answer] = JSON.parse(String(sessionStorage.getItem(name()))) as [string, Answer];
-    if (setting('keep') === 'tab' && !isExpired(token)) return answer;
+    const held = JSON.parse(String(sessionStorage.getItem(name()))) as [string, Answer];
+    if (setting('keep') === 'tab' && !isExpired(held[0])) return held;
   } catch {
     // Nothing is kept.
   }

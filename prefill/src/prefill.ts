@@ -3,6 +3,8 @@ import { takeTokenFromAddress } from './link.js';
 import type { createPageForm, PageForm } from './form/fill.js';
 import type { EarlyInput } from './form/memory.js';
 import { loadPart } from './load-part.js';
+import type { submit } from './parts/submit.js';
+import type { verify } from './parts/verify.js';
 import type { PrefillDetail } from './report.js';
 import { startVisit } from './visit.js';
 
@@ -20,7 +22,7 @@ export interface PmdsPrefill {
   /** Fills a part of the page once more, for pages that replace their form. What somebody has touched stays. */
   fill(root?: ParentNode): Promise<readonly string[]>;
   /** What the files beside this one bring. */
-  readonly parts: { fill?: typeof createPageForm };
+  readonly parts: { fill?: typeof createPageForm; verify?: typeof verify; submit?: typeof submit };
 }
 
 declare global {
@@ -71,11 +73,33 @@ if (!window.pmdsPrefill) {
     if (next && (next !== token || visit.hasFailed())) start(next, token !== null);
   };
   for (const name of ['hashchange', 'popstate', 'pageshow']) window.addEventListener(name, look, true);
+  /** What the page owner asks for beyond filling in comes from a file of its own, and only for a link. */
+  const act = (name: 'verify' | 'submit', event: Event, element: Element): void => {
+    const link = visit.link();
+    if (!link) return;
+    event.preventDefault();
+    const part = parts[name] ? Promise.resolve() : loadPart(name);
+    part
+      .then(() => {
+        const run = parts[name];
+        if (!run) throw new Error(`${name}.js did not run.`);
+        return run(element, link);
+      })
+      .catch(() => console.warn(`pmds prefill: ${name}.js cannot be loaded`));
+  };
   document.addEventListener('click', (event) => {
-    if (!(event.target as Element).closest('[data-pmds-not-you]')) return;
+    const target = event.target as Element;
+    const pressed = target.closest('[data-pmds-verify=send],[data-pmds-verify=check]');
+    if (pressed) act('verify', event, pressed);
+    if (!target.closest('[data-pmds-not-you]')) return;
     event.preventDefault();
     keep(null, null);
     start(null, false);
+  });
+  // After the page's own listeners: what they refuse is not sent.
+  window.addEventListener('submit', (event) => {
+    const form = event.target as Element;
+    if (!event.defaultPrevented && form.hasAttribute('data-pmds-submit')) act('submit', event, form);
   });
 
   // The loader of Dynamics 365 Customer Insights - Journeys says so whenever it has put a form into the page.

@@ -1,7 +1,9 @@
+import type { PrefillResponse } from '@pmds/contracts/prefill';
 import { askBridge, type Answer } from './ask-bridge.js';
 import type { PageForm } from './form/fill.js';
 import { createHandOn } from './hand-on.js';
 import { keep, kept } from './keep.js';
+import type { OpenLink } from './parts/call.js';
 import { filledColumns, tell, type FieldReport, type PrefillState } from './report.js';
 import { readSettings, setting } from './settings.js';
 import { watchPage } from './watch-page.js';
@@ -14,6 +16,8 @@ interface Visit {
   fill(root: ParentNode): Promise<readonly string[]>;
   /** Whether the same link has to be opened once more to get anywhere. */
   hasFailed(): boolean;
+  /** What parts may do in the name of the link; `null` where it opened nothing. */
+  link(): OpenLink | null;
   /** @param typed Whether what somebody typed goes, too. */
   end(typed: boolean): void;
 }
@@ -21,6 +25,8 @@ interface Visit {
 /** How long a page may cover its form, in milliseconds. */
 const coverMs = 3_000;
 const covered = 'data-pmds-wait';
+/** How far the visitor is with the code that opens the rest. */
+const coded = 'data-pmds-verify';
 
 /**
  * @param token `null`: the link has none; `invalid`: it has one that cannot be read.
@@ -28,6 +34,8 @@ const covered = 'data-pmds-wait';
  */
 export function startVisit(token: string | null, forms: () => Promise<PageForm>): Visit {
   const root = document.documentElement;
+  const startedMs = performance.now();
+  let open: { readonly bridge: string; readonly token: string } | null = null;
   let ended = false;
   let late = false;
   let stopWatching = (): void => undefined;
@@ -66,7 +74,7 @@ export function startVisit(token: string | null, forms: () => Promise<PageForm>)
     stopWatching = watchPage(changed);
   };
 
-  async function open(): Promise<readonly string[]> {
+  async function begin(): Promise<readonly string[]> {
     if (token !== null) root.setAttribute(covered, '');
     const timer = setTimeout(
       () => {
@@ -85,9 +93,15 @@ export function startVisit(token: string | null, forms: () => Promise<PageForm>)
     else if (bridge && !frame) {
       // Beside the values, not after them.
       const part = token && forms();
-      answer = token ? await askBridge(bridge, token) : kept();
+      const held = token ? null : kept();
+      answer = token ? await askBridge(bridge, token) : held && held[1];
       if (!ended) keep(token, answer);
-      if (answer && answer.kind === 'profile') form = await (part || forms());
+      if (answer && answer.kind === 'profile') {
+        open = { bridge, token: token || (held ? held[0] : '') };
+        form = await (part || forms());
+        const { form: described } = answer.response;
+        if (described && described.verified.length > 0 && !ended) root.setAttribute(coded, 'needed');
+      }
     }
     await documentParsed();
     clearTimeout(timer);
@@ -102,13 +116,22 @@ export function startVisit(token: string | null, forms: () => Promise<PageForm>)
     return [];
   }
 
-  const ready = open().catch(() => report('unreachable'));
+  const ready = begin().catch(() => report('unreachable'));
   return {
     ready,
     fill: (part) => ready.then(() => fillIn(part, true)).catch(() => []),
     hasFailed: () => !/^(filled|handed-on)$/.test(state) && answer !== null,
+    link() {
+      if (!open || ended) return null;
+      const fillInMore = (response: PrefillResponse): void => {
+        answer = { kind: 'profile', response };
+        fillIn(document, false);
+      };
+      return { ...open, elapsedMs: () => performance.now() - startedMs, fillIn: fillInMore };
+    },
     end(typed) {
       ended = true;
+      root.removeAttribute(coded);
       stopWatching();
       uncover();
       // Nothing that one person's link or hands put in meets the link of another.

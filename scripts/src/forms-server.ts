@@ -65,7 +65,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, bridge
 /** The file behind a path; `null` for a path that leads out of the folder. */
 function fileOf(path: string): string | null {
   // The script and its parts stand at the root, as a site keeps them.
-  if (/^\/(prefill|fill)\.js$/.test(path)) return join(forms.scripts, path);
+  if (/^\/(prefill|fill|submit|verify)\.js$/.test(path)) return join(forms.scripts, path);
   // What the pages of frameworks run is built, too.
   const built = /^\/built\/(\w+\.js)$/.exec(path)?.[1];
   if (built !== undefined) return join(forms.scripts, 'samples', built);

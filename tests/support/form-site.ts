@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import type { PrefillResponse } from '@pmds/contracts/prefill';
 
 const dist = join(import.meta.dirname, '..', '..', 'prefill', 'dist');
-const scripts = /^(?:\/prefill\/[^/]+)?\/((?:prefill|fill)\.js)$/;
+const scripts = /^(?:\/prefill\/[^/]+)?\/((?:prefill|fill|submit|verify)\.js)$/;
 
 /** Web pages as a marketing site serves them, and an endpoint that answers as `/v1/prefill` does, on an origin of its own. */
 export interface FormSite {
@@ -20,6 +21,10 @@ export interface FormSite {
   /** Says whom a token stands for, and what its answer waits for. */
   person(token: string, answer: PrefillResponse, after?: Promise<void>): void;
   allowOrigin(allowed: boolean): void;
+  /** What was posted to the endpoint, in order. */
+  readonly posted: { readonly path: string; readonly token: string; readonly body: unknown }[];
+  /** Says what a post to a path is answered, and what the answer waits for; without it the connection ends. */
+  onPost(path: string, status: number, body: unknown, after?: Promise<void>): void;
   stop(): Promise<void>;
 }
 
@@ -28,25 +33,43 @@ export async function startFormSite(): Promise<FormSite> {
   const people = new Map<string, { answer: PrefillResponse; after: Promise<void> }>();
   const asked: string[] = [];
   const tokens: string[] = [];
+  const posted: { path: string; token: string; body: unknown }[] = [];
+  const posts = new Map<string, { status: number; body: unknown; after: Promise<void> }>();
   let allowed = true;
 
   const bridge = await listening((request, response) => {
     const { origin = '*', authorization = '' } = request.headers;
     const cors: Record<string, string> = allowed
-      ? { 'access-control-allow-origin': origin, 'access-control-allow-headers': 'authorization' }
+      ? { 'access-control-allow-origin': origin, 'access-control-allow-headers': 'authorization, content-type' }
       : {};
     const part = scripts.exec(request.url ?? '')?.[1];
     if (part !== undefined) return void script(part, response);
     if (request.method === 'OPTIONS') return void response.writeHead(allowed ? 204 : 403, cors).end();
     const token = authorization.replace('Bearer ', '');
+    if (request.method === 'POST') return void takePost(request, response, token, cors);
     if (token !== '') tokens.push(token);
     const person = people.get(token);
     const status = !allowed ? 403 : person === undefined ? 401 : 200;
-    const body = person?.answer ?? { error: { code: allowed ? 'token-invalid' : 'origin-not-allowed', message: '' } };
+    const body = person?.answer ?? { code: allowed ? 'token-invalid' : 'origin-not-allowed' };
     const send = () =>
       response.writeHead(status, { ...cors, 'content-type': 'application/json' }).end(JSON.stringify(body));
     void (person?.after ?? Promise.resolve()).then(send);
   });
+  async function takePost(
+    request: IncomingMessage,
+    response: ServerResponse,
+    token: string,
+    headers: Record<string, string>,
+  ): Promise<void> {
+    const path = request.url ?? '/';
+    posted.push({ path, token, body: await json(request) });
+    const answer = posts.get(path);
+    if (answer === undefined) return void response.destroy();
+    await answer.after;
+    response
+      .writeHead(answer.status, { ...headers, 'content-type': 'application/json' })
+      .end(JSON.stringify(answer.body));
+  }
   const site = await listening((request, response) => void serve(request, response));
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -73,6 +96,8 @@ export async function startFormSite(): Promise<FormSite> {
     tokens,
     page: (path, html, headers = {}) => void pages.set(path, { html, headers }),
     person: (token, answer, after = Promise.resolve()) => void people.set(token, { answer, after }),
+    posted,
+    onPost: (path, status, body, after = Promise.resolve()) => void posts.set(path, { status, body, after }),
     allowOrigin: (to) => (allowed = to),
     async stop() {
       for (const server of [site, bridge]) {

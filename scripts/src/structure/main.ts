@@ -27,6 +27,7 @@ const isEntry = (path: string): boolean =>
   /^controls\/(\w+)\/\1\/index\.ts$/.test(path) ||
   path === 'prefill/src/prefill.ts' ||
   path === 'prefill/src/form/part.ts' ||
+  /^prefill\/src\/parts\/(submit|verify)\.ts$/.test(path) ||
   (path.startsWith('webresources/') && bundles.includes(`'${path.slice('webresources/'.length)}'`));
 const results = [
   ...checkStructure(files),

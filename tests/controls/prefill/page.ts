@@ -41,7 +41,7 @@ export function fakeService(
       return {
         ok: false,
         status: said.status ?? 401,
-        json: async () => ({ error: { code: said.refused } }),
+        json: async () => ({ code: said.refused }),
       } as Response;
     }
     return { ok: true, status: 200, json: async () => said } as Response;
