@@ -6,6 +6,7 @@ import { slowPages } from './experiments/e3-slow-pages.js';
 import { memory } from './experiments/e4-memory.js';
 import { callsAndRepetition } from './experiments/e5-calls.js';
 import { prefillDuringRun } from './experiments/e7-prefill.js';
+import { prefillRate } from './experiments/e10-prefill-rate.js';
 import { postgres } from './experiments/e8-postgres.js';
 import { fairness } from './experiments/e9-fairness.js';
 
@@ -19,4 +20,5 @@ export const experiments: readonly Experiment[] = [
   prefillDuringRun,
   postgres,
   fairness,
+  prefillRate,
 ];

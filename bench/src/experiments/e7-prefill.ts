@@ -12,6 +12,9 @@ const mostMembers = 300_000;
 const warmUpSeconds = 3;
 const idleSeconds = 10;
 
+/** So many people as ask here have more links than are signed for it. */
+const unlimited = { PMDS_PREFILL_LINK_PER_MINUTE: '1000000', PMDS_PREFILL_CLIENT_PER_MINUTE: '1000000' };
+
 /**
  * Servers that the run reads from. The local Dataverse stands behind the others: with pages of a second it answers as a
  * server elsewhere does, without a delay the run takes all that two cores have left.
@@ -28,7 +31,7 @@ export const prefillDuringRun: Experiment = {
   async measure({ members, runs }, say) {
     const rows: BenchRow[] = [];
     for (const server of servers) {
-      await using stand = await openStand({ contacts: Math.min(members, mostMembers), ...server });
+      await using stand = await openStand({ contacts: Math.min(members, mostMembers), ...server, bridge: unlimited });
       const listId = stand.listIds[0] ?? '';
       await stand.admin('POST', 'page-time', { ms: 0 });
       await timedRun(stand, [listId]);
@@ -51,7 +54,8 @@ export const prefillDuringRun: Experiment = {
   },
 };
 
-async function tokensOf(stand: Stand, listId: string): Promise<readonly string[]> {
+/** Of people on the list, as links have them. */
+export async function tokensOf(stand: Stand, listId: string): Promise<readonly string[]> {
   const { url, token } = stand.system.dataverse;
   const path = `lists(${listId})/listcontact_association?$select=contactid&$filter=statecode eq 0 and emailaddress1 ne null&$top=200`;
   const answer = await request(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });

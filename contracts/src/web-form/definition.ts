@@ -25,7 +25,7 @@ export interface WebFormField {
   readonly blankErases: boolean;
 }
 
-export interface WebFormFieldsFailure {
+interface WebFormFieldsFailure {
   readonly reason:
     | 'not-json'
     | 'wrong-version'

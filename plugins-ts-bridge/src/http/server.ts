@@ -1,3 +1,4 @@
+import { prefillApi } from '@pmds/contracts/prefill-openapi';
 import type { FastifyInstance } from 'fastify';
 import type { RequestEvents } from '../events.js';
 import { createListener, usualLimits, type ListenerLimits } from './listener.js';
@@ -30,6 +31,7 @@ export function createServer({
   registerPrefillRoute(app, prefill);
   registerPageScriptRoute(app, scripts);
   registerVerificationRoutes(app, prefill);
+  app.get('/v1/openapi.json', async (_request, reply) => reply.send(prefillApi));
   if (webhook !== null) registerWebhookRoute(app, webhook);
   return app;
 }

@@ -17,8 +17,8 @@ import { outboxSubjects } from './migrations/014-outbox-subjects.js';
 import { rangeSubjects } from './migrations/015-range-subjects.js';
 import { changedMembers } from './migrations/016-changed-members.js';
 import { tracedLists } from './migrations/017-traced-lists.js';
-import { webForms } from './migrations/018-web-forms.js';
-import { linkUses } from './migrations/019-link-uses.js';
+import { webForms } from './migrations/web-forms/018-web-forms.js';
+import { linkUses } from './migrations/web-forms/019-link-uses.js';
 import { writtenLinks } from './migrations/020-written-links.js';
 
 /**

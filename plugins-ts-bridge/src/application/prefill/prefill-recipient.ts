@@ -4,8 +4,8 @@ import type { PrefillRefusal, PrefillResponse } from '@pmds/contracts/prefill';
 import { ok, refused, type Result } from '@pmds/contracts/result';
 import { shownColumns, type WebForm } from '../../domain/web-form/web-form.js';
 import type { IntakeStore } from '../../ports/store/intake.js';
-import type { LinkUseCounter } from '../../ports/store/link-uses.js';
-import type { Opening, Openings } from '../../ports/store/openings.js';
+import type { LinkUseCounter } from '../../ports/store/links/link-uses.js';
+import type { Opening, Openings } from '../../ports/store/links/openings.js';
 import type { Profiles, StoredProfile } from '../../ports/store/profiles.js';
 import { formValues, publicValues } from './exposed-values.js';
 import { newestKept } from './kept-profile.js';
@@ -46,7 +46,7 @@ export type PrefillFailure =
   | { readonly code: 'too-many-requests'; readonly retryAfterSeconds: number };
 
 /** Who asks, and what the person has proven. */
-export interface PrefillRequest {
+interface PrefillRequest {
   readonly token: string;
   /** Of the page, as its browser says; `null` where it says none. */
   readonly origin?: string | null;

@@ -1,7 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { Result } from '@pmds/contracts/result';
-import type { LinkOfMember } from '../../ports/store/openings.js';
+import type { LinkOfMember } from '../../ports/store/links/openings.js';
 
 /** What a recipient's link stands for: one row, until a time. */
 export interface PrefillClaims {

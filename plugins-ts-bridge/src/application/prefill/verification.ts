@@ -1,7 +1,7 @@
 import type { PrefillResponse } from '@pmds/contracts/prefill';
 import { ok, refused, type Result } from '@pmds/contracts/result';
 import type { WebForm } from '../../domain/web-form/web-form.js';
-import { codeLifeMs, codeTries, type MailCodes } from '../../ports/store/mail-codes.js';
+import { codeLifeMs, codeTries, type MailCodes } from '../../ports/store/links/mail-codes.js';
 import {
   mayRead,
   openForm,
@@ -38,7 +38,7 @@ interface CodeRequest {
 }
 
 /** How long a code holds, and how often it may be typed. */
-export interface CodeSent {
+interface CodeSent {
   readonly minutes: number;
   readonly tries: number;
 }

@@ -3,7 +3,7 @@ import type { RunReporter } from '../../ports/run-reporter.js';
 import type { EngineEvents } from '../../ports/events.js';
 import type { Storage } from '../../ports/store/storage.js';
 
-export interface RetentionDependencies {
+interface RetentionDependencies {
   readonly storage: Pick<Storage, 'retention'>;
   readonly reporter: Pick<RunReporter, 'existing' | 'isDeleted'>;
   readonly events: EngineEvents;

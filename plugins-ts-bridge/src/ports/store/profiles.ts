@@ -4,7 +4,7 @@ import type { ClosedMember } from './closed-members.js';
 import type { SyncOrder } from '../../domain/run/run.js';
 import type { DeadLetter } from '../../domain/outbox/dead-letter.js';
 import type { MemberTrace } from '../../domain/run/trace.js';
-import type { Openings } from './openings.js';
+import type { Openings } from './links/openings.js';
 import type { RunRevocations } from './revocations.js';
 import type { WebForms } from './web-forms.js';
 import type { PrefillColumn, PrefillValue } from '@pmds/contracts/prefill';

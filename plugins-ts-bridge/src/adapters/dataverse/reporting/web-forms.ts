@@ -1,3 +1,4 @@
+import { Choices, Tables } from '@pmds/contracts/generated/tables';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
 import { parseWebFormFields } from '@pmds/contracts/web-form/definition';
 import { usualLinkDays, type WebForm } from '../../../domain/web-form/web-form.js';
@@ -6,24 +7,23 @@ import type { DataverseClient, DataverseRequest } from '../http/client.js';
 import { DataverseError } from '../http/errors.js';
 import { asObject, dateOf, rowsOf, textOf, type Json } from './json.js';
 
-const entitySetName = 'pmds_webforms';
-const primaryKey = 'pmds_webformid';
+const { entitySetName, primaryKey, columns: column } = Tables.webForm;
 const syncs = 'pmds_datasync_webform';
-const suspended = 742_100_001;
+const { suspended } = Choices.linkState.values;
 const columns = [
-  'pmds_name',
-  'pmds_key',
-  'pmds_addresses',
-  'pmds_origins',
-  'pmds_language',
-  'pmds_fields',
-  'pmds_ispreference',
-  'pmds_contactlinkcolumn',
-  'pmds_leadlinkcolumn',
-  'pmds_linkdays',
-  'pmds_maximumuses',
-  'pmds_linkstate',
-  'modifiedon',
+  column.name.logicalName,
+  column.key.logicalName,
+  column.addresses.logicalName,
+  column.origins.logicalName,
+  column.language.logicalName,
+  column.fields.logicalName,
+  column.isPreference.logicalName,
+  column.contactLinkColumn.logicalName,
+  column.leadLinkColumn.logicalName,
+  column.linkDays.logicalName,
+  column.maximumUses.logicalName,
+  column.linkState.logicalName,
+  column.modifiedOn.logicalName,
 ];
 
 /** Keeps the address of a call below 8 KB. */
@@ -38,8 +38,8 @@ export function createWebFormSource(client: DataverseClient): WebFormSource {
   });
   return {
     async list(signal) {
-      const expand = `${syncs}($select=pmds_datasyncid)`;
-      const path = `${entitySetName}?$select=${primaryKey}&$filter=${encodeURIComponent('statecode eq 0')}&$expand=${expand}`;
+      const expand = `${syncs}($select=${Tables.dataSync.primaryKey})`;
+      const path = `${entitySetName}?$select=${primaryKey}&$filter=${encodeURIComponent(`${column.statecode.logicalName} eq 0`)}&$expand=${expand}`;
       try {
         return rowsOf(await client.get(path, terms(signal))).flatMap((row) => {
           const id = parseRowId(row[primaryKey]);
@@ -69,38 +69,42 @@ const versionOf = (row: Json): string => textOf(row['@odata.etag']) ?? '';
 
 function syncsOf(row: Json): readonly RowId[] {
   const related = row[syncs];
-  const ids = (Array.isArray(related) ? related : []).map((one) => parseRowId(asObject(one)['pmds_datasyncid']));
+  const ids = (Array.isArray(related) ? related : []).map((one) =>
+    parseRowId(asObject(one)[Tables.dataSync.primaryKey]),
+  );
   return ids.flatMap((id) => (id.ok ? [id.value] : [])).sort();
 }
 
 /** None for a form without a key: no link can name it. */
 function webFormOf(row: Json): readonly WebForm[] {
   const id = parseRowId(row[primaryKey]);
-  const key = textOf(row['pmds_key'])?.trim() ?? '';
+  const key = textOf(row[column.key.logicalName])?.trim() ?? '';
   if (!id.ok || key === '') return [];
-  const fields = parseWebFormFields(textOf(row['pmds_fields']));
-  const addresses = linesOf(row['pmds_addresses']).flatMap(addressOf);
+  const fields = parseWebFormFields(textOf(row[column.fields.logicalName]));
+  const addresses = linesOf(row[column.addresses.logicalName]).flatMap(addressOf);
   return [
     {
       id: id.value,
       key,
-      name: textOf(row['pmds_name']) ?? key,
+      name: textOf(row[column.name.logicalName]) ?? key,
       addresses: addresses.map(({ href }) => href),
       // The page at an address has to ask for what it is filled with.
       origins: [
-        ...new Set([...linesOf(row['pmds_origins']).flatMap(addressOf), ...addresses].map(({ origin }) => origin)),
+        ...new Set(
+          [...linesOf(row[column.origins.logicalName]).flatMap(addressOf), ...addresses].map(({ origin }) => origin),
+        ),
       ],
-      language: numberOf(row['pmds_language']),
-      isPreference: row['pmds_ispreference'] === true,
+      language: numberOf(row[column.language.logicalName]),
+      isPreference: row[column.isPreference.logicalName] === true,
       fields: fields.ok ? fields.value : null,
       linkColumns: {
-        contact: columnOf(row['pmds_contactlinkcolumn']),
-        lead: columnOf(row['pmds_leadlinkcolumn']),
+        contact: columnOf(row[column.contactLinkColumn.logicalName]),
+        lead: columnOf(row[column.leadLinkColumn.logicalName]),
       },
-      linkDays: numberOf(row['pmds_linkdays']) ?? usualLinkDays,
-      maximumUses: numberOf(row['pmds_maximumuses']),
-      linkState: row['pmds_linkstate'] === suspended ? 'suspended' : 'active',
-      modifiedOn: dateOf(row['modifiedon']) ?? new Date(0),
+      linkDays: numberOf(row[column.linkDays.logicalName]) ?? usualLinkDays,
+      maximumUses: numberOf(row[column.maximumUses.logicalName]),
+      linkState: row[column.linkState.logicalName] === suspended ? 'suspended' : 'active',
+      modifiedOn: dateOf(row[column.modifiedOn.logicalName]) ?? new Date(0),
       version: versionOf(row),
     },
   ];

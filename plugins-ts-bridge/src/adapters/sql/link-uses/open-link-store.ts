@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
-import type { LinkUseCounter } from '../../../ports/store/link-uses.js';
-import type { MailCodes } from '../../../ports/store/mail-codes.js';
+import type { LinkUseCounter } from '../../../ports/store/links/link-uses.js';
+import type { MailCodes } from '../../../ports/store/links/mail-codes.js';
 import { privateFile, privateFolder } from '../at-rest/private-files.js';
 import { openSqlite } from '../driver/open.js';
 import { migrate } from '../migrate.js';
-import { linkUses } from '../migrations/019-link-uses.js';
+import { linkUses } from '../migrations/web-forms/019-link-uses.js';
 import { openPostgresDb } from '../postgres.js';
 import type { Schema } from '../schema.js';
 import type { Db } from '../staging/bulk.js';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { LinkUseCounter } from '../../../ports/store/link-uses.js';
+import type { LinkUseCounter } from '../../../ports/store/links/link-uses.js';
 import type { Db } from '../staging/bulk.js';
 
 /** How often what expired is forgotten, in milliseconds. */

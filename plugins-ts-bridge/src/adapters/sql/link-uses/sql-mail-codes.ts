@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
-import { codeLifeMs, codesPerHour, codeTries, type MailCodes } from '../../../ports/store/mail-codes.js';
+import { codeLifeMs, codesPerHour, codeTries, type MailCodes } from '../../../ports/store/links/mail-codes.js';
 import type { Db } from '../staging/bulk.js';
 
 const hourMs = 60 * 60_000;

@@ -1,5 +1,5 @@
 import { rulesOf, type RevocationKind } from '../../../domain/revocation.js';
-import type { LinkOfMember } from '../../../ports/store/openings.js';
+import type { LinkOfMember } from '../../../ports/store/links/openings.js';
 import { idBytes, tableCode } from '../staging/member-key.js';
 import type { PreparedReads } from './prepared-reads.js';
 

@@ -6,7 +6,7 @@ import { decodeCells, type DecodedProfile } from '../../../domain/member/profile
 import { ends, type RevocationKind } from '../../../domain/revocation.js';
 import { shownColumns, type WebForm } from '../../../domain/web-form/web-form.js';
 import type { ClosedMember } from '../../../ports/store/closed-members.js';
-import type { LinkOfMember, Opening, Openings } from '../../../ports/store/openings.js';
+import type { LinkOfMember, Opening, Openings } from '../../../ports/store/links/openings.js';
 import type { StoredProfile } from '../../../ports/store/profiles.js';
 import { keptFetchedProfile } from '../intake/intake-codec.js';
 import { currentGenerations } from '../profiles/current-generations.js';

@@ -3,7 +3,7 @@ import type { RowId } from '@pmds/contracts/ids';
 import type { ColumnPlan } from '../../../domain/member/columns.js';
 import { zoneOf } from '../../../domain/values/column-zone.js';
 import type { ClosedMember } from '../../../ports/store/closed-members.js';
-import type { Openings } from '../../../ports/store/openings.js';
+import type { Openings } from '../../../ports/store/links/openings.js';
 import type { Profiles, StoredProfile } from '../../../ports/store/profiles.js';
 import type { Db } from '../staging/bulk.js';
 import { findClosed } from '../staging/closed/closed-members.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
-import type { Opening } from '../../../ports/store/openings.js';
+import type { Opening } from '../../../ports/store/links/openings.js';
 import type { ProfileReader, StoreCounts } from '../../../ports/store/profiles.js';
 import { sqliteReads } from '../openings/prepared-reads.js';
 import { createProfileReader } from './profile-reader.js';

@@ -38,7 +38,7 @@ export function createCodeMailer({ client, mailFrom, smtpUrl }: CodeMailerOption
   };
 }
 
-export function codeMail(language: LanguageName, code: string, formName: string): MailContent {
+function codeMail(language: LanguageName, code: string, formName: string): MailContent {
   const { subject, why, holds, notYou } = codeTexts[language];
   const { tag, rightToLeft } = languages[language];
   const lines = [why.replace('{0}', () => formName), holds, notYou];

@@ -1,8 +1,8 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
-import type { LinkFacts } from '../../domain/revocation.js';
-import type { WebForm } from '../../domain/web-form/web-form.js';
-import type { ClosedMember } from './closed-members.js';
-import type { StoredProfile } from './profiles.js';
+import type { LinkFacts } from '../../../domain/revocation.js';
+import type { WebForm } from '../../../domain/web-form/web-form.js';
+import type { ClosedMember } from '../closed-members.js';
+import type { StoredProfile } from '../profiles.js';
 
 /** A link whose signature holds, with the table of its row. */
 export type LinkOfMember = LinkFacts & { readonly table: SelectableTable };
