@@ -1,10 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keptOrder } from '@pmds/bridge/domain/run/run';
 import { csvDestination } from '@pmds/bridge/adapters/destinations/csv/csv-destination';
 import { aPerson, columns, FakeDataverse, personId } from './engine/fake-dataverse';
 import { postgresUrl } from './engine/postgres-backend';
-import { aList, range, runIdOf, World } from './engine/world';
+import { aList, range, rowId, runIdOf, World } from './engine/world';
 import { oldMessages } from './migration/old-messages';
 import { members, oldPostgres, oldSqlite, OldStore, pageRows, syncOf, type OldBackend } from './migration/old-store';
 import { deliveredTo } from './migration/delivered-to';
@@ -158,24 +159,30 @@ describe.each(cases)('a store in $store of the version $version', ({ open, schem
     expect((await storage.read.runs.find(runIdOf(1)))?.phase).toBe('ended');
   });
 
+  /** Run 1 has completed and is what forms are filled in from. @returns its generation. */
+  async function completed(store: OldStore): Promise<number> {
+    const plans = JSON.stringify({ contact: columns, lead: columns });
+    const [at, ended] = ['2026-01-01T00:00:05.000Z', '2026-01-01T00:01:00.000Z'];
+    const generation = await store.run(1, 'ended', { status: 'completed', ended_at: ended, leftover: 'none' });
+    await store.sealed(1, generation);
+    await store.read(1, generation);
+    await store.insert('current_generation', {
+      data_sync_id: syncOf(1),
+      run_id: runIdOf(1),
+      generation,
+      switched_at: ended,
+      started_at: at,
+      server_time: 1,
+      columns: plans,
+      contact_profiles: members.contact,
+      lead_profiles: members.lead,
+    });
+    return generation;
+  }
+
   it('has an incremental run go on from its base', async () => {
     await fill(async (store) => {
-      const plans = JSON.stringify({ contact: columns, lead: columns });
-      const [at, ended] = ['2026-01-01T00:00:05.000Z', '2026-01-01T00:01:00.000Z'];
-      const base = await store.run(1, 'ended', { status: 'completed', ended_at: ended, leftover: 'none' });
-      await store.sealed(1, base);
-      await store.read(1, base);
-      await store.insert('current_generation', {
-        data_sync_id: syncOf(1),
-        run_id: runIdOf(1),
-        generation: base,
-        switched_at: ended,
-        started_at: at,
-        server_time: 1,
-        columns: plans,
-        contact_profiles: members.contact,
-        lead_profiles: members.lead,
-      });
+      const base = await completed(store);
       const generation = await store.run(2, 'read', {
         data_sync_id: syncOf(1),
         run_type: 'incremental',
@@ -198,6 +205,38 @@ describe.each(cases)('a store in $store of the version $version', ({ open, schem
     expect(await world.reader((reader) => reader.profiles.find('contact', personId('contact', 3)))).toMatchObject({
       values: { firstname: 'Renamed' },
     });
+  });
+
+  it('has a run that covers all lists, and one over some of them goes on from it', async () => {
+    await fill(async (store) => {
+      await completed(store);
+    });
+    const world = worldOf(1);
+    world.runType = 'automatic';
+    world.parameters = { listIds: [rowId(1)] };
+    const renamed = { firstname: 'Renamed', modifiedon: new Date('2026-01-01T12:00:00Z') };
+    world.source.add('contact', [aPerson('contact', 3, renamed)]);
+    world.source.add('lead', [aPerson('lead', 4, renamed)]);
+    const name = (table: 'contact' | 'lead', person: number) =>
+      world.reader(async ({ profiles }) => (await profiles.find(table, personId(table, person)))?.values['firstname']);
+    await world.run(2);
+    expect(await world.outcome(2)).toMatchObject({ runType: 'incremental', status: 'completed', members });
+    expect([await name('contact', 3), await name('lead', 4)]).toEqual(['Renamed', 'Person 4']);
+    const storage = await old.backend.open();
+    const [before, run] = [await storage.read.runs.find(runIdOf(1)), await storage.read.runs.find(runIdOf(2))];
+    expect(keptOrder(before)?.scope).toBeUndefined();
+    expect(keptOrder(run)).toMatchObject({
+      scope: { covers: 'some', lists: [rowId(1)] },
+      lists: [{ id: rowId(1) }, { id: rowId(2), asOf: { startedAt: '2026-01-01T00:00:05.000Z' } }],
+    });
+    // The other list is as old as the run of before: the next one looks as far back.
+    expect((await storage.read.runs.currentGeneration(syncOf(1)))?.startedAt.toISOString()).toBe(
+      '2026-01-01T00:00:05.000Z',
+    );
+    await storage[Symbol.asyncDispose]();
+    world.parameters = null;
+    await world.run(3);
+    expect(await name('lead', 4)).toBe('Renamed');
   });
 
   if (schema !== versions['before deliveries']) {

@@ -95,7 +95,7 @@ export const failures = {
   },
   SCOPE_WIDENED: {
     happened: 'The start named some of the marketing lists of the sync, and the run covered all of them.',
-    remedy: 'Nothing to do: the next start over some lists finds what this run stored.',
+    remedy: 'Start again over some lists when you need it: the next run finds what this one stored.',
     actor: 'nobody',
   },
   QUERY_UNPAGED: {

@@ -23,6 +23,8 @@ import { readLimitsSuite } from './read-limits.suite';
 import { resumeSuite } from './resume.suite';
 import { sampleSuite } from './sample.suite';
 import { sizesSuite } from './sizes.suite';
+import { scopeEdgesSuite } from './scope-edges.suite';
+import { scopePropertySuite } from './scope-property.suite';
 import { scopeSuite } from './scope.suite';
 import { sendOrderSuite } from './send-order.suite';
 import { userLimitsSuite } from './user-limits.suite';
@@ -51,6 +53,8 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     incrementalSuite(store);
     freshnessSuite(store);
     scopeSuite(store);
+    scopeEdgesSuite(store);
+    scopePropertySuite(store);
     resumeSuite(store);
     retrySuite(store);
     selectedRetrySuite(store);

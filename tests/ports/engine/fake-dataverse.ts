@@ -157,7 +157,7 @@ export class FakeDataverse implements SourceChecks, ListReads, MemberReads, Sour
     return [...fixed, ...dynamic];
   }
 
-  accountsWithoutContact(): Promise<AccountCount> {
+  accountsWithoutContact(_list: PlannedList): Promise<AccountCount> {
     return Promise.resolve({ atLeast: 0, more: false });
   }
 
