@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parse } from 'acorn';
 
+const released = join(__dirname, '../../prefill/released');
 const dist = join(__dirname, '../../prefill/dist');
 const read = (file: string) => readFileSync(join(dist, file));
 const manifest = JSON.parse(read('manifest.json').toString()) as {
@@ -11,7 +12,8 @@ const manifest = JSON.parse(read('manifest.json').toString()) as {
   readonly integrity: string;
   readonly files: readonly string[];
 };
-const integrity = (file: string) => `sha384-${createHash('sha384').update(read(file)).digest('base64')}`;
+const hashOf = (content: Buffer) => `sha384-${createHash('sha384').update(content).digest('base64')}`;
+const integrity = (file: string) => hashOf(read(file));
 
 describe.each(manifest.files)('%s', (file) => {
   const script = read(file).toString();
@@ -37,4 +39,13 @@ it('prefill.js runs its parts only as they were built with it, and the manifest 
   }
   expect(script).toContain(manifest.version);
   expect(manifest.integrity).toBe(integrity('prefill.js'));
+});
+
+it.each(readdirSync(released))('the released version %s is whole, and stays as pages know it', (version) => {
+  const content = (file: string) => readFileSync(join(released, version, file));
+  const script = content('prefill.js').toString();
+  expect(script).toContain(version);
+  const parts = readdirSync(join(released, version)).filter((file) => file !== 'prefill.js');
+  expect(parts).toContain('fill.js');
+  for (const file of parts) expect(script).toContain(hashOf(content(file)));
 });

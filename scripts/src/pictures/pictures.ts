@@ -38,6 +38,12 @@ const webForm = `<form action="/newsletter" method="post">
   <input name="shoesize">
 </form>`;
 
+/** Sample pages that a link opens. */
+const webFormPages = [
+  ['web-form-react', '/frameworks/react.html'],
+  ['web-form-journeys', '/builders/journeys-form.html'],
+] as const;
+
 /** A page in another language: the form, the list or the dashboard. */
 function translated(what: 'form' | 'views' | 'dashboard', language: 'de' | 'fr' | 'he'): Picture {
   const pose = { form: troubledForm, views: list, dashboard }[what];
@@ -140,6 +146,14 @@ export const pictures: readonly Picture[] = [
       await page.locator('html[data-pmds="filled"]').waitFor();
     },
   },
+  ...webFormPages.map(([name, path]): Picture => ({
+    name,
+    size: [900, 760],
+    pose: async ({ page, world }) => {
+      await page.goto(world.link.replace('/newsletter.html', path));
+      await page.locator('html[data-pmds="filled"]').waitFor();
+    },
+  })),
   ...(['de', 'fr', 'he'] as const).flatMap((language) =>
     (['form', 'views', 'dashboard'] as const).map((what) => translated(what, language)),
   ),
