@@ -83,6 +83,7 @@ export const traceReason = {
     MAIL_SERVER_NOT_TRUSTED: 742100050,
     MAIL_SIGN_IN_FAILED: 742100051,
     SCOPE_WIDENED: 742100052,
+    STORE_DAMAGED: 742100053,
   },
 } as const;
 

@@ -289,6 +289,11 @@ export const failures = {
     remedy: 'Start again. Keep the store of the service on a volume that outlives it.',
     actor: 'nobody',
   },
+  STORE_DAMAGED: {
+    happened: 'What the store holds of this run cannot be read.',
+    remedy: 'Start again. If it happens twice, have the operator of the service put back a backup of the store.',
+    actor: 'nobody',
+  },
   REPORT_REFUSED: {
     happened: 'Dataverse refused a part of what the service reported of this run.',
     remedy: 'Mend what the message names, then run pmds outbox --resend, or --drop what nobody needs.',

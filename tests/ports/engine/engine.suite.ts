@@ -4,6 +4,7 @@ import { changedListsSuite } from './changed-lists.suite';
 import { changedMembersSuite } from './changed-members.suite';
 import { closedSuite } from './closed.suite';
 import { countsSuite } from './counts.suite';
+import { damageSuite } from './damage.suite';
 import { deliverySuite } from './delivery.suite';
 import { secondDestinationSuite } from './second-destination.suite';
 import { linksSuite } from './links.suite';
@@ -56,6 +57,7 @@ export function engineSuite(backendName: string, makeBackend: () => Promise<Back
     scopeEdgesSuite(store);
     scopePropertySuite(store);
     resumeSuite(store);
+    damageSuite(store);
     retrySuite(store);
     selectedRetrySuite(store);
     proofSuite(store);

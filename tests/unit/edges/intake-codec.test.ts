@@ -22,6 +22,25 @@ describe('an entry of the intake', () => {
     [{ kind: 'letter', order: { action: 'secret', number: 1 } }, 'at order.action'],
     [{ kind: 'purge', scope: { kind: 'secret' } }, 'at scope.kind'],
     [{ kind: 'lost', lost: { runId } }, 'at lost.dataSyncId'],
+    [{ kind: 'lost', lost: { runId, dataSyncId, startedAt: 'secret' } }, 'at lost.startedAt'],
+    [{ kind: 'start', request: { ...request, runType: 'secret' } }, 'at request.runType'],
+    [{ kind: 'start', request: { ...request, trigger: 'secret' } }, 'at request.trigger'],
+    [{ kind: 'start', request: { ...request, traceIds: 'secret' } }, 'at request.traceIds'],
+    [{ kind: 'start', request: { ...request, parameters: { listIds: [1] } } }, 'at request.parameters.listIds.0'],
+    [{ kind: 'start', request: { ...request, refusal: { code: 'INTERNAL' } } }, 'at request.refusal.detail'],
+    [{ kind: 'letter', order: { action: 'drop', number: 1.5 } }, 'at order.number'],
+    [{ kind: 'purge', scope: { kind: 'sync' } }, 'at scope.dataSyncId'],
+    [{ kind: 'purge', scope: { kind: 'person', id: 1 } }, 'at scope.id'],
+    [{ kind: 'purge', scope: { kind: 'fetched', before: 'secret' } }, 'at scope.before'],
+    [{ kind: 'closed', closed: { table: 'lead', id: dataSyncId, since: at, reason: 'secret' } }, 'at closed.reason'],
+    [
+      { kind: 'change', change: { table: 'lead', id: dataSyncId, at, closes: 'secret', merged: false } },
+      'at change.closes',
+    ],
+    [{ kind: 'change', change: { table: 'lead', id: dataSyncId, at, closes: null } }, 'at change.merged'],
+    [{ kind: 'revocation', rule: { kind: 'secret', value: '', at } }, 'at rule.kind'],
+    [{ kind: 'profile', profile: { ...profile, labels: { a: 1 } } }, 'at profile.labels.a'],
+    [{ kind: 'profile', profile: { ...profile, columns: ['secret'] } }, 'at profile.columns'],
   ])('of %j cannot be read, which is told by the place, and no value', (body, place) => {
     const read = entryOf(entry(body));
     expect(read).toMatchObject({ seq: 7, kind: 'unreadable', problem: expect.stringContaining(place) as unknown });

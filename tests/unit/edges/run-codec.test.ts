@@ -40,13 +40,15 @@ describe('a run as the ledger keeps it', () => {
   });
 
   it.each([
-    ['scan', {}, 'What run'],
-    ['read', {}, 'What run'],
-    ['read', claimed, 'Who the members'],
-    ['deliver', claimed, 'Who the members'],
-    ['claim', claimed, 'has claimed its row'],
-  ])('that stands in phase %s with %j is refused', (phase, stored, words) => {
-    expect(() => runOf(row(phase, stored))).toThrow(words);
+    ['scan', {}, 'what it was asked for is missing'],
+    ['read', {}, 'what it was asked for is missing'],
+    ['read', claimed, 'who its members are is missing'],
+    ['deliver', claimed, 'who its members are is missing'],
+    ['claim', claimed, 'it has claimed its row and stands before that'],
+  ])('that stands in phase %s with %j is to end with this and nothing else', (phase, stored, words) => {
+    const detail = `Run ${runId} cannot be read from the store: ${words}.`;
+    const refusal = { code: 'STORE_DAMAGED', detail };
+    expect(runOf(row(phase, stored))).toMatchObject({ known: 'request', phase: 'claim', refusal });
   });
 
   const list = { id: dataSyncId, name: 'Autumn', table: 'contact', kind: 'static', query: null };
@@ -70,14 +72,20 @@ describe('a run as the ledger keeps it', () => {
     ['trace_ids', '[1]', 'at 0'],
     ['reported_failure', '{"code":"INTERNAL","detail":""}', 'at later'],
   ] as const)(
-    'with %s of %s is refused by a sentence that names run and column, and no value',
+    'with %s of %s is to end with a sentence that names run and column, and no value',
     (column, text, place) => {
-      const read = () => runOf(row('read', { ...sealed, [column]: text }));
-      expect(read).toThrow(`Run ${runId} cannot be read from the store: column "${column}"`);
-      expect(read).toThrow(place);
-      expect(read).not.toThrow(/secret/);
+      const { refusal, ...read } = runOf(row('read', { ...sealed, [column]: text }));
+      expect(read).toMatchObject({ runId, dataSyncId, known: 'request', phase: 'claim', reportedFailure: null });
+      expect(refusal?.code).toBe('STORE_DAMAGED');
+      expect(refusal?.detail).toContain(`Run ${runId} cannot be read from the store: column "${column}"`);
+      expect(refusal?.detail).toContain(place);
+      expect(refusal?.detail).not.toContain('secret');
     },
   );
+
+  it('that has ended stays ended, whatever of it is damaged', () => {
+    expect(runOf(row('ended', { ...sealed, members: '{}' }))).toMatchObject({ known: 'request', phase: 'ended' });
+  });
 
   it('keeps what a later version wrote beside what this one knows', () => {
     const parsed = (text: string): unknown => JSON.parse(text);

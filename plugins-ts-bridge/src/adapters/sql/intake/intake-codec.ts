@@ -1,8 +1,10 @@
 import { selectableTables } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
+import { factsOf, memberOutcomes } from '@pmds/contracts/run/outcomes';
 import { z } from 'zod';
 import type { MemberChange } from '../../../domain/member/member-change.js';
-import type { Revocation } from '../../../domain/revocation.js';
+import { revocationKinds, type Revocation } from '../../../domain/revocation.js';
+import { runTriggers, runTypes } from '../../../domain/run/run.js';
 import { readJson } from '../../../domain/values/read-json.js';
 import type { ClosedMember } from '../../../ports/store/closed-members.js';
 import type { FetchedProfile, IntakeEntry } from '../../../ports/store/intake.js';
@@ -19,8 +21,31 @@ type Stored<Value> = { readonly [Key in keyof Value]: Value[Key] extends Date ? 
 const text = z.string();
 const member = { table: z.enum(selectableTables), id: text };
 const moment = text.refine((said) => !Number.isNaN(Date.parse(said)));
+const closedReason = z.enum([...new Set(memberOutcomes.flatMap((outcome) => factsOf(outcome).closes ?? []))]);
 /** Without its columns it was kept by a service of before. The values are whatever Dataverse gave. */
-const fetched = z.looseObject({ ...member, values: z.looseObject({}), labels: z.looseObject({}), fetchedAt: moment });
+const fetched = z.looseObject({
+  ...member,
+  values: z.looseObject({}),
+  labels: z.record(text, text),
+  columns: z.record(text, z.looseObject({})).optional(),
+  fetchedAt: moment,
+});
+const request = z.looseObject({
+  runId: text,
+  dataSyncId: text,
+  runType: z.enum(runTypes),
+  trigger: z.enum(runTriggers),
+  requestedAt: moment,
+  correlationId: text.nullish(),
+  refusal: z.looseObject({ code: text, detail: text }).optional(),
+  traceIds: z.array(text).optional(),
+  parameters: z.looseObject({ confirm: text.optional(), listIds: z.array(text).optional() }).optional(),
+});
+const scope = z.discriminatedUnion('kind', [
+  z.looseObject({ kind: z.literal('sync'), dataSyncId: text }),
+  z.looseObject({ kind: z.literal('person'), id: text }),
+  z.looseObject({ kind: z.literal('fetched'), before: moment }),
+]);
 
 /** The part that an entry of each kind has to have. The links of a run were once ended without a rule. */
 const partOf = {
@@ -40,16 +65,15 @@ const kinds = Object.keys(partOf) as (keyof typeof partOf)[];
 const shape = z.looseObject({
   kind: z.enum(kinds),
   runId: text.optional(),
-  lost: z.looseObject({ runId: text, dataSyncId: text }).optional(),
-  order: z.looseObject({ action: z.enum(['resend', 'drop']), number: z.number() }).optional(),
-  scope: z.looseObject({ kind: z.enum(['sync', 'person', 'fetched']) }).optional(),
-  request: z
-    .looseObject({ runId: text, dataSyncId: text, runType: text, trigger: text, requestedAt: moment })
-    .optional(),
+  at: moment.optional(),
+  lost: z.looseObject({ runId: text, dataSyncId: text, startedAt: moment.nullable() }).optional(),
+  order: z.looseObject({ action: z.enum(['resend', 'drop']), number: z.int() }).optional(),
+  scope: scope.optional(),
+  request: request.optional(),
   profile: fetched.optional(),
-  closed: z.looseObject({ ...member, since: moment }).optional(),
-  change: z.looseObject({ ...member, at: moment }).optional(),
-  rule: z.looseObject({ kind: text, value: text, at: moment }).optional(),
+  closed: z.looseObject({ ...member, since: moment, reason: closedReason }).optional(),
+  change: z.looseObject({ ...member, at: moment, closes: closedReason.nullable(), merged: z.boolean() }).optional(),
+  rule: z.looseObject({ kind: z.enum(revocationKinds), value: text, at: moment }).optional(),
 });
 const entry = shape.refine(
   (body) => partOf[body.kind].some((part) => (body as Readonly<Record<string, unknown>>)[part] !== undefined),

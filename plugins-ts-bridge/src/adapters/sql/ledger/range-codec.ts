@@ -1,9 +1,15 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { Selectable } from 'kysely';
+import { z } from 'zod';
+import { readJson } from '../../../domain/values/read-json.js';
 import type { Range, RangeStage, RangeSubject, StageOfRange } from '../../../ports/store/ledger/ranges.js';
 import type { Schema } from '../schema.js';
+import { StoreDamage } from './store-damage.js';
 
+const pivotsSchema = z.array(z.number());
+
+/** @throws StoreDamage where its pivots are not what they should be. */
 export function rangeOf(row: Selectable<Schema['range']>): Range {
   return {
     ...stageOf(row.stage as RangeStage, row.subject),
@@ -14,9 +20,15 @@ export function rangeOf(row: Selectable<Schema['range']>): Range {
     lastId: row.last_id as RowId | null,
     rowsRead: row.rows_read,
     rowsExpected: row.rows_expected,
-    pivots: JSON.parse(row.pivots) as readonly number[],
+    pivots: pivotsOf(row),
     done: row.done !== 0,
   };
+}
+
+function pivotsOf(row: Selectable<Schema['range']>): readonly number[] {
+  const read = readJson(row.pivots, pivotsSchema);
+  if (read.ok) return read.value;
+  throw new StoreDamage(row.run_id, `column "pivots" of its range ${row.number} ${read.failure}`);
 }
 
 /** Text of a subject: its kind, and which one. */

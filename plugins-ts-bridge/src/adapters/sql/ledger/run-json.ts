@@ -8,6 +8,7 @@ import type { ReportedFailure } from '../../../domain/reported-failure.js';
 import type { ClaimedRun, RunRefusal, SyncOrder } from '../../../domain/run/run.js';
 import { readJson } from '../../../domain/values/read-json.js';
 import type { Schema } from '../schema.js';
+import { StoreDamage } from './store-damage.js';
 
 /** What the columns of a run hold as JSON. */
 interface RunJson {
@@ -88,7 +89,7 @@ const schemas: Readonly<Record<keyof RunJson, z.ZodType>> = {
 
 /**
  * @returns `null` where nothing is stored.
- * @throws Error that names the run and the column, and no value, where what is stored is not what it should be.
+ * @throws StoreDamage where what is stored is not what it should be.
  */
 export function storedJson<Column extends keyof RunJson>(
   row: Selectable<Schema['run']>,
@@ -99,7 +100,5 @@ export function storedJson<Column extends keyof RunJson>(
   const read = readJson(stored, schemas[column]);
   // The schema has looked at everything that the service would stumble over.
   if (read.ok) return read.value as RunJson[Column];
-  throw new Error(
-    `Run ${row.run_id} cannot be read from the store: column "${column}" ${read.failure}. Put back a backup of the store, or run the version of the service that wrote it.`,
-  );
+  throw new StoreDamage(row.run_id, `column "${column}" ${read.failure}`);
 }

@@ -12,7 +12,7 @@ import { mailReport } from '../../mail/mail-report.js';
 import { Refusals } from '../rows/refusals.js';
 import { syncRowColumns } from '../rows/row-columns.js';
 import { writeSyncRow } from '../rows/row-writer.js';
-import { changeTraces } from '../rows/trace-writer.js';
+import { changeTraces, closed } from '../rows/trace-changes.js';
 
 /** Sends completion mails, and says on the row and in the Trace who got none. */
 export function mailHandler(options: CompletionMailerOptions): OutboxHandler<'mail'> {
@@ -34,7 +34,8 @@ export function mailHandler(options: CompletionMailerOptions): OutboxHandler<'ma
           if (delivery.again !== null) later.push(delivery.again);
           unsentMails.push(...unsentMail(mail, delivery));
           if (settled.length > 0) {
-            await changeTraces(client, [{ kind: 'close-traces', subject, ids: settled }], refusals, signal);
+            const messages = [{ kind: 'close-traces', subject, ids: settled }] as const;
+            await changeTraces(client, { messages, changesOf: () => closed }, refusals, signal);
           }
           const { unsent } = delivery;
           // Of a mail that reached everybody at once the row says nothing, and its claim has emptied it.

@@ -8,13 +8,8 @@ import { traceColumns, type Columns } from './row-columns.js';
 import { owned } from './row-writer.js';
 import { ownedBy, type SyncOwners } from './sync-owners.js';
 
-const { entitySetName, logicalName, columns } = Tables.errorTrace;
-/** `statecode` and `statuscode` of a row that is not active; the same in every table with the platform's own states. */
-const inactive = { statecode: 1, statuscode: 2 };
-
+const { entitySetName, logicalName } = Tables.errorTrace;
 type TraceMessage = OutboxMessageOf<'trace'>;
-/** What is done to Trace rows that exist: closed, or counted on another run. */
-type TracesMessage = OutboxMessageOf<'close-traces' | 'adopt-traces'>;
 
 interface TraceWriting {
   readonly refusals: Refusals;
@@ -42,7 +37,7 @@ export async function writeTraces(
     { ...(flow === undefined ? {} : { flow }), signal },
   );
   const write = (some: readonly TraceMessage[], withMember: boolean, unowned = false): Promise<void> =>
-    send(
+    sendTraces(
       client,
       'UpsertMultiple',
       some.map(({ trace, subject }) => ({
@@ -71,44 +66,8 @@ export async function writeTraces(
   );
 }
 
-/** Closes Trace rows that are settled, or lets those that are not count on the run that took them over. */
-export async function changeTraces(
-  client: DataverseClient,
-  messages: readonly TracesMessage[],
-  refusals: Refusals,
-  signal: AbortSignal,
-): Promise<void> {
-  const rows = messages.flatMap((message) => message.ids.map((id) => ({ id, message })));
-  const refused = new Map<TracesMessage, { readonly ids: string[]; readonly error: unknown }>();
-  const changes = ({ message }: (typeof rows)[number]): Columns =>
-    message.kind === 'close-traces'
-      ? inactive
-      : {
-          [`${columns.syncRunId.navigationProperty}@odata.bind`]: `/${Tables.syncRun.entitySetName}(${message.subject.runId})`,
-        };
-  await inBatches(
-    rows,
-    (some) =>
-      send(
-        client,
-        'UpdateMultiple',
-        some.map((row) => ({ [columns.errorTraceId.logicalName]: row.id, ...changes(row) })),
-        { signal },
-      ),
-    refusals,
-    (row, error) => {
-      // Those that somebody deleted need nothing.
-      if (isGone(error)) return Promise.resolve();
-      const same = refused.get(row.message) ?? { ids: [], error };
-      refused.set(row.message, same);
-      same.ids.push(row.id);
-      return Promise.resolve();
-    },
-  );
-  for (const [message, { ids, error }] of refused) refusals.add({ ...message, ids }, error);
-}
-
-async function send(
+/** Sends rows of the Error Trace by a bulk message; sent again, it changes nothing. */
+export async function sendTraces(
   client: DataverseClient,
   message: 'UpsertMultiple' | 'UpdateMultiple',
   rows: readonly Columns[],
