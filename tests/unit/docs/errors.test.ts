@@ -28,7 +28,7 @@ describe('the error catalogue', () => {
   it.each(failureCodes)('says of %s that trying again alone may help only where the remedy begins with it', (code) => {
     expect([code, isRetryable(code)]).toEqual([
       code,
-      /^(Start again|Wait: the service sends it again|Look at the lists of the sync, then start again)/.test(
+      /^(Start again|Wait: the service sends it again|Nothing to do:|Look at the lists of the sync, then start again)/.test(
         failures[code].remedy,
       ),
     ]);
