@@ -45,6 +45,12 @@ describe('E7 why people failed, in lists and charts', () => {
     for (const header of headers) expect(titles.some((title) => title.trim().startsWith(header))).toBe(true);
     await picture(`reasons-list-${lang}`);
 
+    await cells(reason).first().dblclick();
+    const head = page.locator('.header-fields');
+    await head.getByText(reason, { exact: true }).waitFor();
+    expect(await head.getByText('VALUE_NOT_ALLOWED').count()).toBe(0);
+    await picture(`reasons-trace-${lang}`);
+
     await open({ lang, pagetype: 'entityrecord', etn: 'pmds_datasync', id: sync });
     await page.getByRole('tab', { name: errors, exact: true }).click();
     await cells(reason).nth(1).waitFor();
