@@ -67,6 +67,23 @@ export function proofSuite(store: SuiteStore): void {
       expect(found.findings.at(-1)).toBe('Another run completed meanwhile; verify that one instead.');
     });
 
+    it('holds for more people than are looked at in one go, and names the one beyond who was changed', async () => {
+      const people = 5_001;
+      const world = new World(store.backend, { source: new FakeDataverse({ pageRows: people }) });
+      world.source.add(
+        'contact',
+        range(0, people).map((number) => aPerson('contact', number)),
+      );
+      world.enlist(1, 'contact', range(0, people));
+      await world.run(1);
+      const text = await world.manifest(1);
+      expect(await verified(1, text)).toEqual({ holds: true, findings: [], profiles: people, memberships: people });
+      await store.backend.execute('update profile_1 set cells = ? where id = ?', ['["Somebody",null]', bytesOf(5_000)]);
+      expect((await verified(1, text)).findings).toEqual([
+        `1 of the stored contacts: each was changed since it was written: ${personId('contact', 5_000)}.`,
+      ]);
+    });
+
     it('is the same for the same members and values, in whatever pages they came', async () => {
       const world = await syncedWorld();
       const other = new World(store.backend, { source: new FakeDataverse({ pageRows: 100 }) });
