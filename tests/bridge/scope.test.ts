@@ -61,7 +61,7 @@ describe('a start over some lists', () => {
     expect(some.run['pmds_message']).toContain('This run covered 1 of 3 marketing lists with 2 members');
     // Somebody is on a list that it did not cover and is not stored: nobody must send to all of them.
     expect(some.row['pmds_safetosend']).toBe(false);
-    expect(some.row['pmds_readiness']).toContain('marketing list "Autumn guests" has 1 member more');
+    expect(some.row['pmds_readinessreasons']).toContain('marketing list "Autumn guests" has 1 member more');
 
     const rest = await run(sync, [autumn.list]);
     expect(rest.row).toMatchObject({ pmds_status: completed, pmds_contactssynced: 6, pmds_safetosend: true });
