@@ -69,7 +69,7 @@ function options(): Wish {
 }
 
 /** A process lives for so much of an undisturbed run at most, so that a run dies several times. */
-const shareOfRun = 0.6;
+const fractionOfRun = 0.6;
 const attempts = 5;
 
 /** Starts the bridge again. One that does not answer in time, on a machine that is busy, is killed: it died once more. */
@@ -160,7 +160,7 @@ try {
     runs += 1;
     const before = kills;
     while (kills < wish.kills && !(await ended(system, dataSyncId, runId))) {
-      await sleep(random() * expected.ms * shareOfRun);
+      await sleep(random() * expected.ms * fractionOfRun);
       system.bridge().child.kill('SIGKILL');
       await system.bridge().child.ended;
       kills += 1;

@@ -1,4 +1,4 @@
 import { engineSuite } from './engine/engine.suite';
-import { sqliteBackend } from './engine/world';
+import { migratedSqlite } from './engine/migrated-sqlite';
 
-engineSuite('SQLite', () => Promise.resolve(sqliteBackend()));
+engineSuite('SQLite', migratedSqlite());

@@ -53,14 +53,14 @@ export function cutRange(
   const pieces = slices.map((slice): NewRange => {
     const { stage, subject, at, lastId } = range;
     const pivots = pivotsBetween(range.pivots, slice.from, slice.to);
-    const share = partsWithin(range.pivots, slice) / partsWithin(range.pivots, uncut);
+    const fraction = partsWithin(range.pivots, slice) / partsWithin(range.pivots, uncut);
     return {
       stage,
       subject,
       slice,
       at,
       lastId,
-      rowsExpected: range.rowsExpected > 0 ? Math.ceil(left * share) : 0,
+      rowsExpected: range.rowsExpected > 0 ? Math.ceil(left * fraction) : 0,
       pivots,
     };
   });
