@@ -1,5 +1,6 @@
 import { selectableTables, type SelectableTable } from '@pmds/contracts/fields/field-selection';
 import { parseRowId, parseSyncRunId, type RowId, type SyncRunId } from '@pmds/contracts/ids';
+import { counted } from '@pmds/contracts/wording';
 import { linkWithToken, takeToken } from '@pmds/contracts/web-form/link';
 import type { PrefillTokens } from '../application/prefill/prefill-token.js';
 import { ConfigReader } from '../settings/config-reader.js';
@@ -7,6 +8,7 @@ import { pageAddress } from '../settings/schemas.js';
 import type { Config } from '../settings/config.js';
 import type { LinkFacts } from '../domain/revocation.js';
 import { formAddress } from './form-address.js';
+import { readFileWish, type LinkFileWish } from './link-file.js';
 import { UsageError, type Command, type Values } from './command.js';
 import { settingsOf } from './settings.js';
 
@@ -22,10 +24,12 @@ interface LinkParts {
     wish: { readonly table: SelectableTable; readonly ids: readonly RowId[]; readonly facts: readonly LinkFacts[] },
     signal: AbortSignal,
   ) => Promise<void>;
+  /** @returns how many links the file has. @throws CommandFailed */
+  readonly writeFile: (config: Config, wish: LinkFileWish, signal: AbortSignal) => Promise<number>;
 }
 
 /** `pmds link`: recipients' links to a web form, one per line, in the order of the ids. */
-export function linkCommand({ tokensOf, now, check }: LinkParts): Command {
+export function linkCommand({ tokensOf, now, check, writeFile }: LinkParts): Command {
   return {
     name: 'link',
     summary: "Print recipients' links: a web form that opens filled in.",
@@ -35,6 +39,8 @@ export function linkCommand({ tokensOf, now, check }: LinkParts): Command {
       '--form URL             the web form, with its own query and fragment; default PMDS_FORM_URL',
       `--ttl-minutes N        how long the link works; default ${defaultMinutes} (30 days)`,
       '--run GUID             the run the links belong to; pmds revoke --run ends them together',
+      '--sync GUID --out FILE  instead of --table and --id: a CSV file with the link of every member of a sync',
+      '                       (id, name, email, link); --form may be the key or the name of a Web Form as well',
       'Exit code 1: a member is not there or its link is revoked; then no link is printed.',
     ],
     options: {
@@ -43,9 +49,17 @@ export function linkCommand({ tokensOf, now, check }: LinkParts): Command {
       form: { type: 'string' },
       'ttl-minutes': { type: 'string' },
       run: { type: 'string' },
+      sync: { type: 'string' },
+      out: { type: 'string' },
     },
     async run(values, terminal) {
       const config = settingsOf(terminal, { dataverse: true, prefillKeys: true });
+      if (values['sync'] !== undefined) {
+        const wish = readFileWish(values, config, maxMinutes);
+        const links = await writeFile(config, wish, terminal.signal);
+        terminal.out(`${wish.out}: ${counted(links, 'link')}.`);
+        return 0;
+      }
       const { form, table, ids, runId, minutes } = readWish(values, config);
       const issuedAt = now();
       const kid = config.prefill.keys[0]?.kid ?? '';
@@ -54,9 +68,7 @@ export function linkCommand({ tokensOf, now, check }: LinkParts): Command {
       await check(config, { table, ids, facts }, terminal.signal);
       const tokens = tokensOf(config);
       for (const id of ids) {
-        terminal.out(
-          linkWithToken(form, await tokens.sign({ table, id, runId, form: address }, issuedAt, minutes * 60)),
-        );
+        terminal.out(linkWithToken(form, tokens.sign({ table, id, runId, form: address }, issuedAt, minutes * 60)));
       }
       return 0;
     },

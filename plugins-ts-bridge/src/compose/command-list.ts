@@ -38,6 +38,7 @@ export const commands: readonly Command[] = [
     tokensOf: composeTokens,
     now: () => new Date(),
     check: async (...given) => (await import('./commands.js')).checkLinks(...given),
+    writeFile: async (...given) => (await import('./link-file.js')).writeLinkFile(...given),
   }),
   retryCommand(async (...given) => (await import('./commands.js')).retryFailed(...given)),
   cancelCommand(async (...given) => (await import('./commands.js')).cancelRun(...given)),

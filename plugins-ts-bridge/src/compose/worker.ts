@@ -25,7 +25,9 @@ import { inProcessWork } from '../adapters/work/in-process.js';
 import { RangeQueue } from '../adapters/work/pg-boss-queue.js';
 import { PgBossWork } from '../adapters/work/pg-boss.js';
 import type { RangeWorker, Work } from '../ports/work.js';
+import { composeAnswering } from './answering.js';
 import { composeDestinations } from './destinations.js';
+import { openReader } from './store.js';
 import { composeLinks, composeSigning } from './tokens.js';
 import { CommandFailed } from '../cli/command.js';
 import type { Config, StoreConfig } from '../settings/config.js';
@@ -91,6 +93,8 @@ export async function composeWorker(
     };
     const { publicUrl } = config.http;
     const { current } = readPageScripts(prefillFolder);
+    const links = composeLinks(config);
+    const reader = opened.use(openReader(config.store));
     const dependencies: WorkerDependencies = {
       storage,
       intake,
@@ -100,7 +104,7 @@ export async function composeWorker(
       merged: createMergedMembers(client),
       destinations: composeDestinations(config, {
         people: createPeopleColumns(client),
-        links: composeLinks(config),
+        links,
         storage,
       }),
       clock: systemClock,
@@ -114,6 +118,9 @@ export async function composeWorker(
       keepFetchedMs: config.onDemand.keepMs,
       keepDeletedMs: config.keepDeletedMs,
       lookForDeletedEveryMs: Math.min(deletedAtLeastEveryMs, deletedEveryPolls * config.pollSeconds * 1000),
+      answering: composeAnswering({ client, reader, events, links }),
+      lookForRequestsEveryMs: config.pollSeconds * 1000,
+      keepRequestsMs: config.keepRequestsMs,
       webForms: createWebFormSource(client),
       writeSnippets: writingSnippets({
         storage,

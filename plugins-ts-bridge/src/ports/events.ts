@@ -43,6 +43,7 @@ export type EngineEventName =
   | 'purge-refused'
   | 'request-answered'
   | 'request-failed'
+  | 'viewed-as-recipient'
   | 'worker-error';
 
 /** Round-trips to Dataverse per run, since the last time it was asked. */

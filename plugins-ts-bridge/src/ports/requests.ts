@@ -12,6 +12,17 @@ export interface WrittenAnswer {
   readonly answeredOn: Date;
 }
 
+/** A file that an answer has. */
+export interface AnswerFile {
+  readonly name: string;
+  readonly mimeType: string;
+  /** Its bytes in parts of at most 4 MB. */
+  readonly blocks: AsyncIterable<Uint8Array>;
+}
+
+/** The most that the file of a request holds, in bytes. */
+export const answerFileBytes = 128 * 1024 * 1024;
+
 /** The rows by which people ask something of the service. */
 export interface ServiceRequests {
   /**
@@ -25,6 +36,11 @@ export interface ServiceRequests {
    * @throws OutsideError
    */
   answer(request: ServiceRequest, answer: WrittenAnswer, signal: AbortSignal): Promise<'answered' | 'gone'>;
+  /**
+   * Puts a file beside the answer; one that is there is replaced. @returns the request as it is then, `null` where it is gone.
+   * @throws OutsideError
+   */
+  putFile(request: ServiceRequest, file: AnswerFile, signal: AbortSignal): Promise<ServiceRequest | null>;
   /** Language in which the owner reads; the organisation's where he has chosen none. @throws OutsideError */
   languageOf(request: ServiceRequest, signal: AbortSignal): Promise<LanguageName>;
   /** Whether the owner may read a row, by roles and shares; `missing` where it is not there. @throws OutsideError */

@@ -105,6 +105,8 @@ export interface Config {
   readonly optOutFlags: readonly OptOutFlag[];
   /** How long what is stored of a sync is kept after its row was found deleted, in milliseconds. */
   readonly keepDeletedMs: number;
+  /** How long a request that was answered is kept, with its file, in milliseconds. */
+  readonly keepRequestsMs: number;
   /** Where runs put the files that syncs export; `null`: no sync may export any. */
   readonly exportFolder: string | null;
   readonly pollSeconds: number;
@@ -135,6 +137,7 @@ export function readConfig(environment: Environment, needs: ConfigNeeds): Result
     manifestKeys: readKeys(reader, 'PMDS_MANIFEST_KEYS') ?? prefill.keys,
     optOutFlags: readOptOutFlags(reader),
     keepDeletedMs: reader.value('PMDS_RETENTION_DAYS', is.wholeNumber(0, 3_650), 30) * 86_400_000,
+    keepRequestsMs: reader.value('PMDS_REQUEST_DAYS', is.wholeNumber(1, 3_650), 7) * 86_400_000,
     exportFolder: readFolder(reader, 'PMDS_EXPORT_FOLDER'),
     pollSeconds: reader.value('PMDS_POLL_SECONDS', is.wholeNumber(1, 3600), 5),
     pageRows: reader.value('PMDS_PAGE_ROWS', is.wholeNumber(1, 5000), 5000),

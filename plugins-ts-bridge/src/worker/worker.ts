@@ -8,6 +8,8 @@ import type { OutboxHandlers } from '../ports/outbox.js';
 import type { RangeWorker, Work } from '../ports/work.js';
 import { followDeletions } from '../application/retention/deleted-syncs.js';
 import { followWebForms } from '../application/web-forms/follow-web-forms.js';
+import type { RequestDependencies } from '../application/requests/answer-requests.js';
+import { keepAnswering, type RequestTimes } from './answer-requests.js';
 import { following } from './following.js';
 import { forgettingFetched } from './forget-fetched.js';
 import type { MergedMembers } from '../ports/merged-members.js';
@@ -18,7 +20,9 @@ import { pumpOutbox } from './outbox/outbox-pump.js';
 import { Triage } from './triage.js';
 import { WakeUp } from './wake-up.js';
 
-export interface WorkerDependencies extends Omit<RunContext, 'outboxFilled' | 'work'> {
+export interface WorkerDependencies extends Omit<RunContext, 'outboxFilled' | 'work'>, RequestTimes {
+  /** Rows that ask something of the service, and who answers them. */
+  readonly answering: Pick<RequestDependencies, 'requests' | 'handlers'>;
   /** Makes the driver that says who does the next chunk. */
   readonly work: (worker: RangeWorker) => Work;
   readonly intake: IntakeSource;
@@ -65,6 +69,8 @@ export async function runWorker(dependencies: WorkerDependencies, signal: AbortS
   const pump = pumpOutbox(context, dependencies.outbox, filled, signal);
   const serving = work.serve(signal);
   const sharing = dependencies.shareLimits(signal);
+  const now = (): Date => dependencies.serverClock.now();
+  const answering = keepAnswering({ ...context, ...dependencies.answering, now }, dependencies, signal);
   const triage = new Triage(context);
   const runs = new RunSet(context, dependencies, signal);
   const forgetFetched = forgettingFetched(storage, dependencies.clock, dependencies.keepFetchedMs);
@@ -104,6 +110,7 @@ export async function runWorker(dependencies: WorkerDependencies, signal: AbortS
   await pump;
   await serving;
   await sharing;
+  await answering;
   events.event('worker-stopped', { owner: dependencies.owner });
 }
 

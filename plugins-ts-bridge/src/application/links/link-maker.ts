@@ -9,10 +9,11 @@ export function createLinkMaker(tokens: Pick<PrefillTokens, 'sign'>, kid: string
     kid,
     linkOf({ form, runId, issuedAt }, table, id) {
       const { key, address, maximumUses, expiresOn } = form;
-      const name = (): string => hashing.nameBasedId('link', form.id, id, issuedAt.toISOString());
+      const name = (): string => hashing.nameBasedId('link', form.id ?? address, id, issuedAt.toISOString());
       const uses = maximumUses === null ? null : { name: name(), most: maximumUses };
       const seconds = Math.floor((Date.parse(expiresOn) - issuedAt.getTime()) / 1000);
-      return linkWithToken(address, tokens.sign({ table, id, runId, formKey: key, uses }, issuedAt, seconds));
+      const audience = key === null ? { form: address } : { formKey: key };
+      return linkWithToken(address, tokens.sign({ table, id, runId, ...audience, uses }, issuedAt, seconds));
     },
   };
 }

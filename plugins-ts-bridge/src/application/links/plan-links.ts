@@ -13,7 +13,8 @@ export async function withLinks<Order extends SyncOrder>(
   now: Date,
 ): Promise<Order> {
   const prepared = await storage.read.webForms.preparedBy(run.dataSyncId);
-  const forms = prepared.flatMap((form) => plannedForm(form, now) ?? []);
+  const sendEnd = order.plannedSendEnd === undefined ? null : new Date(order.plannedSendEnd);
+  const forms = prepared.flatMap((form) => plannedForm(form, now, sendEnd) ?? []);
   if (forms.length === 0) return order;
   const tables = [...new Set(order.lists.map(({ table }) => table))];
   const writes = forms.some(({ linkColumns }) => tables.some((table) => linkColumns[table] !== null));

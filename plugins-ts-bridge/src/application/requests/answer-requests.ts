@@ -101,10 +101,10 @@ async function answerOne(
     return await giveUp(error);
   }
 
-  async function write({ state, sentence, answer = null }: RequestAnswer): Promise<boolean> {
+  async function write({ state, sentence, answer = null, request: row = request }: RequestAnswer): Promise<boolean> {
     const language = await requests.languageOf(request, signal);
     const text = requestSentence(language, sentence);
-    const done = await requests.answer(request, { state, sentence: text, answer, answeredOn: now() }, signal);
+    const done = await requests.answer(row, { state, sentence: text, answer, answeredOn: now() }, signal);
     if (done === 'answered') events.event('request-answered', { request: request.id, kind: request.kind, state });
     return done === 'answered';
   }

@@ -9,6 +9,8 @@ export interface RequestAnswer {
   readonly state: WrittenAnswer['state'];
   readonly sentence: RequestSentence;
   readonly answer?: WrittenAnswer['answer'];
+  /** The row as it was after a file was put into it; as it was read where there was none. */
+  readonly request?: ServiceRequest;
 }
 
 export const refuseRequest = (

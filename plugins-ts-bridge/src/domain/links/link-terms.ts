@@ -1,10 +1,23 @@
-import type { SyncRunId } from '@pmds/contracts/ids';
+import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { ClaimedRun } from '../run/run.js';
 import type { PlannedForm } from './planned-form.js';
 
+/** A web form as far as a link says something of it. */
+export interface LinkedForm {
+  /** `null` for a form that nobody described. */
+  readonly id: RowId | null;
+  /** Audience of its links; `null` for a form that nobody described, whose links go by its address. */
+  readonly key: string | null;
+  readonly address: string;
+  /** How often a link opens the form; `null`: as often as one likes. */
+  readonly maximumUses: number | null;
+  /** ISO text. */
+  readonly expiresOn: string;
+}
+
 /** To which form, by which run, from when. */
 export interface LinkTerms {
-  readonly form: PlannedForm;
+  readonly form: LinkedForm;
   /** Links of a run are revoked together; `null` for those made apart from any. */
   readonly runId: SyncRunId | null;
   /** To the second. */

@@ -101,6 +101,8 @@ export interface SyncOrder {
   readonly readAt?: string;
   /** Where members are delivered beside the profile store; absent for nowhere. */
   readonly destinations?: readonly PlannedDestination[];
+  /** ISO text: until when the sync's mails are planned to be sent, as its row says it. */
+  readonly plannedSendEnd?: string;
   /** Described web forms that links are made to; absent for none. */
   readonly forms?: readonly PlannedForm[];
   /** In which zone moments are shown; absent in runs of before it was asked. */

@@ -6,6 +6,7 @@ import type { DeadLetter } from '../../domain/outbox/dead-letter.js';
 import type { MemberTrace } from '../../domain/run/trace.js';
 import type { Openings } from './links/openings.js';
 import type { RunRevocations } from './revocations.js';
+import type { LinkMembers } from './link-members.js';
 import type { WebForms } from './web-forms.js';
 import type { PrefillColumn, PrefillValue } from '@pmds/contracts/prefill';
 
@@ -84,6 +85,7 @@ export interface ProfileReader {
   readonly syncs: SyncedMembers;
   readonly revocations: RunRevocations;
   readonly webForms: WebForms;
+  readonly links: LinkMembers;
   readonly state: StoreState;
   [Symbol.asyncDispose](): Promise<void>;
 }

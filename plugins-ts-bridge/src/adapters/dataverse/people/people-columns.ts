@@ -44,7 +44,7 @@ export function createPeopleColumns(client: DataverseClient): PeopleColumns {
       if (found.some(({ level }) => level !== 'Global')) {
         const what = `write all rows of ${table} (privilege prvWrite${table === 'contact' ? 'Contact' : 'Lead'}, access level Organization)`;
         return {
-          why: `The application user may not ${what}, so no link was written there. Assign the role Profile Sync Link Writer to it, or empty the link columns of the Web Form.`,
+          why: `The application user may not ${what}, so no link was written there. Assign the role Profile Sync Links to it, or empty the link columns of the Web Form.`,
         };
       }
       return { users: found.flatMap(({ id }) => idOf(id)) };

@@ -67,6 +67,7 @@ const schemas: Readonly<Record<keyof RunJson, z.ZodType>> = {
       ])
       .optional(),
     readAt: z.iso.datetime().optional(),
+    plannedSendEnd: z.iso.datetime().optional(),
     forms: z
       .array(
         z.looseObject({

@@ -7,6 +7,7 @@ import { SqlProfiles } from './sql-profiles.js';
 import { SqlRevocations } from './sql-revocations.js';
 import { SqlStoreState } from './sql-store-state.js';
 import { SqlSyncedMembers } from './sql-synced-members.js';
+import { SqlLinkMembers } from '../links/sql-link-members.js';
 import { SqlWebForms } from '../web-forms/sql-web-forms.js';
 
 /** Profiles and a little of the ledger, on a connection that cannot write. */
@@ -19,6 +20,7 @@ export function createProfileReader(db: Db, reads: PreparedReads, close: () => P
     syncs: new SqlSyncedMembers(db),
     revocations: new SqlRevocations(db),
     webForms: new SqlWebForms(db),
+    links: new SqlLinkMembers(db),
     state: new SqlStoreState(db),
     [Symbol.asyncDispose]: close,
   };

@@ -75,6 +75,12 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
       versions: async () => (await reader()?.webForms.versions()) ?? [],
       syncsOf: async (id) => (await reader()?.webForms.syncsOf(id)) ?? [],
     },
+    links: {
+      runOf: async (dataSyncId) => (await reader()?.links.runOf(dataSyncId)) ?? null,
+      page: async (...asked) => (await reader()?.links.page(...asked)) ?? { members: [], last: null },
+      standings: async (table, ids) =>
+        (await reader()?.links.standings(table, ids)) ?? new Map(ids.map((id) => [id, 'unknown'] as const)),
+    },
     state: {
       exists: () => Promise.resolve(reader() !== null),
       counts: async () => (await reader()?.state.counts()) ?? nothing,

@@ -15,4 +15,20 @@ export const de: RequestTexts = {
     'Der Dienst konnte dies {0} {0:Minute|Minuten} lang nicht tun, weil Dataverse nicht antwortete oder ablehnte. Fordern Sie es später erneut an; das Protokoll des Dienstes nennt den Grund.',
   internal:
     'Der Dienst konnte dies nicht tun. Fordern Sie es erneut an; geschieht es ein zweites Mal, nennt sein Protokoll den Grund.',
+  whichForm:
+    'Die Anforderung muss sagen, um welches Webformular es geht. Tragen Sie einen Schlüssel in die Parameter ein, etwa \'{"form": "spring"}\', und fordern Sie erneut an.',
+  noAddress:
+    'Das Webformular {0} hat keine Adresse, zu der ein Link führen könnte. Tragen Sie in seinem Datensatz eine ein und fordern Sie erneut an.',
+  suspended:
+    'Die Links des Webformulars {0} sind gesperrt, dieser würde nichts öffnen. Geben Sie sie in seinem Datensatz frei und fordern Sie erneut an.',
+  noKey:
+    'Der Dienst hat keinen Schlüssel, um Links zu signieren (PMDS_PREFILL_KEYS). Lassen Sie den Betreiber einen setzen.',
+  readsNotAll:
+    'Die Datei enthält Namen und Adressen aller Mitglieder, Sie lesen aber nicht alle Zeilen von {0}. Lassen Sie jemanden anfordern, der das darf.',
+  notSynced:
+    'Noch kein Lauf dieser Synchronisierung ist abgeschlossen, es gibt noch keine Mitglieder. Starten Sie sie und fordern Sie erneut an.',
+  fileTooLarge:
+    'Die Datei wäre selbst komprimiert größer, als eine Anforderung fassen kann. Lassen Sie sie vom Betreiber des Dienstes mit pmds link erstellen.',
+  linksReady: 'Die Links zu {0} stehen in der Datei dieser Anforderung.',
+  viewReady: 'Die Adresse in der Antwort öffnet das Formular einmal, innerhalb von {0} {0:Sekunde|Sekunden}.',
 };

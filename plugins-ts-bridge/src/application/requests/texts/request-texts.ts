@@ -17,6 +17,20 @@ export interface RequestTexts {
   /** Minutes. */
   readonly gaveUp: string;
   readonly internal: string;
+  readonly whichForm: string;
+  /** The name of the form. */
+  readonly noAddress: string;
+  /** The name of the form. */
+  readonly suspended: string;
+  readonly noKey: string;
+  /** The tables. */
+  readonly readsNotAll: string;
+  readonly notSynced: string;
+  readonly fileTooLarge: string;
+  /** The name of the form. */
+  readonly linksReady: string;
+  /** Seconds. */
+  readonly viewReady: string;
 }
 
 export const requestTexts: Readonly<Record<LanguageName, RequestTexts>> = { de, en, fr, he };

@@ -30,6 +30,7 @@ export interface DataSyncRow {
   readonly candidate: StartCandidate;
   readonly lists: readonly ListRow[];
   readonly exportsCsv: boolean;
+  readonly plannedSendEnd: Date | null;
 }
 
 interface ListRow {
@@ -52,6 +53,7 @@ export async function readDataSyncRow(
     columns.modifiedOn.logicalName,
     columns.timeZone.logicalName,
     columns.exportCsv.logicalName,
+    columns.plannedSendEnd.logicalName,
     ...ownerColumns,
     columns.statecode.logicalName,
     columns.currentRunId.valueProperty,
@@ -97,11 +99,12 @@ function parseRow(row: Json): DataSyncRow {
     },
     lists: listRows,
     exportsCsv: row[columns.exportCsv.logicalName] === true,
+    plannedSendEnd: dateOf(row[columns.plannedSendEnd.logicalName]),
   };
 }
 
 /** What the run will do. Asked only for rows on which no start rule fails, so nothing here can be missing. */
-export function orderOf({ candidate, lists: rows, exportsCsv }: DataSyncRow): SyncOrder {
+export function orderOf({ candidate, lists: rows, exportsCsv, plannedSendEnd }: DataSyncRow): SyncOrder {
   const emails = parseNotificationEmails(candidate.notificationEmails);
   const fields = parseFieldSelection(candidate.fields);
   if (!emails.ok || !fields.ok) throw new Error('An order was asked for a row that the start rules refuse.');
@@ -111,6 +114,7 @@ export function orderOf({ candidate, lists: rows, exportsCsv }: DataSyncRow): Sy
     fields: fields.value,
     lists: rows.flatMap(plannedList).sort((a, b) => (a.id < b.id ? -1 : 1)),
     ...(exportsCsv ? { destinations: [{ kind: 'csv' }] } : {}),
+    ...(plannedSendEnd === null ? {} : { plannedSendEnd: plannedSendEnd.toISOString() }),
   };
 }
 
