@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { SyncRunId } from '@pmds/contracts/ids';
 import {
   cutRange,
+  pivotsBetween,
   evenPivots,
   piecesInFewestRounds,
   withFinePivots,
@@ -190,5 +191,21 @@ describe('a range that is cut', () => {
         return holders.length === (at >= from && at < to ? 1 : 0);
       }),
     );
+  });
+});
+
+describe('places where a slice can be cut', () => {
+  const values = Array.from({ length: 1_000 }, (_, index) => index * 10);
+
+  it('are all there where they are few, strictly inside the slice and each once', () => {
+    expect(pivotsBetween([10, 20, 20, 30, 40], null, null)).toEqual([20, 30, 40]);
+    expect(pivotsBetween([10, 20, 30, 40], 10, 40)).toEqual([20, 30]);
+  });
+
+  it('are thinned evenly where they are many', () => {
+    const pivots = pivotsBetween(values, null, null);
+    expect(pivots.length).toBeLessThanOrEqual(64);
+    expect(pivots.length).toBeGreaterThan(32);
+    expect(new Set(pivots.slice(1).map((at, index) => at - (pivots[index] ?? 0))).size).toBe(1);
   });
 });

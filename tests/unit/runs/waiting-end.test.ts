@@ -21,9 +21,9 @@ async function told(pause: typeof waiting | null, messages: readonly OutboxMessa
 
 describe('the end of a run', () => {
   it('is told at once while Dataverse lets everybody wait, by the last words for its row', async () => {
-    expect(await told(waiting, [row('Reading members.'), mail, row('Cancelled.'), mail])).toEqual([
-      { message: 'Cancelled.' },
-    ]);
+    expect(
+      await told(waiting, [row('Reading lists.'), row('Reading members.'), mail, row('Cancelled.'), mail]),
+    ).toEqual([{ message: 'Cancelled.' }]);
   });
 
   it('is left to the outbox where nothing waits', async () => {
