@@ -92,7 +92,9 @@ export function startVisit(token: string | null, forms: () => Promise<PageForm>)
     if (token === 'invalid') answer = { kind: 'refused', code: 'token-invalid' };
     else if (bridge && !frame) {
       // Beside the values, not after them.
-      const part = token && forms();
+      const part = token ? forms() : null;
+      // Its failure is met below, and is no error of the page until then.
+      if (part) part.catch(() => undefined);
       const held = token ? null : kept();
       answer = token ? await askBridge(bridge, token) : held && held[1];
       if (!ended) keep(token, answer);

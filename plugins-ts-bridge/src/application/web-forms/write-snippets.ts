@@ -3,7 +3,7 @@ import type { PageScripts } from '../../ports/pages/page-scripts.js';
 import type { Storage } from '../../ports/store/storage.js';
 import type { WebFormSnippets } from '../../ports/pages/web-form-snippets.js';
 
-export interface WriteSnippetsDependencies {
+interface WriteSnippetsDependencies {
   readonly storage: Pick<Storage, 'read'>;
   readonly snippets: WebFormSnippets;
   /** `null` where the service does not know its public address, or has no script: then nothing can be pasted. */
