@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { guidBytes } from '@pmds/bridge/domain/guid';
 import { csvDestination } from '@pmds/bridge/adapters/destinations/csv/csv-destination';
 import type { SyncNow } from '@pmds/bridge/domain/run/list-changes';
 import type { Run } from '@pmds/bridge/domain/run/run';
@@ -134,6 +135,20 @@ export function scopeEdgesSuite(store: SuiteStore): void {
       expect((await syncRow(sync.world, 2))?.readiness).toContain('1 member is newer in CRM');
       await sync.run(3, [2]);
       expect((await runRow(sync.world, 3)).newer).toEqual({ members: 0, more: false });
+    });
+
+    it('leaves to the next run over all who was changed on other lists just before the service wrote to him', async () => {
+      const sync = new ScopedSync(store.backend);
+      sync.change('contact', 18, { birthdate: 'x' });
+      await sync.run(1, null);
+      // Well again, and his row does not tell it by its time.
+      sync.change('contact', 18, { modifiedon: hoursAgo(5) });
+      const touched = 'insert into touched_member (tbl, id, at_ms) values (1, ?, 8640000000000000)';
+      await store.backend.execute(touched, [Buffer.from(guidBytes(personId('contact', 18)))]);
+      await sync.run(2, [1]);
+      expect(await sync.seen(2)).toEqual(sync.expected());
+      await sync.run(3, null);
+      expect(await sync.seen(3)).toEqual(sync.expected());
     });
 
     it('N8 is braked by the lists that it covers alone', async () => {

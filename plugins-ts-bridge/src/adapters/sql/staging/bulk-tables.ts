@@ -214,7 +214,8 @@ export function unsettled(
 /** Whether somebody changed the member `m` just before the service wrote to him: his row does not tell that any more. */
 function touched({ base, runType }: Pick<Run, 'base' | 'runType'>): RawBuilder<unknown> {
   if (base === null || runType === 'retry') return sql`false`;
-  return sql`exists (select 1 from touched_member as t where t.tbl = m.tbl and t.id = m.id
+  // Whom the run does not cover stays as he was; the next run that does looks as far back.
+  return sql`m.source <> ${sql.lit(uncoveredSource)} and exists (select 1 from touched_member as t where t.tbl = m.tbl and t.id = m.id
     and t.at_ms >= ${sql.lit(base.changedSince.getTime())})`;
 }
 
