@@ -1,10 +1,11 @@
-/** Builds both controls for production: `node controls/build.mjs`. Exit code 1 when one of them fails. */
+/** Builds the controls for production: `node controls/build.mjs`. Exit code 1 when one of them fails. */
 import { spawn } from 'node:child_process';
 import { rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-const controls = ['FieldsToSync', 'MarketingLists'];
+/** Projects with the controls that each builds; a project has its own packages. */
+const projects = { FieldsToSync: ['FieldsToSync', 'WebFormFields'], MarketingLists: ['MarketingLists'] };
 const here = import.meta.dirname;
 
 /** Runs pcf-scripts in a control's folder and gives everything it printed. */
@@ -24,22 +25,24 @@ function pcfScripts(folder) {
 }
 
 /** pcf-scripts exits 0 on a failed build and leaves the old bundle in place, so its words and the file decide. */
-async function build(control) {
-  const folder = path.join(here, control);
-  const bundle = path.join(folder, 'out', 'controls', control, 'bundle.js');
-  await rm(path.dirname(bundle), { recursive: true, force: true });
+async function build([project, controls]) {
+  const folder = path.join(here, project);
+  const bundles = controls.map((control) => path.join(folder, 'out', 'controls', control, 'bundle.js'));
+  for (const bundle of bundles) await rm(path.dirname(bundle), { recursive: true, force: true });
   const printed = await pcfScripts(folder);
-  const size = await stat(bundle).then(
-    (file) => file.size,
-    () => 0,
-  );
-  if (!printed.includes('Succeeded') || /\[pcf-\d+\] \[Error\]/i.test(printed) || size === 0) {
-    throw new Error(`The control ${control} did not build:\n${printed}`);
+  const size = (bundle) =>
+    stat(bundle).then(
+      (file) => file.size,
+      () => 0,
+    );
+  const sizes = await Promise.all(bundles.map(size));
+  if (!printed.includes('Succeeded') || /\[pcf-\d+\] \[Error\]/i.test(printed) || sizes.includes(0)) {
+    throw new Error(`The controls ${controls.join(' and ')} did not build:\n${printed}`);
   }
-  return `${control}: ${(size / 1024).toFixed(1)} KB`;
+  return controls.map((control, index) => `${control}: ${(sizes[index] / 1024).toFixed(1)} KB`).join('\n');
 }
 
-const outcomes = await Promise.allSettled(controls.map(build));
+const outcomes = await Promise.allSettled(Object.entries(projects).map(build));
 for (const outcome of outcomes) {
   if (outcome.status === 'fulfilled') console.error(outcome.value);
   else {

@@ -28,6 +28,7 @@ const steps = {
     inputs: ['controls', 'contracts/src'],
     outputs: [
       'controls/FieldsToSync/out/controls/FieldsToSync/bundle.js',
+      'controls/FieldsToSync/out/controls/WebFormFields/bundle.js',
       'controls/MarketingLists/out/controls/MarketingLists/bundle.js',
     ],
     command: ['controls/build.mjs'],
@@ -54,6 +55,7 @@ const steps = {
     outputs: [
       'dist',
       'solution/Controls/pmds_Pmds.FieldsToSync/bundle.js',
+      'solution/Controls/pmds_Pmds.WebFormFields/bundle.js',
       'solution/WebResources/pmds_/js/retry-errors.js',
       'solution/WebResources/pmds_/js/start-sync.js',
     ],

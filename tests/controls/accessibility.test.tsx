@@ -2,6 +2,8 @@ import { waitFor, within } from '@testing-library/react';
 import axe from 'axe-core';
 import { FieldsToSync } from '../../controls/FieldsToSync/FieldsToSync/index';
 import type { IInputs as FieldInputs } from '../../controls/FieldsToSync/FieldsToSync/generated/ManifestTypes';
+import type { IInputs as WebFormInputs } from '../../controls/FieldsToSync/WebFormFields/generated/ManifestTypes';
+import { WebFormFields } from '../../controls/FieldsToSync/WebFormFields/index';
 import { MarketingLists } from '../../controls/MarketingLists/MarketingLists/index';
 import { contactColumns, leadColumns } from './fakes/columns.js';
 import { contextOf } from './fakes/context.js';
@@ -37,6 +39,22 @@ function openFields(languageId: number) {
   return keep(host(new FieldsToSync(), () => contextOf(parameters, settings)));
 }
 
+const webForm = JSON.stringify({
+  version: 1,
+  fields: [
+    { input: 'mail', contact: 'lastname', lead: null, exposure: 'masked', submit: 'review', blankErases: false },
+    { input: 'gone', contact: 'gone', lead: null, exposure: 'never', submit: 'never', blankErases: true },
+  ],
+});
+
+function openWebForm(languageId: number) {
+  const parameters = { fields: { raw: webForm } } as unknown as WebFormInputs;
+  const settings = { control: 'WebFormFields', languageId, rtl: languageId === 1037 } as const;
+  return keep(host(new WebFormFields(), () => contextOf(parameters, settings)));
+}
+
+const described = (element: HTMLElement) => waitFor(() => expect(element.querySelectorAll('datalist')).toHaveLength(2));
+
 function openLists(languageId: number) {
   const asked = { refreshes: 0, pages: 0, opened: [], selected: [], sorted: [] };
   const lists = [
@@ -64,6 +82,12 @@ it.each(languages)('FieldsToSync has no finding of axe-core in language %i', asy
   expect(await findings(element)).toEqual([]);
 });
 
+it.each(languages)('WebFormFields has no finding of axe-core in language %i', async (languageId) => {
+  const element = openWebForm(languageId);
+  await described(element);
+  expect(await findings(element)).toEqual([]);
+});
+
 it.each(languages)('MarketingLists has no finding of axe-core in language %i', async (languageId) => {
   const element = openLists(languageId);
   expect(await findings(element)).toEqual([]);
@@ -73,10 +97,11 @@ it.each(languages)('no control shows a text that language %i lacks', async (lang
   const fields = openFields(languageId);
   openLists(languageId);
   await loaded(fields);
+  await described(openWebForm(languageId));
   expect(document.body.textContent).not.toMatch(/\[\w+\]|\{\d/);
 });
 
-it.each(['FieldsToSync', 'MarketingLists'] as const)(
+it.each(['FieldsToSync', 'WebFormFields', 'MarketingLists'] as const)(
   '%s has the same texts with the same placeholders in every language',
   (control) => {
     // A form that goes with a number is the language's own affair; the values that are shown are the same.
@@ -88,10 +113,10 @@ it.each(['FieldsToSync', 'MarketingLists'] as const)(
   },
 );
 
-it('turns both controls round for a language written from right to left', async () => {
+it('turns the controls round for a language written from right to left', async () => {
   const fields = openFields(1037);
   await loaded(fields);
-  for (const element of [fields, openLists(1037)]) {
+  for (const element of [fields, openWebForm(1037), openLists(1037)]) {
     expect(element.querySelector('[dir="rtl"]')).not.toBeNull();
   }
 });

@@ -1,5 +1,5 @@
 /** The name as people write it: `First Name`, `first-name` and `firstName` are `firstname`; `topics[]` is `topics`. */
-function plainName(name: string): string {
+export function plainName(name: string): string {
   return name.toLowerCase().replace(/\[\]$|[\s_.:-]+/g, '');
 }
 

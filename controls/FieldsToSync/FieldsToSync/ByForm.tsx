@@ -3,7 +3,7 @@ import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import * as React from 'react';
 import { fewNames } from '../../shared/few-names';
 import type { Texts } from '../../shared/texts';
-import { type Column, readCatalogue } from './data/catalogue';
+import { type Column, readCatalogue } from '../../shared/columns/catalogue';
 import type { Choice } from './data/choice';
 import { matchForm, type FormMatch } from './data/form-fields';
 

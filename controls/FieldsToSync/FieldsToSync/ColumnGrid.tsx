@@ -4,7 +4,7 @@ import { border, corners, outline } from '../../shared/edges';
 import { rowAfterKey } from '../../shared/grid-keys';
 import type { Texts } from '../../shared/texts';
 import { useWindow } from '../../shared/use-window';
-import type { Column } from './data/catalogue';
+import type { Column } from '../../shared/columns/catalogue';
 import { ColumnRow } from './ColumnRow';
 import { pageRows, rowHeightPx } from './row-size';
 

@@ -4,7 +4,7 @@ import { border, corners, outline } from '../../shared/edges';
 import * as icons from '../../shared/generated/icon-paths';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
-import type { Column } from './data/catalogue';
+import type { Column } from '../../shared/columns/catalogue';
 import { rowHeightPx } from './row-size';
 import { typeLabel } from './data/type-label';
 

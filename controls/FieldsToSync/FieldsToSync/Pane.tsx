@@ -19,12 +19,12 @@ import * as icons from '../../shared/generated/icon-paths';
 import { Icon } from '../../shared/icons';
 import type { Texts } from '../../shared/texts';
 import { useActiveRow } from '../../shared/use-active-row';
-import type { Column } from './data/catalogue';
+import type { Column } from '../../shared/columns/catalogue';
 import { type Choice, moved, toggled, withAll, without } from './data/choice';
 import { ColumnGrid } from './ColumnGrid';
 import { PaneToolbar } from './PaneToolbar';
 import { choosable, shownColumns } from './data/shown-columns';
-import { useCatalogue } from './data/use-catalogue';
+import { useCatalogue } from '../../shared/columns/use-catalogue';
 
 interface PaneProps {
   readonly table: SelectableTable;

@@ -11,7 +11,12 @@ const exists = (path: string): Promise<boolean> =>
 /** Copies one control's production build beside its record, replacing the build before. */
 async function copyControl(repository: string, folder: string): Promise<void> {
   const constructor = folder.slice(folder.lastIndexOf('.') + 1);
-  const built = `controls/${constructor}/out/controls/${constructor}`;
+  // A project builds one control or several.
+  const places = (await readdir(join(repository, 'controls'))).map(
+    (one) => `controls/${one}/out/controls/${constructor}`,
+  );
+  const found = await Promise.all(places.map((place) => exists(join(repository, place))));
+  const built = places[found.indexOf(true)] ?? `controls/*/out/controls/${constructor}`;
   for (const file of ['ControlManifest.xml', 'bundle.js']) {
     if (!(await exists(join(repository, built, file)))) {
       throw new MissingFile(`${built}/${file} is missing. Run "npm run build" first.`);

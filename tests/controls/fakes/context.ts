@@ -2,7 +2,7 @@ import { answeredRow, isMissing, refuseStrangers, type Row } from './odata.js';
 import { resxTexts } from './resx.js';
 
 export interface HostSettings {
-  readonly control: 'FieldsToSync' | 'MarketingLists';
+  readonly control: 'FieldsToSync' | 'WebFormFields' | 'MarketingLists';
   readonly languageId?: number;
   readonly rtl?: boolean;
   readonly recordId?: string | null;

@@ -20,6 +20,11 @@ const built: Readonly<Record<string, string>> = {
       '<property name="tables" of-type="SingleLine.Text" usage="input" required="false" />',
   ),
   'Controls/pmds_Pmds.FieldsToSync/bundle.js': 'var fields;',
+  'Controls/pmds_Pmds.WebFormFields/ControlManifest.xml': manifestOf(
+    'WebFormFields',
+    '<property name="fields" of-type="Multiple" usage="bound" required="true" />',
+  ),
+  'Controls/pmds_Pmds.WebFormFields/bundle.js': 'var webForm;',
   'Controls/pmds_Pmds.MarketingLists/ControlManifest.xml': manifestOf('MarketingLists', '<data-set name="lists" />'),
   'Controls/pmds_Pmds.MarketingLists/bundle.js': 'var lists;',
   'WebResources/pmds_/js/data-sync-form.js': '(window.Pmds=window.Pmds||{}).Form={onLoad:function(){}};',

@@ -1,7 +1,7 @@
 import { columnLookup } from '@pmds/contracts/web-form/column-lookup';
 import { readWebForm } from '@pmds/contracts/web-form/form-fields';
 import type { Choice } from './choice';
-import type { Column } from './catalogue';
+import type { Column } from '../../../shared/columns/catalogue';
 
 /** A field as the form names it: the names of its columns, best first. */
 type NamedField = readonly string[];

@@ -1,4 +1,4 @@
-import { type Column, missingColumn } from './catalogue';
+import { type Column, missingColumn } from '../../../shared/columns/catalogue';
 import type { Choice } from './choice';
 
 interface Filter {

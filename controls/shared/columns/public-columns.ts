@@ -1,6 +1,6 @@
 import { SolutionPackage } from '@pmds/contracts/generated/solution-package';
 import { parsePublicColumns, type PublicColumns } from '@pmds/contracts/fields/public-columns';
-import { callWebApi, isObject } from '../../../shared/web-api';
+import { callWebApi, isObject } from '../web-api';
 
 const values = 'environmentvariabledefinition_environmentvariablevalue';
 

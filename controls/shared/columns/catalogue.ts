@@ -1,7 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import { isPublicColumn, type PublicColumns } from '@pmds/contracts/fields/public-columns';
-import { patiently } from '../../../shared/patiently';
-import { callWebApi, isObject } from '../../../shared/web-api';
+import { patiently } from '../patiently';
+import { callWebApi, isObject } from '../web-api';
 import { readPublicColumns } from './public-columns';
 
 /** Why a column cannot be chosen. `missing`: chosen once, but the table has no such column any more. */
