@@ -34,6 +34,7 @@ export const changeReasons = [
   'two-values',
   'half-masked',
   'overtaken',
+  'write-failed',
 ] as const;
 export type ChangeReason = (typeof changeReasons)[number];
 

@@ -79,13 +79,18 @@ const titles: Readonly<Record<OutboxKind, string>> = {
   'close-traces': 'closing of Error Traces',
   'adopt-traces': 'Error Traces that count on a later run',
   mail: 'completion mail',
+  submission: 'submit of a web form',
+  'submission-review': 'decision about a submit',
+  'link-state': 'state of the links of a web form',
 };
 
 /** What it was and about what. Of one that this version cannot read no more than its kind is known. */
 function aboutLetter({ kind, message, refusal }: DeadLetter): string {
   if (message === null) return `report of the kind "${kind}"`;
   const columns = refusal.columns.length === 0 ? '' : ` (${refusal.columns.join(', ')})`;
-  return `${titles[message.kind]}${columns} of run ${message.subject.runId}`;
+  const { subject } = message;
+  const about = subject.of === 'run' ? `of run ${subject.runId}` : `(${subject.table} ${subject.id})`;
+  return `${titles[message.kind]}${columns} ${about}`;
 }
 
 function lineOf(letter: DeadLetter): string {
@@ -101,8 +106,8 @@ function lineOf(letter: DeadLetter): string {
 function shown({ number, kind, message, refusal, refusedAt, tries }: DeadLetter): Readonly<Record<string, unknown>> {
   const letter = { number, kind, refusedAt: refusedAt.toISOString(), tries, ...refusal };
   if (message === null) return letter;
-  const { runId, dataSyncId } = message.subject;
-  const about = { ...letter, runId, dataSyncId };
+  const { of: _, ...subject } = message.subject;
+  const about = { ...letter, ...subject };
   switch (message.kind) {
     case 'sync-row':
     case 'run-row':
@@ -114,5 +119,11 @@ function shown({ number, kind, message, refusal, refusedAt, tries }: DeadLetter)
       return { ...about, traceIds: message.ids };
     case 'mail':
       return { ...about, recipients: message.notice.to?.length ?? null, status: message.notice.status };
+    case 'submission':
+      return { ...about, webFormId: message.submission.formId, inputs: Object.keys(message.submission.values) };
+    case 'submission-review':
+      return { ...about, action: message.order.action };
+    case 'link-state':
+      return { ...about, state: message.state };
   }
 }

@@ -102,6 +102,7 @@ const words: Readonly<Record<keyof Holdings, readonly [one: string, many: string
   onDemand: ['person read on demand', 'people read on demand'],
   closed: ['closed person', 'closed people'],
   traces: ['trace', 'traces'],
+  responses: ['submit or use of a link', 'submits and uses of links'],
   reports: ['report that waits', 'reports that wait'],
   deadLetters: ['dead letter', 'dead letters'],
 };

@@ -10,11 +10,14 @@ import { openSqliteProfileReader } from '../adapters/sql/profiles/sqlite-profile
 import { CommandFailed } from '../cli/command.js';
 import type { StoreConfig } from '../settings/config.js';
 import type { IntakeSource, IntakeStore } from '../ports/store/intake.js';
+import type { ResponseIntake } from '../ports/store/submissions.js';
 import type { PurgeOrders } from '../ports/store/purge.js';
 import type { ProfileReader } from '../ports/store/profiles.js';
 
 /** Where whoever answers, or a command, leaves what was accepted. */
-export async function openIntake(store: StoreConfig): Promise<IntakeStore & IntakeSource & PurgeOrders> {
+export async function openIntake(
+  store: StoreConfig,
+): Promise<IntakeStore & ResponseIntake & IntakeSource & PurgeOrders> {
   return store.kind === 'sqlite' ? openSqliteIntake(store.directory) : openPostgresIntake(store.url.reveal());
 }
 

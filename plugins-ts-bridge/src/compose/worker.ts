@@ -29,6 +29,7 @@ import { composeAnswering } from './answering.js';
 import { composeDestinations } from './destinations.js';
 import { openReader } from './store.js';
 import { composeLinks, composeSigning } from './tokens.js';
+import { composeResponses } from './responses.js';
 import { CommandFailed } from '../cli/command.js';
 import type { Config, StoreConfig } from '../settings/config.js';
 import type { Said } from '../domain/user-limit.js';
@@ -94,13 +95,15 @@ export async function composeWorker(
     const { publicUrl } = config.http;
     const { current } = readPageScripts(prefillFolder);
     const links = composeLinks(config);
+    const told = createReporting({ client, clock: systemClock, hashing: nodeHashing, reporting });
     const reader = opened.use(openReader(config.store));
     const dependencies: WorkerDependencies = {
       storage,
       intake,
       work,
       source: createRecipientSource({ client, pageRows: config.pageRows }),
-      ...createReporting({ client, clock: systemClock, hashing: nodeHashing, reporting }),
+      reporter: told.reporter,
+      outbox: { ...told.outbox, ...composeResponses({ client, webForms: storage.read.webForms, reader }) },
       merged: createMergedMembers(client),
       destinations: composeDestinations(config, {
         people: createPeopleColumns(client),

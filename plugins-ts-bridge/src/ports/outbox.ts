@@ -50,5 +50,8 @@ export interface OutboxHandler<Kind extends OutboxKind> {
   deliver(messages: readonly OutboxMessageOf<Kind>[], round: DeliveryRound): Promise<Partial<DeliveryReport>>;
 }
 
+/** Who tells what forms sent, and whether their links open. */
+export type ResponseHandlers = Pick<OutboxHandlers, 'submission' | 'submission-review' | 'link-state'>;
+
 /** One handler per kind. */
 export type OutboxHandlers = { readonly [Kind in OutboxKind]: OutboxHandler<Kind> };

@@ -1,5 +1,6 @@
 import { keepLostRun } from '../application/run/lost-run.js';
 import { keepStart } from '../application/intake/start-refusal.js';
+import { keepReview, keepSubmission } from '../application/responses/keep-responses.js';
 import type { EngineEvents } from '../ports/events.js';
 import type { Hashing } from '../ports/hashing.js';
 import type { IntakeEntry, IntakeSource, BrokenEntry } from '../ports/store/intake.js';
@@ -52,7 +53,7 @@ export async function moveIntake(intake: IntakeSource, storage: Storage, terms: 
 }
 
 async function keepAll(
-  unit: Pick<UnitOfWork, 'read' | 'starts' | 'runs' | 'outbox' | 'revocations' | 'closed' | 'changed'>,
+  unit: Pick<UnitOfWork, 'read' | 'starts' | 'runs' | 'outbox' | 'revocations' | 'closed' | 'changed' | 'submissions'>,
   entries: readonly Accepted[],
   { hashing, now }: MovingTerms,
 ): Promise<void> {
@@ -63,6 +64,8 @@ async function keepAll(
     else if (entry.kind === 'letter') await obey(unit.outbox, entry.order);
     else if (entry.kind === 'revocation') await unit.revocations.revoke(entry.rule);
     else if (entry.kind === 'closed') await unit.closed.close(entry.closed);
+    else if (entry.kind === 'submission') await keepSubmission(unit, entry.submission);
+    else if (entry.kind === 'review') await keepReview(unit, entry.review);
     else if (entry.kind === 'change') await unit.changed.keep(entry.change);
     else await unit.closed.keepFetched(entry.profile);
   }

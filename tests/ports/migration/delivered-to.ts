@@ -1,3 +1,4 @@
+import { noResponses } from '../../support/no-responses';
 import { createReporting } from '@pmds/bridge/adapters/dataverse/reporting/run-reporter';
 import { nodeHashing } from '@pmds/bridge/adapters/crypto/node-hashing';
 import type { OutboxEntry } from '@pmds/bridge/domain/outbox/outbox';
@@ -18,7 +19,7 @@ export async function deliveredTo(entries: readonly OutboxEntry[]) {
     mailRetrySeconds: 1,
   };
   const { outbox } = createReporting({ client, clock, hashing: nodeHashing, reporting });
-  const { refused } = await deliverEntries(outbox, entries, {
+  const { refused } = await deliverEntries({ ...outbox, ...noResponses }, entries, {
     signal: AbortSignal.timeout(60_000),
     lastAttempt: false,
   });

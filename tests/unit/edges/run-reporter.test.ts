@@ -1,3 +1,4 @@
+import { noResponses } from '../../support/no-responses';
 import { actorValue } from '@pmds/contracts/run/actors';
 import { noOutcomes } from '@pmds/contracts/run/counts';
 import { Choices, Tables } from '@pmds/contracts/generated/tables';
@@ -46,7 +47,8 @@ function delivering(script: (call: Call) => Answer = () => undefined) {
     calls,
     /** Questions who owns a sync. */
     asked,
-    deliver: (...messages: readonly OutboxMessage[]) => deliverEntries(outbox, entries(...messages), once),
+    deliver: (...messages: readonly OutboxMessage[]) =>
+      deliverEntries({ ...outbox, ...noResponses }, entries(...messages), once),
   };
 }
 
@@ -312,7 +314,7 @@ describe('delivery of the outbox', () => {
     };
     const { outbox } = createReporting({ client: dataverse.client, clock, hashing: nodeHashing, reporting });
     const given = entries({ kind: 'run-row', ...about, patch: { errors: 1 } });
-    const { refused } = await deliverEntries(outbox, given, { ...once, lastAttempt: true });
+    const { refused } = await deliverEntries({ ...outbox, ...noResponses }, given, { ...once, lastAttempt: true });
     expect(refused).toMatchObject([{ refusal: { status: 500 } }]);
   });
 

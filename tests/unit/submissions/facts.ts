@@ -127,7 +127,6 @@ export function facts(
     record: new Map<string, CurrentValue>([...current, ...held]),
     formats: formatsOfLocale('de-DE'),
     zone: 'Europe/Berlin',
-    mask: (text) => `${text.slice(0, 1)}•••`,
     ...more,
   };
 }

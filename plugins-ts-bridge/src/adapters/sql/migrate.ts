@@ -20,6 +20,8 @@ import { tracedLists } from './migrations/017-traced-lists.js';
 import { webForms } from './migrations/web-forms/018-web-forms.js';
 import { linkUses } from './migrations/web-forms/019-link-uses.js';
 import { writtenLinks } from './migrations/020-written-links.js';
+import { submissions } from './migrations/responses/022-submissions.js';
+import { accessLog } from './migrations/responses/023-access-log.js';
 
 /**
  * Brings the ledger to the newest shape, one direction. Safe with several processes starting at once: PostgreSQL holds an
@@ -55,5 +57,7 @@ export function migrationsOf(dialect: 'sqlite' | 'postgres'): Readonly<Record<st
     '018-web-forms': { up: webForms },
     '019-link-uses': { up: linkUses },
     '020-written-links': { up: (at: Kysely<unknown>) => writtenLinks(at, dialect) },
+    '022-submissions': { up: submissions },
+    '023-access-log': { up: (at: Kysely<unknown>) => accessLog(at, dialect) },
   };
 }

@@ -27,6 +27,9 @@ export interface Schema {
   written_link: WrittenLinkTable;
   own_write: OwnWriteTable;
   touched_member: TouchedMemberTable;
+  submission: SubmissionTable;
+  access_log: AccessLogTable;
+  link_stop: LinkStopTable;
   worker: WorkerTable;
   user_limit: UserLimitTable;
   user_place: UserPlaceTable;
@@ -315,6 +318,39 @@ interface TouchedMemberTable {
   tbl: number;
   id: Buffer;
   at_ms: number;
+}
+
+/** Submits that were accepted. */
+interface SubmissionTable {
+  id: string;
+  member_table: string;
+  member_id: string;
+  web_form_id: string;
+  received_at: string;
+}
+
+/** Uses of links. */
+interface AccessLogTable {
+  number: Generated<number>;
+  at: string;
+  kind: string;
+  result: string;
+  link: string;
+  client: string;
+  run_id: string | null;
+  form_key: string | null;
+  member_table: string | null;
+  member_id: string | null;
+  /** string[] */
+  fields: string;
+}
+
+/** Forms whose links were stopped. */
+interface LinkStopTable {
+  form_key: string;
+  /** `null`: they were released. */
+  stopped_at: string | null;
+  released_at: string | null;
 }
 
 /** Processes that work on runs. */

@@ -16,6 +16,9 @@ import { SqlStagedMembers } from './staging/staged-members.js';
 import { SqlStagingReader } from './staging/staging-reader.js';
 import { SqlStagingWriter } from './staging/staging-writer.js';
 import { SqlWrittenLinks, SqlWrittenLinkWriter } from './links/sql-written-links.js';
+import { SqlAccessLogWriter } from './access/sql-access-log.js';
+import { SqlLinkStops } from './access/sql-link-stops.js';
+import { SqlSubmissionWriter } from './responses/sql-submissions.js';
 import { SqlWebForms, SqlWebFormWriter } from './web-forms/sql-web-forms.js';
 
 /** Reads on whatever connection it is given. */
@@ -62,5 +65,8 @@ export function sqlUnitOfWork(db: Db, bulk: BulkDriver, handOn?: HandOn): UnitOf
     identity: new SqlStoreIdentity(db),
     webForms: new SqlWebFormWriter(db),
     writtenLinks: new SqlWrittenLinkWriter(db),
+    submissions: new SqlSubmissionWriter(db),
+    accessLog: new SqlAccessLogWriter(db),
+    linkStops: new SqlLinkStops(db),
   };
 }

@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import { adoptedTraces } from './kinds/adopt-traces.js';
 import { closedTraces } from './kinds/close-traces.js';
+import { linkStateReport } from './kinds/link-state.js';
 import { mail } from './kinds/mail.js';
 import { runRow } from './kinds/run-row.js';
+import { reviewEntry, submissionEntry } from './kinds/submission.js';
 import { syncRow } from './kinds/sync-row.js';
 import { traceReport } from './kinds/trace.js';
-import { laneOfSubject, runSubject, type OutboxSubject } from './subject.js';
+import { laneOfSubject, rowSubject, runSubject, type OutboxSubject } from './subject.js';
 
 /** How a kind is read back from the store: what it is about, and what it says. */
 export interface KindSchema {
@@ -24,6 +26,9 @@ export const outboxKinds = {
   'close-traces': { subject: runSubject, payload: closedTraces },
   'sync-row': { subject: runSubject, payload: syncRow },
   mail: { subject: runSubject, payload: mail },
+  submission: { subject: rowSubject, payload: submissionEntry },
+  'submission-review': { subject: rowSubject, payload: reviewEntry },
+  'link-state': { subject: rowSubject, payload: linkStateReport },
 } as const satisfies Readonly<Record<string, KindSchema>>;
 
 type Kinds = typeof outboxKinds;
@@ -48,7 +53,16 @@ export type OutboxMessage = MessagesByKind[OutboxKind];
 /** Whose reports keep their order among each other. A mail that is tried again waits alone. */
 export function laneOf(message: OutboxMessage): string {
   if (message.kind === 'mail' && message.attempts !== undefined) return `mail ${message.subject.runId}`;
+  // What one person sends is written in its order.
+  if (message.kind === 'submission') return `${personsLane}${message.submission.table} ${message.submission.memberId}`;
   return laneOfSubject(message.subject);
+}
+
+const personsLane = 'submissions of ';
+
+/** A lane as a log may name it: without who a person is. */
+export function loggedLane(lane: string): string {
+  return lane.startsWith(personsLane) ? `${personsLane}a person` : lane;
 }
 
 export interface OutboxEntry {

@@ -7,6 +7,8 @@ import type {
   SentValue,
   SubmissionChange,
 } from '@pmds/contracts/web-form/submission';
+import { prefillColumn } from '../values/prefill-column.js';
+import { maskedText } from '../web-form/masked-text.js';
 import { changesIdentity } from './identity.js';
 import { isBlank, readTyped, textsOf, type ReadingTerms } from './read-typed.js';
 import { shownValue } from './shown-value.js';
@@ -20,8 +22,6 @@ export interface SubmissionFacts extends ReadingTerms {
   /** By logical name; a column that Dataverse does not know is missing. */
   readonly columns: ReadonlyMap<string, WritableColumn>;
   readonly record: ReadonlyMap<string, CurrentValue>;
-  /** What a form with a masked field shows of a text. */
-  readonly mask: (text: string, column: string) => string;
 }
 
 /** Masked characters: what holds one was never entered by anybody. */
@@ -69,7 +69,7 @@ function changeOf(field: WebFormField, facts: SubmissionFacts): SubmissionChange
     const missing = { column: name, label: name, old: null, new: textsOf(sent).join(', '), from: null };
     return { ...missing, rule: field.submit, outcome: outcomeBy(field, 'review'), reason: 'not-writable' };
   }
-  if (isUntouched(field, column, sent, current, facts)) return null;
+  if (isUntouched(field, column, sent, current)) return null;
   const old = shownValue(column, current.raw, facts.zone, current.name);
   const about = { column: name, label: column.label, old, rule: field.submit, from: current.raw };
   if (isBlank(column, sent)) {
@@ -96,16 +96,11 @@ function isUntouched(
   { exposure }: WebFormField,
   column: WritableColumn,
   sent: SentValue,
-  { raw, name }: CurrentValue,
-  { mask, zone }: SubmissionFacts,
+  { raw }: CurrentValue,
 ): boolean {
   const [text, ...more] = textsOf(sent);
-  if (exposure === 'clear' || text === undefined || more.length > 0) return false;
-  const shown = shownValue(column, raw, zone, name);
-  return (
-    shown !== null &&
-    [shown, typeof raw === 'string' ? raw : shown].some((one) => mask(one, column.logicalName) === text)
-  );
+  if (exposure === 'clear' || text === undefined || more.length > 0 || isEmptyValue(raw)) return false;
+  return maskedText(raw, prefillColumn(column, raw)) === text;
 }
 
 function ruled(

@@ -7,6 +7,8 @@ import type { RunRequest } from '../../domain/run/run.js';
 import type { MemberChange } from '../../domain/member/member-change.js';
 import type { ClosedMember } from './closed-members.js';
 import type { PurgeScope } from './purge.js';
+import type { AcceptedSubmission } from '../../domain/submission/accepted-submission.js';
+import type { ReviewOrder } from '../../domain/submission/review-order.js';
 import type { ProfileValues } from './profiles.js';
 
 /**
@@ -59,6 +61,8 @@ export type IntakeEntry =
   | { readonly seq: number; readonly kind: 'closed'; readonly closed: ClosedMember }
   | { readonly seq: number; readonly kind: 'change'; readonly change: MemberChange }
   | { readonly seq: number; readonly kind: 'profile'; readonly profile: FetchedProfile }
+  | { readonly seq: number; readonly kind: 'submission'; readonly submission: AcceptedSubmission }
+  | { readonly seq: number; readonly kind: 'review'; readonly review: ReviewOrder }
   | BrokenEntry;
 
 /** It was damaged, or kept by another version of the service. */

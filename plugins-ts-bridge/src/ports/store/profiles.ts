@@ -7,6 +7,8 @@ import type { MemberTrace } from '../../domain/run/trace.js';
 import type { Openings } from './links/openings.js';
 import type { RunRevocations } from './revocations.js';
 import type { LinkMembers } from './link-members.js';
+import type { AccessLogReader } from './access-log.js';
+import type { Submissions } from './submissions.js';
 import type { WebForms } from './web-forms.js';
 import type { PrefillColumn, PrefillValue } from '@pmds/contracts/prefill';
 
@@ -87,6 +89,8 @@ export interface ProfileReader {
   readonly webForms: WebForms;
   readonly links: LinkMembers;
   readonly state: StoreState;
+  readonly submissions: Submissions;
+  readonly accessLog: AccessLogReader;
   [Symbol.asyncDispose](): Promise<void>;
 }
 

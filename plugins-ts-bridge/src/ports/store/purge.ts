@@ -20,6 +20,8 @@ export interface Holdings {
   /** People who are closed. */
   readonly closed: number;
   readonly traces: number;
+  /** Submits of web forms and uses of links, as they are remembered. */
+  readonly responses: number;
   /** Reports that wait for Dataverse. */
   readonly reports: number;
   readonly deadLetters: number;
@@ -57,6 +59,7 @@ export const noHoldings: Holdings = {
   onDemand: 0,
   closed: 0,
   traces: 0,
+  responses: 0,
   reports: 0,
   deadLetters: 0,
 };

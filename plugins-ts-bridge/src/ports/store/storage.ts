@@ -12,6 +12,8 @@ import type { RevocationWriter } from './revocations.js';
 import type { StagedMembers } from './staged-members.js';
 import type { StagingReader, StagingWriter } from './staging.js';
 import type { StoreIdentityWriter } from './store-identity.js';
+import type { SubmissionWriter } from './submissions.js';
+import type { AccessLogWriter, LinkStops } from './access-log.js';
 import type { UserLimits } from './user-limits.js';
 import type { WebForms, WebFormWriter } from './web-forms.js';
 import type { WrittenLinks, WrittenLinkWriter } from './written-links.js';
@@ -49,6 +51,9 @@ export interface UnitOfWork {
   readonly identity: StoreIdentityWriter;
   readonly webForms: WebFormWriter;
   readonly writtenLinks: WrittenLinkWriter;
+  readonly submissions: SubmissionWriter;
+  readonly accessLog: AccessLogWriter;
+  readonly linkStops: LinkStops;
 }
 
 /** Ledger and profiles in one store, so that one transaction covers both. Used by the worker only. */

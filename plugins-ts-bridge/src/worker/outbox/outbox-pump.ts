@@ -4,7 +4,13 @@ import { keepMissing } from '../../application/retention/deleted-syncs.js';
 import { traceOf } from '../../application/run/run-traces.js';
 import { OutsideError } from '../../domain/failures.js';
 import { mayBeAllowedLater, type RefusedReport } from '../../domain/outbox/dead-letter.js';
-import { laneOf, type OutboxEntry, type UnreadableEntry } from '../../domain/outbox/outbox.js';
+import {
+  laneOf,
+  loggedLane,
+  type OutboxEntry,
+  type OutboxMessage,
+  type UnreadableEntry,
+} from '../../domain/outbox/outbox.js';
 import { againMs, backOffMs, backOffs } from '../../domain/retry-policy.js';
 import type { TraceRow } from '../../domain/run/trace.js';
 import type { OutboxHandlers } from '../../ports/outbox.js';
@@ -163,16 +169,14 @@ class Pump {
     const asked = error instanceof OutsideError ? (error.retry?.afterMs ?? 0) : 0;
     const delayMs = againMs(attempts, backOffs.reports, asked, Math.random);
     const untilMs = clock.now().getTime() + delayMs;
-    events.event('outbox-delayed', { lane, error: messageOf(error), delayMs, attempts });
+    events.event('outbox-delayed', { lane: loggedLane(lane), error: messageOf(error), delayMs, attempts });
     await storage.transaction((unit) => unit.outbox.delay({ lane, attempts, untilMs, error: messageOf(error) }));
   }
 
   #tell({ message, refusal }: RefusedReport): void {
-    const { runId, dataSyncId } = message.subject;
     const { status, code, reason, columns } = refusal;
     this.#context.events.event('report-refused', {
-      runId,
-      dataSyncId,
+      ...aboutOf(message),
       kind: message.kind,
       status,
       code,
@@ -184,11 +188,10 @@ class Pump {
   /** One warning per run; a warning that is refused itself is followed by no other. */
   #warnings(refused: readonly RefusedReport[]): readonly TraceRow[] {
     const { hashing, serverClock } = this.#context;
-    const worth = refused.filter(
-      ({ message, refusal }) =>
-        !mayBeAllowedLater(refusal) && !(message.kind === 'trace' && message.trace.code === 'REPORT_REFUSED'),
-    );
-    return worth.map(({ message, refusal }) => {
+    return refused.flatMap(({ message, refusal }) => {
+      const isWarning = message.kind === 'trace' && message.trace.code === 'REPORT_REFUSED';
+      // What is about no run says so on its own row.
+      if (message.subject.of !== 'run' || mayBeAllowedLater(refusal) || isWarning) return [];
       const what =
         refusal.columns.length > 0 ? `the columns ${refusal.columns.join(', ')}` : `a part (${message.kind})`;
       const text = `Dataverse refused ${what} of what the service reported of this run: ${refusal.reason}`;
@@ -199,9 +202,14 @@ class Pump {
         message: text,
         part: what,
       } as const;
-      return traceOf(message.subject, about, { hashing, now: serverClock.now() });
+      return [traceOf(message.subject, about, { hashing, now: serverClock.now() })];
     });
   }
+}
+
+function aboutOf({ subject }: OutboxMessage): Readonly<Record<string, string>> {
+  if (subject.of === 'run') return { runId: subject.runId, dataSyncId: subject.dataSyncId };
+  return { table: subject.table, row: subject.id };
 }
 
 function byLane(entries: readonly OutboxEntry[]): ReadonlyMap<string, readonly OutboxEntry[]> {

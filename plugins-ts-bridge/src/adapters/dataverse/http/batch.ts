@@ -105,7 +105,7 @@ export async function batchSend<Value>(
 }
 
 /** @throws DataverseError for whatever is not Dataverse's last word. */
-function answerOf(part: Reply, expected: Expected, at: string): BatchAnswer {
+export function answerOf(part: Reply, expected: Expected, at: string): BatchAnswer {
   const { status, body } = part;
   const verdict = verdictOn(part, expected, at, Date.now());
   if (verdict.kind === 'answer') return { status, body, refusal: null };
@@ -115,7 +115,7 @@ function answerOf(part: Reply, expected: Expected, at: string): BatchAnswer {
 }
 
 /** @returns `null` where the end is missing. */
-function readParts({ body, headers }: TransportReply): readonly Reply[] | null {
+export function readParts({ body, headers }: Pick<TransportReply, 'body' | 'headers'>): readonly Reply[] | null {
   const mark = /boundary="?([^";]+)"?/.exec(headers['content-type'] ?? '')?.[1];
   if (mark === undefined || !body.includes(`--${mark}--`)) return null;
   return body.split(`--${mark}`).slice(1, -1).map(readPart);

@@ -1,4 +1,3 @@
-import type { OutboxHandlers } from '../../../ports/outbox.js';
 import type { RunReporter } from '../../../ports/run-reporter.js';
 import { DataverseError } from '../http/errors.js';
 import type { CompletionMailerOptions } from '../mail/completion-mailer.js';
@@ -7,7 +6,7 @@ import { addresseesOf, claimRow } from './claim/claim.js';
 import { readDataSyncRow } from './claim/data-sync-row.js';
 import { readSyncNow } from './claim/look-again.js';
 import { existingSyncs, isDeletedSync } from './existing-syncs.js';
-import { outboxHandlers } from './outbox/handlers.js';
+import { outboxHandlers, type RunHandlers } from './outbox/handlers.js';
 import { syncRowColumns } from './rows/row-columns.js';
 import { writeSyncRow } from './rows/row-writer.js';
 import { SyncOwners } from './rows/sync-owners.js';
@@ -15,7 +14,7 @@ import { SyncOwners } from './rows/sync-owners.js';
 /** Who tells Dataverse and people: at once, and what waits in the outbox. Both know the owners of syncs that either has asked for. */
 interface Reporting {
   readonly reporter: RunReporter;
-  readonly outbox: OutboxHandlers;
+  readonly outbox: RunHandlers;
 }
 
 export function createReporting(options: CompletionMailerOptions): Reporting {

@@ -8,6 +8,8 @@ import { runTriggers, runTypes } from '../../../domain/run/run.js';
 import { readJson } from '../../../domain/values/read-json.js';
 import type { ClosedMember } from '../../../ports/store/closed-members.js';
 import type { FetchedProfile, IntakeEntry } from '../../../ports/store/intake.js';
+import { acceptedSubmission, type AcceptedSubmission } from '../../../domain/submission/accepted-submission.js';
+import { reviewOrder } from '../../../domain/submission/review-order.js';
 import type { PurgeScope } from '../../../ports/store/purge.js';
 
 /** An entry as it is stored: what it is, and when, as JSON. */
@@ -58,6 +60,8 @@ const partOf = {
   closed: ['closed'],
   change: ['change'],
   profile: ['profile'],
+  submission: ['submission'],
+  review: ['review'],
 } as const;
 const kinds = Object.keys(partOf) as (keyof typeof partOf)[];
 
@@ -74,6 +78,8 @@ const shape = z.looseObject({
   closed: z.looseObject({ ...member, since: moment, reason: closedReason }).optional(),
   change: z.looseObject({ ...member, at: moment, closes: closedReason.nullable(), merged: z.boolean() }).optional(),
   rule: z.looseObject({ kind: z.enum(revocationKinds), value: text, at: moment }).optional(),
+  submission: acceptedSubmission.optional(),
+  review: reviewOrder.optional(),
 });
 const entry = shape.refine(
   (body) => partOf[body.kind].some((part) => (body as Readonly<Record<string, unknown>>)[part] !== undefined),
@@ -130,6 +136,13 @@ function revivedProfile(profile: Stored<FetchedProfile>): FetchedProfile {
 
 function usable(profile: Partial<FetchedProfile>): FetchedProfile | null {
   return profile.columns === undefined ? null : (profile as FetchedProfile);
+}
+
+/** The submit that an entry holds, `null` for none that can be read. */
+export function waitingSubmission(row: EntryRow | undefined): AcceptedSubmission | null {
+  if (row === undefined) return null;
+  const waiting = entryOf(row);
+  return waiting.kind === 'submission' ? waiting.submission : null;
 }
 
 /** The names under which something about a person waits. */

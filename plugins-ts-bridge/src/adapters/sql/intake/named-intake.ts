@@ -6,7 +6,9 @@ import type { ClosedMember } from '../../../ports/store/closed-members.js';
 import type { MemberChange } from '../../../domain/member/member-change.js';
 import type { FetchedProfile, LostRun } from '../../../ports/store/intake.js';
 import type { PurgeScope } from '../../../ports/store/purge.js';
-import { aside, namesOf, purgeName } from './intake-codec.js';
+import { type AcceptedSubmission, type SubmissionOwner } from '../../../domain/submission/accepted-submission.js';
+import type { ReviewOrder } from '../../../domain/submission/review-order.js';
+import { aside, namesOf, purgeName, waitingSubmission, type EntryRow } from './intake-codec.js';
 
 export type EntryContent = Readonly<Record<string, unknown>>;
 
@@ -27,6 +29,9 @@ export abstract class NamedIntake {
    * forgetting the older ones leaves them alone.
    */
   protected abstract replaceAll(entries: readonly NamedEntry[]): Promise<void>;
+
+  /** The entry of a name that waits. */
+  protected abstract find(name: string): Promise<EntryRow | undefined>;
 
   addStart(request: RunRequest): Promise<void> {
     // Another sync, or another call, that names the same run is a start of its own: it gets an answer of its own.
@@ -64,6 +69,16 @@ export abstract class NamedIntake {
     const member = `${closed.table} ${closed.id}`;
     const content = { kind: 'closed', closed };
     return this.replaceAll([{ name: `closed ${member}`, content, besides: [`profile ${member}`] }]);
+  }
+
+  async addSubmission(submission: AcceptedSubmission): Promise<SubmissionOwner | null> {
+    const name = `submission ${submission.id}`;
+    await this.keep(name, { kind: 'submission', submission });
+    return waitingSubmission(await this.find(name));
+  }
+
+  addReview(order: ReviewOrder): Promise<void> {
+    return this.keep(`review ${order.submissionId} ${order.action} ${order.callId}`, { kind: 'review', review: order });
   }
 
   addChanges(changes: readonly MemberChange[]): Promise<void> {

@@ -2,15 +2,16 @@ import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../../../ports/store/intake.js';
 import type { PurgeOrders, PurgeScope } from '../../../ports/store/purge.js';
+import type { ResponseIntake } from '../../../ports/store/submissions.js';
 import { sql } from 'kysely';
 import type { Db } from '../staging/bulk.js';
-import { aside, entryOf, namesOf, purgeName, waitingProfile } from './intake-codec.js';
+import { aside, entryOf, namesOf, purgeName, waitingProfile, type EntryRow } from './intake-codec.js';
 import { NamedIntake, type EntryContent, type NamedEntry } from './named-intake.js';
 
 const rowsPerStatement = 500;
 
 /** The intake as a table beside the ledger. Several processes may move it at once: moving is idempotent. */
-export class PostgresIntake extends NamedIntake implements IntakeStore, IntakeSource, PurgeOrders {
+export class PostgresIntake extends NamedIntake implements IntakeStore, ResponseIntake, IntakeSource, PurgeOrders {
   readonly #db: Db;
 
   constructor(db: Db) {
@@ -41,12 +42,7 @@ export class PostgresIntake extends NamedIntake implements IntakeStore, IntakeSo
   }
 
   async findProfile(table: SelectableTable, id: RowId): Promise<FetchedProfile | null> {
-    const row = await this.#db
-      .selectFrom('intake')
-      .select(['seq', 'body'])
-      .where('name', '=', `profile ${table} ${id}`)
-      .executeTakeFirst();
-    return waitingProfile(row);
+    return waitingProfile(await this.find(`profile ${table} ${id}`));
   }
 
   async take(limit: number): Promise<readonly IntakeEntry[]> {
@@ -121,6 +117,10 @@ export class PostgresIntake extends NamedIntake implements IntakeStore, IntakeSo
           .execute();
       }
     });
+  }
+
+  protected find(name: string): Promise<EntryRow | undefined> {
+    return this.#db.selectFrom('intake').select(['seq', 'body']).where('name', '=', name).executeTakeFirst();
   }
 
   protected async keep(name: string, content: EntryContent): Promise<void> {

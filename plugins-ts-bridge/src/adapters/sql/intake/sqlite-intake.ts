@@ -7,6 +7,7 @@ import { openSqlite } from '../driver/open.js';
 import { aside, entryOf, namesOf, purgeName, waitingProfile, type EntryRow } from './intake-codec.js';
 import { NamedIntake, type EntryContent, type NamedEntry } from './named-intake.js';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../../../ports/store/intake.js';
+import type { ResponseIntake } from '../../../ports/store/submissions.js';
 import type { PurgeOrders, PurgeScope } from '../../../ports/store/purge.js';
 
 /**
@@ -30,7 +31,7 @@ export function openSqliteIntake(directory: string): SqliteIntake {
   return new SqliteIntake(handle);
 }
 
-class SqliteIntake extends NamedIntake implements IntakeStore, IntakeSource, PurgeOrders {
+class SqliteIntake extends NamedIntake implements IntakeStore, ResponseIntake, IntakeSource, PurgeOrders {
   readonly #handle: SqliteHandle;
 
   constructor(handle: SqliteHandle) {
@@ -58,10 +59,8 @@ class SqliteIntake extends NamedIntake implements IntakeStore, IntakeSource, Pur
     return Promise.resolve(row !== undefined);
   }
 
-  findProfile(table: SelectableTable, id: RowId): Promise<FetchedProfile | null> {
-    const row = this.#handle.prepare('select seq, body from entry where name = ?').get(`profile ${table} ${id}`) as
-      EntryRow | undefined;
-    return Promise.resolve(waitingProfile(row));
+  async findProfile(table: SelectableTable, id: RowId): Promise<FetchedProfile | null> {
+    return waitingProfile(await this.find(`profile ${table} ${id}`));
   }
 
   take(limit: number): Promise<readonly IntakeEntry[]> {
@@ -107,6 +106,11 @@ class SqliteIntake extends NamedIntake implements IntakeStore, IntakeSource, Pur
       }
     });
     return Promise.resolve();
+  }
+
+  protected find(name: string): Promise<EntryRow | undefined> {
+    const row = this.#handle.prepare('select seq, body from entry where name = ?').get(name);
+    return Promise.resolve(row as EntryRow | undefined);
   }
 
   protected keep(name: string, content: EntryContent): Promise<void> {

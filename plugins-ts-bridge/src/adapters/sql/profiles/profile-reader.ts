@@ -5,6 +5,8 @@ import { SqlOpenings } from '../openings/sql-openings.js';
 import { SqlKnownRuns } from './sql-known-runs.js';
 import { SqlProfiles } from './sql-profiles.js';
 import { SqlRevocations } from './sql-revocations.js';
+import { SqlAccessLog } from '../access/sql-access-log.js';
+import { SqlSubmissions } from '../responses/sql-submissions.js';
 import { SqlStoreState } from './sql-store-state.js';
 import { SqlSyncedMembers } from './sql-synced-members.js';
 import { SqlLinkMembers } from '../links/sql-link-members.js';
@@ -22,6 +24,8 @@ export function createProfileReader(db: Db, reads: PreparedReads, close: () => P
     webForms: new SqlWebForms(db),
     links: new SqlLinkMembers(db),
     state: new SqlStoreState(db),
+    submissions: new SqlSubmissions(db),
+    accessLog: new SqlAccessLog(db),
     [Symbol.asyncDispose]: close,
   };
 }

@@ -31,7 +31,7 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
     if (!existsSync(join(directory, ledgerFile))) return null;
     const handle = openHandle(directory, true);
     const made = handle
-      .prepare("select count(*) from sqlite_master where type = 'table' and name = 'web_form_sync'")
+      .prepare("select count(*) from sqlite_master where type = 'table' and name = 'link_stop'")
       .pluck()
       .get();
     if (made !== 1) {
@@ -81,6 +81,8 @@ export function openSqliteProfileReader(directory: string): ProfileReader {
       standings: async (table, ids) =>
         (await reader()?.links.standings(table, ids)) ?? new Map(ids.map((id) => [id, 'unknown'] as const)),
     },
+    accessLog: { find: async (query) => (await reader()?.accessLog.find(query)) ?? [] },
+    submissions: { ownerOf: async (id) => (await reader()?.submissions.ownerOf(id)) ?? null },
     state: {
       exists: () => Promise.resolve(reader() !== null),
       counts: async () => (await reader()?.state.counts()) ?? nothing,

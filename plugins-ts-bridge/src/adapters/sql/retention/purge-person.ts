@@ -32,6 +32,8 @@ export async function purgePerson(db: Db, dialect: BulkDriver['dialect'], id: Ro
   await db.deleteFrom('written_link').where('id', '=', bytes).execute();
   await db.deleteFrom('touched_member').where('id', '=', bytes).execute();
   await db.deleteFrom('trace').where('member_id', '=', id).execute();
+  await db.deleteFrom('submission').where('member_id', '=', id).execute();
+  await db.deleteFrom('access_log').where('member_id', '=', id).execute();
   for (const seq of await reportsOf(db, 'outbox', id)) await db.deleteFrom('outbox').where('seq', '=', seq).execute();
   for (const number of await reportsOf(db, 'dead_letter', id)) {
     await db.deleteFrom('dead_letter').where('number', '=', number).execute();

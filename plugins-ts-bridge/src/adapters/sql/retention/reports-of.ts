@@ -22,6 +22,9 @@ export async function reportsOf(db: Db, table: 'outbox' | 'dead_letter', id: Row
   return rows.flatMap((row) => {
     const message = readMessage(row);
     if (!message.ok) return [row.number];
-    return message.value.kind === 'trace' && message.value.trace.member?.id === id ? [row.number] : [];
+    const { value } = message;
+    const about =
+      value.kind === 'trace' ? value.trace.member?.id : value.kind === 'submission' ? value.submission.memberId : null;
+    return about === id ? [row.number] : [];
   });
 }

@@ -89,6 +89,9 @@ async function ofPerson(db: Db, dialect: BulkDriver['dialect'], id: RowId): Prom
     onDemand: await count(db, sql`select count(*) as n from fetched_profile where member_id = ${id}`),
     closed: await count(db, sql`select count(*) as n from closed_member where id = ${idBytes(id)}`),
     traces: await count(db, sql`select count(*) as n from trace where member_id = ${id}`),
+    responses:
+      (await count(db, sql`select count(*) as n from submission where member_id = ${id}`)) +
+      (await count(db, sql`select count(*) as n from access_log where member_id = ${id}`)),
     reports: (await reportsOf(db, 'outbox', id)).length,
     deadLetters: (await reportsOf(db, 'dead_letter', id)).length,
   };

@@ -1,4 +1,4 @@
-import type { OutboxHandlers } from '../../../../ports/outbox.js';
+import type { OutboxHandlers, ResponseHandlers } from '../../../../ports/outbox.js';
 import type { CompletionMailerOptions } from '../../mail/completion-mailer.js';
 import type { SyncOwners } from '../rows/sync-owners.js';
 import { adoptTracesHandler } from './adopt-traces.js';
@@ -8,8 +8,11 @@ import { runRowHandler } from './run-row.js';
 import { syncRowHandler } from './sync-row.js';
 import { traceHandler } from './trace.js';
 
+/** Kinds that are about runs. */
+export type RunHandlers = Omit<OutboxHandlers, keyof ResponseHandlers>;
+
 /** Who tells what: a handler per kind, in a file of its own. */
-export function outboxHandlers(options: CompletionMailerOptions, owners: SyncOwners): OutboxHandlers {
+export function outboxHandlers(options: CompletionMailerOptions, owners: SyncOwners): RunHandlers {
   const { client } = options;
   return {
     'run-row': runRowHandler(client, owners),

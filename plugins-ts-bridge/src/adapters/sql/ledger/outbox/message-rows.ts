@@ -9,5 +9,6 @@ export interface MessageRow extends StoredMessage {
 }
 
 export function messageRow(message: OutboxMessage): MessageRow {
-  return { ...storedMessage(message), run_id: message.subject.runId, lane: laneOf(message) };
+  const { subject } = message;
+  return { ...storedMessage(message), run_id: subject.of === 'run' ? subject.runId : null, lane: laneOf(message) };
 }
