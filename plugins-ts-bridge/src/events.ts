@@ -20,6 +20,9 @@ export interface RequestEvents {
   webhookRefused(status: number, failure: ContextFailure | { readonly reason: string }): void;
   prefillServed(source: 'store' | 'on-demand', seconds: number): void;
   prefillRefused(code: PrefillRefusal): void;
+  /** A form was sent. @param aside Why it is kept and never applied. */
+  submitAccepted(aside: string | null): void;
+  submitRefused(code: string): void;
   /** A code was mailed to a person. */
   codeSent(): void;
   /** A request nobody could understand: too large, not JSON, no JSON at all. */
@@ -92,6 +95,14 @@ function requestEvents(log: Logger, metrics: Metrics): RequestEvents {
       metrics.prefillRequests.inc({ outcome: source });
       metrics.prefillSeconds.observe(seconds);
       log.debug({ source }, 'prefill-served');
+    },
+    submitAccepted(aside) {
+      metrics.submitRequests.inc({ outcome: aside ?? 'accepted' });
+      log.debug({ aside }, 'submit-accepted');
+    },
+    submitRefused(code) {
+      metrics.submitRequests.inc({ outcome: code });
+      log.info({ code }, 'submit-refused');
     },
     prefillRefused(code) {
       metrics.prefillRequests.inc({ outcome: code });

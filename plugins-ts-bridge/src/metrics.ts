@@ -24,6 +24,7 @@ export function createMetrics() {
   return {
     registry,
     webhookRequests: counter('pmds_webhook_requests_total', 'Webhook calls by outcome.', 'outcome'),
+    submitRequests: counter('pmds_submit_requests_total', 'Submits of web forms by outcome.', 'outcome'),
     prefillRequests: counter('pmds_prefill_requests_total', 'Prefill requests by outcome.', 'outcome'),
     prefillSeconds: new Histogram({
       name: 'pmds_prefill_seconds',

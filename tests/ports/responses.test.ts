@@ -5,7 +5,7 @@ import { laneOf } from '@pmds/bridge/domain/outbox/outbox';
 import type { AcceptedSubmission } from '@pmds/bridge/domain/submission/accepted-submission';
 import type { IntakeSource } from '@pmds/bridge/ports/store/intake';
 import type { Storage } from '@pmds/bridge/ports/store/storage';
-import type { ResponseIntake } from '@pmds/bridge/ports/store/submissions';
+import type { ResponseIntake } from '@pmds/bridge/ports/store/responses/submissions';
 import { openPostgresIntake } from '@pmds/bridge/adapters/sql/postgres';
 import { openSqliteIntake } from '@pmds/bridge/adapters/sql/intake/sqlite-intake';
 import { postgresBackend, postgresUrl } from './engine/postgres-backend';

@@ -15,6 +15,7 @@ import type { PollDependencies } from '../application/intake/poll-requests.js';
 import type { RetryDependencies } from '../application/intake/retry-selection.js';
 import { connect } from './client.js';
 import { composePrefill } from './prefill.js';
+import { composeSubmissions } from './responses/submissions.js';
 import { openIntake, openLinkStore, openReader } from './store.js';
 import type { Config } from '../settings/config.js';
 import { patiences } from '../domain/retry-policy.js';
@@ -30,6 +31,7 @@ import { OpenResources } from '../open-resources.js';
 import { InboundPath, keepPolling, keepReconciling, keepWatching, LookTrouble } from '../polling.js';
 import type { IntakeStore } from '../ports/store/intake.js';
 import type { ProfileReader } from '../ports/store/profiles.js';
+import type { ResponseIntake } from '../ports/store/responses/submissions.js';
 import { withStore } from './store-refusal.js';
 import { serviceVersion } from '../version.js';
 import type { WorkerHandle } from '../worker/worker-handle.js';
@@ -100,7 +102,7 @@ interface Parts {
   readonly client: DataverseClient;
   /** For people in front of a form. */
   readonly people: DataverseClient;
-  readonly intake: IntakeStore;
+  readonly intake: IntakeStore & ResponseIntake;
   readonly ledger: ProfileReader;
   readonly links: LinkStore;
   readonly requests: RetryDependencies;
@@ -119,10 +121,12 @@ function composeServer(parts: Parts): FastifyInstance {
     localNow: now,
   });
   const rush = new Rush(() => worker.rush());
+  const prefill = composePrefill(parts, () => rush.answered());
   return createServer({
     events: events.requests,
     limits: limitsOf(config),
-    prefill: composePrefill(parts, () => rush.answered()),
+    prefill,
+    submissions: composeSubmissions({ config, intake, ledger: parts.ledger, prefill }),
     scripts: readPageScripts(prefillFolder),
     webhook:
       webhookKey === null ? null : { key: webhookKey.reveal(), plugins, events: noticing(events.requests, inbound) },

@@ -10,7 +10,7 @@ import { openSqliteProfileReader } from '../adapters/sql/profiles/sqlite-profile
 import { CommandFailed } from '../cli/command.js';
 import type { StoreConfig } from '../settings/config.js';
 import type { IntakeSource, IntakeStore } from '../ports/store/intake.js';
-import type { ResponseIntake } from '../ports/store/submissions.js';
+import type { ResponseIntake } from '../ports/store/responses/submissions.js';
 import type { PurgeOrders } from '../ports/store/purge.js';
 import type { ProfileReader } from '../ports/store/profiles.js';
 

@@ -6,12 +6,15 @@ import type { PageScripts } from '../ports/pages/page-scripts.js';
 import { registerPageScriptRoute } from './page-script-route.js';
 import { registerPrefillRoute } from './prefill-route.js';
 import { registerVerificationRoutes, type VerificationRouteDependencies } from './verification-routes.js';
+import { registerSubmissionsRoute, type SubmissionsRouteDependencies } from './submissions-route.js';
 import { registerWebhookRoute, type WebhookDependencies } from './webhook-route.js';
 
 export interface ServerDependencies {
   readonly events: Pick<RequestEvents, 'refused' | 'failed'>;
   readonly scripts: PageScripts;
   readonly prefill: VerificationRouteDependencies;
+  /** Absent where nothing that forms send is taken. */
+  readonly submissions?: SubmissionsRouteDependencies;
   /** `null` where no webhook key is configured: then the path does not exist. */
   readonly webhook: WebhookDependencies | null;
   readonly limits?: ListenerLimits;
@@ -21,6 +24,7 @@ export interface ServerDependencies {
 export function createServer({
   events,
   prefill,
+  submissions,
   scripts,
   webhook,
   limits = usualLimits,
@@ -32,6 +36,7 @@ export function createServer({
   registerPageScriptRoute(app, scripts);
   registerVerificationRoutes(app, prefill);
   app.get('/v1/openapi.json', async (_request, reply) => reply.send(prefillApi));
+  if (submissions !== undefined) registerSubmissionsRoute(app, submissions);
   if (webhook !== null) registerWebhookRoute(app, webhook);
   return app;
 }

@@ -9,7 +9,7 @@ export const submissionStatuses = ['applied', 'needs-review', 'rejected', 'faile
 export type SubmissionStatus = (typeof submissionStatuses)[number];
 
 /** A contact or lead, as far as a submit concerns it, at one moment. */
-export interface MemberRecord {
+export interface MemberNow {
   /** Version of the row. */
   readonly etag: string;
   /** By logical name. */
@@ -73,7 +73,7 @@ export interface ResponseRecords {
     owner: { readonly table: SelectableTable; readonly id: RowId },
     columns: readonly WritableColumn[],
     signal: AbortSignal,
-  ): Promise<MemberRecord | null>;
+  ): Promise<MemberNow | null>;
   /** Whether another contact or lead has the e-mail address. */
   isAddressOfAnother(address: string, id: RowId, signal: AbortSignal): Promise<boolean>;
   row(id: RowId, signal: AbortSignal): Promise<SubmissionRow | null>;

@@ -26,11 +26,12 @@ type Accepted = Exclude<IntakeEntry, BrokenEntry | { readonly kind: 'purge' }>;
  * Moves what the answering thread accepted into the ledger. First into the ledger, then out of the intake: dying between
  * the two repeats the move, which changes nothing. A purge comes after all that was accepted before it. An
  * entry that cannot be read is told to whoever runs the service, and holds up none of the others.
+ * @returns whether there was any.
  */
-export async function moveIntake(intake: IntakeSource, storage: Storage, terms: MovingTerms): Promise<void> {
-  for (;;) {
+export async function moveIntake(intake: IntakeSource, storage: Storage, terms: MovingTerms): Promise<boolean> {
+  for (let moved = false; ; moved = true) {
     const entries = await intake.take(batch);
-    if (entries.length === 0) return;
+    if (entries.length === 0) return moved;
     let accepted: Accepted[] = [];
     const move = async (): Promise<void> => {
       if (accepted.length > 0) await storage.transaction((unit) => keepAll(unit, accepted, terms));

@@ -95,7 +95,8 @@ export async function runWorker(dependencies: WorkerDependencies, signal: AbortS
       followDeleted();
       lookAtForms();
       const { hashing, clock, serverClock } = context;
-      await moveIntake(intake, storage, { hashing, events, now: serverClock.now(), localNow: clock.now() });
+      const terms = { hashing, events, now: serverClock.now(), localNow: clock.now() };
+      if (await moveIntake(intake, storage, terms)) filled.ring();
       lookAtChanged();
       await triage.look(signal);
       await runs.start();

@@ -5,11 +5,11 @@ import { isSameOwner, type AcceptedSubmission, type AsideReason } from '../../do
 import { unnamedInputs } from '../../domain/submission/decide-submission.js';
 import { submissionBodyOf, type BodyFailure, type SubmissionBody } from '../../domain/submission/submission-body.js';
 import type { WebForm } from '../../domain/web-form/web-form.js';
-import type { ResponseIntake, Submissions } from '../../ports/store/submissions.js';
+import type { ResponseIntake, Submissions } from '../../ports/store/responses/submissions.js';
 import type { RequestGate } from '../prefill/request-gate.js';
 
 /** A link that opens a form, or would if the form were described. */
-export interface SubmittedLink {
+interface SubmittedLink {
   readonly table: SelectableTable;
   readonly id: RowId;
   readonly form: WebForm | null;
@@ -53,7 +53,7 @@ export async function acceptSubmission(
   const opened = await open(token);
   if (!opened.ok) return refused({ code: opened.failure });
   const { table, id: memberId, form } = opened.value;
-  if (form === null || form.fields === null) return refused({ code: 'form-not-described' });
+  if (form?.fields == null) return refused({ code: 'form-not-described' });
   if (origin !== null && !form.origins.includes(origin)) return refused({ code: 'origin-not-allowed' });
   const retryAfterSeconds = gate.enter({ person: `${table} ${memberId}`, form: form.key, client });
   if (retryAfterSeconds > 0) return refused({ code: 'too-many-requests', retryAfterSeconds });

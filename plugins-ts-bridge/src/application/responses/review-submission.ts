@@ -5,7 +5,7 @@ import { sentences } from './response-sentences.js';
 import { keepsChanging, mostDecisions, type ResponseDependencies } from './write-submission.js';
 
 /** What a person's decision came to. */
-export type ReviewOutcome =
+type ReviewOutcome =
   'applied' | 'applied-partly' | 'rejected' | 'record-changed' | 'nothing-to-write' | 'not-waiting' | 'missing';
 
 const open: ReadonlySet<SubmissionStatus> = new Set(['needs-review', 'failed', 'waiting']);

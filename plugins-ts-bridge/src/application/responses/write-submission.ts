@@ -101,7 +101,7 @@ async function planned(
     rowOnly(submission, row, { status: 'rejected', statusReason: withIgnored(sentence, ignored) }, gone);
   if (aside !== null) return rejected(asideSentences[aside]);
   const form = await webForms.byId(submission.formId);
-  if (form === null || form.fields === null) return rejected(sentences.formGone, { form: true });
+  if (form?.fields == null) return rejected(sentences.formGone, { form: true });
   const names = form.fields.flatMap((field) => {
     const column = field[table];
     return column !== null && Object.hasOwn(submission.values, field.input) ? [column] : [];

@@ -2,14 +2,14 @@ import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 
 /** What was asked with a link. */
-export const accessKinds = ['prefill', 'submit'] as const;
+const accessKinds = ['prefill', 'submit'] as const;
 export type AccessKind = (typeof accessKinds)[number];
 
 /**
  * What came of it. `refused` is a link that we signed and that opens nothing any more; `unsigned` a token that we did not
  * sign: nobody knows of which form it speaks.
  */
-export const accessResults = [
+const accessResults = [
   'answered',
   'accepted',
   'expired',

@@ -8,7 +8,7 @@ import { moment, rowId } from '../outbox/schema/values.js';
 export const submissionTable = 'pmds_formsubmission';
 
 /** Why a submit is kept and never applied: nobody types so fast, and people do not see the trap. */
-export const asideReasons = ['trap', 'too-fast'] as const;
+const asideReasons = ['trap', 'too-fast'] as const;
 export type AsideReason = (typeof asideReasons)[number];
 
 /** Whose submit it is: of a second person, or another form, the same id is refused. */

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { moment, rowId } from '../outbox/schema/values.js';
 
 /** What a person decided about a submit that waits. */
-export const reviewActions = ['apply', 'reject'] as const;
-export type ReviewAction = (typeof reviewActions)[number];
+const reviewActions = ['apply', 'reject'] as const;
+type ReviewAction = (typeof reviewActions)[number];
 
 export interface ReviewOrder {
   readonly submissionId: RowId;

@@ -18,7 +18,7 @@ export interface BodyFailure {
   readonly expected: string;
 }
 
-export const mostInputs = 500;
+const mostInputs = 500;
 const longestInput = 256;
 const noId = '00000000-0000-0000-0000-000000000000';
 

@@ -6,13 +6,13 @@ import { parseSubmissionChanges, type ColumnValue } from '@pmds/contracts/web-fo
 import type { CurrentValue, WritableColumn } from '../../../domain/submission/writable-column.js';
 import {
   submissionStatuses,
-  type MemberRecord,
+  type MemberNow,
   type ResponseRecords,
   type ResponseWrite,
   type SubmissionRow,
   type SubmissionStatus,
 } from '../../../ports/responses.js';
-import { writeTogether } from '../http/change-set.js';
+import { writeTogether } from './change-set.js';
 import type { DataverseClient, DataverseRequest } from '../http/client.js';
 import { DataverseError } from '../http/errors.js';
 import { asObject, quoted, rowsOf, textOf, type Json } from '../reporting/json.js';
@@ -45,7 +45,7 @@ export function createResponseRecords(client: DataverseClient, nowMs: () => numb
       );
     },
 
-    async member({ table, id }, wanted, signal): Promise<MemberRecord | null> {
+    async member({ table, id }, wanted, signal): Promise<MemberNow | null> {
       const select = [`${table}id`, ...wanted.map(({ property }) => property)].join();
       const json = await ifThere(() =>
         client.get(`${memberSets[table]}(${id})?$select=${select}`, {

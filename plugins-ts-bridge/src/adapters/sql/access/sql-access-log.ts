@@ -3,7 +3,7 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { sql } from 'kysely';
 import type { FormTraffic } from '../../../domain/access/anomaly.js';
 import type { AccessKind, AccessResult, OpeningRecord } from '../../../domain/access/opening-record.js';
-import type { AccessLogReader, AccessLogWriter, AccessQuery } from '../../../ports/store/access-log.js';
+import type { AccessLogReader, AccessLogWriter, AccessQuery } from '../../../ports/store/responses/access-log.js';
 import { inParts } from '../statement-parts.js';
 import type { Db } from '../staging/bulk.js';
 
@@ -75,9 +75,9 @@ export class SqlAccessLogWriter implements AccessLogWriter {
       count(distinct case when result in ('expired', 'used-up', 'other-form') then link end) as refused
       from access_log where ${window}`.execute(this.#db);
     return {
-      mostOfOneClient: Number(busiest[0]?.n ?? 0),
-      links: Number(all[0]?.links ?? 0),
-      refused: Number(all[0]?.refused ?? 0),
+      mostOfOneClient: busiest[0]?.n ?? 0,
+      links: all[0]?.links ?? 0,
+      refused: all[0]?.refused ?? 0,
     };
   }
 

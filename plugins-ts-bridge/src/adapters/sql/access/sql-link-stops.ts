@@ -1,4 +1,4 @@
-import type { LinkStops } from '../../../ports/store/access-log.js';
+import type { LinkStops } from '../../../ports/store/responses/access-log.js';
 import type { Db } from '../staging/bulk.js';
 
 export class SqlLinkStops implements LinkStops {

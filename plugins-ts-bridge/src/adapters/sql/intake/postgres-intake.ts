@@ -2,7 +2,7 @@ import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../../../ports/store/intake.js';
 import type { PurgeOrders, PurgeScope } from '../../../ports/store/purge.js';
-import type { ResponseIntake } from '../../../ports/store/submissions.js';
+import type { ResponseIntake } from '../../../ports/store/responses/submissions.js';
 import { sql } from 'kysely';
 import type { Db } from '../staging/bulk.js';
 import { aside, entryOf, namesOf, purgeName, waitingProfile, type EntryRow } from './intake-codec.js';

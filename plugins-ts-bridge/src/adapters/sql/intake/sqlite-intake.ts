@@ -7,7 +7,7 @@ import { openSqlite } from '../driver/open.js';
 import { aside, entryOf, namesOf, purgeName, waitingProfile, type EntryRow } from './intake-codec.js';
 import { NamedIntake, type EntryContent, type NamedEntry } from './named-intake.js';
 import type { FetchedProfile, IntakeEntry, IntakeSource, IntakeStore } from '../../../ports/store/intake.js';
-import type { ResponseIntake } from '../../../ports/store/submissions.js';
+import type { ResponseIntake } from '../../../ports/store/responses/submissions.js';
 import type { PurgeOrders, PurgeScope } from '../../../ports/store/purge.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import type { AcceptedSubmission, SubmissionOwner } from '../../../domain/submission/accepted-submission.js';
-import type { Submissions, SubmissionWriter } from '../../../ports/store/submissions.js';
+import type { Submissions, SubmissionWriter } from '../../../ports/store/responses/submissions.js';
 import type { Db } from '../staging/bulk.js';
 
 export class SqlSubmissions implements Submissions {

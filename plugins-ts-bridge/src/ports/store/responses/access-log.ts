@@ -1,6 +1,6 @@
 import type { RowId } from '@pmds/contracts/ids';
-import type { FormTraffic } from '../../domain/access/anomaly.js';
-import type { OpeningRecord } from '../../domain/access/opening-record.js';
+import type { FormTraffic } from '../../../domain/access/anomaly.js';
+import type { OpeningRecord } from '../../../domain/access/opening-record.js';
 
 /** Which uses of links are looked for. */
 export interface AccessQuery {

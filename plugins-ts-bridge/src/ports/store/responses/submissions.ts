@@ -1,6 +1,6 @@
 import type { RowId } from '@pmds/contracts/ids';
-import type { AcceptedSubmission, SubmissionOwner } from '../../domain/submission/accepted-submission.js';
-import type { ReviewOrder } from '../../domain/submission/review-order.js';
+import type { AcceptedSubmission, SubmissionOwner } from '../../../domain/submission/accepted-submission.js';
+import type { ReviewOrder } from '../../../domain/submission/review-order.js';
 
 /** Where the thread that answers leaves what forms and people send in, on disk before the answer. */
 export interface ResponseIntake {

@@ -1,7 +1,7 @@
-import { answerOf, readParts } from './batch.js';
-import type { DataverseClient, DataverseRequest } from './client.js';
-import type { Reply } from './answers/odata-error.js';
-import type { TransportReply } from './transport.js';
+import { answerOf, readParts } from '../http/batch.js';
+import type { DataverseClient, DataverseRequest } from '../http/client.js';
+import type { Reply } from '../http/answers/odata-error.js';
+import type { TransportReply } from '../http/transport.js';
 
 /** One write of a change set. */
 interface ChangeSetWrite {
