@@ -15,7 +15,7 @@ import type { PollDependencies } from '../application/intake/poll-requests.js';
 import type { RetryDependencies } from '../application/intake/retry-selection.js';
 import { connect } from './client.js';
 import { composePrefill } from './prefill.js';
-import { composeSubmissions } from './responses/submissions.js';
+import { composeSubmissions } from './submissions.js';
 import { openIntake, openLinkStore, openReader } from './store.js';
 import type { Config } from '../settings/config.js';
 import { patiences } from '../domain/retry-policy.js';

@@ -53,13 +53,14 @@ export async function acceptSubmission(
   const opened = await open(token);
   if (!opened.ok) return refused({ code: opened.failure });
   const { table, id: memberId, form } = opened.value;
-  if (form?.fields == null) return refused({ code: 'form-not-described' });
+  const fields = form?.fields ?? null;
+  if (form === null || fields === null) return refused({ code: 'form-not-described' });
   if (origin !== null && !form.origins.includes(origin)) return refused({ code: 'origin-not-allowed' });
   const retryAfterSeconds = gate.enter({ person: `${table} ${memberId}`, form: form.key, client });
   if (retryAfterSeconds > 0) return refused({ code: 'too-many-requests', retryAfterSeconds });
   const body = submissionBodyOf(raw);
   if (!body.ok) return refused({ code: 'body-invalid', field: body.failure });
-  const ignored = unnamedInputs(form.fields, body.value.values);
+  const ignored = unnamedInputs(fields, body.value.values);
   const { id, values } = body.value;
   const named = Object.entries(values).filter(([input]) => !ignored.includes(input));
   const submission: AcceptedSubmission = {

@@ -101,8 +101,9 @@ async function planned(
     rowOnly(submission, row, { status: 'rejected', statusReason: withIgnored(sentence, ignored) }, gone);
   if (aside !== null) return rejected(asideSentences[aside]);
   const form = await webForms.byId(submission.formId);
-  if (form?.fields == null) return rejected(sentences.formGone, { form: true });
-  const names = form.fields.flatMap((field) => {
+  const fields = form?.fields ?? null;
+  if (form === null || fields === null) return rejected(sentences.formGone, { form: true });
+  const names = fields.flatMap((field) => {
     const column = field[table];
     return column !== null && Object.hasOwn(submission.values, field.input) ? [column] : [];
   });
@@ -112,7 +113,7 @@ async function planned(
   const changes = await heldWhereDoubtful(
     decideSubmission({
       table,
-      fields: form.fields,
+      fields,
       sent: submission.values,
       columns,
       record: record.values,

@@ -2,24 +2,11 @@ import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 
 /** What was asked with a link. */
-const accessKinds = ['prefill', 'submit'] as const;
-export type AccessKind = (typeof accessKinds)[number];
+export type AccessKind = 'prefill' | 'submit';
 
-/**
- * What came of it. `refused` is a link that we signed and that opens nothing any more; `unsigned` a token that we did not
- * sign: nobody knows of which form it speaks.
- */
-const accessResults = [
-  'answered',
-  'accepted',
-  'expired',
-  'revoked',
-  'used-up',
-  'other-form',
-  'other',
-  'unsigned',
-] as const;
-export type AccessResult = (typeof accessResults)[number];
+/** What came of it. `unsigned` is a token that we did not sign: nobody knows of which form it speaks. */
+export type AccessResult =
+  'answered' | 'accepted' | 'expired' | 'revoked' | 'used-up' | 'other-form' | 'other' | 'unsigned';
 
 /** One use of a link, without any value. */
 export interface OpeningRecord {

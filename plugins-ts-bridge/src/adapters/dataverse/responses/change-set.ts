@@ -63,7 +63,7 @@ export async function writeTogether(
   await client.read(request, (reply) => {
     const answers = answersIn(reply);
     if (answers === null || answers.length === 0) throw new SyntaxError('A change set was answered with nothing.');
-    const refusal = answers.map((part) => answerOf(part, root.origin, 'write').refusal).find((one) => one !== null);
+    const refusal = answers.map((part) => answerOf(part, 'write', root.origin).refusal).find((one) => one !== null);
     if (refusal !== undefined) throw refusal;
     if (answers.length !== writes.length) {
       throw new SyntaxError(`A change set of ${writes.length} writes was answered with ${answers.length} parts.`);

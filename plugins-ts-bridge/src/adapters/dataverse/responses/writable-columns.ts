@@ -88,8 +88,8 @@ function columnOf(attribute: Json, details: Json): WritableColumn | null {
   };
 }
 
-function number<Name extends string>(name: Name, value: unknown): Readonly<Partial<Record<Name, number>>> {
-  return typeof value === 'number' ? ({ [name]: value } as Readonly<Record<Name, number>>) : {};
+function number(name: 'maxLength' | 'least' | 'most' | 'precision', value: unknown): Partial<WritableColumn> {
+  return typeof value === 'number' ? { [name]: value } : {};
 }
 
 function dateOf(details: Json): NonNullable<WritableColumn['date']> {
