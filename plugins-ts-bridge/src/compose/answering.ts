@@ -7,7 +7,7 @@ import { exportLinks } from '../application/links/export-links.js';
 import { viewAsRecipient } from '../application/links/view-as-recipient.js';
 import type { RequestDependencies } from '../application/requests/answer-requests.js';
 import type { EngineEvents } from '../ports/events.js';
-import type { LinkMaker } from '../ports/links.js';
+import type { LinkMaker } from '../ports/links/link-maker.js';
 import type { ProfileReader } from '../ports/store/profiles.js';
 
 interface AnsweringParts {

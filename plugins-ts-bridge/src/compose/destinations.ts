@@ -3,7 +3,7 @@ import {
   type CrmColumnParts,
 } from '../adapters/destinations/crm-column/crm-column-destination.js';
 import { csvDestination } from '../adapters/destinations/csv/csv-destination.js';
-import type { LinkMaker } from '../ports/links.js';
+import type { LinkMaker } from '../ports/links/link-maker.js';
 import type { Config } from '../settings/config.js';
 import type { Destination } from '../ports/destination.js';
 

@@ -1,7 +1,7 @@
 import { createHmacTokens } from '../adapters/tokens/hmac-tokens.js';
 import { nodeHashing } from '../adapters/crypto/node-hashing.js';
 import { createLinkMaker } from '../application/links/link-maker.js';
-import type { LinkMaker } from '../ports/links.js';
+import type { LinkMaker } from '../ports/links/link-maker.js';
 import { createManifestSigning } from '../adapters/crypto/manifest-signing.js';
 import type { PrefillTokens } from '../application/prefill/prefill-token.js';
 import type { Config } from '../settings/config.js';

@@ -6,7 +6,7 @@ import type { ColumnPlan } from '../domain/member/columns.js';
 import type { RecordLayout } from '../domain/member/record/record-layout.js';
 import type { RecordView } from '../domain/member/record/record-view.js';
 import type { PlannedList } from '../domain/run/run.js';
-import type { OwnWrites } from './store/written-links.js';
+import type { OwnWrites } from './store/links/written-links.js';
 
 /** One query that yields members: all static lists of a table together, or one dynamic list. */
 export interface MemberSource {

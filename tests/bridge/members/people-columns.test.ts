@@ -6,7 +6,7 @@ import { createPeopleColumns } from '@pmds/bridge/adapters/dataverse/people/peop
 import { createRecipientSource } from '@pmds/bridge/adapters/dataverse/source/recipient-source';
 import { RecordLayout } from '@pmds/bridge/domain/member/record/record-layout';
 import type { PlannedList } from '@pmds/bridge/domain/run/run';
-import type { OwnWrites } from '@pmds/bridge/ports/store/written-links';
+import type { OwnWrites } from '@pmds/bridge/ports/store/links/written-links';
 import { aRow, EngineWorld, personId, range } from '../engine/engine-world';
 
 let world: EngineWorld;

@@ -23,7 +23,7 @@ import type {
   SliceSpan,
   TakeRecord,
 } from '@pmds/bridge/ports/recipient-source';
-import type { OwnWrites } from '@pmds/bridge/ports/store/written-links';
+import type { OwnWrites } from '@pmds/bridge/ports/store/links/written-links';
 
 export type Person = Readonly<Record<string, unknown>> & { readonly id: RowId; readonly createdon: Date };
 

@@ -4,8 +4,8 @@ import { crmColumnDestination } from '@pmds/bridge/adapters/destinations/crm-col
 import type { WebForm } from '@pmds/bridge/domain/web-form/web-form';
 import type { Revocation } from '@pmds/bridge/domain/revocation';
 import type { RefusedRow } from '@pmds/bridge/ports/destination';
-import type { LinkMaker } from '@pmds/bridge/ports/links';
-import type { ColumnValues, PeopleColumns } from '@pmds/bridge/ports/people-columns';
+import type { LinkMaker } from '@pmds/bridge/ports/links/link-maker';
+import type { ColumnValues, PeopleColumns } from '@pmds/bridge/ports/links/people-columns';
 import { aPerson, personId, type FakeDataverse } from './fake-dataverse';
 import type { SuiteStore } from './suite-store';
 import { aWebForm } from './web-forms.suite';

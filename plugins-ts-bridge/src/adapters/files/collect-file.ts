@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import type { CollectFile } from '../../ports/collected-file.js';
+import type { CollectFile } from '../../ports/links/collected-file.js';
 
 /** What Dataverse takes of a file in one call. */
 const blockBytes = 4 * 1024 * 1024;

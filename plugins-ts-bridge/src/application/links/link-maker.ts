@@ -1,6 +1,6 @@
 import { linkWithToken } from '@pmds/contracts/web-form/link';
 import type { Hashing } from '../../ports/hashing.js';
-import type { LinkMaker } from '../../ports/links.js';
+import type { LinkMaker } from '../../ports/links/link-maker.js';
 import type { PrefillTokens } from '../prefill/prefill-token.js';
 
 /** Links by the service's own tokens. A link that opens its form a number of times has a name of its own, made of what it says. */

@@ -2,8 +2,8 @@ import { selectableTables } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
 import { csvRecord, harmlessText } from '../../domain/delivery/csv-text.js';
 import type { LinkTerms } from '../../domain/links/link-terms.js';
-import type { LinkMaker } from '../../ports/links.js';
-import type { LinkMembers } from '../../ports/store/link-members.js';
+import type { LinkMaker } from '../../ports/links/link-maker.js';
+import type { LinkMembers } from '../../ports/store/links/link-members.js';
 import type { ProfileValues } from '../../ports/store/profiles.js';
 
 /** A page is about half a megabyte of text. */

@@ -2,7 +2,7 @@ import { selectableTables } from '@pmds/contracts/fields/field-selection';
 import { z } from 'zod';
 import { wholeSecond } from '../../domain/links/link-terms.js';
 import type { EngineEvents } from '../../ports/events.js';
-import type { LinkMaker } from '../../ports/links.js';
+import type { LinkMaker } from '../../ports/links/link-maker.js';
 import type { ServiceRequests } from '../../ports/requests.js';
 import type { WebForms } from '../../ports/store/web-forms.js';
 import { refuseRequest, requestHandler, type RequestHandler } from '../requests/handler.js';

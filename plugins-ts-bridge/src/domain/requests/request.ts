@@ -1,14 +1,8 @@
 import type { RowId } from '@pmds/contracts/ids';
 
 /** What may be asked of the service by a row. */
-export const requestKinds = [
-  'export-links',
-  'view-as-recipient',
-  'apply-submission',
-  'reject-submission',
-  'release-links',
-] as const;
-export type RequestKind = (typeof requestKinds)[number];
+export type RequestKind =
+  'export-links' | 'view-as-recipient' | 'apply-submission' | 'reject-submission' | 'release-links';
 
 /** A row that waits for an answer, as it was read. Nothing of it is checked but its id. */
 export interface ServiceRequest {

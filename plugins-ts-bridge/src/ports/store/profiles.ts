@@ -6,9 +6,9 @@ import type { DeadLetter } from '../../domain/outbox/dead-letter.js';
 import type { MemberTrace } from '../../domain/run/trace.js';
 import type { Openings } from './links/openings.js';
 import type { RunRevocations } from './revocations.js';
-import type { LinkMembers } from './link-members.js';
 import type { AccessLogReader } from './responses/access-log.js';
 import type { Submissions } from './responses/submissions.js';
+import type { LinkMembers } from './links/link-members.js';
 import type { WebForms } from './web-forms.js';
 import type { PrefillColumn, PrefillValue } from '@pmds/contracts/prefill';
 

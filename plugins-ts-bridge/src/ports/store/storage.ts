@@ -16,7 +16,7 @@ import type { SubmissionWriter } from './responses/submissions.js';
 import type { AccessLogWriter, LinkStops } from './responses/access-log.js';
 import type { UserLimits } from './user-limits.js';
 import type { WebForms, WebFormWriter } from './web-forms.js';
-import type { WrittenLinks, WrittenLinkWriter } from './written-links.js';
+import type { WrittenLinks, WrittenLinkWriter } from './links/written-links.js';
 
 /** All that can be read: of what is committed, or within a transaction. A use case names the part that it needs. */
 export interface StoreReader {

@@ -3,7 +3,7 @@ import { memberSets } from '@pmds/contracts/fields/member-table';
 import { parseRowId, type RowId } from '@pmds/contracts/ids';
 import { withoutAddresses } from '../../../domain/values/without-addresses.js';
 import type { RefusedRow } from '../../../ports/destination.js';
-import type { ColumnValues, PeopleColumns } from '../../../ports/people-columns.js';
+import type { ColumnValues, PeopleColumns } from '../../../ports/links/people-columns.js';
 import type { DataverseClient } from '../http/client.js';
 import { batchSend, type BatchAnswer } from '../http/batch.js';
 import { DataverseError } from '../http/errors.js';

@@ -4,8 +4,8 @@ import { linkTermsOf } from '../../../domain/links/link-terms.js';
 import type { PlannedForm } from '../../../domain/links/planned-form.js';
 import { serves, type KeptLinkSet, type LinkSet, type WrittenLink } from '../../../domain/links/written-link.js';
 import type { ClaimedRun } from '../../../domain/run/run.js';
-import type { LinkMaker } from '../../../ports/links.js';
-import type { ColumnValues } from '../../../ports/people-columns.js';
+import type { LinkMaker } from '../../../ports/links/link-maker.js';
+import type { ColumnValues } from '../../../ports/links/people-columns.js';
 import type { Storage } from '../../../ports/store/storage.js';
 
 interface NamedColumn {

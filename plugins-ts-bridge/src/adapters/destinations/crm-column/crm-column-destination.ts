@@ -9,8 +9,8 @@ import {
   type DeliveryBatch,
   type Destination,
 } from '../../../ports/destination.js';
-import type { LinkMaker } from '../../../ports/links.js';
-import type { PeopleColumns } from '../../../ports/people-columns.js';
+import type { LinkMaker } from '../../../ports/links/link-maker.js';
+import type { PeopleColumns } from '../../../ports/links/people-columns.js';
 import type { Storage } from '../../../ports/store/storage.js';
 import { ColumnLinks } from './column-links.js';
 

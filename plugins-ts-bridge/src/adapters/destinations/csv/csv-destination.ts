@@ -4,7 +4,7 @@ import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nothingDelivered, type DeliveryState, type Receipt } from '../../../domain/delivery/delivery.js';
 import type { ClaimedRun } from '../../../domain/run/run.js';
-import type { LinkMaker } from '../../../ports/links.js';
+import type { LinkMaker } from '../../../ports/links/link-maker.js';
 import {
   DestinationFailure,
   type BatchResult,

@@ -4,7 +4,7 @@ import { csvRecord, harmlessText } from '../../../domain/delivery/csv-text.js';
 import { decodeCells } from '../../../domain/member/profile-cells.js';
 import type { ClaimedRun } from '../../../domain/run/run.js';
 import type { StagedRow } from '../../../ports/destination.js';
-import type { LinkMaker } from '../../../ports/links.js';
+import type { LinkMaker } from '../../../ports/links/link-maker.js';
 import { linkTermsOf } from '../../../domain/links/link-terms.js';
 
 /** A file has the columns of both tables; a member has those of his own. */

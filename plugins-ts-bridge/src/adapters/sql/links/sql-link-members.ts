@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { guidText } from '../../../domain/guid.js';
 import type { ColumnPlan } from '../../../domain/member/columns.js';
 import { decodeCells } from '../../../domain/member/profile-cells.js';
-import type { LinkMembers, LinkStanding } from '../../../ports/store/link-members.js';
+import type { LinkMembers, LinkStanding } from '../../../ports/store/links/link-members.js';
 import { currentGenerations } from '../profiles/current-generations.js';
 import type { Db } from '../staging/bulk.js';
 import { named } from '../staging/bulk-tables.js';

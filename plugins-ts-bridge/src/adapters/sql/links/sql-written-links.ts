@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { guidText } from '../../../domain/guid.js';
 import type { KeptLinkSet, LinkSet, WrittenLink } from '../../../domain/links/written-link.js';
 import { rowId } from '../../../domain/outbox/schema/values.js';
-import type { OwnWrites, WrittenLinks, WrittenLinkWriter } from '../../../ports/store/written-links.js';
+import type { OwnWrites, WrittenLinks, WrittenLinkWriter } from '../../../ports/store/links/written-links.js';
 import { SqlRevocations } from '../profiles/sql-revocations.js';
 import type { Db } from '../staging/bulk.js';
 import { idBytes, tableCode } from '../staging/member-key.js';

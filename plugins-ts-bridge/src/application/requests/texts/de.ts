@@ -1,6 +1,6 @@
 import type { RequestTexts } from './request-texts.js';
 
-export const de: RequestTexts = {
+export const deRequests: RequestTexts = {
   unknownKind: 'Der Dienst kennt diese Art von Anforderung nicht. Bringen Sie Lösung und Dienst auf denselben Stand.',
   noTarget:
     'Die Anforderung sagt nicht, um welche Zeile es geht. Füllen Sie Zieltabelle und Ziel-ID aus und fordern Sie erneut an.',

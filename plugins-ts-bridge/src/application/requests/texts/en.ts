@@ -1,6 +1,6 @@
 import type { RequestTexts } from './request-texts.js';
 
-export const en: RequestTexts = {
+export const enRequests: RequestTexts = {
   unknownKind:
     'The service does not know this kind of request. Bring the solution and the service to the same version.',
   noTarget: 'The request does not say which row it is about. Fill in Target Table and Target ID and ask again.',

@@ -1,6 +1,6 @@
 import type { RequestTexts } from './request-texts.js';
 
-export const fr: RequestTexts = {
+export const frRequests: RequestTexts = {
   unknownKind: 'Le service ne connaît pas ce type de demande. Mettez la solution et le service à la même version.',
   noTarget:
     'La demande ne dit pas de quelle ligne il s’agit. Renseignez la table cible et l’ID cible, puis demandez à nouveau.',

@@ -1,6 +1,6 @@
 import type { RequestTexts } from './request-texts.js';
 
-export const he: RequestTexts = {
+export const heRequests: RequestTexts = {
   unknownKind: 'השירות אינו מכיר את סוג הבקשה הזה. יש להביא את הפתרון ואת השירות לאותה גרסה.',
   noTarget: 'הבקשה אינה מציינת באיזו שורה מדובר. יש למלא את טבלת היעד ואת מזהה היעד ולבקש שוב.',
   wrongTarget: 'סוג הבקשה הזה עוסק בשורות של {0}. יש לתקן את טבלת היעד ולבקש שוב.',

@@ -1,8 +1,8 @@
 import { worded, type LanguageName } from '@pmds/contracts/wording';
-import { de } from './de.js';
-import { en } from './en.js';
-import { fr } from './fr.js';
-import { he } from './he.js';
+import { deRequests } from './de.js';
+import { enRequests } from './en.js';
+import { frRequests } from './fr.js';
+import { heRequests } from './he.js';
 
 /** What the service says to whoever asked by a row, with the placeholders of `contracts/src/wording.ts`. */
 export interface RequestTexts {
@@ -33,7 +33,12 @@ export interface RequestTexts {
   readonly viewReady: string;
 }
 
-export const requestTexts: Readonly<Record<LanguageName, RequestTexts>> = { de, en, fr, he };
+const requestTexts: Readonly<Record<LanguageName, RequestTexts>> = {
+  de: deRequests,
+  en: enRequests,
+  fr: frRequests,
+  he: heRequests,
+};
 
 /** A sentence before it has a language. */
 export interface RequestSentence {

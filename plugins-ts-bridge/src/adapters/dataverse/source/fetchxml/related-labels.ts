@@ -1,7 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { ColumnPlan } from '../../../../domain/member/columns.js';
 import type { MemberSource } from '../../../../ports/recipient-source.js';
-import type { OwnWrites } from '../../../../ports/store/written-links.js';
+import type { OwnWrites } from '../../../../ports/store/links/written-links.js';
 import {
   attributesText,
   changeCondition,

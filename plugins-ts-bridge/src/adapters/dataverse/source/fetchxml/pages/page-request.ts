@@ -1,5 +1,5 @@
 import type { PagePosition, Slice } from '../../../../../ports/recipient-source.js';
-import type { OwnWrites } from '../../../../../ports/store/written-links.js';
+import type { OwnWrites } from '../../../../../ports/store/links/written-links.js';
 import { escapeXml } from '../escape.js';
 
 /** A lookup of a member, and a table whose rows it may name. */

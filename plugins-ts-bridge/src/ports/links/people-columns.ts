@@ -1,6 +1,6 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import type { RefusedRow } from './destination.js';
+import type { RefusedRow } from '../destination.js';
 
 /** Values to write, by column. */
 export interface ColumnValues {

@@ -1,6 +1,6 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
-import type { ProfileValues } from './profiles.js';
+import type { ProfileValues } from '../profiles.js';
 
 /** A member whose link may be handed out. */
 export interface LinkMember {

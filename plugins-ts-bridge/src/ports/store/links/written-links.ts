@@ -1,6 +1,6 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
-import type { KeptLinkSet, LinkSet, WrittenLink } from '../../domain/links/written-link.js';
+import type { KeptLinkSet, LinkSet, WrittenLink } from '../../../domain/links/written-link.js';
 
 /** A time in which the service wrote to people of a table, by Dataverse's clock. */
 export interface OwnWrites {

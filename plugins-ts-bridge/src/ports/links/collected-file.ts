@@ -1,4 +1,4 @@
-import type { AnswerFile } from './requests.js';
+import type { AnswerFile } from '../requests.js';
 
 /** A file that was made and waits to be sent; it is deleted when it is disposed of. */
 export interface CollectedFile extends AnswerFile, AsyncDisposable {

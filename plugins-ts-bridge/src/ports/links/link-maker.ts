@@ -1,6 +1,6 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId } from '@pmds/contracts/ids';
-import type { LinkTerms } from '../domain/links/link-terms.js';
+import type { LinkTerms } from '../../domain/links/link-terms.js';
 
 /** Makes links. The same terms and member make the same link, so what is made twice is made once. */
 export interface LinkMaker {
