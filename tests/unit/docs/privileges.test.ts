@@ -8,13 +8,13 @@ const granted = [
 ];
 
 describe('S18 the role of the service', () => {
-  it('deletes rows of its own user and submissions after their days, and writes nothing of people, lists, users and what set-up registers', () => {
+  it('deletes rows of its own user submissions and answered requests after their time, and writes nothing of people, lists, users and what set-up registers', () => {
     expect(granted.length).toBeGreaterThan(30);
     const changes = granted.filter(([, right]) => right === 'Delete' || right === 'Write' || right === 'Create');
     const own = /^(pmds_(DataSync|SyncRun|ErrorTrace|WebForm|FormSubmission|Request)|Activity)$/;
     expect(changes.map(([, , table]) => table).filter((table) => !own.test(table ?? ''))).toEqual([]);
     const deletes = granted.filter(([, right]) => right === 'Delete').map(([, , table, level]) => `${table} ${level}`);
-    expect(deletes).toEqual(['pmds_DataSync Basic', 'pmds_FormSubmission Global']);
+    expect(deletes).toEqual(['pmds_DataSync Basic', 'pmds_FormSubmission Global', 'pmds_Request Global']);
     const passedOn = granted.filter(([, right]) => right === 'Assign' || right === 'Share');
     expect(passedOn.map(([, right, table]) => `${right} ${table}`)).toEqual([
       'Assign pmds_ErrorTrace',

@@ -49,7 +49,11 @@ describe('names of entity sets', () => {
     expect(Object.values(Tables).map(({ entitySetName }) => entitySetName)).toEqual([
       'pmds_datasyncs',
       'pmds_errortraces',
+      'pmds_formsubmissions',
+      'pmds_requests',
+      'pmds_settings',
       'pmds_syncruns',
+      'pmds_webforms',
     ]);
   });
 
