@@ -55,7 +55,7 @@ beforeAll(async () => {
   await world.ended(sync, run);
   contact = String((await world.rows('contacts?$select=contactid&$top=1'))[0]?.['contactid']);
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(async () => world[Symbol.asyncDispose]());
 
 async function ask(columns: Row): Promise<Row> {
   const id = randomUUID();

@@ -7,7 +7,7 @@ import { openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
 import { openPostgresIntake } from '@pmds/bridge/adapters/sql/postgres';
 import { purgeCommand } from '@pmds/bridge/cli/purge';
 import { runCommand } from '@pmds/bridge/cli/run-command';
-import { dueForPurge, heldInStore, purgeStore } from '@pmds/bridge/compose/purge';
+import { dueForPurge, heldInStore, purgeStore } from '@pmds/bridge/compose/cli/purge';
 import { postgresBackend, postgresUrl } from './engine/postgres-backend';
 
 const id = parseRowId('7f4b7a6e-95c1-4f5e-8f3a-000000000002');

@@ -17,7 +17,7 @@ import { openSqlite } from '@pmds/bridge/adapters/sql/driver/open';
 import { openSqliteIntake } from '@pmds/bridge/adapters/sql/intake/sqlite-intake';
 import { ledgerFile, openSqliteStorage } from '@pmds/bridge/adapters/sql/sqlite';
 import { cancelRun, retryFailed, revokeLinks } from '@pmds/bridge/compose/commands';
-import { verifyInStore } from '@pmds/bridge/compose/verify';
+import { verifyInStore } from '@pmds/bridge/compose/cli/verify';
 import { readConfig, type Config } from '@pmds/bridge/settings/config';
 import { storeRefusal } from '@pmds/bridge/compose/store-refusal';
 

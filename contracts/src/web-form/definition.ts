@@ -87,32 +87,6 @@ export function serialiseWebFormFields(fields: readonly WebFormField[]): string 
   return JSON.stringify({ version: 1, fields: listed });
 }
 
-/** One sentence for people, naming what is wrong with the stored fields. */
-export function webFormFieldsSentence({ reason, at }: WebFormFieldsFailure): string {
-  const field = at === undefined ? 'a field' : `the field "${at}"`;
-  const again = 'Choose the fields again on the Fields tab and save.';
-  switch (reason) {
-    case 'not-json':
-      return `The fields of the web form are stored as text that is not JSON. ${again}`;
-    case 'wrong-version':
-      return `The fields of the web form were stored by another version of this product. ${again}`;
-    case 'newer-version':
-      return 'The fields of the web form were stored by a newer version of this product. Bring the solution and the service to the same version.';
-    case 'wrong-shape':
-      return `The fields of the web form are not a list of inputs with their columns (${field}). ${again}`;
-    case 'no-input':
-      return `The web form has ${field} without the name of an input, or with one of more than ${longestInput} characters. ${again}`;
-    case 'twice':
-      return `The web form has ${field} twice. Remove one of them on the Fields tab and save.`;
-    case 'not-a-logical-name':
-      return `In the web form, ${field} names something that is not the logical name of a column. ${again}`;
-    case 'unknown-exposure':
-      return `In the web form, ${field} does not say what may be shown (${exposures.join(', ')}). ${again}`;
-    case 'unknown-submit-rule':
-      return `In the web form, ${field} does not say what a submit may do (${submitRules.join(', ')}). ${again}`;
-  }
-}
-
 function parseField(raw: unknown, place: string): Result<WebFormField, WebFormFieldsFailure> {
   if (!isObject(raw)) return refused({ reason: 'wrong-shape', at: place });
   const { input, contact = null, lead = null, exposure, submit, blankErases = false } = raw;

@@ -92,22 +92,6 @@ export function serialiseSubmissionChanges(changes: readonly SubmissionChange[])
   return JSON.stringify({ version: 1, changes });
 }
 
-/** Reads `pmds_sent`. Empty text holds nothing. */
-export function parseSentValues(text: string | null | undefined): Result<SentValues, SubmissionTextFailure> {
-  const stored = readStored(text);
-  if (!stored.ok) return stored;
-  if (stored.value === null) return ok({ values: {}, ignored: [] });
-  const { values, ignored = [] } = stored.value;
-  if (!isObject(values) || !Array.isArray(ignored)) return refused({ reason: 'wrong-shape' });
-  const sent: [string, SentValue][] = [];
-  for (const [input, value] of Object.entries(values)) {
-    if (!isSentValue(value)) return refused({ reason: 'wrong-shape', at: input });
-    sent.push([input, value]);
-  }
-  if (!isTexts(ignored)) return refused({ reason: 'wrong-shape' });
-  return ok({ values: Object.fromEntries(sent), ignored });
-}
-
 /** The text that is stored. */
 export function serialiseSentValues({ values, ignored }: SentValues): string {
   return JSON.stringify({ version: 1, values, ...(ignored.length === 0 ? {} : { ignored }) });

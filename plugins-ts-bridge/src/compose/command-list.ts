@@ -38,21 +38,21 @@ export const commands: readonly Command[] = [
     tokensOf: composeTokens,
     now: () => new Date(),
     check: async (...given) => (await import('./commands.js')).checkLinks(...given),
-    writeFile: async (...given) => (await import('./link-file.js')).writeLinkFile(...given),
+    writeFile: async (...given) => (await import('./cli/link-file.js')).writeLinkFile(...given),
   }),
   retryCommand(async (...given) => (await import('./commands.js')).retryFailed(...given)),
   cancelCommand(async (...given) => (await import('./commands.js')).cancelRun(...given)),
   verifyCommand({
-    manifestOf: async (...given) => (await import('./verify.js')).manifestInDataverse(...given),
-    verify: async (...given) => (await import('./verify.js')).verifyInStore(...given),
+    manifestOf: async (...given) => (await import('./cli/verify.js')).manifestInDataverse(...given),
+    verify: async (...given) => (await import('./cli/verify.js')).verifyInStore(...given),
   }),
   revokeCommand(
     async (...given) => (await import('./commands.js')).revokeLinks(...given),
     () => new Date(),
   ),
   purgeCommand({
-    due: async (...given) => (await import('./purge.js')).dueForPurge(...given),
-    look: async (...given) => (await import('./purge.js')).heldInStore(...given),
-    purge: async (...given) => (await import('./purge.js')).purgeStore(...given),
+    due: async (...given) => (await import('./cli/purge.js')).dueForPurge(...given),
+    look: async (...given) => (await import('./cli/purge.js')).heldInStore(...given),
+    purge: async (...given) => (await import('./cli/purge.js')).purgeStore(...given),
   }),
 ];

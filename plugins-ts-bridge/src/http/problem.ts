@@ -13,7 +13,7 @@ interface Facts {
 /** What the service answers; `prefill.js` tells by itself when a link has expired. */
 type Answered = Exclude<PrefillRefusal, 'token-expired'>;
 
-export const refusals: Readonly<Record<Answered, Facts>> = {
+const refusals: Readonly<Record<Answered, Facts>> = {
   'token-missing': {
     status: 401,
     title: 'There is no token',

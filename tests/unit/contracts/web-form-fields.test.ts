@@ -4,7 +4,6 @@ import {
   parseWebFormFields,
   serialiseWebFormFields,
   submitRules,
-  webFormFieldsSentence,
   type WebFormField,
 } from '@pmds/contracts/web-form/definition';
 
@@ -62,10 +61,7 @@ describe('the stored fields of a web form', () => {
     [stored({ ...email, submit: 'overwrite' }), 'unknown-submit-rule', 'email'],
     [stored({ ...email, blankErases: 1 }), 'wrong-shape', 'email'],
   ])('are refused as %j, naming the field', (text, reason, at) => {
-    const parsed = parseWebFormFields(text);
-    expect(parsed).toEqual({ ok: false, failure: at === undefined ? { reason } : { reason, at } });
-    if (!parsed.ok && at !== undefined) expect(webFormFieldsSentence(parsed.failure)).toContain(`"${at}"`);
-    if (!parsed.ok) expect(webFormFieldsSentence(parsed.failure)).toMatch(/^[A-Z].*\.$/);
+    expect(parseWebFormFields(text)).toEqual({ ok: false, failure: at === undefined ? { reason } : { reason, at } });
   });
 
   it('never throw, whatever the column holds', () => {

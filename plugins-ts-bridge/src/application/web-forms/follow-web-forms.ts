@@ -4,7 +4,7 @@ import type { Storage } from '../../ports/store/storage.js';
 import type { WebFormVersion } from '../../ports/store/web-forms.js';
 import type { WebFormSource } from '../../ports/web-form-source.js';
 
-export interface FollowWebFormsDependencies {
+interface FollowWebFormsDependencies {
   readonly storage: Pick<Storage, 'read' | 'transaction'>;
   readonly webForms: WebFormSource;
   readonly events: EngineEvents;

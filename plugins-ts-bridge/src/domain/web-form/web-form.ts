@@ -3,7 +3,7 @@ import type { RowId } from '@pmds/contracts/ids';
 import type { WebFormField } from '@pmds/contracts/web-form/definition';
 
 /** Whether links to a form open anything. */
-export type LinkState = 'active' | 'suspended';
+type LinkState = 'active' | 'suspended';
 
 /** A described web form, as its record says it. */
 export interface WebForm {

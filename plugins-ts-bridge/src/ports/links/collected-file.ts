@@ -1,7 +1,7 @@
 import type { AnswerFile } from '../requests.js';
 
 /** A file that was made and waits to be sent; it is deleted when it is disposed of. */
-export interface CollectedFile extends AnswerFile, AsyncDisposable {
+interface CollectedFile extends AnswerFile, AsyncDisposable {
   readonly bytes: number;
 }
 

@@ -8,7 +8,7 @@ export interface ColumnValues {
   readonly values: Readonly<Record<string, string>>;
 }
 
-export interface WrittenColumns {
+interface WrittenColumns {
   readonly refused: readonly RefusedRow[];
   /** Rows of the table that somebody else changed since the time that was asked for, until just before the write. */
   readonly changedByOthers: readonly RowId[];

@@ -2,7 +2,7 @@ import type { SyncRunId } from '@pmds/contracts/ids';
 import type { LinkFacts, Revocation } from '../../domain/revocation.js';
 
 /** Whether a link was taken back, by whatever rule. Asked at every opening: one indexed read. */
-export interface Revocations {
+interface Revocations {
   isRevoked(link: LinkFacts): Promise<boolean>;
 }
 

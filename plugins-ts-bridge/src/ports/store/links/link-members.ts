@@ -3,7 +3,7 @@ import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import type { ProfileValues } from '../profiles.js';
 
 /** A member whose link may be handed out. */
-export interface LinkMember {
+interface LinkMember {
   readonly id: RowId;
   /** The columns that his sync selects. */
   readonly values: ProfileValues;

@@ -1,28 +1,28 @@
-import { systemClock } from '../adapters/clock.js';
-import { nodeHashing } from '../adapters/crypto/node-hashing.js';
-import { DataverseError } from '../adapters/dataverse/http/errors.js';
-import { confirmDeleted } from '../adapters/dataverse/reporting/existing-syncs.js';
-import { openPostgresStorage } from '../adapters/sql/postgres.js';
-import { openPostgresHoldings, openSqliteHoldings } from '../adapters/sql/retention/open-holdings.js';
-import { StoreLockedError } from '../adapters/sql/coordination/sqlite-lock.js';
-import { openSqliteStorage } from '../adapters/sql/sqlite.js';
-import { CommandFailed, type Terminal } from '../cli/command.js';
-import { explain } from '../cli/setup/explain.js';
-import { connect } from './client.js';
-import { openIntake, refuseMissingStore } from './store.js';
-import type { Config, StoreConfig } from '../settings/config.js';
-import { patiences } from '../domain/retry-policy.js';
-import type { IntakeSource } from '../ports/store/intake.js';
+import { systemClock } from '../../adapters/clock.js';
+import { nodeHashing } from '../../adapters/crypto/node-hashing.js';
+import { DataverseError } from '../../adapters/dataverse/http/errors.js';
+import { confirmDeleted } from '../../adapters/dataverse/reporting/existing-syncs.js';
+import { openPostgresStorage } from '../../adapters/sql/postgres.js';
+import { openPostgresHoldings, openSqliteHoldings } from '../../adapters/sql/retention/open-holdings.js';
+import { StoreLockedError } from '../../adapters/sql/coordination/sqlite-lock.js';
+import { openSqliteStorage } from '../../adapters/sql/sqlite.js';
+import { CommandFailed, type Terminal } from '../../cli/command.js';
+import { explain } from '../../cli/setup/explain.js';
+import { connect } from '../client.js';
+import { openIntake, refuseMissingStore } from '../store.js';
+import type { Config, StoreConfig } from '../../settings/config.js';
+import { patiences } from '../../domain/retry-policy.js';
+import type { IntakeSource } from '../../ports/store/intake.js';
 import {
   isEmpty,
   type Holdings,
   type HoldingsReader,
   type PurgeOrders,
   type PurgeScope,
-} from '../ports/store/purge.js';
-import type { Storage } from '../ports/store/storage.js';
-import { withStore } from './store-refusal.js';
-import { moveIntake } from '../worker/move-intake.js';
+} from '../../ports/store/purge.js';
+import type { Storage } from '../../ports/store/storage.js';
+import { withStore } from '../store-refusal.js';
+import { moveIntake } from '../../worker/move-intake.js';
 
 /** The service looks every five seconds; a page that it writes is done long before this. */
 const longestWaitMs = 60_000;

@@ -1,15 +1,15 @@
 import { Tables } from '@pmds/contracts/generated/tables';
 import type { SyncRunId } from '@pmds/contracts/ids';
-import { nodeHashing } from '../adapters/crypto/node-hashing.js';
-import { DataverseError } from '../adapters/dataverse/http/errors.js';
-import { openPostgresProofReader, openSqliteProofReader } from '../adapters/sql/profiles/open-proof-reader.js';
-import { verifyRun, type Verification } from '../application/proof/prove-run.js';
-import { CommandFailed } from '../cli/command.js';
-import { connect } from './client.js';
-import { refuseMissingStore } from './store.js';
-import { composeSigning } from './tokens.js';
-import type { Config } from '../settings/config.js';
-import { withStore } from './store-refusal.js';
+import { nodeHashing } from '../../adapters/crypto/node-hashing.js';
+import { DataverseError } from '../../adapters/dataverse/http/errors.js';
+import { openPostgresProofReader, openSqliteProofReader } from '../../adapters/sql/profiles/open-proof-reader.js';
+import { verifyRun, type Verification } from '../../application/proof/prove-run.js';
+import { CommandFailed } from '../../cli/command.js';
+import { connect } from '../client.js';
+import { refuseMissingStore } from '../store.js';
+import { composeSigning } from '../tokens.js';
+import type { Config } from '../../settings/config.js';
+import { withStore } from '../store-refusal.js';
 
 /** What Dataverse keeps of a run, away from the store that it speaks of. */
 export async function manifestInDataverse(

@@ -1,20 +1,20 @@
-import { plannedSendEndOf } from '../adapters/dataverse/requests/planned-send-end.js';
-import { DataverseError } from '../adapters/dataverse/http/errors.js';
-import { writeWhole } from '../adapters/files/write-whole.js';
-import { systemClock } from '../adapters/clock.js';
-import { findForm } from '../application/links/find-form.js';
-import { linkRecords } from '../application/links/link-records.js';
-import { CommandFailed } from '../cli/command.js';
-import type { LinkFileWish } from '../cli/link-file.js';
-import { explain } from '../cli/setup/explain.js';
-import { wholeSecond, type LinkedForm } from '../domain/links/link-terms.js';
-import { plannedForm } from '../domain/links/planned-form.js';
-import { patiences } from '../domain/retry-policy.js';
-import type { ProfileReader } from '../ports/store/profiles.js';
-import type { Config } from '../settings/config.js';
-import { connect } from './client.js';
-import { openReader, refuseMissingStore } from './store.js';
-import { composeLinks } from './tokens.js';
+import { plannedSendEndOf } from '../../adapters/dataverse/requests/planned-send-end.js';
+import { DataverseError } from '../../adapters/dataverse/http/errors.js';
+import { writeWhole } from '../../adapters/files/write-whole.js';
+import { systemClock } from '../../adapters/clock.js';
+import { findForm } from '../../application/links/find-form.js';
+import { linkRecords } from '../../application/links/link-records.js';
+import { CommandFailed } from '../../cli/command.js';
+import type { LinkFileWish } from '../../cli/link-file.js';
+import { explain } from '../../cli/setup/explain.js';
+import { wholeSecond, type LinkedForm } from '../../domain/links/link-terms.js';
+import { plannedForm } from '../../domain/links/planned-form.js';
+import { patiences } from '../../domain/retry-policy.js';
+import type { ProfileReader } from '../../ports/store/profiles.js';
+import type { Config } from '../../settings/config.js';
+import { connect } from '../client.js';
+import { openReader, refuseMissingStore } from '../store.js';
+import { composeLinks } from '../tokens.js';
 
 /**
  * Writes the links of a sync's members into a file. @returns how many.
