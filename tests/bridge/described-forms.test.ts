@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { PrefillResponse } from '@pmds/contracts/prefill';
 import { serialiseWebFormFields, type WebFormField } from '@pmds/contracts/web-form/definition';
 import type { Bridge, BridgeEnvironment } from '@pmds/scripts/processes/bridge-process';
@@ -31,7 +33,13 @@ const field = (contact: string, exposure: WebFormField['exposure']): WebFormFiel
 
 beforeAll(async () => {
   world = await anEdgesWorld();
-  env = world.environment();
+  // These tests ask again and again until the service has looked at Dataverse.
+  env = world.environment({
+    PMDS_PREFILL_LINK_PER_MINUTE: '100000',
+    PMDS_ON_DEMAND_PERSON_PER_MINUTE: '100000',
+    PMDS_ON_DEMAND_FORM_PER_MINUTE: '100000',
+    PMDS_ON_DEMAND_CLIENT_PER_MINUTE: '100000',
+  });
   await world.admin('POST', 'rows/contact', [ada]);
   bridge = await world.serve(env);
 });
@@ -105,6 +113,12 @@ describe('a Web Form in Dataverse', () => {
     expect(filled.status).toBe(200);
     expect(((await filled.json()) as PrefillResponse).values).toEqual({ firstname: 'Ada', lastname: 'Byron' });
     expect((await ask(token, '/verify', { code })).status).toBe(403);
+    const folder = env.PMDS_STORE.replace(/^sqlite:/, '');
+    const kept = readdirSync(folder).filter((file) => file.startsWith('links.sqlite'));
+    const bytes = kept.map((file) => readFileSync(join(folder, file), 'latin1')).join('');
+    expect(bytes).toContain('mail_code');
+    // Neither who asked nor the code: a copy of the store tells nobody.
+    for (const hidden of [ada.contactid, code]) expect(bytes).not.toContain(hidden);
   });
 
   it.each([

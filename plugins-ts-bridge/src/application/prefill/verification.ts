@@ -60,7 +60,7 @@ export async function sendCode(
   if (read.kind === 'busy') return refused({ code: 'too-many-requests', retryAfterSeconds: read.retryAfterSeconds });
   const to = read.kind === 'profile' ? read.profile.values[addressColumn] : null;
   if (typeof to !== 'string' || to === '') return refused('not-found');
-  const [name, code] = [nameOf(opened.value), newCode()];
+  const [name, code] = [nameOf(opened.value, sealCode), newCode()];
   const retryAfterSeconds = await codes.keep(name, sealCode(name, code), now());
   if (retryAfterSeconds > 0) return refused({ code: 'too-many-requests', retryAfterSeconds });
   if (!(await dependencies.sendCode({ to, code, form }, signal))) return refused('code-not-sent');
@@ -75,7 +75,7 @@ export async function prefillByCode(
   const opened = await formWithCode(request, dependencies);
   if (!opened.ok) return opened;
   const { codes, sealCode, now } = dependencies;
-  const name = nameOf(opened.value);
+  const name = nameOf(opened.value, sealCode);
   if (!(await codes.take(name, sealCode(name, code), now()))) return refused('code-invalid');
   const filled = await prefillRecipient({ ...request, isVerified: true }, dependencies);
   return filled.ok ? ok(filled.value.response) : filled;
@@ -86,8 +86,9 @@ interface FormWithCode {
   readonly form: WebForm;
 }
 
-/** Codes are for one person and one form, by whatever link. */
-const nameOf = ({ link, form }: FormWithCode): string => `${link.table} ${link.id} ${form.id}`;
+/** Codes are for one person and one form, by whatever link. Sealed: what is kept of a code does not say whose it is. */
+const nameOf = ({ link, form }: FormWithCode, sealCode: VerificationDependencies['sealCode']): string =>
+  sealCode(`${link.table} ${link.id} ${form.id}`, '');
 
 async function formWithCode(
   { token, origin, client }: CodeRequest,

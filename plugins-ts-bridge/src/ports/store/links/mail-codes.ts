@@ -2,7 +2,7 @@
 export interface MailCodes {
   /**
    * Keeps a code, in place of the last one.
-   * @param name Whose it is, and for which form.
+   * @param name Whose it is, and for which form, sealed.
    * @returns 0, or the seconds after which one may be asked for again: so many an hour for each name.
    */
   keep(name: string, sealed: string, now: Date): Promise<number>;
