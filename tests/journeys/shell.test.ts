@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { Tables } from '@pmds/contracts/generated/tables';
 import { readOptions } from '@pmds/emulator/options';
 import { aWorld, type World } from '../emulator/server-world.js';
+import { accessibilityFindings } from '../support/axe.js';
 import { launchBrowser } from '../support/browser.js';
 import { until } from '../support/waiting.js';
-
-const axeSource = readFileSync(createRequire(__filename).resolve('axe-core'), 'utf8');
 
 /** The app shell with the solution as it is packed, without a bridge: what the shell itself must do. */
 describe('the app shell, in a browser', () => {
@@ -48,21 +45,6 @@ describe('the app shell, in a browser', () => {
     page.goto(`${origin}/_emulator/sign-in?user=${encodeURIComponent(user)}`);
   const aSync = (name: string): Promise<string> => world.create('pmds_datasyncs', { pmds_name: name });
   const saved = () => page.getByRole('status').filter({ hasText: /^Saved$/ });
-
-  /** Findings of axe; Fluent's hidden focus stops are its own affair. */
-  async function accessibilityFindings(): Promise<string[]> {
-    await page.evaluate(axeSource);
-    return page.evaluate(async () => {
-      // Colours are judged as they stay, not while a dialog fades in; a spinner turns for ever and is not waited for.
-      const passing = document.getAnimations().filter((at) => at.effect?.getTiming().iterations !== Infinity);
-      await Promise.allSettled(passing.map((animation) => animation.finished));
-      const { axe } = globalThis as unknown as {
-        axe: { run(root: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations } = await axe.run({ exclude: [['[data-tabster-dummy]']] });
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-    });
-  }
 
   it('CD-03, CD-11 shows area, tables, views and columns of the imported solution', async () => {
     await open('');
@@ -309,7 +291,7 @@ describe('the app shell, in a browser', () => {
     await pane('Lead')
       .getByText(/^2 of \d+ selected$/)
       .waitFor();
-    expect(await accessibilityFindings()).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
   });
 
   it('CD-28 opens a trace by its name from the list of the last seven days', async () => {
@@ -377,13 +359,13 @@ describe('the app shell, in a browser', () => {
     for (const theme of ['light', 'dark']) {
       await open(`etn=pmds_datasync&theme=${theme}`);
       await page.getByText(/^Rows 1 - /).waitFor();
-      expect(await accessibilityFindings()).toEqual([]);
+      expect(await accessibilityFindings(page)).toEqual([]);
       await open(`pagetype=entityrecord&etn=pmds_datasync&id=${id}&theme=${theme}`);
       await button('Add Existing Marketing List').waitFor();
-      expect(await accessibilityFindings()).toEqual([]);
+      expect(await accessibilityFindings(page)).toEqual([]);
       await button('Add Existing Marketing List').click();
       await page.getByRole('dialog').getByRole('status').first().waitFor();
-      expect(await accessibilityFindings()).toEqual([]);
+      expect(await accessibilityFindings(page)).toEqual([]);
     }
   });
 });

@@ -1,4 +1,4 @@
-import { Field, Input } from '@fluentui/react-components';
+import { Field, Input, makeStyles } from '@fluentui/react-components';
 import * as React from 'react';
 import type { Column } from '../../shared/columns/catalogue';
 import type { Texts } from '../../shared/texts';
@@ -15,6 +15,12 @@ interface ColumnInputProps {
   readonly texts: Texts;
   readonly onChoose: (column: string | null) => void;
 }
+
+const useStyles = makeStyles({
+  // As narrow as its place: an input has a width of its own.
+  field: { minWidth: 0 },
+  box: { minWidth: 0, width: '100%', '& input': { minWidth: 0, textOverflow: 'ellipsis' } },
+});
 
 /** How a column stands in the list: what people call it, and its logical name. */
 export function columnText({ displayName, logicalName }: Column): string {
@@ -33,6 +39,7 @@ function columnOf(text: string, columns: readonly Column[]): Column | undefined 
 /** A column of one table, typed or picked. What is no column is not stored, and is said beside it. */
 export function ColumnInput(props: ColumnInputProps): React.ReactElement {
   const { value, columns, texts, onChoose } = props;
+  const styles = useStyles();
   const stored = columns?.find(({ logicalName }) => logicalName === value);
   const shown = stored === undefined ? (value ?? '') : columnText(stored);
   const [typed, setTyped] = React.useState<string | null>(null);
@@ -54,9 +61,15 @@ export function ColumnInput(props: ColumnInputProps): React.ReactElement {
 
   const trouble = unknown ? texts('Column_Unknown') : gone && typed === null ? texts('Column_Gone', value) : undefined;
   return (
-    <Field size="small" {...(trouble === undefined ? {} : { validationMessage: trouble, validationState: 'warning' })}>
+    <Field
+      size="small"
+      className={styles.field}
+      {...(trouble === undefined ? {} : { validationMessage: trouble, validationState: 'warning' })}
+    >
       <Input
         size="small"
+        className={styles.box}
+        root={{ title: text }}
         input={{ list: props.list, spellCheck: false, dir: 'auto' }}
         aria-label={props.label}
         placeholder={texts('Column_None')}

@@ -43,9 +43,20 @@ const useStyles = makeStyles({
     minWidth: 0,
   },
   part: { display: 'flex', flexDirection: 'column', minWidth: 0 },
-  name: { overflowWrap: 'anywhere', paddingTop: tokens.spacingVerticalXXS },
+  // No wider than its text: a name from left to right stands under its caption in a form from right to left, too.
+  name: { alignSelf: 'flex-start', overflowWrap: 'anywhere', paddingTop: tokens.spacingVerticalXXS },
   caption: { color: tokens.colorNeutralForeground2 },
-  last: { display: 'flex', alignItems: 'center', justifyContent: 'space-between' },
+  // Beside the inputs of the row, not beside their captions.
+  last: {
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    alignSelf: 'start',
+    height: '24px',
+    paddingTop: tokens.lineHeightBase200,
+    boxSizing: 'content-box',
+    minWidth: 0,
+  },
 });
 
 /** One input of the form: what it is filled with, what is shown, what a submit may do. */

@@ -32,6 +32,13 @@ interface WebFormFieldsProps {
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM, width: '100%' },
+  // It stands there before it says anything, so that what comes is read out; till then it takes no room.
+  said: {
+    display: 'flex',
+    flexDirection: 'column',
+    rowGap: tokens.spacingVerticalS,
+    '&:empty': { marginBottom: `calc(-1 * ${tokens.spacingVerticalM})` },
+  },
   rows: { listStyleType: 'none', marginTop: 0, marginBottom: 0, paddingInlineStart: 0 },
 });
 
@@ -84,7 +91,7 @@ export function WebFormFields(props: WebFormFieldsProps): React.ReactElement {
 
   return (
     <div className={styles.root}>
-      <div role="status" aria-atomic="false">
+      <div role="status" aria-atomic="false" className={styles.said}>
         {failure !== null && (
           <MessageBar intent={newer ? 'info' : 'error'} layout="multiline">
             <MessageBarBody>{texts(newer ? 'Corrupt_newer' : 'Corrupt_text')}</MessageBarBody>

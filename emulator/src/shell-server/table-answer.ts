@@ -5,7 +5,7 @@ import { labelText } from '../model/label.js';
 import type { Relationship } from '../model/relationship.js';
 import type { Table } from '../model/table.js';
 import { accessRights, privilegeName, type AccessRight } from '../identity/privilege-name.js';
-import { localized } from './labels.js';
+import { localized, shellLanguages } from './labels.js';
 import type { ShellRequestContext } from './shell-context.js';
 
 /** Everything a page about one table needs, labels in the user's language. @throws DataverseError 404 when there is no such table */
@@ -77,13 +77,20 @@ function columnAnswer({ caller, languageId }: ShellRequestContext, table: Table,
     targets: column.targets ?? null,
     isLookup: isLookup(column),
     defaultValue: column.defaultValue ?? null,
-    options:
-      column.optionSet?.options.map(({ value, label, color }) => ({
-        value,
-        label: labelText(label, languageId),
-        color: color ?? null,
-      })) ?? null,
+    options: options(column, languageId),
   };
+}
+
+/** Choices of a column. A whole number of the format *Language* offers the languages that the environment has, by their names. */
+function options({ format, optionSet }: Column, languageId: number): unknown {
+  // https://learn.microsoft.com/power-apps/maker/data-platform/types-of-fields
+  if (format === 'Language') return shellLanguages.map(({ id, name }) => ({ value: id, label: name, color: null }));
+  const choices = optionSet?.options.map(({ value, label, color }) => ({
+    value,
+    label: labelText(label, languageId),
+    color: color ?? null,
+  }));
+  return choices ?? null;
 }
 
 function mayWrite(caller: ShellRequestContext['caller'], table: Table, column: Column): boolean {

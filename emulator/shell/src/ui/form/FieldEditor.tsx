@@ -53,6 +53,9 @@ export function FieldEditor({
         onChange={(_, data) => onChange(data.value === '' ? null : Number(data.value))}
       >
         <option value="">{text('none')}</option>
+        {value !== null && !column.options.some((option) => option.value === value) && (
+          <option value={plainText(value)}>{plainText(value)}</option>
+        )}
         {column.options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}

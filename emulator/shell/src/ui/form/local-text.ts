@@ -14,12 +14,12 @@ export function localText(column: ColumnDefinition | undefined, raw: unknown, fo
       ? date.toLocaleDateString(locale, { dateStyle })
       : date.toLocaleString(locale, { dateStyle, timeStyle: 'short' });
   }
-  if (column.type === 'integer' || column.type === 'bigint' || column.type === 'decimal' || column.type === 'double') {
-    return typeof raw === 'number' ? new Intl.NumberFormat(locale).format(raw) : plainText(raw);
-  }
   if (column.options !== null) {
     const value = typeof raw === 'boolean' ? Number(raw) : raw;
     return column.options.find((option) => option.value === value)?.label ?? formatted;
+  }
+  if (column.type === 'integer' || column.type === 'bigint' || column.type === 'decimal' || column.type === 'double') {
+    return typeof raw === 'number' ? new Intl.NumberFormat(locale).format(raw) : plainText(raw);
   }
   return formatted;
 }
