@@ -85,7 +85,7 @@ describe('S10: commands that work on a store', () => {
     await intake.addStart({
       runId: run,
       dataSyncId: sync,
-      trigger: 'flow',
+      trigger: 'api',
       runType: 'full',
       requestedAt: new Date(),
     } as never);

@@ -70,6 +70,26 @@ const messages: readonly OutboxMessage[] = [
     notice: aNotice({ rowIsGone: true }),
     attempts: { since: noon, failed: 1, reasons: ['unreachable'] },
   },
+  {
+    kind: 'submission',
+    subject: { of: 'row', table: 'pmds_formsubmission', id: dataSyncId },
+    submission: {
+      ...{ id: dataSyncId, table: 'contact', memberId: contactId, formId: dataSyncId, formName: 'F' },
+      ...{ receivedAt: noon, values: { a: 'x', b: ['1'], c: true, d: null }, ignored: ['e'], aside: 'too-fast' },
+    },
+  },
+  {
+    kind: 'submission-review',
+    subject: { of: 'row', table: 'pmds_formsubmission', id: dataSyncId },
+    order: { submissionId: dataSyncId, action: 'apply', by: contactId, at: noon, callId: 'c' },
+  },
+  {
+    kind: 'link-state',
+    subject: { of: 'row', table: 'pmds_webform', id: dataSyncId },
+    state: 'suspended',
+    reason: 'R',
+    at: noon,
+  },
 ];
 
 describe('a message of the outbox as the store keeps it', () => {
@@ -127,7 +147,7 @@ describe('a message of the outbox as the store keeps it', () => {
     expect(service).toMatchObject({ ok: true, value: { subject: { of: 'service' } } });
   });
 
-  it('waits in the lane of its sync or row; a mail that is tried again waits alone', () => {
+  it('waits in the lane of its sync or row; a mail that is tried again waits alone, a submit behind those of its person', () => {
     const row = { of: 'row', table: 'pmds_formsubmission', id: contactId } as const;
     const lanes = [laneOfSubject(subject), laneOfSubject(aboutRun({ runId: otherRunId, dataSyncId }))];
     expect(lanes).toEqual([dataSyncId, dataSyncId]);
@@ -135,6 +155,11 @@ describe('a message of the outbox as the store keeps it', () => {
       `pmds_formsubmission ${contactId}`,
       'service',
     ]);
-    expect(messages.map(laneOf).filter((lane) => lane !== dataSyncId)).toEqual([`mail ${runId}`]);
+    expect(messages.map(laneOf).filter((lane) => lane !== dataSyncId)).toEqual([
+      `mail ${runId}`,
+      `submissions of contact ${contactId}`,
+      `pmds_formsubmission ${dataSyncId}`,
+      `pmds_webform ${dataSyncId}`,
+    ]);
   });
 });
