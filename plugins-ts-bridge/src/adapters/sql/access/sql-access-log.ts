@@ -1,7 +1,7 @@
 import type { SelectableTable } from '@pmds/contracts/fields/field-selection';
 import type { RowId, SyncRunId } from '@pmds/contracts/ids';
 import { sql } from 'kysely';
-import type { FormTraffic } from '../../../domain/access/anomaly.js';
+import type { FormTraffic } from '../../../domain/access/form-traffic.js';
 import type { AccessKind, AccessResult, OpeningRecord } from '../../../domain/access/opening-record.js';
 import type { AccessLogReader, AccessLogWriter, AccessQuery } from '../../../ports/store/responses/access-log.js';
 import { inParts } from '../statement-parts.js';

@@ -1,5 +1,5 @@
 import type { RowId } from '@pmds/contracts/ids';
-import type { FormTraffic } from '../../../domain/access/anomaly.js';
+import type { FormTraffic } from '../../../domain/access/form-traffic.js';
 import type { OpeningRecord } from '../../../domain/access/opening-record.js';
 
 /** Which uses of links are looked for. */
