@@ -113,7 +113,7 @@ describe('a Web Form in Dataverse', () => {
     expect(filled.status).toBe(200);
     expect(((await filled.json()) as PrefillResponse).values).toEqual({ firstname: 'Ada', lastname: 'Byron' });
     expect((await ask(token, '/verify', { code })).status).toBe(403);
-    const folder = env.PMDS_STORE.replace(/^sqlite:/, '');
+    const folder = (env['PMDS_STORE'] ?? '').replace(/^sqlite:/, '');
     const kept = readdirSync(folder).filter((file) => file.startsWith('links.sqlite'));
     const bytes = kept.map((file) => readFileSync(join(folder, file), 'latin1')).join('');
     expect(bytes).toContain('mail_code');
