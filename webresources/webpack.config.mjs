@@ -49,4 +49,5 @@ export default [
   bundle('error-trace-form.js', 'src/trace/error-trace-form.ts', 'Trace'),
   bundle('retry-errors.js', 'src/ribbon/retry-errors.ts', 'Retry'),
   bundle('start-sync.js', 'src/ribbon/start-sync.ts', 'Ribbon'),
+  bundle('web-form-form.js', 'src/web-form/web-form-form.ts', 'WebForm'),
 ];

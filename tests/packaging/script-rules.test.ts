@@ -28,6 +28,7 @@ it.each([
   ['webresources/dist/pmds_/js/delete-sync.js', []],
   ['webresources/dist/pmds_/js/error-trace-form.js', []],
   ['webresources/dist/pmds_/js/start-sync.js', [refreshRibbon]],
+  ['webresources/dist/pmds_/js/web-form-form.js', []],
 ])('%s has the findings %j and no other', async (file, expected) => {
   expect(await findings(readFileSync(path.join(root, file), 'utf8'))).toEqual(expected);
 });

@@ -1,9 +1,9 @@
+import { mergedFields } from '@pmds/contracts/web-form/merged-fields';
 import * as React from 'react';
 import { BoundText } from '../../shared/columns/bound-text';
 import { Frame } from '../../shared/Frame';
 import type { Maybe } from '../../shared/maybe';
 import { type Texts, textsOf } from '../../shared/texts';
-import { mergedFields } from './data/merged-fields';
 import type { IInputs, IOutputs } from './generated/ManifestTypes';
 import { WebFormFields as View } from './WebFormFields';
 

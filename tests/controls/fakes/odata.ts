@@ -55,7 +55,7 @@ const shapeOf = (
 });
 
 const shapes = new Map<string, TableShape>([
-  ...[Tables.dataSync, Tables.errorTrace, Tables.syncRun].map(
+  ...[Tables.dataSync, Tables.errorTrace, Tables.syncRun, Tables.webForm].map(
     (table) => [table.logicalName, shapeOfOurs(table)] as const,
   ),
   ['list', shapeOf('listid', ['listname', 'createdfromcode', 'statecode', 'type', 'membercount', 'modifiedon'])],

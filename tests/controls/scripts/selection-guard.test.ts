@@ -1,4 +1,5 @@
-import { guardSelection, savedAgain } from '../../../webresources/src/forms/selection-guard.js';
+import { savedAgain } from '../../../webresources/src/forms/column-guard.js';
+import { guardSelection } from '../../../webresources/src/forms/selection-guard.js';
 import { start } from '../../../webresources/src/ribbon/start-sync.js';
 import { textsFor } from '../../../webresources/src/texts/texts.js';
 import { aSync, contactList } from '../fakes/sync-rows.js';

@@ -33,6 +33,7 @@ const built: Readonly<Record<string, string>> = {
   'WebResources/pmds_/js/error-trace-form.js': '(window.Pmds=window.Pmds||{}).Trace={onLoad:function(){}};',
   'WebResources/pmds_/js/retry-errors.js':
     '(window.Pmds=window.Pmds||{}).Retry={canRetry(){},retry(){},canRetrySelected(){},retrySelected(){}};',
+  'WebResources/pmds_/js/web-form-form.js': '(window.Pmds=window.Pmds||{}).WebForm={onLoad:function(){}};',
   'WebResources/pmds_/js/start-sync.js':
     '(window.Pmds=window.Pmds||{}).Ribbon={start:function(){},canStart:function(){}};',
 };

@@ -12,7 +12,7 @@ import { guardSelection } from './selection-guard.js';
 import { showRow } from './show-row.js';
 import { inUsersLanguage } from './stored-sentences.js';
 
-export { savedAgain } from './selection-guard.js';
+export { savedAgain } from './column-guard.js';
 
 /** Subgrids whose rows a run writes. */
 const subgrids = ['Subgrid_runs', 'Subgrid_errors', 'Subgrid_warnings'];

@@ -1,95 +1,26 @@
 import { parseFieldSelection, serialiseFieldSelection } from '@pmds/contracts/fields/field-selection';
 import { mergeFieldSelections } from '@pmds/contracts/fields/field-selection-merge';
 import { Tables } from '@pmds/contracts/generated/tables';
-import { noticeIds } from '../notice-ids.js';
-import { bareId } from '../sync-row.js';
 import type { Texts } from '../texts/texts.js';
+import { guardColumn } from './column-guard.js';
 
-const column = Tables.dataSync.columns.fields.logicalName;
-/** `XrmEnum.SaveMode` of the saves that are done again once the selection has been compared. */
-const saveModes = { save: 1, saveAndClose: 2, saveAndNew: 59, autoSave: 70 } as const;
-
-let again: Promise<void> | null = null;
-
-/** The save that goes on after a comparison; for commands, whose own save was put off for it. */
-export function savedAgain(): Promise<void> | null {
-  return again;
-}
-
-/**
- * Compares the selection with what Dataverse holds before it is saved: a form that stood open does not know what somebody else has saved
- * meanwhile. Both changes are kept, and people are told. Two saves within the same moment are still the platform's affair.
- */
+/** Keeps both changes where two people change *Fields to Sync* of one sync at the same time. */
 export function guardSelection(form: Xrm.FormContext, text: Texts): void {
-  const attribute = form.getAttribute<Xrm.Attributes.StringAttribute>(column);
-  if (attribute === null) return;
-  let base = attribute.getValue();
-  let compared: { readonly value: string | null } | null = null;
-  form.data.addOnLoad(() => {
-    if (!attribute.getIsDirty()) base = attribute.getValue();
-  });
-  const compare = async (): Promise<boolean> => {
-    const held = await heldBy(form);
-    if (held === null || held.text === base) return true;
-    const brought = together(base, attribute.getValue(), held.text);
-    if (brought === 'newer') {
-      form.ui.setFormNotification(text('selection.newer'), 'ERROR', noticeIds.selection);
-      return false;
-    }
-    base = held.text;
-    if (brought === null) return true;
-    attribute.setValue(brought);
-    form.ui.setFormNotification(text('selection.merged'), 'WARNING', noticeIds.selection);
-    return true;
-  };
-  form.data.entity.addOnSave((event: Xrm.Events.SaveEventContext) => {
-    const done = compared;
-    compared = null;
-    const args = event.getEventArgs();
-    const mode: number = args.getSaveMode();
-    const isNew = form.data.entity.getId() === '';
-    if (isNew || !attribute.getIsDirty() || done?.value === attribute.getValue()) return;
-    if (!(Object.values(saveModes) as readonly number[]).includes(mode)) return;
-    args.preventDefault();
-    form.ui.clearFormNotification(noticeIds.selection);
-    again = compare()
-      .then(async (maySave) => {
-        if (!maySave) return;
-        compared = { value: attribute.getValue() };
-        await save(form, mode);
-      })
-      // The platform says why it did not save.
-      .catch(() => undefined)
-      .finally(() => (again = null));
+  guardColumn(form, {
+    table: Tables.dataSync.logicalName,
+    column: Tables.dataSync.columns.fields.logicalName,
+    together,
+    isNewer: (theirs) => {
+      const other = parseFieldSelection(theirs);
+      return !other.ok && other.failure.reason === 'newer-version';
+    },
+    merged: text('selection.merged'),
+    newer: text('selection.newer'),
   });
 }
 
-async function save(form: Xrm.FormContext, mode: number): Promise<void> {
-  if (mode === saveModes.saveAndClose) form.data.entity.save('saveandclose');
-  else if (mode === saveModes.saveAndNew) form.data.entity.save('saveandnew');
-  else await form.data.save();
-}
-
-/** `null` when it cannot be read: the save that follows meets the same obstacle, and the platform says so. */
-async function heldBy(form: Xrm.FormContext): Promise<{ readonly text: string | null } | null> {
-  try {
-    const id = bareId(form.data.entity.getId());
-    const row = await Xrm.WebApi.retrieveRecord<Readonly<Record<string, unknown>>>(
-      Tables.dataSync.logicalName,
-      id,
-      `?$select=${column}`,
-    );
-    const value = row[column];
-    return { text: typeof value === 'string' ? value : null };
-  } catch {
-    return null;
-  }
-}
-
-/** `null` where there is nothing to bring together: what is held cannot be read, so the user's own repairs it. */
 function together(base: string | null, mine: string | null, theirs: string | null): string | null {
   const [began, own, other] = [parseFieldSelection(base), parseFieldSelection(mine), parseFieldSelection(theirs)];
-  if (!other.ok) return other.failure.reason === 'newer-version' ? 'newer' : null;
-  if (!began.ok || !own.ok) return null;
+  if (!began.ok || !own.ok || !other.ok) return null;
   return serialiseFieldSelection(mergeFieldSelections(began.value, own.value, other.value));
 }

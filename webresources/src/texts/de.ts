@@ -39,6 +39,10 @@ export const de: Readonly<Record<TextKey, string>> = {
     '„Abzugleichende Felder“ wurde inzwischen von jemand anderem geändert. Beide Änderungen bleiben erhalten; prüfen Sie die Auswahl auf der Registerkarte.',
   'selection.newer':
     'Nicht gespeichert: Eine neuere Version dieses Produkts hat „Abzugleichende Felder“ inzwischen gespeichert. Laden Sie den Datensatz neu.',
+  'webForm.merged':
+    '„Felder“ wurde inzwischen von jemand anderem geändert. Beide Änderungen bleiben erhalten; prüfen Sie sie auf der Registerkarte.',
+  'webForm.newer':
+    'Nicht gespeichert: Eine neuere Version dieses Produkts hat „Felder“ inzwischen gespeichert. Laden Sie den Datensatz neu.',
   'start.working': 'Abgleich wird gestartet…',
   'start.accepted': 'Start angenommen. Der Status unten ändert sich von selbst.',
   'start.running': 'Ein Lauf ist bereits unterwegs ({0}); es wurde kein neuer gestartet. {1}',

@@ -36,6 +36,8 @@ export const en = {
     'Somebody else changed Fields to Sync meanwhile. Both changes are kept; look at the selection on its tab.',
   'selection.newer':
     'Not saved: a newer version of this product has stored Fields to Sync meanwhile. Load the record again.',
+  'webForm.merged': 'Somebody else changed Fields meanwhile. Both changes are kept; look at them on their tab.',
+  'webForm.newer': 'Not saved: a newer version of this product has stored Fields meanwhile. Load the record again.',
   'start.working': 'Starting the sync…',
   'start.accepted': 'Start accepted. The status below changes by itself.',
   'start.running': 'A run is on its way already ({0}); no new one was started. {1}',

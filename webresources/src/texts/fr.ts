@@ -38,6 +38,10 @@ export const fr: Readonly<Record<TextKey, string>> = {
     'Quelqu’un d’autre a modifié les champs à synchroniser entre-temps. Les deux modifications sont conservées ; vérifiez la sélection sous son onglet.',
   'selection.newer':
     'Rien n’a été enregistré : une version plus récente de ce produit a enregistré les champs à synchroniser entre-temps. Rechargez la fiche.',
+  'webForm.merged':
+    'Quelqu’un d’autre a modifié les champs du formulaire entre-temps. Les deux modifications sont conservées ; vérifiez-les sous leur onglet.',
+  'webForm.newer':
+    'Rien n’a été enregistré : une version plus récente de ce produit a enregistré les champs du formulaire entre-temps. Rechargez la fiche.',
   'start.working': 'Démarrage de la synchronisation…',
   'start.accepted': 'Démarrage accepté. L’état ci-dessous change de lui-même.',
   'start.running': 'Une exécution est déjà en cours ({0}) ; aucune nouvelle n’a été démarrée. {1}',

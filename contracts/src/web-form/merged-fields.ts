@@ -1,4 +1,4 @@
-import { parseWebFormFields, serialiseWebFormFields, type WebFormField } from '@pmds/contracts/web-form/definition';
+import { parseWebFormFields, serialiseWebFormFields, type WebFormField } from './definition.js';
 
 /**
  * Two changes of one web form, brought together input by input: what either side took away is gone, what either side added is there,
