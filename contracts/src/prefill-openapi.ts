@@ -1,5 +1,7 @@
+import { linksPath, linksSchemas } from './links-openapi.js';
+
 /**
- * The API that pages ask, as OpenAPI 3.1: the one place where its shapes stand. It is served at `/v1/openapi.json`; the types
+ * The API that pages and other applications ask, as OpenAPI 3.1: the one place where its shapes stand. It is served at `/v1/openapi.json`; the types
  * of `contracts/src/generated/prefill-api.ts` are made of it, and answers are checked against it in tests.
  */
 const problem = (description: string) => ({
@@ -36,9 +38,10 @@ const byColumn = (schema: object) => ({ type: 'object', additionalProperties: sc
 export const prefillApi = {
   openapi: '3.1.0',
   info: {
-    title: 'Profile Management Data Sync: prefill',
+    title: 'Profile Management Data Sync',
     version: '1.0.0',
-    description: 'Fills in a web form for the person whose signed link opened it.',
+    description:
+      'Fills in a web form for the person whose signed link opened it, and gives such links to applications of the tenant.',
   },
   servers: [{ url: '/' }],
   security: [{ link: [] }],
@@ -80,9 +83,17 @@ export const prefillApi = {
         },
       },
     },
+    '/v1/links': linksPath,
   },
   components: {
     securitySchemes: {
+      entra: {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description:
+          'An access token of Microsoft Entra for the service, of an application with the app role Links.Issue.',
+      },
       link: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: "The token of a recipient's link." },
     },
     schemas: {
@@ -146,6 +157,7 @@ export const prefillApi = {
           code: { type: 'string', description: 'Six digits; blanks and dashes between them are left out.' },
         },
       },
+      ...linksSchemas,
       PrefillProblem: {
         type: 'object',
         description: 'RFC 9457.',

@@ -23,6 +23,16 @@ export interface RequestEvents {
   /** A form was sent. @param aside Why it is kept and never applied. */
   submitAccepted(aside: string | null): void;
   submitRefused(code: string): void;
+  /** Links were given to an application. @param client Its id. */
+  linksIssued(fields: {
+    readonly client: string;
+    readonly form: string;
+    readonly issued: number;
+    readonly refused: number;
+  }): void;
+  linksRefused(code: string): void;
+  /** The keys of access tokens could not be read. */
+  accessKeysUnreadable(error: unknown): void;
   /** A code was mailed to a person. */
   codeSent(): void;
   /** A request nobody could understand: too large, not JSON, no JSON at all. */
@@ -103,6 +113,17 @@ function requestEvents(log: Logger, metrics: Metrics): RequestEvents {
     submitRefused(code) {
       metrics.submitRequests.inc({ outcome: code });
       log.info({ code }, 'submit-refused');
+    },
+    linksIssued(fields) {
+      metrics.linkRequests.inc({ outcome: 'issued' });
+      log.info(fields, 'links-issued');
+    },
+    linksRefused(code) {
+      metrics.linkRequests.inc({ outcome: code });
+      log.info({ code }, 'links-refused');
+    },
+    accessKeysUnreadable(error) {
+      log.warn({ err: error }, 'access-keys-unreadable');
     },
     prefillRefused(code) {
       metrics.prefillRequests.inc({ outcome: code });

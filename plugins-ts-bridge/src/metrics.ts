@@ -25,6 +25,7 @@ export function createMetrics() {
     registry,
     webhookRequests: counter('pmds_webhook_requests_total', 'Webhook calls by outcome.', 'outcome'),
     submitRequests: counter('pmds_submit_requests_total', 'Submits of web forms by outcome.', 'outcome'),
+    linkRequests: counter('pmds_link_requests_total', 'Requests of applications for links by outcome.', 'outcome'),
     prefillRequests: counter('pmds_prefill_requests_total', 'Prefill requests by outcome.', 'outcome'),
     prefillSeconds: new Histogram({
       name: 'pmds_prefill_seconds',

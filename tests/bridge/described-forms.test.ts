@@ -140,3 +140,38 @@ describe('a Web Form in Dataverse', () => {
     expect(await (await ask(token)).json()).toMatchObject({ code: 'token-invalid' });
   });
 });
+
+describe('pmds link for a Web Form', () => {
+  const link = (form: string, ...more: readonly string[]) =>
+    pmds(env, 'link', '--table', 'contact', '--id', ada.contactid, '--form', form, ...more);
+  const claims = (text: string) =>
+    JSON.parse(Buffer.from(tokenOf(text).split('.')[1] ?? '', 'base64url').toString()) as Readonly<
+      Record<string, unknown>
+    >;
+
+  it('makes the link for the form, by its key, its name or its address, as its record says', async () => {
+    await aForm('leaflet', { pmds_addresses: `${page}/leaflet?a=b`, pmds_linkdays: 7, pmds_maximumuses: 2 });
+    await answers(await linkTo('leaflet'), 200);
+    for (const form of ['leaflet', 'Form leaflet', `${page}/leaflet?a=b`]) {
+      const { code, stdout } = await link(form);
+      expect([code, stdout.startsWith(`${page}/leaflet?a=b#pmds=`)]).toEqual([0, true]);
+      const { aud, iat, exp, max } = claims(stdout.trim());
+      expect([aud, Number(exp) - Number(iat), max]).toEqual(['pmds:form:leaflet', 7 * 86_400, 2]);
+      expect((await ask(tokenOf(stdout.trim()))).status).toBe(200);
+    }
+    const short = claims((await link('leaflet', '--ttl-minutes', '5')).stdout.trim());
+    expect(Number(short['exp']) - Number(short['iat'])).toBe(300);
+  });
+
+  it('makes none that would open nothing, and names the form that is not there', async () => {
+    const id = await aForm('poster');
+    const token = await linkTo('poster');
+    await answers(token, 200);
+    await world.call('PATCH', `pmds_webforms(${id})`, { pmds_linkstate: 742100001 });
+    await until('the form is suspended', async () => (await link('poster')).stderr.includes('links suspended'));
+    const suspended = await link('poster');
+    expect([suspended.code, suspended.stdout]).toEqual([1, '']);
+    const unknown = await link('nobody-described-this');
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('No Web Form has this key or name')]);
+  });
+});

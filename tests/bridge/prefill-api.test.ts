@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { prefillApi } from '@pmds/contracts/prefill-openapi';
+import { undescribed } from '../support/api-description';
 import { contactId, dataSyncId, now, origin, serving, tokens, type Served } from './http-world.js';
 
 /** The packages are modules that Jest does not load. */
@@ -15,35 +15,6 @@ beforeAll(async () => {
   served = await serving();
 });
 afterAll(() => served.close());
-
-interface Ajv {
-  compile(schema: object): ((value: unknown) => boolean) & { readonly errors: unknown };
-}
-/** The validator of JSON Schema 2020-12, which OpenAPI 3.1 is made of, that comes with the validator of documents. */
-function ajv(): Ajv {
-  const require = createRequire(import.meta.url);
-  const within = createRequire(require.resolve('@seriousme/openapi-schema-validator'));
-  const { default: Ajv2020 } = within('ajv/dist/2020.js') as { readonly default: new (options: object) => Ajv };
-  return new Ajv2020({ strict: false, validateFormats: false });
-}
-
-/** Whether a body is as the document says that it is under a path, method, status and media type. */
-function checked(path: string, method: string, response: Response, body: unknown): unknown {
-  const answers = (
-    prefillApi.paths as unknown as Record<
-      string,
-      Record<
-        string,
-        { readonly responses: Record<string, { readonly content: Record<string, { readonly schema: object }> }> }
-      >
-    >
-  )[path]?.[method]?.responses;
-  const type = response.headers.get('content-type')?.split(';')[0] ?? '';
-  const schema = answers?.[String(response.status)]?.content[type]?.schema;
-  if (schema === undefined) return `${path} ${method} ${response.status} ${type} is not described.`;
-  const check = ajv().compile({ ...schema, components: prefillApi.components });
-  return check(body) ? null : check.errors;
-}
 
 describe('the description of the API', () => {
   it('N25 is OpenAPI 3.1 by a validator that is not ours, and is served', async () => {
@@ -79,7 +50,7 @@ describe('the description of the API', () => {
     for (const [path, method, headers, body, status] of asked) {
       const response = await fetch(`${served.url}${path}`, { method: method.toUpperCase(), headers, body });
       expect([path, headers, response.status]).toEqual([path, headers, status]);
-      const problems = checked(path, method, response, await response.json());
+      const problems = undescribed(path, method, response, await response.json());
       expect([path, status, problems]).toEqual([path, status, null]);
     }
   });

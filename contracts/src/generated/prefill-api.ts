@@ -1,5 +1,25 @@
 // Made from contracts/src/prefill-openapi.ts by "npm run generate:api". Do not edit.
 export interface paths {
+  readonly '/v1/links': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Recipients' links to a described web form, in the order in which they are asked for.
+     * @description The address exists where the service has PMDS_API_AUDIENCE.
+     */
+    readonly post: operations['issueLinks'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/prefill': {
     readonly parameters: {
       readonly query?: never;
@@ -58,6 +78,49 @@ export interface components {
     readonly CodeSent: {
       readonly minutes: number;
       readonly tries: number;
+    };
+    readonly Links: {
+      readonly links: readonly (
+        | {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uri */
+            readonly link: string;
+            /** @enum {string} */
+            readonly table: 'contact' | 'lead';
+          }
+        | {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * @description unknown: the service holds nothing of this row. closed: opted out, inactive or gone.
+             * @enum {string}
+             */
+            readonly refused: 'unknown' | 'closed';
+            /** @enum {string} */
+            readonly table: 'contact' | 'lead';
+          }
+      )[];
+    };
+    readonly LinksWish: {
+      /** @description Key of the web form. */
+      readonly form: string;
+      readonly members: readonly {
+        /** Format: uuid */
+        readonly id: string;
+        /** @enum {string} */
+        readonly table: 'contact' | 'lead';
+      }[];
+      /**
+       * Format: uuid
+       * @description The links are revoked with this run.
+       */
+      readonly run?: string;
+      /**
+       * Format: uuid
+       * @description The links are revoked with the current run of this sync, and work until its planned send end and the days of the form after it. Not beside run.
+       */
+      readonly sync?: string;
     };
     /** @description A choice is a number, several choices are text such as `1,2`, a lookup is the id of a row. A number is exact digits as text. A date is `YYYY-MM-DD` whatever the zone, a date-time `YYYY-MM-DDTHH:mm:ss` in the zone that counts. Yes and no come with the words for them in every language that is known. */
     readonly PrefillColumn:
@@ -149,6 +212,116 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  readonly issueLinks: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['LinksWish'];
+      };
+    };
+    readonly responses: {
+      /** @description One for each member. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Links'];
+        };
+      };
+      /** @description The body cannot be understood; `field` names the part. */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['PrefillProblem'];
+        };
+      };
+      /** @description The access token is missing or not right. Why it is not is never said. */
+      readonly 401: {
+        headers: {
+          readonly 'WWW-Authenticate'?: string;
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['PrefillProblem'];
+        };
+      };
+      /** @description The application does not have the app role Links.Issue. */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['PrefillProblem'];
+        };
+      };
+      /** @description There is no such form or run, or nobody may ask for links here. */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['PrefillProblem'];
+        };
+      };
+      /** @description Links would open nothing: the form is suspended, has no address or cannot be read, or they are revoked. */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['PrefillProblem'];
+        };
+      };
+      /** @description The body is too large. */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['PrefillProblem'];
+        };
+      };
+      /** @description The body is not JSON. */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['PrefillProblem'];
+        };
+      };
+      /** @description The application asked too often. */
+      readonly 429: {
+        headers: {
+          /** @description In seconds. */
+          readonly 'Retry-After'?: number;
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['PrefillProblem'];
+        };
+      };
+      /** @description The sign-in service or Dataverse does not answer. */
+      readonly 503: {
+        headers: {
+          /** @description In seconds. */
+          readonly 'Retry-After'?: number;
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['PrefillProblem'];
+        };
+      };
+    };
+  };
   readonly prefill: {
     readonly parameters: {
       readonly query?: never;

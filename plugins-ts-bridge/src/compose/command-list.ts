@@ -11,7 +11,7 @@ import { teardownCommand } from '../cli/setup/teardown.js';
 import { verifyCommand } from '../cli/verify.js';
 import { workCommand } from '../cli/work.js';
 import { setupParts } from './client.js';
-import { composeTokens } from './tokens.js';
+import { composeLinks, composeTokens } from './tokens.js';
 import { createEvents } from '../events.js';
 import { startWorkerThread } from '../worker/worker-handle.js';
 
@@ -36,7 +36,9 @@ export const commands: readonly Command[] = [
   }),
   linkCommand({
     tokensOf: composeTokens,
+    linksOf: composeLinks,
     now: () => new Date(),
+    findForm: async (...given) => (await import('./cli/described-form.js')).describedForm(...given),
     check: async (...given) => (await import('./commands.js')).checkLinks(...given),
     writeFile: async (...given) => (await import('./cli/link-file.js')).writeLinkFile(...given),
   }),

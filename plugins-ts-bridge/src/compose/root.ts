@@ -14,6 +14,7 @@ import { GatheredChanges } from '../application/intake/gather-changes.js';
 import type { PollDependencies } from '../application/intake/poll-requests.js';
 import type { RetryDependencies } from '../application/intake/retry-selection.js';
 import { connect } from './client.js';
+import { composeApiLinks } from './api-links.js';
 import { composePrefill } from './prefill.js';
 import { composeSubmissions } from './submissions.js';
 import { openIntake, openLinkStore, openReader } from './store.js';
@@ -127,6 +128,7 @@ function composeServer(parts: Parts): FastifyInstance {
     limits: limitsOf(config),
     prefill,
     submissions: composeSubmissions({ config, intake, ledger: parts.ledger, prefill }),
+    links: composeApiLinks({ config, events: events.requests, people: parts.people, ledger: parts.ledger }),
     scripts: readPageScripts(prefillFolder),
     webhook:
       webhookKey === null ? null : { key: webhookKey.reveal(), plugins, events: noticing(events.requests, inbound) },

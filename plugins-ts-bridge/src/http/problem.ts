@@ -74,17 +74,27 @@ export function sendRefusal(
   return send(reply, status, problem);
 }
 
-/** Of whatever else goes wrong before a route is reached. */
-export function sendProblem(reply: FastifyReply, status: number, code: string, detail: string): FastifyReply {
-  return send(reply, status, problemOf(status, code, titles.get(status) ?? 'The request was refused', detail));
+/** Of whatever else goes wrong. @param field The part of the request at fault. */
+export function sendProblem(
+  reply: FastifyReply,
+  status: number,
+  code: string,
+  detail: string,
+  field?: string,
+): FastifyReply {
+  const problem = problemOf(status, code, titles.get(status) ?? 'The request was refused', detail);
+  return send(reply, status, field === undefined ? problem : { ...problem, field });
 }
 
 const titles = new Map([
   [400, 'The request cannot be understood'],
+  [401, 'Who asks is not known'],
+  [403, 'Who asks may not do this'],
   [404, 'There is nothing here'],
   [405, 'This method is not allowed here'],
   [413, 'The body is too large'],
   [415, 'The body is of another type'],
+  [429, 'Too many requests'],
   [503, 'The service cannot answer'],
 ]);
 

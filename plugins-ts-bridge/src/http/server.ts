@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { RequestEvents } from '../events.js';
 import { createListener, usualLimits, type ListenerLimits } from './listener.js';
 import type { PageScripts } from '../ports/pages/page-scripts.js';
+import { registerLinksRoute, type LinksRouteDependencies } from './links-route.js';
 import { registerPageScriptRoute } from './page-script-route.js';
 import { registerPrefillRoute } from './prefill-route.js';
 import { registerVerificationRoutes, type VerificationRouteDependencies } from './verification-routes.js';
@@ -15,6 +16,8 @@ export interface ServerDependencies {
   readonly prefill: VerificationRouteDependencies;
   /** Absent where nothing that forms send is taken. */
   readonly submissions?: SubmissionsRouteDependencies;
+  /** `null` or absent where no application may ask for links: then the path does not exist. */
+  readonly links?: LinksRouteDependencies | null;
   /** `null` where no webhook key is configured: then the path does not exist. */
   readonly webhook: WebhookDependencies | null;
   readonly limits?: ListenerLimits;
@@ -25,6 +28,7 @@ export function createServer({
   events,
   prefill,
   submissions,
+  links = null,
   scripts,
   webhook,
   limits = usualLimits,
@@ -37,6 +41,7 @@ export function createServer({
   registerVerificationRoutes(app, prefill);
   app.get('/v1/openapi.json', async (_request, reply) => reply.send(prefillApi));
   if (submissions !== undefined) registerSubmissionsRoute(app, submissions);
+  if (links !== null) registerLinksRoute(app, links);
   if (webhook !== null) registerWebhookRoute(app, webhook);
   return app;
 }

@@ -7,6 +7,7 @@ import { authorityOf } from '../domain/dataverse-cloud.js';
 import { optOutFlags, usualOptOutFlags, type OptOutFlag } from '../domain/member/settled-outcome.js';
 import { isLoopback } from './loopback.js';
 import * as is from './schemas.js';
+import { readApi, type ApiConfig } from './api.js';
 import { readResponses, type ResponseConfig } from './responses.js';
 import { Secret } from './secret.js';
 import { howToMakeAKey, keysMissing, readKeys, readOptionalKey, refusePlaceholder, type SigningKey } from './keys.js';
@@ -100,6 +101,7 @@ export interface Config {
   readonly prefill: PrefillConfig;
   readonly onDemand: OnDemandConfig;
   readonly responses: ResponseConfig;
+  readonly api: ApiConfig;
   readonly mail: MailConfig;
   /** The first one signs the manifests of runs, all verify; those of the links where there are none of their own. */
   readonly manifestKeys: readonly SigningKey[];
@@ -136,6 +138,7 @@ export function readConfig(environment: Environment, needs: ConfigNeeds): Result
     prefill,
     onDemand: readOnDemand(reader),
     responses: readResponses(reader),
+    api: readApi(reader),
     mail: readMail(reader, unencrypted),
     manifestKeys: readKeys(reader, 'PMDS_MANIFEST_KEYS') ?? prefill.keys,
     optOutFlags: readOptOutFlags(reader),

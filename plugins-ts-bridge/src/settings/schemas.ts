@@ -1,4 +1,5 @@
 import { parsePublicColumns } from '@pmds/contracts/fields/public-columns';
+import { parseRowId } from '@pmds/contracts/ids';
 import { z } from 'zod';
 import { isLoopback } from './loopback.js';
 
@@ -86,6 +87,14 @@ export const pageOrigin = z
     error: ({ input }) => `holds "${String(input)}", which is not encrypted; it has to begin with https.`,
   })
   .transform((text) => new URL(text).origin);
+
+/** As tokens name an app registration; its application ID URI is in no token of version 2. */
+export const applicationId = z
+  .string()
+  .refine((text) => parseRowId(text).ok, {
+    error: 'has to be the application (client) id of an app registration, a GUID; the application ID URI will not do.',
+  })
+  .toLowerCase();
 
 const notAColumn = (name: unknown): string => `holds "${String(name)}", which is not the logical name of a column.`;
 

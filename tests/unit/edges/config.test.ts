@@ -37,6 +37,7 @@ describe('settings', () => {
       optOutFlags: ['donotbulkemail', 'donotemail', 'donotsendmm'],
       pollSeconds: 5,
       pageRows: 5000,
+      api: { audience: null, perClientPerMinute: 120 },
       logLevel: 'info',
     });
     expect(config.store).toMatchObject({ kind: 'sqlite' });
@@ -113,6 +114,8 @@ describe('settings', () => {
     ['PMDS_PUBLIC_COLUMNS', 'firstname,last name', 'PMDS_PUBLIC_COLUMNS holds "last name"'],
     ['PMDS_UNENCRYPTED', 'postgres,redis', 'PMDS_UNENCRYPTED holds "redis"; possible are postgres, smtp.'],
     ['PMDS_MAIL_FROM', 'Ada <ada@example.com>', 'PMDS_MAIL_FROM has to be one e-mail address.'],
+    ['PMDS_API_AUDIENCE', 'api://pmds', 'has to be the application (client) id'],
+    ['PMDS_API_CLIENT_PER_MINUTE', '0', 'from 1 to'],
     ['HTTPS_PROXY', 'proxy:3128', 'HTTPS_PROXY cannot be read'],
   ])('refuse %s = %s', (name, value, sentence) => {
     expect(problemsOf({ ...complete, [name]: value })).toContainEqual(expect.stringContaining(sentence));

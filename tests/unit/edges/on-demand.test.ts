@@ -98,6 +98,12 @@ describe('a budget', () => {
 });
 
 describe('the gate', () => {
+  it('lets everybody in where nothing is bounded, in the same moment too', () => {
+    const gate = new RequestGate({ perPerson: Infinity, perForm: Infinity, perClient: Infinity }, () => noon);
+    const visitor = { person: 'contact 1', form: 'spring', client: '192.0.2.1' };
+    expect([gate.enter(visitor), gate.enter(visitor)]).toEqual([0, 0]);
+  });
+
   it('S12 slows the links of one form down, and those of no other, nor those that name none', () => {
     const gate = new RequestGate({ perPerson: 3, perForm: 4, perClient: 500 }, () => noon);
     const waits = (person: string, form: string | null): boolean => gate.enter({ person, form, client: 'here' }) > 0;

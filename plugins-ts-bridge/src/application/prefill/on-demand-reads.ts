@@ -70,6 +70,8 @@ export class Budget {
 
   /** Takes one. @returns 0, or the seconds after which there is one again. */
   take(): number {
+    // No time times endless is no number.
+    if (this.#perMinute === Infinity) return 0;
     const nowMs = this.#now().getTime();
     // A clock that steps back must not take anything away.
     const passedMs = Math.max(0, nowMs - this.#atMs);
